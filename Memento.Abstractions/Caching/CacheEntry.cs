@@ -1,0 +1,21 @@
+namespace Memento.Caching;
+
+/// <summary>One call in the memory cache: a link of the list that eviction walks, and what a lookup answers.</summary>
+internal sealed class CacheEntry(MementoRecord memento, CachedValue? value, long size)
+{
+    public MementoRecord Memento { get; } = memento;
+
+    public CachedValue? Value { get; } = value;
+
+    public long Size { get; } = size;
+
+    /// <summary>Set by a hit without a lock, cleared by the hand of the eviction: a lost race costs an entry one round, no more.</summary>
+    public volatile bool Visited;
+
+    public CacheEntry? Newer { get; set; }
+
+    public CacheEntry? Older { get; set; }
+
+    /// <summary>The typed keys under which shelves hold this entry; guarded by the cache's gate.</summary>
+    public List<IShelfSlot>? Slots { get; set; }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Memento.Caching;
+
+/// <summary>
+/// The results of one function version in one context, by the typed arguments themselves: a hit here touches no
+/// JSON, no SHA-256 and, for an immutable result, no heap. Handed out by a <see cref="MemoryCache"/>, which owns the
+/// byte budget and the forgetting.
+/// </summary>
+/// <typeparam name="TArguments">The arguments, as a struct. Two are equal exactly when their argument hashes are, by the shelf's comparer.</typeparam>
+/// <typeparam name="TResult">The function's result type.</typeparam>
+public sealed class Shelf<TArguments, TResult>
+    where TArguments : notnull
+{
+    private readonly MemoryCache _cache;
+    private readonly ConcurrentDictionary<TArguments, CacheEntry> _entries;
+
+    internal Shelf(MemoryCache cache, IEqualityComparer<TArguments> comparer)
+    {
+        _cache = cache;
+        _entries = new ConcurrentDictionary<TArguments, CacheEntry>(comparer);
+    }
+
+    /// <summary>How many results are on the shelf.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Takes a result from the shelf. Takes no lock.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="result">The result; a copy of the caller's own when it could be changed.</param>
+    /// <param name="memento">The memento of the call.</param>
+    /// <returns>False when it is not there, or is an exception: the way by the argument hash then tells.</returns>
+    public bool TryGet(in TArguments arguments, out TResult? result, [NotNullWhen(true)] out MementoRecord? memento)
+    {
+        if (_entries.TryGetValue(arguments, out var entry))
+        {
+            // Written only when it changes anything, so that threads on one key do not fight over the cache line.
+            if (!entry.Visited)
+            {
+                entry.Visited = true;
+            }
+
+            result = (TResult?)entry.Value!.Get();
+            memento = entry.Memento;
+            return true;
+        }
+
+        result = default;
+        memento = null;
+        return false;
+    }
+
+    /// <summary>Puts the result that the cache holds for <paramref name="call"/> on the shelf; nothing happens when the cache no longer holds it, or holds no value of <typeparamref name="TResult"/>.</summary>
+    public void Attach(in TArguments arguments, CallKey call)
+    {
+        lock (_cache.Gate)
+        {
+            if (!_cache.TryGetEntry(call, out var entry) || entry.Value is null || entry.Memento.ResultType == ResultType.Exception)
+            {
+                return;
+            }
+
+            _entries[arguments] = entry;
+            (entry.Slots ??= []).Add(new Slot(_entries, arguments, entry));
+        }
+    }
+
+    private sealed class Slot(ConcurrentDictionary<TArguments, CacheEntry> entries, TArguments arguments, CacheEntry entry) : IShelfSlot
+    {
+        // Only this entry: a newer one may stand under the same arguments by now.
+        public void Clear() => entries.TryRemove(new KeyValuePair<TArguments, CacheEntry>(arguments, entry));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Memento;
+
+/// <summary>A result cannot be stored. Thrown to the caller after the function ran, rather than losing the result silently; nothing is stored.</summary>
+public sealed class UnsupportedResultException : NonMemoizedException
+{
+    /// <summary>Refuses a result.</summary>
+    /// <param name="path">The member that cannot be stored, such as <c>Result.Rows[3].Handle</c>.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="hint">What to return instead.</param>
+    public UnsupportedResultException(string path, Type type, string hint)
+        : base($"{path} of type {type} cannot be stored. {hint}")
+    {
+        Path = path;
+        Type = type;
+    }
+
+    /// <summary>The member that cannot be stored.</summary>
+    public string Path { get; }
+
+    /// <summary>The type of that member.</summary>
+    public Type Type { get; }
+}

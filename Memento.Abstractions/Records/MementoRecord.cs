@@ -1,0 +1,56 @@
+namespace Memento;
+
+/// <summary>
+/// The memento of one call: what ran, with what, what it called, how long it took, by which runner, and where its
+/// result is. Made by the host when a function has run; kept by a metadata store; never changed afterwards.
+/// </summary>
+public sealed record MementoRecord
+{
+    /// <summary>The function and the version of it that ran.</summary>
+    public required FunctionName Function { get; init; }
+
+    /// <summary>The hash of the effective arguments.</summary>
+    public required ArgumentHash ArgumentHash { get; init; }
+
+    /// <summary>The effective arguments as normalized JSON (UTF-16 text of it), context arguments included.</summary>
+    public required string Arguments { get; init; }
+
+    /// <summary>When the function returned, in UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>How long the call took, with the memento functions it called.</summary>
+    public required TimeSpan TotalTime { get; init; }
+
+    /// <summary>How long the call took, without the memento functions it called.</summary>
+    public required TimeSpan OwnTime { get; init; }
+
+    /// <summary>What kind of value the result is.</summary>
+    public required ResultType ResultType { get; init; }
+
+    /// <summary>Where the result is; null when there are no bytes to keep: a null result, or a store that keeps none.</summary>
+    public ContentReference? Content { get; init; }
+
+    /// <summary>The memento functions that were called directly, in the order of the calls; a repeated call stands here each time.</summary>
+    public IReadOnlyList<Invocation> Invocations { get; init; } = [];
+
+    /// <summary>The resources that were declared while the function ran.</summary>
+    public IReadOnlyList<ResourceHandle> Resources { get; init; } = [];
+
+    /// <summary>The function itself and every memento function it called, directly or not.</summary>
+    public IReadOnlyList<FunctionName> Dependencies { get; init; } = [];
+
+    /// <summary>The runner that ran the call.</summary>
+    public required RunnerDescription Runner { get; init; }
+
+    /// <summary>Shared by all that was computed under one root call: <c>cid_</c> and twelve hexadecimal digits.</summary>
+    public required string CorrelationId { get; init; }
+
+    /// <summary>The name of the machine on which the function ran.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The id of the process in which the function ran.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>The key of the call.</summary>
+    public CallKey Call => new(Function, ArgumentHash);
+}

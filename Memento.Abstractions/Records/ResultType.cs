@@ -1,0 +1,100 @@
+namespace Memento;
+
+/// <summary>
+/// What kind of value a result is, by the name that is stored: the original's names, and for what .NET has beyond
+/// them names of the same style.
+/// </summary>
+/// <param name="Name">The stored name, such as <c>number</c> or <c>array_float64</c>.</param>
+public readonly record struct ResultType(string Name)
+{
+    /// <summary>The function threw, and the exception is its result.</summary>
+    public static ResultType Exception { get; } = new("exception");
+
+    /// <summary>Null: there is no content.</summary>
+    public static ResultType Null { get; } = new("null");
+
+    /// <summary>The stored name.</summary>
+    public override string ToString() => Name ?? "";
+
+    /// <summary>The kind that values of <paramref name="type"/> are.</summary>
+    /// <param name="type">The run-time type of a result.</param>
+    /// <returns>The original's name where it has one; <c>dictionary</c> for records and string-keyed dictionaries, <c>list_result</c> for sequences and tuples.</returns>
+    public static ResultType Of(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return new(NameOf(type));
+    }
+
+    private static string NameOf(Type type)
+    {
+        if (type.IsEnum)
+        {
+            return "enum";
+        }
+
+        if (type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) || type == typeof(Memory<byte>))
+        {
+            return "binary";
+        }
+
+        if (type.IsArray && ArrayName(type.GetElementType()!) is { } arrayName)
+        {
+            return arrayName;
+        }
+
+        if (Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Double)
+        {
+            return "number";
+        }
+
+        return ScalarNames.TryGetValue(type, out var name) ? name
+            : IsStringDictionary(type) ? "dictionary"
+            : IsSequence(type) ? "list_result"
+            : "dictionary";
+    }
+
+    private static readonly Dictionary<Type, string> ScalarNames = new()
+    {
+        [typeof(bool)] = "boolean",
+        [typeof(string)] = "string",
+        [typeof(char)] = "string",
+        [typeof(System.Numerics.BigInteger)] = "number",
+        [typeof(Int128)] = "number",
+        [typeof(UInt128)] = "number",
+        [typeof(Half)] = "number",
+        [typeof(decimal)] = "decimal",
+        [typeof(DateOnly)] = "date",
+        [typeof(TimeOnly)] = "time",
+        [typeof(DateTime)] = "timestamp",
+        [typeof(DateTimeOffset)] = "timestamp",
+        [typeof(TimeSpan)] = "timedelta",
+        [typeof(Guid)] = "uuid",
+    };
+
+    private static string? ArrayName(Type element) => Type.GetTypeCode(element) switch
+    {
+        _ when element.IsEnum => null,
+        TypeCode.Boolean => "array_boolean",
+        TypeCode.SByte => "array_int8",
+        TypeCode.Int16 => "array_int16",
+        TypeCode.Int32 => "array_int32",
+        TypeCode.Int64 => "array_int64",
+        TypeCode.Byte => "array_uint8",
+        TypeCode.UInt16 => "array_uint16",
+        TypeCode.UInt32 => "array_uint32",
+        TypeCode.UInt64 => "array_uint64",
+        TypeCode.Single => "array_float32",
+        TypeCode.Double => "array_float64",
+        _ => null,
+    };
+
+    private static bool IsStringDictionary(Type type) => type.GetInterfaces().Append(type).Any(candidate =>
+        candidate.IsGenericType
+        && (candidate.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || candidate.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+        && candidate.GetGenericArguments()[0] == typeof(string));
+
+    private static bool IsSequence(Type type) =>
+        typeof(System.Collections.IEnumerable).IsAssignableFrom(type)
+        || typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(type);
+}

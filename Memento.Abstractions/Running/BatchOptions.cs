@@ -1,0 +1,11 @@
+namespace Memento.Running;
+
+/// <summary>How a batch of calls is run.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>True to begin no further call once one has failed; the calls not begun end with an <see cref="OperationCanceledException"/>. Default false: every call is run.</summary>
+    public bool StopAtFirstFailure { get; init; }
+
+    /// <summary>Told how many calls have ended so far, after each; null for nobody.</summary>
+    public IProgress<int>? Progress { get; init; }
+}

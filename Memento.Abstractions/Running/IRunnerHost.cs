@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Memento.Running;
+
+/// <summary>What the host does for a runner. Usable from any thread, for as long as the runner lives.</summary>
+public interface IRunnerHost
+{
+    /// <summary>
+    /// Where every runner ends: looks the result up in the storage, else runs the function in this process and
+    /// memoizes. Completes synchronously when the function and the storage do.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="runner">What the memento keeps of the runner.</param>
+    /// <param name="cancellationToken">Reaches the function; a cancelled call leaves nothing behind.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default);
+
+    /// <summary>Looks the result up in the storage, and runs nothing: for a runner to which sending a call costs more than that. Null when there is none.</summary>
+    ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Turns <see cref="FunctionCall.ToPortable"/> back into a call.</summary>
+    /// <exception cref="NonMemoizedException">The function is not in this program, or at another version; the message names both.</exception>
+    FunctionCall ReadCall(ReadOnlyMemory<byte> portable);
+
+    /// <summary>An outcome in a form that <see cref="ReadOutcome"/> turns back, result included: UTF-8 JSON.</summary>
+    byte[] WriteOutcome(FunctionCall call, CallOutcome outcome);
+
+    /// <summary>Turns <see cref="WriteOutcome"/> back into an outcome of <paramref name="call"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an outcome of that call.</exception>
+    CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable);
+
+    /// <summary>
+    /// How to start a worker: another process of the same program, with the user's assembly and its dependencies, the
+    /// same environment and storage, which makes this runner again and calls its <see cref="IWorkerRunner.ServeAsync"/>
+    /// on the process's standard input and output. What functions print goes to its standard error.
+    /// </summary>
+    /// <returns>A start info with the three standard streams redirected, for the runner to start and to end.</returns>
+    /// <exception cref="NotSupportedException">This program cannot be started again so, as when it is one single file; the message says why.</exception>
+    ProcessStartInfo CreateWorkerStartInfo();
+}

@@ -1,0 +1,32 @@
+namespace Memento.Serialization;
+
+/// <summary>
+/// Turns results into bytes of an open format and back. Chosen by its short name; export an implementation with
+/// <see cref="Plugins.ExportCodecAttribute"/>. Called by <see cref="Storage.StorageBackendBase"/>, from many threads at once.
+/// </summary>
+/// <remarks>
+/// A codec works on memory or on a local file, never on a network: the storage spools. It is therefore synchronous.
+/// The bytes must not decide which type is made: the declared type does.
+/// </remarks>
+public interface ICodec
+{
+    /// <summary>The short name that a memento keeps, so that the result is read by the codec that wrote it.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the codec takes values of a declared type.</summary>
+    bool CanEncode(Type declaredType);
+
+    /// <summary>Writes a value.</summary>
+    /// <param name="value">A value of <paramref name="declaredType"/>, not null.</param>
+    /// <param name="declaredType">The type that the function declares.</param>
+    /// <param name="destination">Takes the bytes.</param>
+    /// <exception cref="UnsupportedResultException">A member cannot be stored; the message has its path.</exception>
+    void Encode(object value, Type declaredType, Stream destination);
+
+    /// <summary>Reads a value back.</summary>
+    /// <param name="source">The bytes, from the first to the last.</param>
+    /// <param name="declaredType">The type that the function declares.</param>
+    /// <returns>A value equal to the one written, not null.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not what this codec writes for that type.</exception>
+    object Decode(Stream source, Type declaredType);
+}

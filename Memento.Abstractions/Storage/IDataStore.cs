@@ -1,0 +1,122 @@
+namespace Memento.Storage;
+
+/// <summary>
+/// Keeps bytes under versioned keys: half of a storage backend, and what another backend may borrow. Called by
+/// <see cref="StorageBackendBase"/>, from many threads at once.
+/// </summary>
+/// <remarks>
+/// <para>Every operation may complete synchronously, and should when it can: a synchronous memento function waits
+/// on it. A store across a network overrides the batch operations; elsewhere their loops are right.</para>
+/// <para>An <see cref="IOException"/> says that the store could not do it now; the caller treats it as a miss.
+/// A store need not check contents: its caller compares length and checksum.</para>
+/// <para>Publishing is atomic: a reader sees a whole object or none, also when the writer is killed.</para>
+/// </remarks>
+public interface IDataStore : IAsyncDisposable
+{
+    /// <summary>Writes an object that is in memory.</summary>
+    /// <param name="key">A bare key. For a content-addressed one whose object is there already, nothing is written.</param>
+    /// <param name="data">The bytes.</param>
+    /// <param name="cancellationToken">Gives up; nothing is published then.</param>
+    /// <returns>The key with the version that was written.</returns>
+    ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to write an object too large for memory, or whose key is not known before its bytes are.</summary>
+    ValueTask<IStagedData> StageAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Opens an object: the newest version for a bare key, else that version.</summary>
+    /// <returns>A readable stream that the caller disposes. It can seek when that costs nothing.</returns>
+    /// <exception cref="DataNotFoundException">There is no such object.</exception>
+    ValueTask<Stream> OpenReadAsync(DataKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>The key with its newest version; null when there is no such object.</summary>
+    ValueTask<DataKey?> GetVersionedKeyAsync(DataKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the bare key, so that it reads as absent; older versions stay readable. Nothing happens when it is absent already.</summary>
+    ValueTask DeleteBareAsync(DataKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a key with all its versions and the metadata beside them. Absent keys are fine.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="recursive">True to remove all keys below it too: <c>a</c> removes <c>a/b</c>, not <c>ab</c>.</param>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
+    ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists bare keys, in no order that may be relied on. A folder that is not there has none.</summary>
+    IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes metadata beside an object, replacing what was there; it goes when the object goes.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads metadata from beside an object; null when there is none.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(DataKey key, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a person or another program finds the object; null when it is nowhere outside this process.</summary>
+    Uri? GetUri(DataKey key);
+
+    /// <summary>Whether each object is there.</summary>
+    async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var exist = new bool[keys.Count];
+        for (var i = 0; i < exist.Length; i++)
+        {
+            exist[i] = await GetVersionedKeyAsync(keys[i], cancellationToken).ConfigureAwait(false) is not null;
+        }
+
+        return exist;
+    }
+
+    /// <summary>Writes many small objects; each is published by itself.</summary>
+    /// <returns>The versioned keys, in the order of <paramref name="objects"/>.</returns>
+    async ValueTask<IReadOnlyList<DataKey>> WriteManyAsync(IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>> objects, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        var keys = new DataKey[objects.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = await WriteAsync(objects[i].Key, objects[i].Value, cancellationToken).ConfigureAwait(false);
+        }
+
+        return keys;
+    }
+
+    /// <summary>Opens many objects; null where there is none.</summary>
+    /// <returns>The streams, in the order of <paramref name="keys"/>; the caller disposes each.</returns>
+    async ValueTask<IReadOnlyList<Stream?>> OpenReadManyAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var streams = new Stream?[keys.Count];
+        try
+        {
+            for (var i = 0; i < streams.Length; i++)
+            {
+                try
+                {
+                    streams[i] = await OpenReadAsync(keys[i], cancellationToken).ConfigureAwait(false);
+                }
+                catch (DataNotFoundException)
+                {
+                    // Absent is an answer here, not an error.
+                    streams[i] = null;
+                }
+            }
+        }
+        catch
+        {
+            foreach (var stream in streams)
+            {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            throw;
+        }
+
+        return streams;
+    }
+}

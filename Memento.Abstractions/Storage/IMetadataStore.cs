@@ -1,0 +1,59 @@
+namespace Memento.Storage;
+
+/// <summary>
+/// Keeps mementos and the custom metadata of calls: half of a storage backend, and what another backend may borrow.
+/// Called by <see cref="StorageBackendBase"/>, from many threads at once.
+/// </summary>
+/// <remarks>
+/// Batch first: many keys in, many answers out, in the same order. Every operation may complete synchronously and
+/// should when it can. A memento that cannot be read whole (absent, truncated, altered, of another call) is
+/// answered with null and logged; an <see cref="IOException"/> says that the store could not do it now.
+/// <see cref="Serialization.MementoSerializer"/> writes and reads the standard form, checksum included.
+/// </remarks>
+public interface IMetadataStore : IAsyncDisposable
+{
+    /// <summary>The mementos of <paramref name="calls"/>; null where there is none.</summary>
+    ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>The memento of one call; null when there is none. Stores for which a list of one costs more override this.</summary>
+    async ValueTask<MementoRecord?> GetMementoAsync(CallKey call, CancellationToken cancellationToken = default) =>
+        (await GetMementosAsync([call], cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Keeps mementos, each replacing the one its call had. Each is published by itself, whole or not at all.</summary>
+    ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether each call has a memento. May answer true for one that turns out unreadable.</summary>
+    async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
+        [.. (await GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)).Select(memento => memento is not null)];
+
+    /// <summary>Removes mementos with their custom metadata. Absent ones are fine.</summary>
+    ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes all mementos of a function with their custom metadata: of one version, or of all when the name has none.</summary>
+    ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes every memento and all custom metadata.</summary>
+    ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists each function that has a memento once, a version apart from another, in no order that may be relied on.</summary>
+    IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the mementos of a function: of one version, or of all when the name has none. Streams; unreadable ones are skipped and logged.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="limit">How many at most; null for all. Zero lists none. Which ones is left open.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps custom metadata for a call, replacing what it had under that name. The caller has seen to it that there is a memento.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Custom metadata of a call; null when there is none of that name.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The names of the custom metadata of a call.</summary>
+    IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,86 @@
+using Memento.Caching;
+
+namespace Memento.Storage;
+
+/// <summary>
+/// Says where results live. Called by the host for every call that the memory cache does not answer, from many
+/// threads at once. Most backends derive from <see cref="StorageBackendBase"/> and bring a data store, a metadata
+/// store, or both.
+/// </summary>
+/// <remarks>
+/// <para>Export an implementation with <see cref="Plugins.ExportStorageBackendAttribute"/>; it may take a
+/// <see cref="Plugins.BackendContext"/> in its constructor.</para>
+/// <para>A store that lies is a store that missed: what is absent, truncated or altered is logged, answered with
+/// null, and made whole by the next <see cref="MemoizeAsync(ResultToStore, CancellationToken)"/>. The host treats
+/// any other exception from here as a miss too, and logs it, except where an operation names one.</para>
+/// </remarks>
+public interface IStorageBackend : IAsyncDisposable
+{
+    /// <summary>The memory cache in front of the store; one without capacity when the store wants none.</summary>
+    MemoryCache Memory { get; }
+
+    /// <summary>True when nothing may be changed: results are not kept, and forgetting is refused.</summary>
+    bool IsReadOnly { get; }
+
+    /// <summary>The mementos of <paramref name="calls"/>, in their order; null where there is none.</summary>
+    ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>The result of a call with its memento; null when there is none, or none that can be trusted.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="resultType">The type that the function declares: what the stored bytes are read as.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<StoredResult?> ReadAsync(CallKey call, Type resultType, CancellationToken cancellationToken = default);
+
+    /// <summary>The results of many calls of one result type, in their order; null where there is none.</summary>
+    ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a result and its memento. A read-only store keeps nothing and says nothing.</summary>
+    /// <returns>The memento as it was kept, with where its content is.</returns>
+    /// <exception cref="UnsupportedResultException">No codec takes the result.</exception>
+    ValueTask<MementoRecord> MemoizeAsync(ResultToStore result, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps many results.</summary>
+    /// <returns>The mementos as they were kept, in the order of <paramref name="results"/>.</returns>
+    /// <exception cref="UnsupportedResultException">No codec takes one of the results; none was kept.</exception>
+    ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether every one of <paramref name="calls"/> has a memento.</summary>
+    ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the mementos of calls, with their custom metadata. Absent ones are fine.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes all mementos of a function: of one version, or of all when the name has none.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything: mementos, custom metadata, results.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists each function that has a memento once, a version apart from another.</summary>
+    IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the mementos of a function, streamed: of one version, or of all when the name has none.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="limit">How many at most; null for all. Zero lists none.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps custom metadata for a call, replacing what it had under that name.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="storeWithData">True to keep it beside the result's object in the data store; the object's other users see it too.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    /// <exception cref="MementoNotFoundException">The call has no memento.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Custom metadata of a call, wherever it was kept; null when there is none of that name, or no memento.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a person or another program finds the result of a memento; null when it is nowhere outside this process.</summary>
+    Uri? GetResultUri(MementoRecord memento);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Memento.Storage;
+
+/// <summary>The settings that every backend on <see cref="StorageBackendBase"/> takes from its section. Derive from it to add your own.</summary>
+public class StorageSettings
+{
+    /// <summary>The capacity of the memory cache, in MiB; 0 for none. Default 64.</summary>
+    [ConfigurationKeyName("memory_cache_mb")]
+    public double MemoryCacheMb { get; set; } = 64;
+
+    /// <summary>True to keep and forget nothing.</summary>
+    [ConfigurationKeyName("readonly")]
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Short names of codecs to ask before the standard ones, in order.</summary>
+    [ConfigurationKeyName("codecs")]
+    public IList<string> Codecs { get; set; } = [];
+}
