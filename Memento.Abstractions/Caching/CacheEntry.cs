@@ -18,4 +18,13 @@ internal sealed class CacheEntry(MementoRecord memento, CachedValue? value, long
 
     /// <summary>The typed keys under which shelves hold this entry; guarded by the cache's gate.</summary>
     public List<IShelfSlot>? Slots { get; set; }
+
+    /// <summary>Marks a hit. Written only when it changes anything, so that threads on one key do not fight over the cache line.</summary>
+    public void Visit()
+    {
+        if (!Visited)
+        {
+            Visited = true;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Memento.Serialization;
+
 namespace Memento.Caching;
 
 /// <summary>A result as the memory cache keeps it: handed out so that no caller can change what another one gets.</summary>
@@ -8,4 +10,39 @@ public abstract class CachedValue
 
     /// <summary>The result: the object itself when nobody can change it, else a copy of its own for each caller.</summary>
     public abstract object? Get();
+
+    /// <summary>Whether <see cref="Get"/> gives a value of a type.</summary>
+    public virtual bool IsOf(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Get() is { } value
+            ? type.IsInstanceOfType(value)
+            : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+    }
+
+    /// <summary>The object itself when it is a deeply immutable object on the heap, which may be held weakly; else null.</summary>
+    internal virtual object? Shareable => null;
+
+    /// <summary>Keeps a result in the form that suits it.</summary>
+    /// <param name="value">The result.</param>
+    /// <param name="declaredType">The type that the function declares.</param>
+    /// <param name="codec">The codec that wrote <paramref name="encoded"/>; null when there are no bytes.</param>
+    /// <param name="encoded">The bytes of the result, copied only when they are what is kept; empty with a null codec.</param>
+    /// <returns>Null when a caller could change the value and there are no bytes to make copies from: such a result is not kept in memory.</returns>
+    public static CachedValue? Create(object? value, Type declaredType, ICodec? codec, ReadOnlySpan<byte> encoded)
+    {
+        ArgumentNullException.ThrowIfNull(declaredType);
+        return value switch
+        {
+            null => ImmutableValue.Null,
+            _ when DeepImmutability.Holds(value.GetType()) => new ImmutableValue(value),
+            Array array when ArrayValue.CanHold(array) => new ArrayValue(array),
+            _ when codec is not null => new EncodedValue(encoded.ToArray(), codec, declaredType),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether <see cref="Create"/> wants the bytes of such a value.</summary>
+    internal static bool NeedsBytes(object? value) =>
+        value is not null && !DeepImmutability.Holds(value.GetType()) && !(value is Array array && ArrayValue.CanHold(array));
 }

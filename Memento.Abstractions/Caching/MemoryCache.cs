@@ -8,20 +8,18 @@ namespace Memento.Caching;
 /// written through by it. Usable from any thread.
 /// </summary>
 /// <remarks>
-/// Evicts by SIEVE (Zhang, Yang, Yue, Vigfusson, Rashmi: "SIEVE is Simpler than LRU", NSDI 2024): new entries at the
-/// head, a hand from the tail that spares the visited once. A hit only sets a flag, which is why it needs no lock.
+/// <para>Evicts by SIEVE, where a hit only sets a flag, which is why it needs no lock.</para>
+/// <para>A deeply immutable result that was evicted, or was too large to be taken, is still found for as long as
+/// somebody holds it.</para>
 /// </remarks>
 public sealed class MemoryCache
 {
-    /// <summary>What an entry costs beside its value: its key, memento and links, in bytes.</summary>
-    private const int EntryOverhead = 512;
-
     private readonly ConcurrentDictionary<CallKey, CacheEntry> _entries = new();
     private readonly ConcurrentDictionary<(FunctionName Function, string Context, Type Arguments, Type Result), object> _shelves = new();
-    private CacheEntry? _newest;
-    private CacheEntry? _oldest;
-    private CacheEntry? _hand;
+    private readonly SieveList _order = new();
+    private readonly WeakTier _weak = new();
     private long _usedBytes;
+    private long _generation;
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="capacityBytes">How many bytes it may hold, by estimate; 0 for a cache that holds nothing.</param>
@@ -40,8 +38,14 @@ public sealed class MemoryCache
     /// <summary>How many calls it holds.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Guards the list, the byte count and the slots; never taken by a hit.</summary>
+    /// <summary>Guards the order, the byte count and the slots; never taken by a hit.</summary>
     internal Lock Gate { get; } = new();
+
+    /// <summary>Grows with every forgetting. Read before a store is read or written: see <see cref="Put(MementoRecord, CachedValue?, long)"/>.</summary>
+    internal long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>How many results are held weakly.</summary>
+    internal int WeakCount => _weak.Count;
 
     /// <summary>The shelf of a function version in a context; the same one each time.</summary>
     /// <param name="function">The function, with its version and cluster.</param>
@@ -61,45 +65,33 @@ public sealed class MemoryCache
     {
         if (_entries.TryGetValue(call, out var entry))
         {
-            if (!entry.Visited)
+            entry.Visit();
+            if (entry.Value is not null)
             {
-                entry.Visited = true;
+                memento = entry.Memento;
+                value = entry.Value;
+                return true;
             }
+        }
 
-            memento = entry.Memento;
-            value = entry.Value;
+        if (_weak.TryGet(call, out memento, out var living))
+        {
+            value = Revive(memento, living);
             return true;
         }
 
-        memento = null;
+        memento = entry?.Memento;
         value = null;
-        return false;
+        return memento is not null;
     }
 
-    /// <summary>Holds a memento, with its result or without; replaces what was held for the call. What is larger than the cache is not held.</summary>
+    /// <summary>Holds a memento, with its result or without; replaces what was held for the call. Of a result larger than the cache only the memento is held.</summary>
     public void Put(MementoRecord memento, CachedValue? value)
     {
         ArgumentNullException.ThrowIfNull(memento);
-        var size = EntryOverhead + (2L * memento.Arguments.Length) + (value?.Size ?? 0);
         lock (Gate)
         {
-            if (_entries.TryGetValue(memento.Call, out var old))
-            {
-                Remove(old);
-            }
-
-            if (size > CapacityBytes)
-            {
-                return;
-            }
-
-            var entry = new CacheEntry(memento, value, size);
-            _entries[memento.Call] = entry;
-            Link(entry);
-            while (_usedBytes > CapacityBytes)
-            {
-                Evict();
-            }
+            PutInGate(memento, value);
         }
     }
 
@@ -108,10 +100,8 @@ public sealed class MemoryCache
     {
         lock (Gate)
         {
-            if (_entries.TryGetValue(call, out var entry))
-            {
-                Remove(entry);
-            }
+            _generation++;
+            RemoveInGate(call);
         }
     }
 
@@ -121,16 +111,21 @@ public sealed class MemoryCache
         ArgumentNullException.ThrowIfNull(function);
         lock (Gate)
         {
+            _generation++;
             foreach (var (call, entry) in _entries)
             {
-                if (function.Version is null
-                    ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal)
-                    : call.Function.Equals(function))
+                if (IsOf(call))
                 {
                     Remove(entry);
                 }
             }
+
+            _weak.RemoveWhere(IsOf);
         }
+
+        bool IsOf(CallKey call) => function.Version is null
+            ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal)
+            : call.Function.Equals(function);
     }
 
     /// <summary>Lets go of everything.</summary>
@@ -138,22 +133,68 @@ public sealed class MemoryCache
     {
         lock (Gate)
         {
+            _generation++;
             foreach (var entry in _entries.Values)
             {
                 Remove(entry);
+            }
+
+            _weak.Clear();
+        }
+    }
+
+    /// <summary>As <see cref="Put(MementoRecord, CachedValue?)"/>, unless something was forgotten since <paramref name="generation"/>: what was read from the store before a forgetting must not come back after it.</summary>
+    internal void Put(MementoRecord memento, CachedValue? value, long generation)
+    {
+        lock (Gate)
+        {
+            if (generation == _generation)
+            {
+                PutInGate(memento, value);
             }
         }
     }
 
     internal bool TryGetEntry(CallKey call, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGetValue(call, out entry);
 
-    private void Link(CacheEntry entry)
+    private void PutInGate(MementoRecord memento, CachedValue? value)
     {
-        entry.Older = _newest;
-        _newest?.Newer = entry;
-        _newest = entry;
-        _oldest ??= entry;
-        Volatile.Write(ref _usedBytes, _usedBytes + entry.Size);
+        RemoveInGate(memento.Call);
+        var own = MementoSize.Estimate(memento);
+        if (value is not null && own + value.Size > CapacityBytes)
+        {
+            Weaken(memento, value);
+            value = null;
+        }
+
+        var size = own + (value?.Size ?? 0);
+        if (size > CapacityBytes)
+        {
+            return;
+        }
+
+        // Room is made first, so that the new entry cannot be the victim when all others were visited.
+        while (_usedBytes + size > CapacityBytes)
+        {
+            var victim = _order.FindVictim();
+            Remove(victim);
+            Weaken(victim.Memento, victim.Value);
+        }
+
+        var entry = new CacheEntry(memento, value, size);
+        _order.Add(entry);
+        Volatile.Write(ref _usedBytes, _usedBytes + size);
+        _entries[memento.Call] = entry;
+    }
+
+    private void RemoveInGate(CallKey call)
+    {
+        if (_entries.TryGetValue(call, out var entry))
+        {
+            Remove(entry);
+        }
+
+        _weak.Remove(call);
     }
 
     private void Remove(CacheEntry entry)
@@ -168,42 +209,33 @@ public sealed class MemoryCache
             slot.Clear();
         }
 
-        if (_hand == entry)
-        {
-            _hand = entry.Newer;
-        }
-
-        if (entry.Newer is null)
-        {
-            _newest = entry.Older;
-        }
-        else
-        {
-            entry.Newer.Older = entry.Older;
-        }
-
-        if (entry.Older is null)
-        {
-            _oldest = entry.Newer;
-        }
-        else
-        {
-            entry.Older.Newer = entry.Newer;
-        }
-
+        entry.Slots = null;
+        _order.Remove(entry);
         Volatile.Write(ref _usedBytes, _usedBytes - entry.Size);
     }
 
-    private void Evict()
+    private void Weaken(MementoRecord memento, CachedValue? value)
     {
-        var victim = _hand ?? _oldest;
-        while (victim!.Visited)
+        if (CapacityBytes > 0 && value?.Shareable is { } living)
         {
-            victim.Visited = false;
-            victim = victim.Newer ?? _oldest;
+            _weak.Add(memento, living);
+        }
+    }
+
+    /// <summary>Takes a result that somebody still uses back into the cache when it fits; it was asked for again, after all.</summary>
+    private ImmutableValue Revive(MementoRecord memento, object living)
+    {
+        var value = new ImmutableValue(living);
+        lock (Gate)
+        {
+            // Still there: otherwise it was forgotten or replaced between the look and the lock.
+            if (MementoSize.Estimate(memento) + value.Size <= CapacityBytes
+                && _weak.TryGet(memento.Call, out var current, out _) && ReferenceEquals(current, memento))
+            {
+                PutInGate(memento, value);
+            }
         }
 
-        _hand = victim.Newer;
-        Remove(victim);
+        return value;
     }
 }

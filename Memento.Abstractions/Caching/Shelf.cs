@@ -34,12 +34,7 @@ public sealed class Shelf<TArguments, TResult>
     {
         if (_entries.TryGetValue(arguments, out var entry))
         {
-            // Written only when it changes anything, so that threads on one key do not fight over the cache line.
-            if (!entry.Visited)
-            {
-                entry.Visited = true;
-            }
-
+            entry.Visit();
             result = (TResult?)entry.Value!.Get();
             memento = entry.Memento;
             return true;
@@ -55,8 +50,14 @@ public sealed class Shelf<TArguments, TResult>
     {
         lock (_cache.Gate)
         {
-            if (!_cache.TryGetEntry(call, out var entry) || entry.Value is null || entry.Memento.ResultType == ResultType.Exception)
+            if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception)
             {
+                return;
+            }
+
+            if (_entries.TryGetValue(arguments, out var present) && present == entry)
+            {
+                // Many threads that missed together attach the same entry: one slot is enough to clear.
                 return;
             }
 

@@ -16,4 +16,14 @@ public class StorageSettings
     /// <summary>Short names of codecs to ask before the standard ones, in order.</summary>
     [ConfigurationKeyName("codecs")]
     public IList<string> Codecs { get; set; } = [];
+
+    /// <summary>The capacity of the memory cache in bytes.</summary>
+    /// <exception cref="ConfigurationException">The setting is no number of MiB.</exception>
+    internal long GetMemoryCacheBytes(IConfigurationSection section)
+    {
+        const double Limit = 1024 * 1024 * 1024;
+        return MemoryCacheMb is >= 0 and <= Limit
+            ? (long)(MemoryCacheMb * 1024 * 1024)
+            : throw new ConfigurationException($"'{section.Path}:memory_cache_mb' is {MemoryCacheMb.ToString(System.Globalization.CultureInfo.InvariantCulture)}, and a number of MiB from 0 to {Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)} is expected.");
+    }
 }

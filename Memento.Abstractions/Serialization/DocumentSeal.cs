@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Memento.Serialization;
+
+/// <summary>The checksum at the end of a JSON document: a last member of one fixed form, over every byte before it.</summary>
+internal static class DocumentSeal
+{
+    private const int ChecksumLength = 8;
+
+    private static ReadOnlySpan<byte> Before => ",\n  \"crc32c\": \""u8;
+
+    private static ReadOnlySpan<byte> After => "\"\n}\n"u8;
+
+    /// <summary>The document with the checksum as its last member.</summary>
+    /// <param name="document">An indented JSON object with members, as the writer leaves it: it ends with a line feed and the closing brace.</param>
+    public static byte[] Close(ReadOnlySpan<byte> document)
+    {
+        var body = document[..^2];
+        var sealedDocument = new byte[body.Length + Before.Length + ChecksumLength + After.Length];
+        body.CopyTo(sealedDocument);
+        var rest = sealedDocument.AsSpan(body.Length);
+        Before.CopyTo(rest);
+        Crc32C.Compute(body).TryFormat(rest[Before.Length..], out _, "x8", CultureInfo.InvariantCulture);
+        After.CopyTo(rest[(Before.Length + ChecksumLength)..]);
+        return sealedDocument;
+    }
+
+    /// <summary>Compares the checksum.</summary>
+    /// <exception cref="InvalidDataException">The document is empty, cut short, or altered.</exception>
+    public static void Check(ReadOnlySpan<byte> document)
+    {
+        var length = Before.Length + ChecksumLength + After.Length;
+        if (document.IsEmpty)
+        {
+            throw new InvalidDataException("The document is empty.");
+        }
+
+        if (document.Length <= length || !document[^length..].StartsWith(Before) || !document.EndsWith(After))
+        {
+            throw new InvalidDataException("The document does not end with its checksum: it was cut short, altered, or is something else.");
+        }
+
+        // Compared as text, so that an upper-case digit counts as an alteration too.
+        Span<byte> expected = stackalloc byte[ChecksumLength];
+        Crc32C.Compute(document[..^length]).TryFormat(expected, out _, "x8", CultureInfo.InvariantCulture);
+        var found = document[^length..].Slice(Before.Length, ChecksumLength);
+        if (!found.SequenceEqual(expected))
+        {
+            throw new InvalidDataException($"The document was altered: its checksum is {Encoding.ASCII.GetString(expected)}, and it says {Encoding.Latin1.GetString(found)}.");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using Memento.Caching;
+using Memento.Serialization;
+
+namespace Memento.Storage;
+
+/// <summary>Reads the content of a result: believes no byte before length and checksum agree, then has the codec make the value.</summary>
+internal static class ContentReader
+{
+    /// <summary>Content up to this length is read into memory, in bytes; what is longer is read twice from where it lies.</summary>
+    private const int MemoryLimit = ResultSpool.DefaultMemoryLimit;
+
+    private const int PieceSize = 128 * 1024;
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="source">The store's stream; null when the store has no such object. The caller disposes it.</param>
+    /// <param name="content">What the bytes must be.</param>
+    /// <param name="codec">The codec that wrote them.</param>
+    /// <param name="type">The type that the function declares.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, CancellationToken cancellationToken)
+    {
+        if (source is null)
+        {
+            return ContentOutcome.Damaged($"the object {content.Key} is missing.");
+        }
+
+        if (content.Length <= MemoryLimit)
+        {
+            return await ReadSmallAsync(source, content, codec, type, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (source.CanSeek)
+        {
+            return ReadLarge(source, content, codec, type);
+        }
+
+        // From across a network: fetched once, checked and decoded from a local file.
+        var file = OpenTemporaryFile();
+        await using (file.ConfigureAwait(false))
+        {
+            await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
+            return ReadLarge(file, content, codec, type);
+        }
+    }
+
+    private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, CancellationToken cancellationToken)
+    {
+        var length = (int)content.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
+        try
+        {
+            // One byte more than there should be, so that a longer object is noticed.
+            var read = await source.ReadAtLeastAsync(buffer.AsMemory(0, length + 1), length + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (Check(content, read, Crc32C.Compute(buffer.AsSpan(0, read))) is { } damage)
+            {
+                return ContentOutcome.Damaged(damage);
+            }
+
+            using var stream = new MemoryStream(buffer, 0, length, writable: false);
+            var outcome = Decode(stream, codec, type);
+            return outcome.Refusal is not null
+                ? outcome
+                : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, buffer.AsSpan(0, length)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type)
+    {
+        source.Position = 0;
+        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            var crc = default(Crc32C);
+            long length = 0;
+            for (int read; length <= content.Length && (read = source.Read(piece)) > 0; length += read)
+            {
+                crc.Append(piece.AsSpan(0, read));
+            }
+
+            if (Check(content, length, crc.Value) is { } damage)
+            {
+                return ContentOutcome.Damaged(damage);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
+        source.Position = 0;
+        var outcome = Decode(source, codec, type);
+
+        // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
+        return outcome.Refusal is not null ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, []));
+    }
+
+    private static string? Check(ContentReference content, long length, uint checksum) =>
+        length > content.Length ? $"the object {content.Key} is longer than the {content.Length} bytes it had."
+        : length < content.Length ? $"the object {content.Key} has {length} of {content.Length} bytes."
+        : checksum != content.Checksum ? $"the bytes of the object {content.Key} were altered."
+        : null;
+
+    private static ContentOutcome Decode(Stream stream, ICodec codec, Type type)
+    {
+        try
+        {
+            var value = codec.Decode(stream, type);
+            return type.IsInstanceOfType(value)
+                ? ContentOutcome.Read(value, null)
+                : ContentOutcome.Refused($"the codec '{codec.Name}' made a value of type {value?.GetType().ToString() ?? "null"}");
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // The codec is anyone's code. Whatever it cannot read is a miss: the function can still be run.
+            return ContentOutcome.Refused($"the codec '{codec.Name}' says: {exception.Message}");
+        }
+    }
+
+    private static FileStream OpenTemporaryFile() => new(
+        Path.Combine(Path.GetTempPath(), $"memento-{Guid.NewGuid():N}.tmp"),
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+        });
+}

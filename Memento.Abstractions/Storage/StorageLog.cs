@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage;
+
+/// <summary>What a storage tells the operator. Event ids 2000 to 2099.</summary>
+internal static partial class StorageLog
+{
+    [LoggerMessage(2000, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} It is computed again and replaced.")]
+    public static partial void Damaged(ILogger logger, CallKey call, string reason);
+
+    [LoggerMessage(2001, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} The storage is read-only, so it stays as it is.")]
+    public static partial void DamagedReadOnly(ILogger logger, CallKey call, string reason);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The damaged result of {Call} could not be removed; it is found again at the next read.")]
+    public static partial void NotRemoved(ILogger logger, Exception exception, CallKey call);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The stored result of {Call} could not be read as {Type}: {Reason}. It is computed again.")]
+    public static partial void NotReadable(ILogger logger, CallKey call, Type type, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The result of {Call} was written by the codec '{Codec}', which this storage does not have; name it under \"codecs\" in the storage's settings. It is computed again.")]
+    public static partial void UnknownCodec(ILogger logger, CallKey call, string codec);
+
+    [LoggerMessage(2005, LogLevel.Warning, "The store could not be read; {Count} call(s) are computed as if they had never been made.")]
+    public static partial void ReadFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned but not remembered.")]
+    public static partial void WriteFailed(ILogger logger, Exception exception, int count, CallKey call);
+}

@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using Memento.Plugins;
+
+namespace Memento.Storage.Memory;
+
+/// <summary>The metadata store <c>memory</c>: mementos are immutable records, so they are kept as they are.</summary>
+[ExportMetadataStore("memory")]
+public sealed class MemoryMetadataStore : IMetadataStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<FunctionName, Dictionary<ArgumentHash, StoredCall>> _functions = [];
+
+    /// <summary>Made by the host for a backend that borrows it.</summary>
+    /// <exception cref="ConfigurationException">The section has a setting; there are none.</exception>
+    public MemoryMetadataStore(BackendContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.GetSettings<MemoryStoreSettings>();
+    }
+
+    internal MemoryMetadataStore()
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        lock (_gate)
+        {
+            return new([.. calls.Select(call => Find(call)?.Memento)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mementos);
+        lock (_gate)
+        {
+            foreach (var memento in mementos)
+            {
+                if (!_functions.TryGetValue(memento.Function, out var calls))
+                {
+                    _functions.Add(memento.Function, calls = []);
+                }
+
+                if (calls.TryGetValue(memento.ArgumentHash, out var call))
+                {
+                    call.Memento = memento;
+                }
+                else
+                {
+                    calls.Add(memento.ArgumentHash, new StoredCall(memento));
+                }
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        lock (_gate)
+        {
+            foreach (var call in calls)
+            {
+                if (_functions.TryGetValue(call.Function, out var stored) && stored.Remove(call.ArgumentHash) && stored.Count == 0)
+                {
+                    _functions.Remove(call.Function);
+                }
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate)
+        {
+            foreach (var version in VersionsOf(function))
+            {
+                _functions.Remove(version);
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            _functions.Clear();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return StreamAsync([.. _functions.Keys], cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate)
+        {
+            var mementos = VersionsOf(function).SelectMany(version => _functions[version].Values).Select(static call => call.Memento);
+            return StreamAsync<MementoRecord>([.. limit is { } most ? mementos.Take(most) : mementos], cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        lock (_gate)
+        {
+            if (Find(call) is not { } stored)
+            {
+                return ValueTask.FromException(new MementoNotFoundException(call));
+            }
+
+            stored.Metadata[name] = value.ToArray();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        lock (_gate)
+        {
+            return new(Find(call)?.Metadata.TryGetValue(name, out var value) == true ? (ReadOnlyMemory<byte>?)value : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return StreamAsync<string>([.. Find(call)?.Metadata.Keys ?? Enumerable.Empty<string>()], cancellationToken);
+        }
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public ValueTask DisposeAsync() => ForgetEverythingAsync();
+
+    private static async IAsyncEnumerable<T> StreamAsync<T>(List<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var item in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return item;
+        }
+    }
+
+    private StoredCall? Find(CallKey call) => _functions.GetValueOrDefault(call.Function)?.GetValueOrDefault(call.ArgumentHash);
+
+    private List<FunctionName> VersionsOf(FunctionName function) => function.Version is null
+        ? [.. _functions.Keys.Where(name => string.Equals(name.Unversioned, function.Unversioned, StringComparison.Ordinal))]
+        : _functions.ContainsKey(function) ? [function] : [];
+}
