@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Earthquakes;
+
+/// <summary>Runs the analysis and prints what it finds.</summary>
+public static class Program
+{
+    /// <summary>Below this many earthquakes at or above completeness, a b-value says too little.</summary>
+    private const int EnoughEvents = 40;
+
+    /// <summary>Returns 0, or 1 after an error, which is one sentence.</summary>
+    public static int Main(string[] arguments)
+    {
+        try
+        {
+            UseUtf8();
+            Run(CommandLine.Parse(arguments));
+            return 0;
+        }
+        // Whatever it is, the reader of a terminal is served with what went wrong and not with where in our code.
+        catch (Exception error)
+        {
+            // The error of a static initializer says no more than that it failed; its cause is the one to read.
+            Exception cause = error is TypeInitializationException { InnerException: { } inner } ? inner : error;
+            Console.Error.WriteLine("error: " + cause.Message.ReplaceLineEndings(" "));
+            return 1;
+        }
+    }
+
+    private static void Run(CommandLine commandLine)
+    {
+        var clock = Stopwatch.StartNew();
+        CatalogueFile file = CatalogueFile.Identify(commandLine.Catalogue);
+        foreach (BackendOrigin backend in Calls.Backends)
+        {
+            Console.WriteLine($"{backend.Role} '{backend.Name}' from {backend.Assembly}");
+        }
+
+        CatalogueSummary summary = Calls.Summarize(file.Path, file.Sha256);
+        string subtitle = Describe(summary);
+        Console.WriteLine(subtitle);
+
+        NetworkResult[] networks = Analyse(summary);
+        Console.WriteLine();
+        foreach (string line in ResultTable.Lines(networks))
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine();
+        if (networks.Length > 0)
+        {
+            WritePlot(commandLine.Plot, Calls.Plot(subtitle, networks));
+            Console.WriteLine($"plot: {commandLine.Plot}");
+        }
+        else
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"No network has {EnoughEvents} earthquakes at or above completeness; there is nothing to plot."));
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"computed {Calls.Computed} · remembered {Calls.Remembered} · {clock.Elapsed.TotalSeconds:0.0} s"));
+    }
+
+    private static NetworkResult[] Analyse(CatalogueSummary summary)
+    {
+        var progress = new ProgressReport(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        var networks = new List<NetworkResult>();
+        try
+        {
+            foreach (MagnitudeDistribution distribution in summary.Networks)
+            {
+                Completeness completeness = Calls.Completeness(distribution);
+                if (completeness.Events >= EnoughEvents)
+                {
+                    networks.Add(new NetworkResult(
+                        distribution,
+                        completeness,
+                        Calls.BValue(distribution, completeness.Magnitude),
+                        Calls.Interval(distribution, BootstrapPlan.Standard, progress)));
+                }
+            }
+        }
+        finally
+        {
+            progress.Clear();
+        }
+
+        return [.. networks];
+    }
+
+    private static string Describe(CatalogueSummary summary)
+    {
+        string source = summary.Title.Length > 0 ? $" · {summary.Title}" : "";
+        string time = summary.Generated.Length > 0 ? $" · as of {summary.Generated}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{summary.Earthquakes:#,0} earthquakes{source}{time}");
+    }
+
+    private static void WritePlot(string path, string svg)
+    {
+        try
+        {
+            File.WriteAllText(path, svg);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SampleException($"The plot cannot be written to '{path}': {error.Message}", error);
+        }
+    }
+
+    private static void UseUtf8()
+    {
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            // Windows has no console to set when the program was started without one; nobody reads it then.
+        }
+    }
+}
