@@ -1,0 +1,176 @@
+using System.Text.Json;
+
+namespace Memento.Plugins;
+
+/// <summary>Says before anything of a plugin is loaded whether it can work here.</summary>
+internal static class PluginChecker
+{
+    /// <summary>Why a plugin cannot be used, as a sentence; null when nothing speaks against it. Throws nothing.</summary>
+    public static string? FindObstacle(PluginFile plugin)
+    {
+        try
+        {
+            return FindFaultyExport(plugin.Metadata)
+                ?? FindNewerContract(plugin.Metadata)
+                ?? FindFaultyDependencyFile(plugin)
+                ?? FindMissingFramework(plugin)
+                ?? FindNewerReference(plugin)
+                ?? FindUnmatchedUnification(plugin.Metadata);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself could be listed; something inside it cannot be read.
+            return $"{plugin.Path} cannot be used, because a file of its folder cannot be read: {exception.Message}";
+        }
+    }
+
+    /// <summary>What is worth telling and does not stand in the way. Throws nothing.</summary>
+    public static IReadOnlyList<string> FindNotes(PluginFile plugin)
+    {
+        try
+        {
+            return [.. FindPrivateCopies(plugin), .. FindAbsentReferences(plugin)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [$"The folder of {plugin.Path} could not be looked through: {exception.Message}"];
+        }
+    }
+
+    private static string? FindFaultyExport(AssemblyMetadata metadata)
+    {
+        foreach (var export in metadata.Exports)
+        {
+            if (!ShortName.IsValid(export.Name))
+            {
+                return $"{metadata.Name} exports {export.TypeName} as a {export.Kind.Noun()} under the short name '{export.Name}': a short name consists of letters, digits, '-', '_' and '.'.";
+            }
+
+            if (!Version.TryParse(export.ContractVersion, out _))
+            {
+                return $"{metadata.Name} carries '{export.ContractVersion}' as the version of the contract that {export.TypeName} was built against: a version such as {ContractVersion.Current} is expected.";
+            }
+        }
+
+        var twice = metadata.Exports
+            .GroupBy(export => (export.Kind, Name: export.Name.ToUpperInvariant()))
+            .FirstOrDefault(group => group.Count() > 1)?.ToList();
+        return twice is null
+            ? null
+            : $"{metadata.Name} exports two {twice[0].Kind.Noun()}s under the one short name '{twice[0].Name}': {twice[0].TypeName} and {twice[1].TypeName}.";
+    }
+
+    private static string? FindNewerContract(AssemblyMetadata metadata)
+    {
+        var host = Version.Parse(ContractVersion.Current);
+        var needed = metadata.Exports.Max(export => Version.Parse(export.ContractVersion))!;
+        return needed.Major == host.Major && needed <= host
+            ? null
+            : $"{metadata.Name} needs {SharedAssemblies.ContractName} {needed}, this host has {host}: take a build of the plugin for {host}, or a host that has {needed}.";
+    }
+
+    private static string? FindFaultyDependencyFile(PluginFile plugin)
+    {
+        if (!File.Exists(plugin.DependencyFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(plugin.DependencyFile));
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return $"{plugin.DependencyFile} is not valid JSON, so the dependencies of {plugin.Metadata.Name} are not known: {exception.Message}";
+        }
+    }
+
+    private static string? FindMissingFramework(PluginFile plugin)
+    {
+        try
+        {
+            foreach (var framework in RuntimeConfiguration.ReadFrameworks(plugin.RuntimeConfigurationFile))
+            {
+                var has = HostFrameworks.FindVersion(framework.Name);
+                if (has is null)
+                {
+                    return $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs without {framework.Name}: add a FrameworkReference to it to the program.";
+                }
+
+                if (FrameworkReference.TryParseVersion(framework.Version, out var needed) && needed > has)
+                {
+                    return $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs on {has}.";
+                }
+            }
+
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return $"{plugin.RuntimeConfigurationFile} is not valid, so the frameworks that {plugin.Metadata.Name} needs are not known: {exception.Message}";
+        }
+    }
+
+    private static string? FindNewerReference(PluginFile plugin)
+    {
+        foreach (var reference in plugin.Metadata.References.Where(reference => HostAssemblies.IsShared(reference.Name)))
+        {
+            var has = HostAssemblies.FindVersion(reference.Name);
+            if (has is not null && has < reference.Version && !PrivateCopies.IsPreferred(plugin.Folder, reference.Name))
+            {
+                return $"{plugin.Metadata.Name} needs {reference.Name} {reference.Version}, this host has {has} on .NET {Environment.Version}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindUnmatchedUnification(AssemblyMetadata metadata)
+    {
+        foreach (var name in metadata.Unified)
+        {
+            var has = HostAssemblies.FindVersion(name);
+            var needed = metadata.FindReference(name)?.Version;
+            if (has is null)
+            {
+                return $"{metadata.Name} works on the host's own {name}{(needed is null ? "" : " " + needed)}, and this host has none: reference it from the program.";
+            }
+
+            if (needed is not null && (has.Major != needed.Major || has < needed))
+            {
+                return $"{metadata.Name} works on the host's own {name} {needed}, this host has {has}: the same major version and no older one is needed.";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> FindPrivateCopies(PluginFile plugin)
+    {
+        foreach (var name in GetAssemblyNames(plugin).Where(name => HostAssemblies.IsShared(name) || plugin.Metadata.Unified.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return PrivateCopies.IsPreferred(plugin.Folder, name)
+                ? $"{plugin.Metadata.Name} brings a newer {name} than this host's framework has, and uses it."
+                : $"{plugin.Metadata.Name} brings its own copy of {name}; it is ignored, and the host's {HostAssemblies.FindVersion(name)} is used.";
+        }
+    }
+
+    private static IEnumerable<string> FindAbsentReferences(PluginFile plugin)
+    {
+        var own = GetAssemblyNames(plugin).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var reference in plugin.Metadata.References)
+        {
+            if (!own.Contains(reference.Name) && !HostAssemblies.IsShared(reference.Name) && !plugin.Metadata.Unified.Contains(reference.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return $"{plugin.Metadata.Name} references {reference.Name} {reference.Version}, which is not in its folder: what needs it will fail.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> GetAssemblyNames(PluginFile plugin) => PluginContent.List(plugin)
+        .Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !file.Contains('/', StringComparison.Ordinal))
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Memento.Plugins;
+
+/// <summary>
+/// The lock file: which plugins may be loaded, by the SHA-256 of everything they consist of. Written by an operator
+/// who has looked at the plugins, through <see cref="Write"/>; read by the host, which then loads nothing else.
+/// </summary>
+public sealed class PluginLock
+{
+    private const int FormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string _path;
+    private readonly IReadOnlyList<LockedPlugin> _plugins;
+    private readonly string? _problem;
+
+    private PluginLock(string path, IReadOnlyList<LockedPlugin> plugins, string? problem)
+    {
+        _path = path;
+        _plugins = plugins;
+        _problem = problem;
+    }
+
+    /// <summary>Locks the plugins that are in folders now: writes a lock file that lists them, replacing the one there is.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="folders">The drop-in folders. Absolute.</param>
+    /// <returns>The paths of the plugins that are listed.</returns>
+    /// <exception cref="IOException">A plugin cannot be read, or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A plugin cannot be read, or the file cannot be written.</exception>
+    public static IReadOnlyList<string> Write(string path, IReadOnlyList<string> folders)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(folders);
+        var plugins = PluginScanner.Scan(folders).Plugins;
+        var document = new Document(FormatVersion, [.. plugins.Select(Lock)]);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Format));
+        File.Move(temporary, path, overwrite: true);
+        return [.. plugins.Select(plugin => plugin.Path)];
+    }
+
+    /// <summary>Reads a lock file. One that cannot be read lists nothing: a lock that is broken must not open.</summary>
+    internal static PluginLock Read(string path)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize<Document>(File.ReadAllBytes(path), Format);
+            return document?.Version != FormatVersion
+                ? new PluginLock(path, [], $"the lock file {path} is not of version {FormatVersion}: write it again")
+                : new PluginLock(path, [.. document.Plugins?.OfType<LockedPlugin>().Where(plugin => plugin is { Assembly: not null, Sha256: not null, Files: not null }) ?? []], null);
+        }
+        catch (JsonException exception)
+        {
+            return new PluginLock(path, [], $"the lock file {path} is not valid: {exception.Message.TrimEnd('.')}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new PluginLock(path, [], $"the lock file {path} cannot be read: {exception.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Why a plugin may not be loaded, as the rest of a sentence with its full stop; null when it may.</summary>
+    internal string? FindObstacle(string assemblyName, PluginManifest manifest)
+    {
+        if (_problem is not null)
+        {
+            return _problem + ".";
+        }
+
+        var namesakes = _plugins.Where(plugin => string.Equals(plugin.Assembly, assemblyName, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (namesakes.Count == 0)
+        {
+            return $"{assemblyName} is not listed in the lock file {_path}, its SHA-256 is {manifest.Identity}: list it if you trust it.";
+        }
+
+        // The list of files is for the message; the one hash of them all decides.
+        return namesakes.Any(plugin => string.Equals(plugin.Sha256, manifest.Identity, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : $"{assemblyName} has the SHA-256 {manifest.Identity}, the lock file {_path} lists {namesakes[0].Sha256}; {DescribeDifference(namesakes[0], manifest)}: list it again if you trust the change.";
+    }
+
+    private static string DescribeDifference(LockedPlugin locked, PluginManifest manifest)
+    {
+        var now = manifest.Files.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);
+        var changes = locked.Files
+            .Where(file => !now.TryGetValue(file.Key, out var hash) || !string.Equals(hash, file.Value, StringComparison.OrdinalIgnoreCase))
+            .Select(file => now.ContainsKey(file.Key) ? $"{file.Key} was altered" : $"{file.Key} is missing")
+            .Concat(now.Keys.Where(path => !locked.Files.ContainsKey(path)).Select(path => $"{path} was added"))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return changes.Count == 0 ? "its files are as listed, so the list itself was altered" : string.Join(", ", changes.Take(5)) + (changes.Count > 5 ? ", and more" : "");
+    }
+
+    private static LockedPlugin Lock(PluginFile plugin)
+    {
+        var manifest = PluginManifest.Compute(plugin, cache: null);
+        return new LockedPlugin(plugin.Metadata.Name, manifest.Identity, manifest.Files.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal));
+    }
+
+    private sealed record Document(int Version, IReadOnlyList<LockedPlugin?>? Plugins);
+
+    private sealed record LockedPlugin(string Assembly, string Sha256, IReadOnlyDictionary<string, string> Files);
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Memento.Plugins;
+
+/// <summary>Tells managed assemblies, native libraries and broken files apart, by their bytes alone.</summary>
+internal static class AssemblyFileReader
+{
+    private const uint ElfMagic = 0x7F454C46;
+    private const uint UniversalMachOMagic = 0xCAFEBABE;
+    private const uint MachOMagic64 = 0xCFFAEDFE;
+    private const uint MachOMagic32 = 0xCEFAEDFE;
+
+    /// <summary>Reads a file. Throws nothing: what is wrong with the file is an answer.</summary>
+    public static AssemblyFile Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length == 0)
+            {
+                return Bad("is empty; copy the plugin again");
+            }
+
+            if (IsNativeElsewhere(stream))
+            {
+                return new AssemblyFile(null, null);
+            }
+
+            stream.Position = 0;
+            return ReadPortableExecutable(stream);
+        }
+        catch (BadImageFormatException)
+        {
+            return Bad("is not a .NET assembly although its name ends in .dll: it is damaged or something else; copy the plugin again or remove the file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Bad("cannot be read: access is denied; give the user of this process the right to read it");
+        }
+        catch (IOException exception)
+        {
+            return Bad($"cannot be read: {exception.Message}");
+        }
+    }
+
+    private static AssemblyFile ReadPortableExecutable(FileStream stream)
+    {
+        using var reader = new PEReader(stream, PEStreamOptions.LeaveOpen);
+        foreach (var section in reader.PEHeaders.SectionHeaders)
+        {
+            // Checked before the metadata: a file cut off behind its metadata reads well and fails only when loaded.
+            if ((long)section.PointerToRawData + section.SizeOfRawData > stream.Length)
+            {
+                return Bad("is cut off: its header tells of more bytes than the file has; copy the plugin again");
+            }
+        }
+
+        if (!reader.HasMetadata)
+        {
+            return new AssemblyFile(null, null);
+        }
+
+        var metadata = reader.GetMetadataReader();
+        return metadata.IsAssembly
+            ? new AssemblyFile(AssemblyMetadataReader.Read(metadata), null)
+            : Bad("is a .NET module without an assembly, which cannot be loaded by itself; remove it");
+    }
+
+    private static bool IsNativeElsewhere(FileStream stream)
+    {
+        Span<byte> magic = stackalloc byte[sizeof(uint)];
+        return stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
+            && BinaryPrimitives.ReadUInt32BigEndian(magic) is ElfMagic or UniversalMachOMagic or MachOMagic64 or MachOMagic32;
+    }
+
+    private static AssemblyFile Bad(string problem) => new(null, problem);
+}

@@ -1,0 +1,19 @@
+namespace Memento.Plugins;
+
+/// <summary>What the metadata of a managed file says, read without running any of it.</summary>
+/// <param name="Name">The assembly's simple name.</param>
+/// <param name="Version">The assembly's version.</param>
+/// <param name="References">The assemblies it was compiled against.</param>
+/// <param name="Exports">What it exports through the contract's attributes.</param>
+/// <param name="Unified">The simple names from its <see cref="UnifyWithHostAttribute"/>s.</param>
+internal sealed record AssemblyMetadata(
+    string Name,
+    Version Version,
+    IReadOnlyList<AssemblyReferenceName> References,
+    IReadOnlyList<PluginExport> Exports,
+    IReadOnlyList<string> Unified)
+{
+    /// <summary>The reference to an assembly; null when there is none.</summary>
+    public AssemblyReferenceName? FindReference(string name) =>
+        References.FirstOrDefault(reference => string.Equals(reference.Name, name, StringComparison.OrdinalIgnoreCase));
+}

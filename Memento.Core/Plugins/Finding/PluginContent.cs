@@ -1,0 +1,81 @@
+namespace Memento.Plugins;
+
+/// <summary>Which files are a plugin's own.</summary>
+internal static class PluginContent
+{
+    /// <summary>
+    /// The plugin's files, relative to its folder and parted by <c>/</c>, in ordinal order: all of a folder of its
+    /// own; of a lone file, the files of the same name, its satellites, and what it references beside it.
+    /// </summary>
+    /// <exception cref="IOException">A folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
+    public static IReadOnlyList<string> List(PluginFile plugin)
+    {
+        var files = plugin.IsLone ? ListLone(plugin) : ListFolder(plugin.Folder, "");
+        return [.. files.Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> ListFolder(string folder, string prefix)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            yield return prefix + Path.GetFileName(file);
+        }
+
+        foreach (var subfolder in new DirectoryInfo(folder).EnumerateDirectories())
+        {
+            // A linked folder is not followed: it may lead back here, and the listing would not end.
+            if (subfolder.LinkTarget is null)
+            {
+                foreach (var file in ListFolder(subfolder.FullName, $"{prefix}{subfolder.Name}/"))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private static HashSet<string> ListLone(PluginFile plugin)
+    {
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        AddAssembly(Path.GetFileName(plugin.Path), plugin.Metadata);
+        foreach (var companion in new[] { plugin.DependencyFile, plugin.RuntimeConfigurationFile }.Where(File.Exists))
+        {
+            files.Add(Path.GetFileName(companion));
+        }
+
+        return files;
+
+        void AddAssembly(string file, AssemblyMetadata metadata)
+        {
+            if (!files.Add(file))
+            {
+                return;
+            }
+
+            var stem = Path.GetFileNameWithoutExtension(file);
+            if (File.Exists(Path.Combine(plugin.Folder, stem + ".pdb")))
+            {
+                files.Add(stem + ".pdb");
+            }
+
+            foreach (var culture in Directory.EnumerateDirectories(plugin.Folder).Select(folder => Path.GetFileName(folder)))
+            {
+                var satellite = $"{culture}/{stem}.resources.dll";
+                if (File.Exists(Path.Combine(plugin.Folder, satellite)))
+                {
+                    files.Add(satellite);
+                }
+            }
+
+            foreach (var reference in metadata.References.Where(reference => !HostAssemblies.IsShared(reference.Name)))
+            {
+                var path = Path.Combine(plugin.Folder, reference.Name + ".dll");
+                if (File.Exists(path) && AssemblyFileReader.Read(path).Metadata is { } dependency)
+                {
+                    AddAssembly(Path.GetFileName(path), dependency);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace Memento.Plugins;
+
+/// <summary>Looks through the drop-in folders. Throws nothing: what cannot be read becomes a row, and the rest goes on.</summary>
+internal static class PluginScanner
+{
+    private const string AssemblyExtension = ".dll";
+
+    /// <summary>Finds the plugins in folders, in an order that does not depend on the file system.</summary>
+    public static ScanResult Scan(IEnumerable<string> folders)
+    {
+        var result = new ScanResult();
+        foreach (var folder in folders.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal))
+        {
+            if (!Directory.Exists(folder))
+            {
+                result.Folders.Add(new PluginFolder(folder, File.Exists(folder) ? "is a file, not a folder" : "does not exist"));
+            }
+            else if (TryList(folder, out var files, out var subfolders, out var problem))
+            {
+                result.Folders.Add(new PluginFolder(folder, null));
+                ReadFiles(files, isLone: true, result);
+                foreach (var subfolder in subfolders)
+                {
+                    ScanPluginFolder(subfolder, result);
+                }
+            }
+            else
+            {
+                result.Folders.Add(new PluginFolder(folder, problem));
+                result.Bad.Add((folder, $"The plugin folder {folder} {problem}."));
+            }
+        }
+
+        return result;
+    }
+
+    private static void ScanPluginFolder(string folder, ScanResult result)
+    {
+        if (TryList(folder, out var files, out _, out var problem))
+        {
+            ReadFiles(files, isLone: false, result);
+        }
+        else
+        {
+            result.Bad.Add((folder, $"The plugin folder {folder} {problem}."));
+        }
+    }
+
+    private static void ReadFiles(IReadOnlyList<string> files, bool isLone, ScanResult result)
+    {
+        var plugins = new List<PluginFile>();
+        foreach (var path in files.Where(file => file.EndsWith(AssemblyExtension, StringComparison.OrdinalIgnoreCase)))
+        {
+            var file = AssemblyFileReader.Read(path);
+            if (file.Problem is not null)
+            {
+                result.Bad.Add((path, $"{path} {file.Problem}."));
+            }
+            else if (file.Metadata is { Exports.Count: > 0 } metadata)
+            {
+                plugins.Add(new PluginFile(path, metadata, isLone));
+            }
+        }
+
+        // A plugin that brings another one as a library would otherwise offer its names a second time. What was
+        // built to be loaded has a list of dependencies; a library beside it has none.
+        var entries = plugins.Where(plugin => files.Contains(plugin.DependencyFile, StringComparer.OrdinalIgnoreCase)).ToList();
+        result.Plugins.AddRange(isLone || entries.Count == 0 ? plugins : entries);
+    }
+
+    private static bool TryList(string folder, out IReadOnlyList<string> files, out IReadOnlyList<string> subfolders, out string problem)
+    {
+        try
+        {
+            files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
+            subfolders = [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+            problem = "";
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            problem = "cannot be read: access is denied; give the user of this process the right to read it";
+        }
+        catch (IOException exception)
+        {
+            problem = $"cannot be read: {exception.Message}";
+        }
+
+        files = [];
+        subfolders = [];
+        return false;
+    }
+}

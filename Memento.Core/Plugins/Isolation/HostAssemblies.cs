@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Memento.Plugins;
+
+/// <summary>Which assemblies this process has to share, found by name and version without loading them.</summary>
+internal static class HostAssemblies
+{
+    private static readonly Dictionary<string, string> TrustedPaths = ReadTrustedPaths();
+    private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The paths of the assemblies that the host and its frameworks consist of.</summary>
+    public static IReadOnlyCollection<string> Paths => TrustedPaths.Values;
+
+    /// <summary>True for an assembly of .NET itself, or of another shared framework that this process runs on.</summary>
+    public static bool IsFramework(string name) => HostFrameworks.Contain(name);
+
+    /// <summary>True when a plugin gets the assembly from the host whatever lies in its own folder.</summary>
+    public static bool IsShared(string name) => SharedAssemblies.Names.Contains(name) || IsFramework(name);
+
+    /// <summary>The version that this host has of an assembly; null when it has none.</summary>
+    public static Version? FindVersion(string name)
+    {
+        // What was loaded from elsewhere can come later, so that absence is never kept.
+        if (Versions.TryGetValue(name, out var version))
+        {
+            return version;
+        }
+
+        version = TrustedPaths.TryGetValue(name, out var path)
+            ? AssemblyName.GetAssemblyName(path).Version
+            : AssemblyLoadContext.Default.Assemblies
+                .Select(assembly => assembly.GetName())
+                .FirstOrDefault(loaded => string.Equals(loaded.Name, name, StringComparison.OrdinalIgnoreCase))?.Version;
+        if (version is not null)
+        {
+            Versions[name] = version;
+        }
+
+        return version;
+    }
+
+    /// <summary>The host's own assembly of that name.</summary>
+    public static Assembly Load(string name) =>
+        AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+
+    private static Dictionary<string, string> ReadTrustedPaths()
+    {
+        var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        foreach (var path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        }
+
+        return paths;
+    }
+}

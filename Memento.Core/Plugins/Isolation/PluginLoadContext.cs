@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Memento.Plugins;
+
+/// <summary>
+/// The room of one plugin: the contract and the framework come from the host, everything else from the plugin's own
+/// folder. Not collectible: that would turn precompiled code off, and one forgotten reference keeps it alive anyway.
+/// </summary>
+internal sealed class PluginLoadContext : AssemblyLoadContext
+{
+    private readonly string _pluginPath;
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _unified;
+    private readonly AssemblyDependencyResolver? _resolver;
+    private readonly FolderProbe _probe;
+
+    /// <summary>Makes a room; loads nothing yet.</summary>
+    /// <param name="plugin">The plugin where it was found: what messages name.</param>
+    /// <param name="copyPath">The copy of its entry assembly: what is loaded.</param>
+    /// <exception cref="InvalidOperationException">The list of dependencies cannot be followed.</exception>
+    public PluginLoadContext(PluginFile plugin, string copyPath) : base($"Memento plugin {plugin.Path}", isCollectible: false)
+    {
+        _pluginPath = plugin.Path;
+        _folder = Path.GetDirectoryName(copyPath)!;
+        _unified = plugin.Metadata.Unified;
+        _resolver = File.Exists(Path.ChangeExtension(copyPath, ".deps.json")) ? new AssemblyDependencyResolver(copyPath) : null;
+        _probe = new FolderProbe(_folder);
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var name = assemblyName.Name!;
+        if (SharedAssemblies.Names.Contains(name) || _unified.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            return HostAssemblies.Load(name);
+        }
+
+        var isFramework = HostAssemblies.IsFramework(name);
+        if (isFramework && !PrivateCopies.IsPreferred(_folder, name))
+        {
+            return null;
+        }
+
+        var path = _resolver?.ResolveAssemblyToPath(assemblyName) ?? _probe.FindAssembly(assemblyName);
+        if (path is not null)
+        {
+            return LoadFromAssemblyPath(path);
+        }
+
+        if (isFramework || !string.IsNullOrEmpty(assemblyName.CultureName))
+        {
+            // A satellite that is not there means the neutral language.
+            return null;
+        }
+
+        // Null would let the host's own dependencies in: the plugin would work in one program and not in another.
+        throw new FileNotFoundException($"The plugin {_pluginPath} needs {assemblyName.Name} {assemblyName.Version}, which is not in its folder: put it there.", assemblyName.Name + ".dll");
+    }
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        var path = _resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) ?? _probe.FindNative(unmanagedDllName);
+
+        // What the plugin does not bring may be one of the system's.
+        return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+    }
+}

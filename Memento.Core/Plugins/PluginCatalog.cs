@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Plugins;
+
+/// <summary>The plugins that were found, and the way from a name to one of them.</summary>
+internal sealed class PluginCatalog
+{
+    private readonly IReadOnlyList<PluginFolder> _folders;
+    private readonly IReadOnlyList<PluginCandidate> _bad;
+    private readonly IReadOnlyList<PluginEntry> _entries;
+
+    /// <summary>Looks through the folders and checks what is there. Loads nothing and throws nothing.</summary>
+    public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, ILogger logger)
+    {
+        var scan = PluginScanner.Scan(folders);
+        _folders = scan.Folders;
+        _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason })];
+        _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
+        foreach (var candidate in Report.Candidates)
+        {
+            if (candidate.State == PluginState.Rejected)
+            {
+                PluginLog.Rejected(logger, candidate.Reason!);
+            }
+            else if (logger.IsEnabled(LogLevel.Debug))
+            {
+                PluginLog.Found(logger, candidate.Path, string.Join(", ", candidate.Exports.Select(export => $"{export.Kind.Noun()} {export.Name}")));
+            }
+
+            foreach (var note in candidate.Notes)
+            {
+                PluginLog.Noticed(logger, note);
+            }
+        }
+    }
+
+    /// <summary>What has become of every plugin by now.</summary>
+    public PluginReport Report => new(_folders, [.. _entries.Select(entry => entry.ToCandidate()).Concat(_bad).OrderBy(candidate => candidate.Path, StringComparer.Ordinal)]);
+
+    /// <summary>The one plugin and the one of its classes that a name stands for.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="text">The short name, or <c>name@Assembly</c>.</param>
+    /// <param name="others">Names there are besides those of plugins.</param>
+    /// <exception cref="ConfigurationException">No plugin has the name, or several have it.</exception>
+    public (PluginEntry Plugin, PluginExport Export) Find(PluginKind kind, string text, IReadOnlyList<string>? others = null)
+    {
+        var name = ShortName.Parse(text);
+        var namesakes = _entries
+            .Where(entry => name.Assembly is null || string.Equals(entry.File.Metadata.Name, name.Assembly, StringComparison.OrdinalIgnoreCase))
+            .Select(entry => (Plugin: entry, Export: FindExport(entry, kind, name.Name)!))
+            .Where(found => found.Export is not null)
+            .ToList();
+        var usable = namesakes.Where(found => found.Plugin.Obstacle is null).ToList();
+        return usable.Count switch
+        {
+            1 => usable[0],
+            0 => throw new ConfigurationException(new UnknownName(kind, text, _entries, _bad, _folders, others ?? []).ToString()),
+            _ => throw new ConfigurationException(DescribeAmbiguity(kind, name, usable)),
+        };
+    }
+
+    /// <summary>The class that a plugin exports as a kind under a name; null when it exports none.</summary>
+    internal static PluginExport? FindExport(PluginEntry entry, PluginKind kind, string name) =>
+        entry.File.Metadata.Exports.FirstOrDefault(export => export.Kind == kind && string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static string DescribeAmbiguity(PluginKind kind, ShortName name, List<(PluginEntry Plugin, PluginExport Export)> usable)
+    {
+        var files = string.Join(" and ", usable.Select(found => found.Plugin.File.Path));
+        var assemblies = usable.Select(found => found.Plugin.File.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var advice = assemblies.Count > 1
+            ? $"pick one, such as \"{name.Name}@{assemblies[0]}\""
+            : "both are the same assembly, so remove one of the files";
+        return $"Several plugins have a {kind.Noun()} named '{name.Name}': {files}; {advice}.";
+    }
+
+    private static PluginEntry Check(PluginFile plugin, PluginLock? trust) =>
+        new(plugin, PluginChecker.FindObstacle(plugin) ?? FindDistrust(plugin, trust), PluginChecker.FindNotes(plugin));
+
+    private static string? FindDistrust(PluginFile plugin, PluginLock? trust)
+    {
+        if (trust is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return trust.FindObstacle(plugin.Metadata.Name, PluginManifest.Compute(plugin, cache: null)) is { } obstacle
+                ? $"{plugin.Path} is not trusted: {obstacle}"
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{plugin.Path} cannot be compared with the lock, because one of its files cannot be read: {exception.Message}";
+        }
+    }
+}

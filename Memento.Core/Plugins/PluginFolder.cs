@@ -1,0 +1,6 @@
+namespace Memento.Plugins;
+
+/// <summary>A folder that was searched for plugins.</summary>
+/// <param name="Path">The folder. Absolute.</param>
+/// <param name="Problem">Why nothing could be found there, such as "does not exist"; null when it was searched.</param>
+public sealed record PluginFolder(string Path, string? Problem);

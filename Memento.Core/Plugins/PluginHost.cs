@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using Memento.Running;
+using Memento.Serialization;
+using Memento.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Plugins;
+
+/// <summary>
+/// Finds plugins in folders and makes backends from them by their short names. Made once by the environment, from
+/// its configuration; usable from any thread. Whatever it has made is disposed with it at the latest.
+/// </summary>
+/// <remarks>See <c>docs/plugin-host.md</c> for how a plugin is found, checked, isolated, copied and composed.</remarks>
+public sealed class PluginHost : IAsyncDisposable
+{
+    /// <summary>The key of a section that holds the short name.</summary>
+    internal const string TypeKey = "type";
+
+    /// <summary>How many backends may borrow from one another in a row before that counts as a circle.</summary>
+    private const int MaximumDepth = 16;
+
+    private readonly PluginHostOptions _options;
+    private readonly ILogger _logger;
+    private readonly PluginCatalog _catalog;
+    private readonly PluginLoader _loader;
+    private readonly Lock _gate = new();
+    private readonly List<PluginInstance> _instances = [];
+    private readonly Dictionary<string, ICodec> _codecs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConditionalWeakTable<object, PluginEntry> _sources = [];
+    private bool _disposed;
+
+    /// <summary>Looks through the plugin folders. Loads nothing; what is wrong with a plugin is in the <see cref="Report"/>.</summary>
+    /// <exception cref="ArgumentException">A path is not absolute.</exception>
+    public PluginHost(PluginHostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var path in options.Folders.Append(options.LockFile).Append(options.ShadowFolder).OfType<string>())
+        {
+            if (!Path.IsPathFullyQualified(path))
+            {
+                throw new ArgumentException($"'{path}' is not an absolute path.", nameof(options));
+            }
+        }
+
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger(PluginLog.Category);
+        var trust = options.LockFile is null ? null : PluginLock.Read(options.LockFile);
+        _catalog = new PluginCatalog([.. options.Folders.Select(Path.GetFullPath)], trust, _logger);
+        _loader = new PluginLoader(options.ShadowFolder, trust, _logger);
+    }
+
+    /// <summary>What was found, and what has become of it by now.</summary>
+    public PluginReport Report => _catalog.Report;
+
+    internal IReadOnlyList<ICodec> StandardCodecs => _options.StandardCodecs;
+
+    /// <summary>Makes the storage backend that a section describes. The caller disposes it, else this host does.</summary>
+    /// <param name="section">Its <c>type</c> and its settings.</param>
+    /// <param name="baseFolder">The folder that relative paths in the section start from. Absolute.</param>
+    /// <exception cref="ConfigurationException">The section has no type, no plugin or more than one has that name, or a setting is wrong.</exception>
+    /// <exception cref="PluginException">The plugin failed.</exception>
+    public IStorageBackend CreateStorageBackend(IConfigurationSection section, string baseFolder) =>
+        Create<IStorageBackend>(PluginKind.StorageBackend, section, baseFolder, null, 0);
+
+    /// <summary>Makes the runner backend that a section describes. The caller disposes it, else this host does.</summary>
+    /// <param name="section">Its <c>type</c> and its settings.</param>
+    /// <param name="baseFolder">The folder that relative paths in the section start from. Absolute.</param>
+    /// <param name="runnerHost">What the runner ends in.</param>
+    /// <exception cref="ConfigurationException">The section has no type, no plugin or more than one has that name, or a setting is wrong.</exception>
+    /// <exception cref="PluginException">The plugin failed.</exception>
+    public IRunnerBackend CreateRunnerBackend(IConfigurationSection section, string baseFolder, IRunnerHost runnerHost)
+    {
+        ArgumentNullException.ThrowIfNull(runnerHost);
+        return Create<IRunnerBackend>(PluginKind.RunnerBackend, section, baseFolder, runnerHost, 0);
+    }
+
+    /// <summary>Makes the data store that a section describes. The caller disposes it, else this host does.</summary>
+    /// <param name="section">Its <c>type</c> and its settings.</param>
+    /// <param name="baseFolder">The folder that relative paths in the section start from. Absolute.</param>
+    /// <exception cref="ConfigurationException">The section has no type, no plugin or more than one has that name, or a setting is wrong.</exception>
+    /// <exception cref="PluginException">The plugin failed.</exception>
+    public IDataStore CreateDataStore(IConfigurationSection section, string baseFolder) =>
+        Create<IDataStore>(PluginKind.DataStore, section, baseFolder, null, 0);
+
+    /// <summary>Makes the metadata store that a section describes. The caller disposes it, else this host does.</summary>
+    /// <param name="section">Its <c>type</c> and its settings.</param>
+    /// <param name="baseFolder">The folder that relative paths in the section start from. Absolute.</param>
+    /// <exception cref="ConfigurationException">The section has no type, no plugin or more than one has that name, or a setting is wrong.</exception>
+    /// <exception cref="PluginException">The plugin failed.</exception>
+    public IMetadataStore CreateMetadataStore(IConfigurationSection section, string baseFolder) =>
+        Create<IMetadataStore>(PluginKind.MetadataStore, section, baseFolder, null, 0);
+
+    /// <summary>The codec of a short name: a standard one, else one that a plugin exports, made once. The host's to keep.</summary>
+    /// <remarks>Loads a plugin: to be asked only for names that a configuration gives, never for one that was read from a store.</remarks>
+    /// <exception cref="ConfigurationException">No codec, or more than one, has that name.</exception>
+    /// <exception cref="PluginException">The plugin failed.</exception>
+    public ICodec GetCodec(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (StandardCodecs.FirstOrDefault(codec => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase)) is { } standard)
+        {
+            return standard;
+        }
+
+        lock (_gate)
+        {
+            if (!_codecs.TryGetValue(name, out var codec))
+            {
+                var (plugin, export) = _catalog.Find(PluginKind.Codec, name, [.. StandardCodecs.Select(other => other.Name)]);
+                var section = new ConfigurationBuilder().Build().GetSection(export.Name);
+                codec = Make<ICodec>(plugin, export, section, AppContext.BaseDirectory, null, 0);
+                if (!string.Equals(codec.Name, export.Name, StringComparison.OrdinalIgnoreCase))
+                {
+                    throw Failed(plugin, new PluginException(plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
+                }
+
+                _codecs[name] = codec;
+            }
+
+            return codec;
+        }
+    }
+
+    /// <summary>The row of the plugin that an object came from; null for what did not come from this host.</summary>
+    /// <param name="backend">A backend, store or codec.</param>
+    public PluginCandidate? GetSource(object backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return _sources.TryGetValue(backend, out var plugin) ? plugin.ToCandidate() : null;
+    }
+
+    /// <summary>Disposes whatever was made, the last first, also what the caller has disposed already. Loaded assemblies stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<PluginInstance> instances;
+        lock (_gate)
+        {
+            _disposed = true;
+            instances = [.. _instances];
+            _instances.Clear();
+        }
+
+        // Who borrows is made after what it borrows, and ends before it.
+        for (var i = instances.Count - 1; i >= 0; i--)
+        {
+            await instances[i].DisposeAsync(_logger).ConfigureAwait(false);
+        }
+    }
+
+    internal T Create<T>(PluginKind kind, IConfigurationSection section, string baseFolder, IRunnerHost? runnerHost, int depth)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentException.ThrowIfNullOrEmpty(baseFolder);
+        var name = section[TypeKey];
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new ConfigurationException($"The section '{section.Path}' has no '{TypeKey}': the short name of a {kind.Noun()} is expected there.");
+        }
+
+        if (depth > MaximumDepth)
+        {
+            throw new ConfigurationException($"The {kind.Noun()} '{name}' of the section '{section.Path}' is the last of {depth} that borrow from one another: they go in a circle.");
+        }
+
+        var (plugin, export) = _catalog.Find(kind, name);
+        return Make<T>(plugin, export, section, baseFolder, runnerHost, depth);
+    }
+
+    private T Make<T>(PluginEntry plugin, PluginExport export, IConfigurationSection section, string baseFolder, IRunnerHost? runnerHost, int depth)
+        where T : class
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var context = new BackendContext
+        {
+            Name = export.Name,
+            Configuration = section,
+            BaseFolder = baseFolder,
+            LoggerFactory = _options.LoggerFactory,
+            Broker = new BackendBroker(this, baseFolder, depth + 1),
+            SettingsBinder = _options.SettingsBinder,
+            RunnerHost = runnerHost,
+        };
+        try
+        {
+            var instance = new PluginComposer(plugin, export).Compose(plugin.Load(_loader), context);
+            Keep(instance);
+            _sources.Add(instance.Value, plugin);
+            PluginLog.Made(_logger, export.Kind.Noun(), export.Name, plugin.File.Path);
+            return (T)instance.Value;
+        }
+        catch (PluginException exception)
+        {
+            Failed(plugin, exception);
+            throw;
+        }
+    }
+
+    private PluginException Failed(PluginEntry plugin, PluginException exception)
+    {
+        plugin.SetReason(exception.Message);
+        PluginLog.Failed(_logger, exception.Message);
+        return exception;
+    }
+
+    private void Keep(PluginInstance instance)
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _instances.Add(instance);
+                return;
+            }
+        }
+
+        // Made while the host was being disposed: nobody else would end it. On a thread without a synchronization
+        // context, where waiting for it cannot deadlock.
+        Task.Run(() => instance.DisposeAsync(_logger).AsTask()).Wait();
+        throw new ObjectDisposedException(nameof(PluginHost));
+    }
+}

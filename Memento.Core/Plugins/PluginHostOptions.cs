@@ -1,0 +1,26 @@
+using Memento.Serialization;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Plugins;
+
+/// <summary>What a <see cref="PluginHost"/> is made from.</summary>
+public sealed class PluginHostOptions
+{
+    /// <summary>The folders that plugins are dropped into. Absolute; one that does not exist is reported and costs nothing.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    /// <summary>The lock file that lists the SHA-256 of each plugin that may be loaded; null when any may. Absolute.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>Where copies of plugins are loaded from; null for a folder of the user's own. Absolute.</summary>
+    public string? ShadowFolder { get; init; }
+
+    /// <summary>Makes the loggers of the host and of the backends.</summary>
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>Reads a backend's section.</summary>
+    public required ISettingsBinder SettingsBinder { get; init; }
+
+    /// <summary>The codecs that are there without a plugin, in the order in which they are asked.</summary>
+    public IReadOnlyList<ICodec> StandardCodecs { get; init; } = [];
+}

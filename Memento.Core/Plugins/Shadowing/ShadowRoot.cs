@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Plugins;
+
+/// <summary>Finds the folder that holds the copies.</summary>
+internal static class ShadowRoot
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The folder that was asked for, else one in the user's own data, else, where that cannot be written, one among the temporary files.</summary>
+    /// <exception cref="IOException">None of them can be written; the message names them.</exception>
+    public static string Find(string? configured, ILogger logger)
+    {
+        var choices = configured is not null ? [configured] : GetDefaults();
+        var problems = new List<string>();
+        foreach (var folder in choices)
+        {
+            var problem = FindProblem(folder, isOwn: configured is null);
+            if (problem is null)
+            {
+                return folder;
+            }
+
+            problems.Add($"{folder} ({problem})");
+            PluginLog.ShadowFolderUnusable(logger, folder, problem);
+        }
+
+        throw new IOException($"Plugins are loaded from copies, and no folder can take these: {string.Join("; ", problems)}. Name one that can be written as the shadow folder.");
+    }
+
+    /// <summary>The folders that are tried when none is asked for.</summary>
+    internal static string[] GetDefaults()
+    {
+        var userData = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var temporary = Path.Combine(Path.GetTempPath(), $"memento-plugins-{Environment.UserName}");
+        return userData.Length > 0 ? [Path.Combine(userData, "Memento", "plugins"), temporary] : [temporary];
+    }
+
+    private static string? FindProblem(string folder, bool isOwn)
+    {
+        try
+        {
+            if (isOwn && !OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder, OwnerOnly);
+
+                // Among the temporary files, a folder that others may write could hold what others put there.
+                if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+                {
+                    return "others may write it";
+                }
+            }
+            else
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next choice is tried, and the reason stands in the message when there is none left.
+            return exception.Message;
+        }
+    }
+}
