@@ -1,0 +1,55 @@
+using System.Numerics;
+using Memento.Shapes;
+
+namespace Memento.Keys.Normalization;
+
+/// <summary>
+/// Where a value stands whose declared type others derive from. A value of another type than the declared one carries its
+/// type, so that a circle and a square passed as a shape differ.
+/// </summary>
+/// <remarks>
+/// Two exceptions, neither of which lets two values share a text. A framework collection where one of the collection
+/// interfaces is declared is a list or dictionary like any other. And a value whose text only one type writes, the
+/// canonical type of that text, needs no name beside it: so a string passed as an object has the key that Python gives it.
+/// </remarks>
+internal sealed class DeclaredForm<T> : ValueForm<T>
+{
+    private readonly CollectionShape? _collection = CollectionShape.OfDeclared(typeof(T));
+    private ValueForm? _items;
+    private ValueForm? _own;
+
+    /// <inheritdoc/>
+    public override void Write(NormalizedWriter writer, T value)
+    {
+        if (value is null)
+        {
+            writer.Null();
+            return;
+        }
+
+        var type = value.GetType();
+        if (type == typeof(T))
+        {
+            (_own ??= ValueForms.Of(type, Position.Declared)).WriteObject(writer, value);
+        }
+        else if (_collection is not null && ValueForms.CollectionOf(type) is { Refusal: null, IsForeign: false } shape && shape.IsDictionary == _collection.IsDictionary)
+        {
+            (_items ??= ValueForms.OfCollection(typeof(T), _collection, Position.Declared)).WriteObject(writer, value);
+        }
+        else
+        {
+            (IsCanonical(value) ? ValueForms.Of(type, Position.Declared) : ValueForms.Typed(type)).WriteObject(writer, value);
+        }
+    }
+
+    private static bool IsCanonical(object value) => value switch
+    {
+        bool or string or double or int or decimal => true,
+        long number => number is < int.MinValue or > int.MaxValue,
+        BigInteger number => number < long.MinValue || number > long.MaxValue,
+        DateOnly or DateTimeOffset or TimeOnly or TimeSpan or Guid or byte[] or Enum => true,
+        DateTime time => time.Kind != DateTimeKind.Utc,
+        IFunctionReferenceable => true,
+        _ => value.GetType() == typeof(List<object?>) || value.GetType() == typeof(Dictionary<string, object?>),
+    };
+}

@@ -1,0 +1,42 @@
+namespace Memento.Keys.Normalization;
+
+/// <summary>A memento function as an argument.</summary>
+internal sealed class FunctionForm<T> : ValueForm<T>
+    where T : IFunctionReferenceable
+{
+    /// <inheritdoc/>
+    public override void Write(NormalizedWriter writer, T value)
+    {
+        var reference = value.Reference;
+        writer.Enter(reference, typeof(T));
+        writer.Raw("{\"_mementoType\":\"FunctionReference\",\"parameterNames\":["u8);
+        for (var i = 0; i < reference.ParameterNames.Count; i++)
+        {
+            if (i > 0)
+            {
+                writer.Punctuation(',');
+            }
+
+            writer.Text(reference.ParameterNames[i]);
+        }
+
+        writer.Raw("],\"partialArgs\":"u8);
+        writer.Path.Member("partialArgs");
+        if (reference.Partial.Positional.Count == 0)
+        {
+            writer.Null();
+        }
+        else
+        {
+            ValueForms.WriteOpen(writer, reference.Partial.Positional);
+        }
+
+        writer.Raw(",\"partialKwargs\":"u8);
+        writer.Path.Member("partialKwargs");
+        ValueForms.WriteOpen(writer, reference.Partial.Keyword);
+        writer.Raw(",\"qualifiedName\":"u8);
+        writer.Text(reference.Name.ToString());
+        writer.Punctuation('}');
+        writer.Path.Leave();
+    }
+}

@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Memento.Shapes;
+
+namespace Memento.Keys.Normalization;
+
+/// <summary>
+/// Writes normalized JSON, whose bytes are all ASCII, into a pooled buffer. With a digest it hands the bytes on as they come, so
+/// that the hash of a large argument needs no large text.
+/// </summary>
+internal sealed class NormalizedWriter : IDisposable
+{
+    private const int InitialSize = 1024;
+    private const int DigestAt = 16 * 1024;
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x5F).Select(code => (char)code).Where(character => character is not ('"' or '\\'))]);
+
+    private readonly IncrementalHash? _digest;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _count;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="digest">Takes the bytes; null to keep them all, for <see cref="Written"/>.</param>
+    public NormalizedWriter(IncrementalHash? digest = null) => _digest = digest;
+
+    /// <summary>Where in the arguments the writer is.</summary>
+    public ValuePath Path { get; } = new();
+
+    /// <summary>What was written and not yet handed on.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _count);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Arguments may be secrets, and a pooled buffer is the next renter's to read.
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = [];
+        _count = 0;
+    }
+
+    /// <summary>Hands what is left to the digest.</summary>
+    public void Flush()
+    {
+        _digest!.AppendData(_buffer, 0, _count);
+        _count = 0;
+    }
+
+    /// <summary>Goes into a value that holds others.</summary>
+    /// <param name="container">The value; null for a struct.</param>
+    /// <param name="type">Its type, for the error.</param>
+    /// <exception cref="UnsupportedArgumentException">The value holds itself, or nests too deep.</exception>
+    public void Enter(object? container, Type type)
+    {
+        if (Path.Enter(container) is { } refusal)
+        {
+            throw Refuse(type, refusal);
+        }
+    }
+
+    /// <summary>The error for the value the writer is at.</summary>
+    public UnsupportedArgumentException Refuse(Type type, string hint) => new(Path.ToString(), type, hint);
+
+    /// <summary>One byte, of JSON's own punctuation.</summary>
+    public void Punctuation(char character)
+    {
+        Reserve(1)[0] = (byte)character;
+        _count++;
+    }
+
+    /// <summary>Bytes that are normalized JSON already.</summary>
+    public void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Reserve(json.Length));
+        _count += json.Length;
+    }
+
+    /// <summary>Null.</summary>
+    public void Null() => Raw("null"u8);
+
+    /// <summary>True or false.</summary>
+    public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
+
+    /// <summary>An integer of at most 128 bits, as decimal digits.</summary>
+    public void Integer<T>(T value)
+        where T : IBinaryInteger<T>
+    {
+        // 128 bits have at most 39 digits and a sign.
+        value.TryFormat(Reserve(40), out var written, default, CultureInfo.InvariantCulture);
+        _count += written;
+    }
+
+    /// <summary>An integer of any size, as decimal digits.</summary>
+    public void Integer(BigInteger value)
+    {
+        if (value >= Int128.MinValue && value <= Int128.MaxValue)
+        {
+            Integer((Int128)value);
+            return;
+        }
+
+        PlainText(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A binary64, as Python's <c>repr</c> writes it.</summary>
+    public void Float(double value) => _count += PythonFloat.Write(value, Reserve(PythonFloat.MaxLength));
+
+    /// <summary>A string, in quotes, with everything outside printable ASCII escaped.</summary>
+    public void Text(ReadOnlySpan<char> value)
+    {
+        Punctuation('"');
+        while (!value.IsEmpty)
+        {
+            var plain = value.IndexOfAnyExcept(PlainCharacters);
+            plain = plain < 0 ? value.Length : plain;
+            PlainText(value[..plain]);
+            if (plain == value.Length)
+            {
+                break;
+            }
+
+            Escape(value[plain]);
+            value = value[(plain + 1)..];
+        }
+
+        Punctuation('"');
+    }
+
+    private void PlainText(ReadOnlySpan<char> value)
+    {
+        // In pieces, so that a text of many megabytes does not make the buffer as large when only its digest is wanted.
+        while (!value.IsEmpty)
+        {
+            var piece = value[..Math.Min(value.Length, DigestAt)];
+            Encoding.ASCII.GetBytes(piece, Reserve(piece.Length));
+            _count += piece.Length;
+            value = value[piece.Length..];
+        }
+    }
+
+    /// <summary>A unit outside printable ASCII; a lone surrogate is written as it is, like half of a pair.</summary>
+    private void Escape(char character)
+    {
+        var shortForm = character switch
+        {
+            '"' => (byte)'"',
+            '\\' => (byte)'\\',
+            '\b' => (byte)'b',
+            '\f' => (byte)'f',
+            '\n' => (byte)'n',
+            '\r' => (byte)'r',
+            '\t' => (byte)'t',
+            _ => default,
+        };
+        var space = Reserve(6);
+        space[0] = (byte)'\\';
+        if (shortForm != default)
+        {
+            space[1] = shortForm;
+            _count += 2;
+            return;
+        }
+
+        space[1] = (byte)'u';
+        for (var i = 0; i < 4; i++)
+        {
+            space[2 + i] = "0123456789abcdef"u8[(character >> (12 - (4 * i))) & 0xF];
+        }
+
+        _count += 6;
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        if (_buffer.Length - _count < length)
+        {
+            if (_digest is not null && _count > 0)
+            {
+                Flush();
+            }
+
+            if (_buffer.Length - _count < length)
+            {
+                Grow(length);
+            }
+        }
+
+        return _buffer.AsSpan(_count);
+    }
+
+    private void Grow(int length)
+    {
+        var wanted = _digest is null ? Math.Max(_count + (long)length, Math.Min(2L * _buffer.Length, Array.MaxLength)) : Math.Max(length, DigestAt);
+        if (wanted > Array.MaxLength)
+        {
+            throw new UnsupportedArgumentException(Path.ToString(), typeof(object), "The arguments are too large for one text; pass a file's path or a content hash.");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)wanted);
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = larger;
+    }
+}

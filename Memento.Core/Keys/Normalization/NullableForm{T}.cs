@@ -1,0 +1,19 @@
+namespace Memento.Keys.Normalization;
+
+/// <summary>A value type or null.</summary>
+internal sealed class NullableForm<T>(ValueForm<T> form) : ValueForm<T?>
+    where T : struct
+{
+    /// <inheritdoc/>
+    public override void Write(NormalizedWriter writer, T? value)
+    {
+        if (value is { } present)
+        {
+            form.Write(writer, present);
+        }
+        else
+        {
+            writer.Null();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Memento.Keys.Normalization;
+
+/// <summary>A value that holds no others.</summary>
+internal sealed class ScalarForm<T>(Action<NormalizedWriter, T> write) : ValueForm<T>
+{
+    /// <inheritdoc/>
+    public override void Write(NormalizedWriter writer, T value) => write(writer, value);
+}

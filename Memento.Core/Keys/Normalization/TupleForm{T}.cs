@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace Memento.Keys.Normalization;
+
+/// <summary>A tuple: a list of its items, those past the seventh in line with the others.</summary>
+internal sealed class TupleForm<T>(Position position) : ValueForm<T>
+    where T : ITuple
+{
+    private ValueForm[]? _items;
+
+    private ValueForm[] Items => _items ??= [.. Shapes.Tuples.ItemTypes(typeof(T)).Select(type => ValueForms.At(type, position))];
+
+    /// <inheritdoc/>
+    public override void Write(NormalizedWriter writer, T value)
+    {
+        writer.Enter(typeof(T).IsValueType ? null : value, typeof(T));
+        writer.Punctuation('[');
+        var items = Items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (i > 0)
+            {
+                writer.Punctuation(',');
+            }
+
+            writer.Path.Member("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            items[i].WriteObject(writer, value[i]);
+        }
+
+        writer.Punctuation(']');
+        writer.Path.Leave();
+    }
+}

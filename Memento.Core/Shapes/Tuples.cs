@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Memento.Shapes;
+
+/// <summary>The framework's own tuples, whose eighth type argument is a tuple of the further items.</summary>
+internal static class Tuples
+{
+    private const int RestAt = 7;
+
+    /// <summary>Whether a type is one of <c>Tuple</c> or <c>ValueTuple</c>.</summary>
+    public static bool IsTuple(Type type) =>
+        typeof(ITuple).IsAssignableFrom(type)
+        && type.Assembly == typeof(object).Assembly
+        && (type == typeof(ValueTuple) || (type.IsGenericType && IsTupleName(type.Name)));
+
+    /// <summary>The types of all items, in order.</summary>
+    public static IReadOnlyList<Type> ItemTypes(Type tuple)
+    {
+        var types = new List<Type>();
+        while (true)
+        {
+            var arguments = tuple.GetGenericArguments();
+            types.AddRange(arguments.Take(RestAt));
+            if (arguments.Length <= RestAt)
+            {
+                return types;
+            }
+
+            tuple = arguments[RestAt];
+        }
+    }
+
+    /// <summary>Whether the eighth type argument, if there is one, is itself a tuple, as the compiler makes it.</summary>
+    public static bool IsRegular(Type tuple) =>
+        tuple.GetGenericArguments() is not { Length: > RestAt } arguments || (IsTuple(arguments[RestAt]) && IsRegular(arguments[RestAt]));
+
+    private static bool IsTupleName(string name) =>
+        name.StartsWith("ValueTuple`", StringComparison.Ordinal) || name.StartsWith("Tuple`", StringComparison.Ordinal);
+}
