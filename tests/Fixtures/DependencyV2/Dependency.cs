@@ -1,0 +1,7 @@
+namespace Fixture;
+
+/// <summary>A library that two plugins need in different versions.</summary>
+public class Dependency
+{
+    public static string Describe() => "code 2, assembly " + typeof(Dependency).Assembly.GetName().Version;
+}
