@@ -1,0 +1,48 @@
+namespace Memento.Packaging.Tests;
+
+/// <summary>A plugin as a stranger writes it: three lines, and the contract from a package.</summary>
+public sealed class PackageReferenceTests
+{
+    private static readonly string Project = $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+          <ItemGroup><PackageReference Include="Memento.Abstractions" Version="{Workshop.Version}" /></ItemGroup>
+        </Project>
+        """;
+
+    [Test]
+    public void Readme_plugin_builds_into_a_complete_folder()
+    {
+        var source = ReadmePlugin.Source;
+        var folder = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", source));
+
+        Build(folder, "-p:MementoPluginsFolder=../plugins-dropin");
+
+        string[] expected = ["Acme.Stopwatch.dll", "Acme.Stopwatch.pdb", "Acme.Stopwatch.deps.json", "Acme.Stopwatch.runtimeconfig.json"];
+        Assert.That(Workshop.FilesIn(Path.Combine(folder, "bin", "Debug", "net10.0")), Is.EquivalentTo(expected));
+        Assert.That(Workshop.FilesIn(Path.Combine(folder, "..", "plugins-dropin")), Is.EquivalentTo(expected.Select(file => $"Acme.Stopwatch/{file}")));
+        Assert.That(source.Trim().Split('\n'), Has.Length.LessThan(40), "The README promises a plugin in under 40 lines.");
+    }
+
+    [Test]
+    public void Readme_shows_the_project_that_is_built_here() =>
+        Assert.That(ReadmePlugin.Project.ReplaceLineEndings(), Is.EqualTo(Project.Replace(Workshop.Version, "0.1.0").ReplaceLineEndings()));
+
+    [Test, Category("Long")]
+    public void A_program_and_a_test_project_with_the_package_are_no_plugins()
+    {
+        foreach (var property in (string[])["<OutputType>Exe</OutputType>", "<IsTestProject>true</IsTestProject>", "<IsMementoPlugin>false</IsMementoPlugin>"])
+        {
+            var project = Project.Replace("</TargetFramework>", $"</TargetFramework>{property}");
+            var folder = Workshop.MakeProject($"Acme{property.Length}", ("Acme.csproj", project), ("Program.cs", "System.Console.WriteLine();"));
+
+            Build(folder, "-p:MementoPluginsFolder=plugins-dropin", "-p:OutputType=Exe");
+
+            Assert.That(Workshop.FilesIn(Path.Combine(folder, "bin")), Has.Some.EndsWith("/Memento.Abstractions.dll"), property);
+            Assert.That(Path.Combine(folder, "plugins-dropin"), Does.Not.Exist, property);
+        }
+    }
+
+    private static void Build(string folder, params string[] arguments) =>
+        DotNetCommand.Run(folder, ["build", $"-p:RestoreAdditionalProjectSources={Workshop.Feed}", .. arguments]);
+}

@@ -1,0 +1,111 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Memento.Packaging.Tests;
+
+/// <summary>
+/// A temporary folder with a copy of what these tests build of the repository: building the repository itself, from
+/// its own tests, would meet the build that runs them.
+/// </summary>
+[SetUpFixture]
+public sealed class Workshop
+{
+    private static readonly Lazy<string> Packed = new(PackContract);
+
+    /// <summary>A version that no package cache has seen.</summary>
+    public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
+
+    /// <summary>The repository.</summary>
+    public static string Repository { get; } = typeof(Workshop).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The temporary folder; its name has what a user's folder may have.</summary>
+    public static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"memento packaging ü {Guid.NewGuid():N}");
+
+    /// <summary>The copy of the repository.</summary>
+    public static string Copy { get; } = Path.Combine(Folder, "repository");
+
+    /// <summary>The folder of a package source that has the contract at <see cref="Version"/>.</summary>
+    public static string Feed => Packed.Value;
+
+    [OneTimeSetUp]
+    public void CopyRepository()
+    {
+        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Plugins.Builtin"])
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
+            {
+                var relative = Path.GetRelativePath(Repository, file);
+                if (!relative.Split(Path.DirectorySeparatorChar).Any(segment => segment is "bin" or "obj"))
+                {
+                    CopyFile(relative);
+                }
+            }
+        }
+
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig"])
+        {
+            CopyFile(file);
+        }
+
+        var properties = Path.Combine(Copy, "Directory.Build.props");
+        File.WriteAllText(properties, File.ReadAllText(properties).Replace("<VersionPrefix>0.1.0</VersionPrefix>", $"<Version>{Version}</Version>"));
+    }
+
+    [OneTimeTearDown]
+    public void CleanUp()
+    {
+        Directory.Delete(Folder, recursive: true);
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var package in (string[])["memento.abstractions", "memento.core"])
+        {
+            var unpacked = Path.Combine(packages, package, Version);
+            if (Directory.Exists(unpacked))
+            {
+                Directory.Delete(unpacked, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Makes a project folder of its own, with these files in it.</summary>
+    /// <param name="name">The folder's name.</param>
+    /// <param name="files">Path and text.</param>
+    /// <returns>The folder.</returns>
+    public static string MakeProject(string name, params (string Path, string Text)[] files)
+    {
+        var folder = Path.Combine(Folder, TestContext.CurrentContext.Test.ID, name);
+        foreach (var (path, text) in files)
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The version of a package that the repository uses.</summary>
+    public static string VersionOf(string package) =>
+        XDocument.Load(Path.Combine(Copy, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(version => version.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
+
+    /// <summary>All files below a folder, relative to it, with forward slashes.</summary>
+    public static string[] FilesIn(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))]
+        : [];
+
+    private static string PackContract()
+    {
+        var feed = Path.Combine(Folder, "feed");
+        DotNetCommand.Run(Copy, "pack", "Memento.Abstractions", "-c", "Debug", "-o", feed);
+        return feed;
+    }
+
+    private static void CopyFile(string relative)
+    {
+        var target = Path.Combine(Copy, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(Path.Combine(Repository, relative), target);
+    }
+}
