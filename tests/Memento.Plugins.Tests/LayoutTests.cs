@@ -125,26 +125,51 @@ internal sealed class LayoutTests
         {
             var row = host.Report.Offering(PluginKind.RunnerBackend, "good").Single();
             Assert.That(row.State, Is.EqualTo(PluginState.Rejected));
-            Assert.That(row.Reason, Does.StartWith($"{list} is not valid JSON, so the dependencies of Fixture.Good are not known: "));
+            Assert.That(row.Reason, Does.StartWith($"{list} is not valid JSON, so the plugin's dependencies are not known: "));
             Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(list));
             Assert.That(dropIn.CreateRunner(host, "twin").Description.Type, Is.EqualTo("twin"));
         }
     }
 
-    [Test]
-    public void A_list_of_dependencies_that_the_resolver_refuses_is_an_error_of_that_plugin_alone()
+    [TestCase("[]", "it is not an object")]
+    [TestCase("{ \"targets\": {} }", "'runtimeTarget' has no name")]
+    [TestCase("{ \"runtimeTarget\": 5, \"targets\": [] }", "'runtimeTarget' has no name")]
+    [TestCase("{ \"runtimeTarget\": { \"name\": \"net\" }, \"targets\": [] }", "'targets' has nothing for its 'runtimeTarget'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": { \"a/1\": { \"runtime\": { \"a.dll\": 1 } } } }, \"libraries\": {} }", "'runtime' of 'a/1' is not an object of objects")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": { \"a/1\": { \"runtimeTargets\": { \"a.so\": {} } } } }, \"libraries\": {} }", "a file of 'runtimeTargets' of 'a/1' has no 'rid' or no 'assetType'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} } }", "'libraries' is not an object")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": { \"a/1\": {} } }", "'a/1' of 'libraries' has no 'type' or no 'serviceable'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": {}, \"runtimes\": { \"linux\": [ 1 ] } }", "'runtimes' is not an object of lists of names")]
+    public void A_list_of_dependencies_that_would_end_the_process_in_the_resolver_is_a_row(string text, string reason)
     {
         using var dropIn = new DropIn();
         dropIn.Add("TwinOne");
-        var path = dropIn.Add("Good");
-        File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), "{ \"runtimeTarget\": 5, \"targets\": [] }");
+        var list = Path.ChangeExtension(dropIn.Add("Good"), ".deps.json");
+        File.WriteAllText(list, text);
 
         var host = dropIn.CreateHost();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<PluginException>().With.Message.StartsWith($"The plugin {path} could not be loaded: "));
-            Assert.That(host.Report.Offering(PluginKind.RunnerBackend, "good").Single().State, Is.EqualTo(PluginState.Rejected));
+            Assert.That(host.Report.Offering(PluginKind.RunnerBackend, "good").Single().Reason, Is.EqualTo($"{list} is not a list of dependencies: {reason}; build the plugin again."));
+            Assert.That(dropIn.CreateRunner(host, "twin").Description.Type, Is.EqualTo("twin"));
+        }
+    }
+
+    [Test]
+    public void A_list_of_dependencies_that_the_resolver_cannot_follow_is_an_error_of_that_plugin_alone()
+    {
+        using var dropIn = new DropIn();
+        dropIn.Add("TwinOne");
+        var path = dropIn.Add("UsesDependencyV1");
+        File.Delete(Path.Combine(Path.GetDirectoryName(path)!, "Fixture.Dependency.dll"));
+
+        var host = dropIn.CreateHost();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => dropIn.CreateRunner(host, "uses-v1"), Throws.TypeOf<PluginException>().With.Message.StartsWith($"The plugin {path} could not be loaded: "));
+            Assert.That(host.Report.Offering(PluginKind.RunnerBackend, "uses-v1").Single().State, Is.EqualTo(PluginState.Rejected));
             Assert.That(dropIn.CreateRunner(host, "twin").Description.Type, Is.EqualTo("twin"));
         }
     }

@@ -12,7 +12,7 @@ internal static class PluginChecker
         {
             return FindFaultyExport(plugin.Metadata)
                 ?? FindNewerContract(plugin.Metadata)
-                ?? FindFaultyDependencyFile(plugin)
+                ?? DependencyFile.FindFault(plugin.DependencyFile)
                 ?? FindMissingFramework(plugin)
                 ?? FindNewerReference(plugin)
                 ?? FindUnmatchedUnification(plugin.Metadata);
@@ -67,24 +67,6 @@ internal static class PluginChecker
         return needed.Major == host.Major && needed <= host
             ? null
             : $"{metadata.Name} needs {SharedAssemblies.ContractName} {needed}, this host has {host}: take a build of the plugin for {host}, or a host that has {needed}.";
-    }
-
-    private static string? FindFaultyDependencyFile(PluginFile plugin)
-    {
-        if (!File.Exists(plugin.DependencyFile))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(plugin.DependencyFile));
-            return null;
-        }
-        catch (JsonException exception)
-        {
-            return $"{plugin.DependencyFile} is not valid JSON, so the dependencies of {plugin.Metadata.Name} are not known: {exception.Message}";
-        }
     }
 
     private static string? FindMissingFramework(PluginFile plugin)

@@ -27,7 +27,7 @@ internal static class PluginCompiler
     }
 
     /// <summary>The text of a runner; what is in the class beside it comes first.</summary>
-    public static string Runner(string export, string members = "", string attributes = "", string className = "Runner") => $$"""
+    public static string Runner(string export, string members = "", string attributes = "", string details = "null") => $$"""
         using System.Collections.Generic;
         using System.Threading;
         using System.Threading.Tasks;
@@ -37,13 +37,12 @@ internal static class PluginCompiler
         {{attributes}}
 
         [ExportRunnerBackend({{export}})]
-        public class {{className}} : IRunnerBackend
+        public class Runner : IRunnerBackend
         {
             {{members}}
-            public RunnerDescription Description => new("compiled", Details);
+            public RunnerDescription Description => new("compiled", {{details}});
             public ValueTask<CallOutcome> RunAsync(FunctionCall call, CancellationToken cancellationToken = default) => throw new System.NotSupportedException();
             public ValueTask DisposeAsync() => default;
-            protected virtual Dictionary<string, string> Details => new();
         }
         """;
 }

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Memento.Plugins;
+
+/// <summary>Says whether a <c>deps.json</c> is one that .NET's resolver can be given.</summary>
+/// <remarks>
+/// The resolver is native code that trusts the file: one that is valid JSON of another shape ends the whole process
+/// rather than with an exception. Everything that it reads without looking is looked at here first.
+/// </remarks>
+internal static class DependencyFile
+{
+    private static readonly string[] AssetKinds = ["runtime", "native", "resources"];
+
+    /// <summary>What is wrong with a file, as a sentence; null when nothing is, or when there is no file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
+    public static string? FindFault(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var fault = FindFault(document.RootElement);
+            return fault is null ? null : $"{path} is not a list of dependencies: {fault}; build the plugin again.";
+        }
+        catch (JsonException exception)
+        {
+            return $"{path} is not valid JSON, so the plugin's dependencies are not known: {exception.Message}";
+        }
+    }
+
+    private static string? FindFault(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return "it is not an object";
+        }
+
+        var target = Get(root, "runtimeTarget") is { ValueKind: JsonValueKind.Object } named ? Get(named, "name") : Get(root, "runtimeTarget");
+        if (target?.ValueKind != JsonValueKind.String)
+        {
+            return "'runtimeTarget' has no name";
+        }
+
+        if (Get(root, "targets") is not { ValueKind: JsonValueKind.Object } targets || Get(targets, target.Value.GetString()!) is not { ValueKind: JsonValueKind.Object } libraries)
+        {
+            return "'targets' has nothing for its 'runtimeTarget'";
+        }
+
+        return libraries.EnumerateObject().Select(FindTargetFault).FirstOrDefault(fault => fault is not null)
+            ?? FindLibrariesFault(Get(root, "libraries"))
+            ?? FindRuntimesFault(Get(root, "runtimes"));
+    }
+
+    private static string? FindTargetFault(JsonProperty library)
+    {
+        if (library.Value.ValueKind != JsonValueKind.Object)
+        {
+            return $"'{library.Name}' is not an object";
+        }
+
+        foreach (var kind in AssetKinds)
+        {
+            if (Get(library.Value, kind) is { } assets && !HoldsObjects(assets))
+            {
+                return $"'{kind}' of '{library.Name}' is not an object of objects";
+            }
+        }
+
+        return Get(library.Value, "runtimeTargets") is { } files && !(HoldsObjects(files) && files.EnumerateObject().All(file => IsString(file.Value, "rid") && IsString(file.Value, "assetType")))
+            ? $"a file of 'runtimeTargets' of '{library.Name}' has no 'rid' or no 'assetType'"
+            : null;
+    }
+
+    private static string? FindLibrariesFault(JsonElement? libraries)
+    {
+        if (libraries is not { ValueKind: JsonValueKind.Object } all)
+        {
+            return "'libraries' is not an object";
+        }
+
+        foreach (var library in all.EnumerateObject())
+        {
+            if (library.Value.ValueKind != JsonValueKind.Object
+                || !IsString(library.Value, "type")
+                || Get(library.Value, "serviceable") is not { ValueKind: JsonValueKind.True or JsonValueKind.False })
+            {
+                return $"'{library.Name}' of 'libraries' has no 'type' or no 'serviceable'";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindRuntimesFault(JsonElement? runtimes) =>
+        runtimes is { } all && !(all.ValueKind == JsonValueKind.Object
+            && all.EnumerateObject().All(runtime => runtime.Value.ValueKind == JsonValueKind.Array
+                && runtime.Value.EnumerateArray().All(fallback => fallback.ValueKind == JsonValueKind.String)))
+            ? "'runtimes' is not an object of lists of names"
+            : null;
+
+    private static JsonElement? Get(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
+
+    private static bool IsString(JsonElement element, string name) => Get(element, name) is { ValueKind: JsonValueKind.String };
+
+    private static bool HoldsObjects(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.EnumerateObject().All(property => property.Value.ValueKind == JsonValueKind.Object);
+}
