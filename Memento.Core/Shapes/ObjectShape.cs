@@ -11,6 +11,9 @@ internal sealed class ObjectShape
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    private static readonly Comparer<VisibleMember> ByDeclaration =
+        Comparer<VisibleMember>.Create(static (x, y) => x.Property.MetadataToken.CompareTo(y.Property.MetadataToken));
+
     private ObjectShape(IReadOnlyList<VisibleMember> members, string? refusal)
     {
         Members = members;
@@ -31,6 +34,7 @@ internal sealed class ObjectShape
         foreach (var level in Levels(type))
         {
             var properties = level.GetProperties(Declared);
+            var first = members.Count;
             foreach (var field in level.GetFields(Declared))
             {
                 var property = Array.Find(properties, candidate => Shows(type, candidate, field));
@@ -46,6 +50,9 @@ internal sealed class ObjectShape
 
                 members.Add(new VisibleMember(field, property));
             }
+
+            // As the properties are declared: reflection gives fields and properties each in an order of its own.
+            members.Sort(first, members.Count - first, ByDeclaration);
         }
 
         // Without a field there is only the type's name to go by, and a name says nothing of what a service or a lock

@@ -34,6 +34,19 @@ internal static class Tuples
     public static bool IsRegular(Type tuple) =>
         tuple.GetGenericArguments() is not { Length: > RestAt } arguments || (IsTuple(arguments[RestAt]) && IsRegular(arguments[RestAt]));
 
+    /// <summary>Makes a tuple of its items.</summary>
+    public static object Make(Type tuple, ReadOnlySpan<object?> items)
+    {
+        var arguments = tuple.GetGenericArguments();
+        if (arguments.Length <= RestAt)
+        {
+            return Activator.CreateInstance(tuple, items.ToArray())!;
+        }
+
+        object?[] parts = [.. items[..RestAt], Make(arguments[RestAt], items[RestAt..])];
+        return Activator.CreateInstance(tuple, parts)!;
+    }
+
     private static bool IsTupleName(string name) =>
         name.StartsWith("ValueTuple`", StringComparison.Ordinal) || name.StartsWith("Tuple`", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Memento.Shapes;
@@ -25,7 +26,12 @@ internal sealed class ValuePath
     {
         if (_depth == MaxDepth)
         {
-            return $"It nests more than {MaxDepth.ToString(CultureInfo.InvariantCulture)} levels deep; pass a flatter value.";
+            return $"It nests more than {MaxDepth.ToString(CultureInfo.InvariantCulture)} levels deep; make it flatter.";
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return "It nests deeper than what is left of this thread's stack; make it flatter, or call from less deep.";
         }
 
         if (container is not null)

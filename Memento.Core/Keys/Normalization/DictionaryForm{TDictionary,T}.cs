@@ -15,7 +15,7 @@ internal sealed class DictionaryForm<TDictionary, T>(Position position) : ValueF
     public override void Write(NormalizedWriter writer, TDictionary value)
     {
         writer.Enter(value, value.GetType());
-        if (DictionaryComparers.Refusal(value) is { } refusal)
+        if (Shapes.KeyComparers.Refusal(value) is { } refusal)
         {
             throw writer.Refuse(value.GetType(), refusal);
         }

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Memento.Serialization.Json;
+
+/// <summary>
+/// An array of two or more dimensions: <c>{"shape":[rows,columns],"items":[…]}</c>, the last index running fastest. Lists
+/// in lists would not tell the lengths of an empty one.
+/// </summary>
+internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
+    where TArray : class
+{
+    private static readonly JsonEncodedText Shape = JsonEncodedText.Encode("shape");
+    private static readonly JsonEncodedText ItemsName = JsonEncodedText.Encode("items");
+
+    private JsonForm<T>? _item;
+
+    private JsonForm<T> Item => _item ??= JsonForms.At<T>();
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Step, JsonForm Form)> Parts => [("[]", Item)];
+
+    /// <inheritdoc/>
+    public override void Write(JsonOutput output, TArray value)
+    {
+        var array = (Array)(object)value;
+        output.Enter(array, typeof(TArray));
+        output.Writer.WriteStartObject();
+        output.Writer.WriteStartArray(Shape);
+        for (var i = 0; i < array.Rank; i++)
+        {
+            if (array.GetLowerBound(i) != 0)
+            {
+                throw output.Refuse(typeof(TArray), "Its indices do not start at zero; copy it into an array whose do.");
+            }
+
+            output.Writer.WriteNumberValue(array.GetLength(i));
+        }
+
+        output.Writer.WriteEndArray();
+        output.Writer.WriteStartArray(ItemsName);
+        var items = Items(array);
+        for (var i = 0; i < items.Length; i++)
+        {
+            output.Path.Item(i);
+            Item.Write(output, items[i]);
+        }
+
+        output.Writer.WriteEndArray();
+        output.Writer.WriteEndObject();
+        output.Path.Leave();
+    }
+
+    /// <inheritdoc/>
+    public override TArray Read(ref Utf8JsonReader reader)
+    {
+        JsonInput.Enter(ref reader, JsonTokenType.StartObject, typeof(TArray));
+        ExpectName(ref reader, Shape);
+        var lengths = JsonForms.At<int[]>().Read(ref reader);
+        ExpectName(ref reader, ItemsName);
+        var items = JsonForms.At<T[]>().Read(ref reader);
+        JsonInput.Next(ref reader, typeof(TArray));
+        JsonInput.Expect(ref reader, JsonTokenType.EndObject, typeof(TArray));
+        if (lengths is null || items is null || lengths.Length != typeof(TArray).GetArrayRank() || !Fits(lengths, items.Length))
+        {
+            throw new InvalidDataException($"The stored JSON has other items than the shape of its {typeof(TArray)} says.");
+        }
+
+        var array = Array.CreateInstance(typeof(T), lengths);
+        items.CopyTo(Items(array));
+        return (TArray)(object)array;
+    }
+
+    private static Span<T> Items(Array array) => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+
+    private static bool Fits(int[] lengths, int count) =>
+        Array.TrueForAll(lengths, length => length >= 0) && lengths.Aggregate(UInt128.One, (size, length) => size * (uint)length) == (UInt128)count;
+
+    private static void ExpectName(ref Utf8JsonReader reader, JsonEncodedText name)
+    {
+        JsonInput.Next(ref reader, typeof(TArray));
+        JsonInput.Expect(ref reader, JsonTokenType.PropertyName, typeof(TArray));
+        if (!reader.ValueTextEquals(name.EncodedUtf8Bytes))
+        {
+            throw JsonInput.Unexpected(ref reader, typeof(TArray));
+        }
+
+        JsonInput.Next(ref reader, typeof(TArray));
+    }
+}
