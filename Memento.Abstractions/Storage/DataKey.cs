@@ -48,7 +48,9 @@ public readonly record struct DataKey
     public string? Version { get; }
 
     /// <summary>True for the key of content named by its own SHA-256, which never changes: such an object has one version.</summary>
-    public bool IsContentAddressed => Path is not null && Path.Length == ContentSegment.Length + 65 && Path.StartsWith(ContentSegment + "/", StringComparison.Ordinal);
+    public bool IsContentAddressed => Path is not null && Path.Length == ContentSegment.Length + 65
+        && Path.StartsWith(ContentSegment + "/", StringComparison.Ordinal)
+        && !Path.AsSpan(ContentSegment.Length + 1).ContainsAnyExcept("0123456789abcdef");
 
     /// <summary>The key without its version.</summary>
     public DataKey Bare => new(Path);

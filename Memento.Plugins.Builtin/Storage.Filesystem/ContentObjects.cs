@@ -1,0 +1,111 @@
+using System.Buffers;
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>Content-addressed objects: plain files named by their SHA-256, spread over 256 folders. There is one version of each.</summary>
+internal sealed class ContentObjects(StoreFolder folder)
+{
+    /// <summary>The one version.</summary>
+    public const string Version = "1";
+
+    private const int HashLength = 64;
+    private const int PieceSize = 64 * 1024;
+
+    private readonly string _root = Path.Combine(folder.Root, DataKey.ContentSegment);
+
+    public DataKey Write(DataKey key, ReadOnlyMemory<byte> data)
+    {
+        var path = PathOf(key);
+        var length = folder.Files.GetLength(path);
+        if (length is null || !HasBytes(path, length.Value, data.Span))
+        {
+            if (length is not null)
+            {
+                FilesystemLog.ReplacedObject(folder.Logger, path);
+            }
+
+            folder.Write(path, stream => stream.Write(data.Span));
+        }
+
+        return key.At(Version);
+    }
+
+    /// <summary>Publishes a file that is written already. Renamed over an equal one: that costs nothing, and mends one that is damaged.</summary>
+    public DataKey Publish(string temporary, DataKey key)
+    {
+        folder.Publish(temporary, PathOf(key));
+        return key.At(Version);
+    }
+
+    public Stream? Open(DataKey key) => IsVersion(key) ? folder.Files.OpenRead(PathOf(key)) : null;
+
+    public bool Exists(DataKey key) => IsVersion(key) && folder.Files.GetLength(PathOf(key)) is not null;
+
+    public void Delete(DataKey key)
+    {
+        var path = PathOf(key);
+        folder.Files.DeleteFile(path);
+        MetadataFolder.Remove(folder, path);
+        folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+    }
+
+    public void Clear() => folder.RemoveTree(_root);
+
+    public IEnumerable<DataKey> List()
+    {
+        foreach (var shard in folder.Files.List(_root).Where(static entry => entry.IsFolder))
+        {
+            foreach (var file in folder.Files.List(Path.Combine(_root, shard.Name)))
+            {
+                if (!file.IsFolder && file.Name.Length == HashLength && !file.Name.AsSpan().ContainsAnyExcept("0123456789abcdef")
+                    && file.Name.StartsWith(shard.Name, StringComparison.Ordinal))
+                {
+                    yield return DataKey.ForContent(file.Name);
+                }
+            }
+        }
+    }
+
+    public string PathOf(DataKey key)
+    {
+        var hash = key.Path[(DataKey.ContentSegment.Length + 1)..];
+        return Path.Combine(_root, hash[..2], hash);
+    }
+
+    private static bool IsVersion(DataKey key) => key.Version is null or Version;
+
+    /// <summary>Whether the object that is there is the one to be written: the name says so, but a disk may not keep its word.</summary>
+    private bool HasBytes(string path, long length, ReadOnlySpan<byte> data)
+    {
+        if (length != data.Length)
+        {
+            return false;
+        }
+
+        using var stream = folder.Files.OpenRead(path);
+        if (stream is null)
+        {
+            return false;
+        }
+
+        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            for (int read; !data.IsEmpty; data = data[read..])
+            {
+                read = stream.Read(piece.AsSpan(0, Math.Min(piece.Length, data.Length)));
+                if (read == 0 || !data[..read].SequenceEqual(piece.AsSpan(0, read)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Memento.Storage.Filesystem.Files;
+
+/// <summary>
+/// Every file operation of the stores, so that a simulated disk can stand in for the real one. Paths are absolute.
+/// Trouble is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>; a file or folder that is not
+/// there is an answer wherever one says so.
+/// </summary>
+internal interface IFileSystem
+{
+    /// <summary>Opens a file to read; it may be renamed over and deleted meanwhile. Null when there is none.</summary>
+    Stream? OpenRead(string path);
+
+    /// <summary>The length of a file in bytes; null when there is none.</summary>
+    long? GetLength(string path);
+
+    /// <summary>When a file was last written; null when there is none.</summary>
+    DateTime? GetLastWriteTimeUtc(string path);
+
+    /// <summary>Makes a new file to write.</summary>
+    /// <exception cref="DirectoryNotFoundException">Its folder is not there.</exception>
+    Stream CreateNew(string path);
+
+    /// <summary>Renames a file, atomically over the one that has the new name, in the same volume.</summary>
+    /// <exception cref="FileNotFoundException">The file or the new name's folder is not there.</exception>
+    /// <exception cref="DirectoryNotFoundException">The file or the new name's folder is not there.</exception>
+    void Rename(string source, string destination);
+
+    /// <summary>Deletes a file. An absent one is fine.</summary>
+    void DeleteFile(string path);
+
+    /// <summary>Makes a folder with those above it. One that is there is fine.</summary>
+    void CreateFolder(string path);
+
+    /// <summary>Deletes a folder if it is empty.</summary>
+    /// <returns>False when there is something in it.</returns>
+    bool DeleteEmptyFolder(string path);
+
+    /// <summary>What a folder holds, in no order, streamed; nothing when it is not there.</summary>
+    IEnumerable<FolderEntry> List(string folder);
+}

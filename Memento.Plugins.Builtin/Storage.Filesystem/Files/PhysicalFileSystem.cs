@@ -1,0 +1,147 @@
+using System.IO.Enumeration;
+
+namespace Memento.Storage.Filesystem.Files;
+
+/// <summary>The disk.</summary>
+internal sealed class PhysicalFileSystem : IFileSystem
+{
+    /// <summary>How often an operation is tried that another process is in the way of. The pauses between add up to a second.</summary>
+    private const int Attempts = 10;
+
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        RecurseSubdirectories = false,
+    };
+
+    public static PhysicalFileSystem Instance { get; } = new();
+
+    public Stream? OpenRead(string path)
+    {
+        try
+        {
+            return Try(path, static path => new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+            }));
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Absent is an answer.
+            return null;
+        }
+    }
+
+    public long? GetLength(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : null;
+    }
+
+    public DateTime? GetLastWriteTimeUtc(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
+    public Stream CreateNew(string path) => new FileStream(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    });
+
+    public void Rename(string source, string destination) => Try((Source: source, Destination: destination), static names =>
+    {
+        File.Move(names.Source, names.Destination, overwrite: true);
+        return true;
+    });
+
+    public void DeleteFile(string path)
+    {
+        try
+        {
+            Try(path, static path =>
+            {
+                File.Delete(path);
+                return true;
+            });
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // As absent as can be.
+        }
+    }
+
+    public void CreateFolder(string path) => Directory.CreateDirectory(path);
+
+    public bool DeleteEmptyFolder(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: false);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not empty, or somebody's current folder: it stays, which harms nobody.
+            return false;
+        }
+    }
+
+    public IEnumerable<FolderEntry> List(string folder)
+    {
+        IEnumerator<FolderEntry> entries;
+        try
+        {
+            entries = new FileSystemEnumerable<FolderEntry>(
+                folder,
+                static (ref entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) == 0),
+                Everything).GetEnumerator();
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Absent is an answer.
+            yield break;
+        }
+
+        using (entries)
+        {
+            while (entries.MoveNext())
+            {
+                yield return entries.Current;
+            }
+        }
+    }
+
+    private static bool IsAbsent(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
+
+    /// <summary>On Windows a scanner, or a reader that is just closing, keeps a file from being renamed or deleted for a moment.</summary>
+    private static TResult Try<TState, TResult>(TState state, Func<TState, TResult> operation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return operation(state);
+            }
+            catch (Exception exception) when (OperatingSystem.IsWindows() && attempt < Attempts && IsInTheWay(exception))
+            {
+                Thread.Sleep(1 << attempt);
+            }
+        }
+    }
+
+    private static bool IsInTheWay(Exception exception) =>
+        exception is UnauthorizedAccessException || (exception is IOException && exception.HResult is SharingViolation or LockViolation);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Memento.Serialization;
+
+namespace Memento.Storage.Filesystem.Files;
+
+/// <summary>
+/// A small file that is checked when it is read: the content, a label, and a last line with the length of the label and
+/// the CRC-32C of all before it. A text stays readable as a text.
+/// </summary>
+internal static class SealedFile
+{
+    private const int NumberLength = 8;
+
+    private static ReadOnlySpan<byte> Begin => "\n#memento "u8;
+
+    private static int SealLength => Begin.Length + NumberLength + 1 + NumberLength + 1;
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="stream">Takes the bytes.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="label">ASCII: what the file's name should say and has no room for; mostly empty.</param>
+    public static void Write(Stream stream, ReadOnlySpan<byte> content, string label)
+    {
+        var tail = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{label}{Encoding.ASCII.GetString(Begin)}{label.Length:x8} "));
+        var crc = default(Crc32C);
+        crc.Append(content);
+        crc.Append(tail);
+        stream.Write(content);
+        stream.Write(tail);
+        stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{crc.Value:x8}\n")));
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="InvalidDataException">The bytes were altered or cut short.</exception>
+    public static (ReadOnlyMemory<byte> Content, string Label) Read(ReadOnlyMemory<byte> file)
+    {
+        if (file.Length < SealLength)
+        {
+            throw new InvalidDataException("it was cut short, or is something else");
+        }
+
+        var seal = file.Span[^SealLength..];
+        var number = seal[Begin.Length..];
+        var isSeal = seal.StartsWith(Begin) && number[NumberLength] == (byte)' ' && seal[^1] == (byte)'\n';
+        var end = file.Length - SealLength;
+        Span<byte> checksum = stackalloc byte[NumberLength];
+        Crc32C.Compute(file.Span[..^(NumberLength + 1)]).TryFormat(checksum, out _, "x8", CultureInfo.InvariantCulture);
+        if (!isSeal
+            || !number[(NumberLength + 1)..^1].SequenceEqual(checksum)
+            || !int.TryParse(number[..NumberLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var labelLength)
+            || labelLength < 0 || labelLength > end)
+        {
+            throw new InvalidDataException("its bytes were altered or cut short");
+        }
+
+        return (file[..(end - labelLength)], Encoding.ASCII.GetString(file.Span[(end - labelLength)..end]));
+    }
+}

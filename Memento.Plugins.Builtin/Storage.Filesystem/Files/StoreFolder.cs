@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Filesystem.Files;
+
+/// <summary>
+/// The folder of a store: the one place that publishes files and removes them. A file is written under a temporary name
+/// in the same volume and renamed, so that it is seen whole or not at all, whoever is killed when. Folders come with
+/// their first file and go with their last; other processes may do either at any moment.
+/// </summary>
+internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger)
+{
+    /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
+    /// <summary>How often a folder is made again that another process removes before a file is in it.</summary>
+    private const int Attempts = 1000;
+
+    private readonly string _temporary = Path.Combine(root, "tmp");
+    private int _cleaned;
+
+    /// <summary>The file operations.</summary>
+    public IFileSystem Files { get; } = files;
+
+    /// <summary>The store's folder, absolute.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>Where damage is reported.</summary>
+    public ILogger Logger { get; } = logger;
+
+    /// <summary>Begins a file under a temporary name.</summary>
+    public (string Path, Stream Stream) CreateTemporary()
+    {
+        if (Interlocked.Exchange(ref _cleaned, 1) == 0)
+        {
+            RemoveAbandoned();
+        }
+
+        var path = Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return (path, Files.CreateNew(path));
+            }
+            catch (DirectoryNotFoundException) when (attempt < Attempts)
+            {
+                // Made when it is first needed, and again when another process found it empty.
+                Files.CreateFolder(_temporary);
+            }
+        }
+    }
+
+    /// <summary>Gives a temporary file its name, over whatever has it.</summary>
+    public void Publish(string temporary, string destination)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Files.Rename(temporary, destination);
+                return;
+            }
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts && Files.GetLength(temporary) is not null)
+            {
+                // Made with its first file, and again when another process found it empty.
+                Files.CreateFolder(Path.GetDirectoryName(destination)!);
+            }
+        }
+    }
+
+    /// <summary>Writes and publishes a whole file.</summary>
+    public void Write(string destination, Action<Stream> write)
+    {
+        var (temporary, stream) = CreateTemporary();
+        try
+        {
+            using (stream)
+            {
+                write(stream);
+            }
+
+            Publish(temporary, destination);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a temporary file. Only its leaving no trace is at stake, so trouble is left to the cleaning.</summary>
+    public void Discard(string temporary)
+    {
+        try
+        {
+            Files.DeleteFile(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FilesystemLog.NotDiscarded(Logger, exception, temporary);
+        }
+    }
+
+    /// <summary>All the bytes of a file; null when there is none.</summary>
+    public byte[]? ReadWhole(string path)
+    {
+        using var stream = Files.OpenRead(path);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        if (stream.Length > Array.MaxLength)
+        {
+            throw new IOException($"The file '{path}' of {stream.Length} bytes is none that a store writes.");
+        }
+
+        var bytes = new byte[stream.Length];
+        return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Length == bytes.Length
+            ? bytes
+            : throw new IOException($"The file '{path}' became shorter while it was read.");
+    }
+
+    /// <summary>Deletes a folder with all that is in it. What another process puts there meanwhile stays.</summary>
+    public void RemoveTree(string folder)
+    {
+        foreach (var entry in Files.List(folder).ToList())
+        {
+            var path = Path.Combine(folder, entry.Name);
+            if (entry.IsFolder)
+            {
+                RemoveTree(path);
+            }
+            else
+            {
+                Files.DeleteFile(path);
+            }
+        }
+
+        Files.DeleteEmptyFolder(folder);
+    }
+
+    /// <summary>Removes a folder and those above it, up to the store's own, as far as they are empty.</summary>
+    public void RemoveEmptyFolders(string folder)
+    {
+        while (folder.Length > Root.Length && Files.DeleteEmptyFolder(folder))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+
+    /// <summary>Removes the folder of the temporary files when there are none.</summary>
+    public void RemoveEmptyTemporaryFolder() => Files.DeleteEmptyFolder(_temporary);
+
+    private void RemoveAbandoned()
+    {
+        try
+        {
+            foreach (var entry in Files.List(_temporary))
+            {
+                var path = Path.Combine(_temporary, entry.Name);
+                if (!entry.IsFolder && DateTime.UtcNow - Files.GetLastWriteTimeUtc(path) > AbandonedAfter)
+                {
+                    Files.DeleteFile(path);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Cleaning is nobody's errand: the next process tries again.
+            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
+}

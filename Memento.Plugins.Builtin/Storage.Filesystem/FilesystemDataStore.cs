@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using Memento.Plugins;
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>The data store <c>filesystem</c>: a file for each version of an object. Everything completes synchronously.</summary>
+[ExportDataStore("filesystem")]
+public sealed class FilesystemDataStore : IDataStore
+{
+    private readonly StoreFolder _folder;
+    private readonly ContentObjects _contents;
+    private readonly VersionedObjects _objects;
+
+    /// <summary>Made by the host for a backend that borrows it.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong; the one there is, is <c>path</c>.</exception>
+    public FilesystemDataStore(BackendContext context)
+        : this(FilesystemStorageBackend.Open(context, "path", context.GetSettings<FilesystemStoreSettings>().Path, PhysicalFileSystem.Instance))
+    {
+    }
+
+    internal FilesystemDataStore(StoreFolder folder)
+    {
+        _folder = folder;
+        _contents = new ContentObjects(folder);
+        _objects = new VersionedObjects(folder);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<DataKey>(cancellationToken);
+        }
+
+        return new(key.IsContentAddressed ? _contents.Write(key, data) : _objects.Write(key, stream => stream.Write(data.Span)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IStagedData> StageAsync(CancellationToken cancellationToken = default) =>
+        new(new FilesystemStagedData(_folder, (temporary, key) => key.IsContentAddressed ? _contents.Publish(temporary, key) : _objects.Publish(temporary, key)));
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenReadAsync(DataKey key, CancellationToken cancellationToken = default) =>
+        (key.IsContentAddressed ? _contents.Open(key) : _objects.Open(key)) is { } stream
+            ? new(stream)
+            : ValueTask.FromException<Stream>(new DataNotFoundException(key));
+
+    /// <inheritdoc/>
+    public ValueTask<DataKey?> GetVersionedKeyAsync(DataKey key, CancellationToken cancellationToken = default) =>
+        new(Resolve(key) is { } version ? key.At(version) : null);
+
+    /// <inheritdoc/>
+    /// <remarks>A content-addressed object has no older versions: it is deleted.</remarks>
+    public ValueTask DeleteBareAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        if (key.IsContentAddressed)
+        {
+            _contents.Delete(key);
+        }
+        else
+        {
+            _objects.DeleteBare(key);
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default)
+    {
+        if (key.IsContentAddressed)
+        {
+            _contents.Delete(key);
+            return default;
+        }
+
+        _objects.DeleteAllVersions(key, recursive);
+        if (recursive && string.Equals(key.Path, DataKey.ContentSegment, StringComparison.Ordinal))
+        {
+            _contents.Clear();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var left = query.Limit ?? int.MaxValue;
+        foreach (var key in left > 0 ? ListBelow(query.Folder) : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = query.Recursive ? key.Path : FirstSegmentBelow(key.Path, query.Folder);
+            var name = path.AsSpan(path.LastIndexOf('/') + 1);
+            if (!name.StartsWith(query.Prefix, StringComparison.Ordinal) || !name.EndsWith(query.Suffix, StringComparison.Ordinal)
+                || (!query.Recursive && !folders.Add(path)))
+            {
+                continue;
+            }
+
+            yield return new DataKey(path);
+            if (--left <= 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (PathOf(key) is not { } path)
+        {
+            return ValueTask.FromException(new DataNotFoundException(key));
+        }
+
+        MetadataFolder.Write(_folder, path, name, value);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(DataKey key, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new(PathOf(key) is { } path ? MetadataFolder.Read(_folder, path, name) : null);
+    }
+
+    /// <summary>The file of an object; of the newest version for a bare key. Null when there is none.</summary>
+    public Uri? GetUri(DataKey key) => PathOf(key) is { } path ? new Uri(path) : null;
+
+    /// <summary>Leaves the store as it is; there is nothing open.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _folder.RemoveEmptyTemporaryFolder();
+        return default;
+    }
+
+    /// <summary>Removes every object.</summary>
+    internal void Clear()
+    {
+        _contents.Clear();
+        _objects.Clear();
+        _folder.RemoveEmptyTemporaryFolder();
+    }
+
+    private static string FirstSegmentBelow(string path, string folder)
+    {
+        var start = folder.Length == 0 ? 0 : folder.Length + 1;
+        var end = path.IndexOf('/', start);
+        return end < 0 ? path : path[..end];
+    }
+
+    private IEnumerable<DataKey> ListBelow(string folder)
+    {
+        var keys = _objects.List(folder);
+        return folder is "" or DataKey.ContentSegment ? _contents.List().Concat(keys) : keys;
+    }
+
+    private string? Resolve(DataKey key) => key.IsContentAddressed
+        ? (_contents.Exists(key) ? ContentObjects.Version : null)
+        : _objects.Resolve(key);
+
+    private string? PathOf(DataKey key) => Resolve(key) is { } version
+        ? (key.IsContentAddressed ? _contents.PathOf(key) : _objects.PathOf(key, version))
+        : null;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>What the filesystem stores tell the operator. Event ids 2100 to 2199.</summary>
+internal static partial class FilesystemLog
+{
+    [LoggerMessage(2100, LogLevel.Warning, "The memento '{Path}' cannot be trusted and counts as absent: {Reason}")]
+    public static partial void DamagedMemento(ILogger logger, string path, string reason);
+
+    [LoggerMessage(2101, LogLevel.Warning, "The file '{Path}' cannot be trusted and counts as absent: {Reason}.")]
+    public static partial void DamagedFile(ILogger logger, string path, string reason);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The link '{Path}' to the newest version cannot be trusted ({Reason}); the last version written, {Version}, is taken for it.")]
+    public static partial void DamagedLink(ILogger logger, string path, string reason, string version);
+
+    [LoggerMessage(2103, LogLevel.Warning, "The object '{Path}' had other bytes than its name says and was written again.")]
+    public static partial void ReplacedObject(ILogger logger, string path);
+
+    [LoggerMessage(2104, LogLevel.Warning, "The temporary file '{Path}' could not be deleted; it is tried again when it is a day old.")]
+    public static partial void NotDiscarded(ILogger logger, Exception exception, string path);
+}

@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using Memento.Plugins;
+using Memento.Serialization;
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>The metadata store <c>filesystem</c>: a file in the standard form for each memento. Everything completes synchronously.</summary>
+[ExportMetadataStore("filesystem")]
+public sealed class FilesystemMetadataStore : IMetadataStore
+{
+    private readonly StoreFolder _folder;
+    private readonly MementoPaths _paths;
+
+    /// <summary>Made by the host for a backend that borrows it.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong; the one there is, is <c>path</c>.</exception>
+    public FilesystemMetadataStore(BackendContext context)
+        : this(FilesystemStorageBackend.Open(context, "path", context.GetSettings<FilesystemStoreSettings>().Path, PhysicalFileSystem.Instance))
+    {
+    }
+
+    internal FilesystemMetadataStore(StoreFolder folder)
+    {
+        _folder = folder;
+        _paths = new MementoPaths(folder.Root);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        var mementos = new MementoRecord?[calls.Count];
+        for (var i = 0; i < mementos.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            mementos[i] = Read(_paths.OfMemento(calls[i]), calls[i]);
+        }
+
+        return new(mementos);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MementoRecord?> GetMementoAsync(CallKey call, CancellationToken cancellationToken = default) => new(Read(_paths.OfMemento(call), call));
+
+    /// <inheritdoc/>
+    public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mementos);
+        foreach (var memento in mementos)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _folder.Write(_paths.OfMemento(memento.Call), stream => stream.Write(MementoSerializer.Serialize(memento)));
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return new([.. calls.Select(call => _folder.Files.GetLength(_paths.OfMemento(call)) is not null)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        foreach (var call in calls)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = _paths.OfMemento(call);
+            _folder.Files.DeleteFile(path);
+            MetadataFolder.Remove(_folder, _paths.OfCall(call));
+            _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        var path = function.Version is null ? _paths.OfFunction(function) : _paths.OfVersion(function);
+        _folder.RemoveTree(path);
+        _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
+    {
+        _folder.RemoveTree(_paths.Root);
+        _folder.RemoveEmptyTemporaryFolder();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<FunctionName> ListFunctionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var function in Folders(_paths.Root))
+        {
+            foreach (var version in Folders(Path.Combine(_paths.Root, function)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var files = MementoFiles(Path.Combine(_paths.Root, function, version));
+
+                // A name too long for a folder stands in the mementos.
+                var name = MementoPaths.TryParse(function, version) is { } parsed
+                    ? (files.Any() ? parsed : null)
+                    : files.Select(ReadListed).FirstOrDefault(static memento => memento is not null)?.Function;
+                if (name is not null)
+                {
+                    yield return name;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        var left = limit ?? int.MaxValue;
+        var parent = _paths.OfFunction(function);
+        var versions = left <= 0 ? []
+            : function.Version is null ? Folders(parent).Select(version => Path.Combine(parent, version))
+            : [_paths.OfVersion(function)];
+        foreach (var file in versions.SelectMany(MementoFiles))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadListed(file) is { } memento)
+            {
+                yield return memento;
+                if (--left <= 0)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        MetadataFolder.Write(_folder, _paths.OfCall(call), name, value);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new(MetadataFolder.Read(_folder, _paths.OfCall(call), name));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListMetadataAsync(CallKey call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var name in MetadataFolder.List(_folder, _paths.OfCall(call)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+    }
+
+    /// <summary>Leaves the store as it is; there is nothing open.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _folder.RemoveEmptyTemporaryFolder();
+        return default;
+    }
+
+    private IEnumerable<string> Folders(string folder) => _folder.Files.List(folder).Where(static entry => entry.IsFolder).Select(static entry => entry.Name);
+
+    private IEnumerable<string> MementoFiles(string versionFolder) =>
+        from shard in Folders(versionFolder)
+        let path = Path.Combine(versionFolder, shard)
+        from entry in _folder.Files.List(path)
+        where MementoPaths.IsMemento(entry)
+        select Path.Combine(path, entry.Name);
+
+    /// <summary>The memento in a file that was found by listing; null when it cannot be trusted, or belongs elsewhere.</summary>
+    private MementoRecord? ReadListed(string path)
+    {
+        if (Read(path, null) is not { } memento)
+        {
+            return null;
+        }
+
+        if (string.Equals(_paths.OfMemento(memento.Call), path, StringComparison.Ordinal))
+        {
+            return memento;
+        }
+
+        FilesystemLog.DamagedMemento(_folder.Logger, path, $"It is the memento of {memento.Call}.");
+        return null;
+    }
+
+    private MementoRecord? Read(string path, CallKey? expected)
+    {
+        if (_folder.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return expected is { } call ? MementoSerializer.Deserialize(bytes, call) : MementoSerializer.Deserialize(bytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            // What lies is absent; the next memento put there makes the store whole again.
+            FilesystemLog.DamagedMemento(_folder.Logger, path, exception.Message);
+            return null;
+        }
+    }
+}

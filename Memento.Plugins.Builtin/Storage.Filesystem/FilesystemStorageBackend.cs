@@ -1,0 +1,60 @@
+using Memento.Plugins;
+using Memento.Storage.Filesystem.Files;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>The storage <c>filesystem</c>: keeps results and mementos in a folder, which many processes may share and which can be moved.</summary>
+[ExportStorageBackend("filesystem")]
+public sealed class FilesystemStorageBackend : StorageBackendBase
+{
+    private readonly FilesystemDataStore _data;
+
+    /// <summary>Made by the host.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    public FilesystemStorageBackend(BackendContext context)
+        : this(context, Settings(context), PhysicalFileSystem.Instance)
+    {
+    }
+
+    internal FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files)
+        : this(
+            context,
+            settings,
+            new FilesystemDataStore(Open(context, "path", settings.Path, files)),
+            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files)))
+    {
+    }
+
+    private FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, FilesystemDataStore data, FilesystemMetadataStore metadata)
+        : base(context, data, metadata, settings) => _data = data;
+
+    /// <summary>The folder that a setting names. Nothing is made yet.</summary>
+    /// <exception cref="ConfigurationException">The setting is no path.</exception>
+    internal static StoreFolder Open(BackendContext context, string key, string path, IFileSystem files)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            return new StoreFolder(files, context.ResolvePath(path), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)));
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask ForgetDataAsync(CancellationToken cancellationToken)
+    {
+        // Listing would leave out the objects whose bare key was removed.
+        _data.Clear();
+        return default;
+    }
+
+    private static FilesystemSettings Settings(BackendContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.GetSettings<FilesystemSettings>();
+    }
+}

@@ -1,0 +1,57 @@
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>Custom metadata: a folder beside what it belongs to, a sealed file for each name.</summary>
+internal static class MetadataFolder
+{
+    private const string Suffix = "@metadata";
+
+    /// <summary>The folder of the metadata of a file.</summary>
+    public static string Of(string path) => path + Suffix;
+
+    public static void Write(StoreFolder folder, string owner, string name, ReadOnlyMemory<byte> value)
+    {
+        var file = FileName.Escape(name);
+        folder.Write(Path.Combine(Of(owner), file), stream => SealedFile.Write(stream, value.Span, FileName.IsHashed(file) ? FileName.EscapeWhole(name) : ""));
+    }
+
+    /// <summary>A value; null when there is none, or none that can be trusted.</summary>
+    public static ReadOnlyMemory<byte>? Read(StoreFolder folder, string owner, string name) =>
+        ReadFile(folder, Path.Combine(Of(owner), FileName.Escape(name)))?.Content;
+
+    public static IEnumerable<string> List(StoreFolder folder, string owner)
+    {
+        foreach (var entry in folder.Files.List(Of(owner)))
+        {
+            var whole = entry.IsFolder ? null
+                : FileName.IsHashed(entry.Name) ? ReadFile(folder, Path.Combine(Of(owner), entry.Name))?.Label
+                : entry.Name;
+            if (whole is not null && FileName.Unescape(whole) is { } name && string.Equals(FileName.Escape(name), entry.Name, StringComparison.Ordinal))
+            {
+                yield return name;
+            }
+        }
+    }
+
+    public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
+
+    private static (ReadOnlyMemory<byte> Content, string Label)? ReadFile(StoreFolder folder, string path)
+    {
+        if (folder.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SealedFile.Read(bytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            // What lies is absent.
+            FilesystemLog.DamagedFile(folder.Logger, path, exception.Message);
+            return null;
+        }
+    }
+}

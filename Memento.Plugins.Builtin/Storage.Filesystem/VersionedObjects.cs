@@ -1,0 +1,190 @@
+using System.Globalization;
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>
+/// Objects under keys of the user's own: a folder for each key, with a file for each version and <c>current</c>, which
+/// says which of them is the newest. A key whose bare form was removed has no <c>current</c>.
+/// </summary>
+internal sealed class VersionedObjects(StoreFolder folder)
+{
+    private const string ObjectSuffix = "@versions";
+    private const string LinkName = "current";
+
+    /// <summary>The time in ticks and a random number, in hexadecimal digits: the last one by name is the last one written.</summary>
+    private const int VersionLength = 16 + 1 + 8;
+
+    private readonly string _root = Path.Combine(folder.Root, "k");
+    private long _lastTicks;
+
+    public DataKey Write(DataKey key, Action<Stream> write)
+    {
+        var version = NextVersion();
+        folder.Write(PathOf(key, version), write);
+        return Link(key, version);
+    }
+
+    /// <summary>Publishes a file that is written already.</summary>
+    public DataKey Publish(string temporary, DataKey key)
+    {
+        var version = NextVersion();
+        folder.Publish(temporary, PathOf(key, version));
+        return Link(key, version);
+    }
+
+    public Stream? Open(DataKey key) => Resolve(key) is { } version ? folder.Files.OpenRead(PathOf(key, version)) : null;
+
+    /// <summary>The version that a key is of, the newest for a bare one; null when there is no such object.</summary>
+    public string? Resolve(DataKey key)
+    {
+        if (key.Version is { } version)
+        {
+            return IsVersion(version) && folder.Files.GetLength(PathOf(key, version)) is not null ? version : null;
+        }
+
+        var path = Path.Combine(FolderOf(key), LinkName);
+        if (folder.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            var link = VersionLink.Read(bytes);
+            return !string.Equals(link.Path, key.Path, StringComparison.Ordinal) ? throw new InvalidDataException($"it is the link of '{link.Path}'")
+                : !IsVersion(link.Version) || folder.Files.GetLength(PathOf(key, link.Version)) is null ? throw new InvalidDataException($"there is no version '{link.Version}'")
+                : link.Version;
+        }
+        catch (InvalidDataException exception)
+        {
+            // The versions themselves say which came last; the next write makes the link whole again.
+            var newest = folder.Files.List(FolderOf(key)).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name).Max(StringComparer.Ordinal);
+            FilesystemLog.DamagedLink(folder.Logger, path, exception.Message, newest ?? "none");
+            return newest;
+        }
+    }
+
+    public void DeleteBare(DataKey key) => folder.Files.DeleteFile(Path.Combine(FolderOf(key), LinkName));
+
+    public void DeleteAllVersions(DataKey key, bool recursive)
+    {
+        var path = FolderOf(key);
+        folder.RemoveTree(path);
+        if (recursive)
+        {
+            folder.RemoveTree(path[..^ObjectSuffix.Length]);
+        }
+
+        folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+    }
+
+    public void Clear() => folder.RemoveTree(_root);
+
+    /// <summary>Every bare key below a folder of keys; below all of them for the empty one.</summary>
+    public IEnumerable<DataKey> List(string keyFolder)
+    {
+        var start = keyFolder.Length == 0 ? _root : Path.Combine(_root, Path.Combine(Array.ConvertAll(keyFolder.Split('/'), FileName.Escape)));
+        return ListBelow(start, keyFolder);
+    }
+
+    public string PathOf(DataKey key, string version) => Path.Combine(FolderOf(key), version);
+
+    private static bool IsVersion(string text) =>
+        text.Length == VersionLength && text[16] == '-'
+        && !text.AsSpan(0, 16).ContainsAnyExcept("0123456789abcdef") && !text.AsSpan(17).ContainsAnyExcept("0123456789abcdef");
+
+    /// <summary>Walks the folders. A null path says that a folder on the way has no room for its name, which the links below it then tell.</summary>
+    private IEnumerable<DataKey> ListBelow(string directory, string? path)
+    {
+        foreach (var entry in folder.Files.List(directory).Where(static entry => entry.IsFolder))
+        {
+            var isObject = entry.Name.EndsWith(ObjectSuffix, StringComparison.Ordinal);
+            var name = isObject ? entry.Name[..^ObjectSuffix.Length] : entry.Name;
+            var isHashed = FileName.IsHashed(name);
+            var segment = isHashed ? null : FileName.Unescape(name);
+            if (!isHashed && segment is null)
+            {
+                // Somebody else's.
+                continue;
+            }
+
+            var full = Path.Combine(directory, entry.Name);
+            var keyPath = path is null || segment is null ? null : path.Length == 0 ? segment : $"{path}/{segment}";
+            if (!isObject)
+            {
+                foreach (var key in ListBelow(full, keyPath))
+                {
+                    yield return key;
+                }
+            }
+            else if (keyPath is not null ? folder.Files.GetLength(Path.Combine(full, LinkName)) is not null : TryReadPath(full, out keyPath))
+            {
+                if (TryMakeKey(keyPath!, full, out var key))
+                {
+                    yield return key;
+                }
+            }
+        }
+    }
+
+    private bool TryMakeKey(string path, string objectFolder, out DataKey key)
+    {
+        try
+        {
+            key = new DataKey(path);
+            return string.Equals(FolderOf(key), objectFolder, StringComparison.Ordinal);
+        }
+        catch (ArgumentException)
+        {
+            // A folder that no key leads to: somebody else's.
+            key = default;
+            return false;
+        }
+    }
+
+    private bool TryReadPath(string objectFolder, out string? path)
+    {
+        path = null;
+        var link = Path.Combine(objectFolder, LinkName);
+        if (folder.ReadWhole(link) is not { } bytes)
+        {
+            return false;
+        }
+
+        try
+        {
+            path = VersionLink.Read(bytes).Path;
+            return true;
+        }
+        catch (InvalidDataException exception)
+        {
+            // What lies is absent.
+            FilesystemLog.DamagedFile(folder.Logger, link, exception.Message);
+            return false;
+        }
+    }
+
+    private DataKey Link(DataKey key, string version)
+    {
+        folder.Write(Path.Combine(FolderOf(key), LinkName), new VersionLink(version, key.Path).Write);
+        return key.At(version);
+    }
+
+    private string FolderOf(DataKey key) => Path.Combine(_root, Path.Combine(Array.ConvertAll(key.Path.Split('/'), FileName.Escape))) + ObjectSuffix;
+
+    private string NextVersion()
+    {
+        // Two writes within one tick, or a clock that is set back, still make versions in the order of writing.
+        long ticks;
+        long last;
+        do
+        {
+            last = Interlocked.Read(ref _lastTicks);
+            ticks = Math.Max(DateTime.UtcNow.Ticks, last + 1);
+        }
+        while (Interlocked.CompareExchange(ref _lastTicks, ticks, last) != last);
+
+        return string.Create(CultureInfo.InvariantCulture, $"{ticks:x16}-{(uint)Random.Shared.NextInt64():x8}");
+    }
+}

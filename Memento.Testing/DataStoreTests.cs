@@ -1,0 +1,279 @@
+using System.Text;
+using Memento.Plugins;
+using Memento.Storage;
+using NUnit.Framework;
+
+namespace Memento.Testing;
+
+/// <summary>What every data store does. Derive from it and say how yours is made.</summary>
+/// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
+public abstract class DataStoreTests : StoreTestsBase
+{
+    private static readonly byte[] First = Encoding.UTF8.GetBytes("first");
+    private static readonly byte[] Second = Encoding.UTF8.GetBytes("second");
+
+    /// <summary>Makes the store; called again with an equal context, it opens the same one. The test disposes it.</summary>
+    protected abstract IDataStore CreateStore(BackendContext context);
+
+    /// <summary>A bare key reads the newest version, an old versioned key still reads the old bytes.</summary>
+    [Test]
+    public async Task Versions_stay_readable()
+    {
+        await using var store = CreateStore(CreateContext());
+        var key = new DataKey("folder/item");
+        var old = await store.WriteAsync(key, First);
+        var current = await store.WriteAsync(key, Second);
+        Assert.Multiple(() =>
+        {
+            Assert.That(old.Version, Is.Not.Null, "A write gives back the key with its version.");
+            Assert.That(current.Version, Is.Not.EqualTo(old.Version), "Each write of an ordinary key makes a version of its own.");
+            Assert.That(Read(store, key), Is.EqualTo(Second), "A bare key reads the newest version.");
+            Assert.That(Read(store, old), Is.EqualTo(First), "An old version stays readable.");
+            Assert.That(store.GetVersionedKeyAsync(key).AsTask().Result, Is.EqualTo(current), "The versioned key of a bare key is the newest one.");
+            Assert.That(store.GetVersionedKeyAsync(old).AsTask().Result, Is.EqualTo(old), "The versioned key of an old version is itself.");
+        });
+    }
+
+    /// <summary>Values of no bytes and of many.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(5 * 1024 * 1024)]
+    public async Task Any_length_works(int length)
+    {
+        await using var store = CreateStore(CreateContext());
+        var data = new byte[length];
+        new Random(length).NextBytes(data);
+        var key = await store.WriteAsync(new DataKey("sized"), data);
+        Assert.That(Read(store, key), Is.EqualTo(data), $"A value of {length} bytes reads as it was written.");
+    }
+
+    /// <summary>Staged data is published whole or not at all.</summary>
+    [Test]
+    public async Task Staged_data_is_seen_once_published()
+    {
+        await using var store = CreateStore(CreateContext());
+        var key = new DataKey("staged/item");
+        await using (var abandoned = await store.StageAsync())
+        {
+            abandoned.Stream.Write(First);
+        }
+
+        await using var staged = await store.StageAsync();
+        staged.Stream.Write(First);
+        await staged.Stream.WriteAsync(Second);
+        Assert.That(await store.GetVersionedKeyAsync(key), Is.Null, "Staged data is not seen before it is published.");
+        var published = await staged.PublishAsync(key);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(store, published), Is.EqualTo((byte[])[.. First, .. Second]), "Staged data reads as it was written.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EqualTo(["staged/item"]), "Abandoned data leaves nothing behind.");
+        });
+    }
+
+    /// <summary>Content-addressed objects are stored once.</summary>
+    [Test]
+    public async Task Equal_content_is_stored_once()
+    {
+        await using var store = CreateStore(CreateContext());
+        var key = DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First)));
+        var written = await store.WriteAsync(key, First);
+        await using var staged = await store.StageAsync();
+        staged.Stream.Write(First);
+        Assert.Multiple(() =>
+        {
+            Assert.That(store.WriteAsync(key, First).AsTask().Result, Is.EqualTo(written), "The second write of a content gives the version of the first.");
+            Assert.That(staged.PublishAsync(key).AsTask().Result, Is.EqualTo(written), "Staged content that is there already gives the version of the first.");
+            Assert.That(Read(store, key), Is.EqualTo(First), "A content reads by its bare key.");
+        });
+    }
+
+    /// <summary>A missing key is an I/O error of its own kind.</summary>
+    [Test]
+    public async Task A_missing_key_is_an_io_error()
+    {
+        await using var store = CreateStore(CreateContext());
+        var written = await store.WriteAsync(new DataKey("there"), First);
+        Assert.Multiple(() =>
+        {
+            Assert.That(async () => await store.OpenReadAsync(new DataKey("absent")), Throws.InstanceOf<DataNotFoundException>(), "An absent key cannot be opened.");
+            Assert.That(async () => await store.OpenReadAsync(written.At("nonsense")), Throws.InstanceOf<DataNotFoundException>(), "An absent version cannot be opened.");
+            Assert.That(async () => await store.OpenReadAsync(new DataKey("there").At("../there")), Throws.InstanceOf<DataNotFoundException>(), "A version is no path.");
+            Assert.That(store.GetVersionedKeyAsync(new DataKey("absent")).AsTask().Result, Is.Null, "An absent key has no version.");
+            Assert.That(store.ExistAsync([new DataKey("absent"), written]).AsTask().Result, Is.EqualTo([false, true]), "Existence is answered in order.");
+        });
+        var streams = await store.OpenReadManyAsync([new DataKey("absent"), written]);
+        Assert.That(streams[0], Is.Null, "Among many, an absent object is null.");
+        await streams[1]!.DisposeAsync();
+    }
+
+    /// <summary>A removed bare key reads as absent; its versions stay.</summary>
+    [Test]
+    public async Task Deleting_the_bare_key_keeps_versions()
+    {
+        await using var store = CreateStore(CreateContext());
+        var key = new DataKey("bare");
+        await store.DeleteBareAsync(key);
+        var version = await store.WriteAsync(key, First);
+        await store.DeleteBareAsync(key);
+        Assert.Multiple(() =>
+        {
+            Assert.That(store.GetVersionedKeyAsync(key).AsTask().Result, Is.Null, "A removed bare key has no newest version.");
+            Assert.That(async () => await store.OpenReadAsync(key), Throws.InstanceOf<DataNotFoundException>(), "A removed bare key cannot be opened.");
+            Assert.That(Read(store, version), Is.EqualTo(First), "The versions of a removed bare key stay readable.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.Empty, "A removed bare key is not listed.");
+        });
+        await store.WriteAsync(key, Second);
+        Assert.That(Read(store, key), Is.EqualTo(Second), "A removed bare key can be written again.");
+    }
+
+    /// <summary>Deleting all versions, with what is below or without.</summary>
+    [Test]
+    public async Task Deleting_all_versions_spares_siblings()
+    {
+        await using var store = CreateStore(CreateContext());
+        foreach (var path in (string[])["a", "a/b", "a/c", "a/d/e", "ab", "b"])
+        {
+            await store.WriteAsync(new DataKey(path), First);
+        }
+
+        var version = await store.WriteAsync(new DataKey("a"), Second);
+        await store.DeleteAllVersionsAsync(new DataKey("absent"));
+        await store.DeleteAllVersionsAsync(new DataKey("absent"), recursive: true);
+        await store.DeleteAllVersionsAsync(new DataKey("a"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["a/b", "a/c", "a/d/e", "ab", "b"]), "Deleting a key spares what is below it.");
+            Assert.That(async () => await store.OpenReadAsync(version), Throws.InstanceOf<DataNotFoundException>(), "Deleting a key deletes its versions.");
+        });
+        await store.DeleteAllVersionsAsync(new DataKey("a"), recursive: true);
+        Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b"]), "Deleting recursively takes what is below, and not 'ab' with 'a'.");
+    }
+
+    /// <summary>Listing.</summary>
+    [Test]
+    public async Task Listing_follows_the_query()
+    {
+        await using var store = CreateStore(CreateContext());
+        foreach (var path in (string[])["top.txt", "d/one.json", "d/two.json", "d/one.txt", "d/sub/one.json", "d/sub/deep/x", "Odd: n*me?/\"a|b\"\\ü."])
+        {
+            await store.WriteAsync(new DataKey(path), First);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["top.txt", "d", "Odd: n*me?"]), "Not recursive: keys of the folder, and folders as keys.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "d" }), Is.EquivalentTo((string[])["d/one.json", "d/two.json", "d/one.txt", "d/sub"]), "The keys of a folder.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "d", Recursive = true, Suffix = ".json" }), Is.EquivalentTo((string[])["d/one.json", "d/two.json", "d/sub/one.json"]), "A suffix is of the last segment.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true, Prefix = "one" }), Is.EquivalentTo((string[])["d/one.json", "d/one.txt", "d/sub/one.json"]), "A prefix is of the last segment.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "Odd: n*me?", Recursive = true }), Is.EqualTo(["Odd: n*me?/\"a|b\"\\ü."]), "Any text may stand in a key.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true, Limit = 3 }), Has.Count.EqualTo(3), "A limit caps the count.");
+            Assert.That(List(store, new DataKeyQuery { Limit = 0 }), Is.Empty, "A limit of zero lists none.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "absent", Recursive = true }), Is.Empty, "A folder that is not there has no keys.");
+        });
+    }
+
+    /// <summary>Keys differ by case.</summary>
+    [Test]
+    public async Task Keys_differ_by_case()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.WriteAsync(new DataKey("Folder/Item"), First);
+        await store.WriteAsync(new DataKey("folder/item"), Second);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(store, new DataKey("Folder/Item")), Is.EqualTo(First), "Keys that differ by case are two keys.");
+            Assert.That(Read(store, new DataKey("folder/item")), Is.EqualTo(Second), "Keys that differ by case are two keys.");
+            Assert.That(async () => await store.OpenReadAsync(new DataKey("FOLDER/ITEM")), Throws.InstanceOf<DataNotFoundException>(), "No other case finds them.");
+        });
+    }
+
+    /// <summary>Metadata beside an object.</summary>
+    [Test]
+    public async Task Metadata_stays_beside_its_object()
+    {
+        await using var store = CreateStore(CreateContext());
+        var key = await store.WriteAsync(new DataKey("with/metadata"), First);
+        await store.WriteMetadataAsync(key, "log", First);
+        await store.WriteMetadataAsync(key, "log", Second);
+        await store.WriteMetadataAsync(key, "A/../: name", First);
+        await store.WriteMetadataAsync(key, "empty", ReadOnlyMemory<byte>.Empty);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ReadMetadata(store, key, "log"), Is.EqualTo(Second), "Metadata written again replaces what was there.");
+            Assert.That(ReadMetadata(store, key, "A/../: name"), Is.EqualTo(First), "Any text may be a name.");
+            Assert.That(ReadMetadata(store, key, "empty"), Is.EqualTo(Array.Empty<byte>()), "Empty metadata is there.");
+            Assert.That(ReadMetadata(store, key, "LOG"), Is.Null, "Unknown metadata is null, and names differ by case.");
+            Assert.That(ReadMetadata(store, new DataKey("absent"), "log"), Is.Null, "An absent object has no metadata.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EqualTo(["with/metadata"]), "Metadata is not listed as a key.");
+        });
+        await store.DeleteAllVersionsAsync(new DataKey("with/metadata"));
+        Assert.That(ReadMetadata(store, key, "log"), Is.Null, "Metadata goes with its object.");
+    }
+
+    /// <summary>Many writers at once.</summary>
+    [Test]
+    public async Task Writers_at_once_leave_whole_objects()
+    {
+        await using var store = CreateStore(CreateContext());
+        var content = new byte[100_000];
+        new Random(1).NextBytes(content);
+        var shared = DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
+        await Parallel.ForAsync(0, 64, async (i, cancellation) =>
+        {
+            var own = await store.WriteAsync(new DataKey("contended"), BitConverter.GetBytes(i), cancellation);
+            await store.WriteAsync(shared, content, cancellation);
+            Assert.That(Read(store, own), Is.EqualTo(BitConverter.GetBytes(i)), "Each writer reads its own version.");
+            Assert.That(Read(store, shared), Is.EqualTo(content), "A content is whole whenever it is there.");
+        });
+        Assert.That(Read(store, new DataKey("contended")), Has.Length.EqualTo(4), "The newest version is one of those written.");
+    }
+
+    /// <summary>A cancelled write publishes nothing.</summary>
+    [Test]
+    public async Task A_cancelled_write_publishes_nothing()
+    {
+        await using var store = CreateStore(CreateContext());
+        Assert.That(async () => await store.WriteAsync(new DataKey("given/up"), First, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>(), "A cancelled write says so.");
+        Assert.That(await store.GetVersionedKeyAsync(new DataKey("given/up")), Is.Null, "A cancelled write publishes nothing.");
+    }
+
+    /// <summary>What is stored outlives the object that stored it.</summary>
+    [Test]
+    public async Task What_is_stored_stays()
+    {
+        RequirePersistence();
+        DataKey key;
+        await using (var store = CreateStore(CreateContext()))
+        {
+            key = await store.WriteAsync(new DataKey("kept"), First);
+            await store.WriteMetadataAsync(key, "log", Second);
+        }
+
+        await using var again = CreateStore(CreateContext());
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(again, key), Is.EqualTo(First), "A store that is opened again has what was stored.");
+            Assert.That(ReadMetadata(again, key, "log"), Is.EqualTo(Second), "A store that is opened again has the metadata too.");
+        });
+    }
+
+    /// <summary>All the bytes of an object.</summary>
+    protected static byte[] Read(IDataStore store, DataKey key)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        using var stream = store.OpenReadAsync(key).AsTask().GetAwaiter().GetResult();
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    /// <summary>The paths of the keys that a query lists.</summary>
+    protected static List<string> List(IDataStore store, DataKeyQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return TestCalls.ToListAsync(store.ListKeysAsync(query)).GetAwaiter().GetResult().ConvertAll(static key => key.ToString());
+    }
+
+    private static byte[]? ReadMetadata(IDataStore store, DataKey key, string name) =>
+        store.ReadMetadataAsync(key, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+}

@@ -1,0 +1,251 @@
+using System.Text;
+using Memento.Plugins;
+using Memento.Serialization;
+using Memento.Storage;
+using NUnit.Framework;
+
+namespace Memento.Testing;
+
+/// <summary>What every metadata store does. Derive from it and say how yours is made.</summary>
+/// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
+public abstract class MetadataStoreTests : StoreTestsBase
+{
+    private static readonly byte[] Value = Encoding.UTF8.GetBytes("value");
+
+    /// <summary>Makes the store; called again with an equal context, it opens the same one. The test disposes it.</summary>
+    protected abstract IMetadataStore CreateStore(BackendContext context);
+
+    /// <summary>A memento reads as it was put.</summary>
+    [Test]
+    public async Task A_memento_reads_as_it_was_put()
+    {
+        await using var store = CreateStore(CreateContext());
+        var memento = TestCalls.Memento() with
+        {
+            Content = new ContentReference(new DataKey("c/" + new string('a', 64), "7"), new string('a', 64), 0xfedcba98, long.MaxValue, "json"),
+            Arguments = "{\"x\":\"ünïcödé 𝄞 \\u0000 \ud800 \\\"\"}",
+            Runner = new RunnerDescription("queue", new Dictionary<string, string> { ["queue"] = "night" }),
+        };
+        await store.PutMementosAsync([memento]);
+        var read = await store.GetMementoAsync(memento.Call);
+        Assert.That(read, Is.Not.Null, "A memento that was put is there.");
+        Assert.That(Encoding.UTF8.GetString(MementoSerializer.Serialize(read!)), Is.EqualTo(Encoding.UTF8.GetString(MementoSerializer.Serialize(memento))), "Every member of a memento reads as it was put.");
+    }
+
+    /// <summary>Lists are answered in their order.</summary>
+    [Test]
+    public async Task Mementos_are_answered_in_order()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.PutMementosAsync([TestCalls.Memento(argument: 3), TestCalls.Memento(argument: 1)]);
+        CallKey[] calls = [TestCalls.Call(argument: 1), TestCalls.Call(argument: 2), TestCalls.Call(argument: 3)];
+        var mementos = await store.GetMementosAsync(calls);
+        Assert.Multiple(() =>
+        {
+            Assert.That(mementos.Select(static memento => memento?.Call), Is.EqualTo((CallKey?[])[calls[0], null, calls[2]]), "As many answers as calls, null where there is none.");
+            Assert.That(store.ExistAsync(calls).AsTask().Result, Is.EqualTo([true, false, true]), "Existence is answered in order.");
+            Assert.That(store.GetMementosAsync([]).AsTask().Result, Is.Empty, "No calls, no answers.");
+        });
+    }
+
+    /// <summary>A memento replaces the one before it.</summary>
+    [Test]
+    public async Task A_memento_replaces_the_one_before()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.PutMementosAsync([TestCalls.Memento() with { CorrelationId = "cid_ffffffffffff" }]);
+        Assert.That((await store.GetMementoAsync(TestCalls.Call()))?.CorrelationId, Is.EqualTo("cid_ffffffffffff"), "The memento put last is the one that is there.");
+    }
+
+    /// <summary>Names of any kind.</summary>
+    [TestCase("Compute", "1", null)]
+    [TestCase("Compute", null, null)]
+    [TestCase("Compute`1[System.Int32](System.String,System.Double*)", "sha256:ab/cd?ef", "night: shift")]
+    [TestCase("ünïcödé", "..", "con")]
+    [TestCase(".", "NUL", "COM1")]
+    [TestCase("Trailing. ", "a b\t\"<>|*", null)]
+    public async Task Any_name_works(string name, string? version, string? cluster)
+    {
+        await using var store = CreateStore(CreateContext());
+        cluster = cluster?.Replace(":", "", StringComparison.Ordinal);
+        var function = TestCalls.Function(name, version, cluster);
+        await store.PutMementosAsync([TestCalls.Memento(function)]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(store.GetMementoAsync(TestCalls.Call(function)).AsTask().Result?.Function, Is.EqualTo(function), "A function of any name has mementos.");
+            Assert.That(Functions(store), Is.EqualTo([function]), "A function of any name is listed by it.");
+        });
+    }
+
+    /// <summary>Names too long for a file system, and names that differ only by case.</summary>
+    [Test]
+    public async Task Long_names_and_case_keep_functions_apart()
+    {
+        await using var store = CreateStore(CreateContext());
+        var longName = new string('N', 600);
+        FunctionName[] functions =
+        [
+            TestCalls.Function(longName + "a"), TestCalls.Function(longName + "b"), TestCalls.Function("compute"), TestCalls.Function("Compute"),
+            TestCalls.Function("Compute", new string('v', 400)),
+        ];
+        await store.PutMementosAsync([.. functions.Select(static function => TestCalls.Memento(function))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Functions(store), Is.EquivalentTo(functions), "Long names and names that differ by case are kept apart.");
+            foreach (var function in functions)
+            {
+                Assert.That(Mementos(store, function), Is.EqualTo([TestCalls.Call(function)]), "Each function has its own mementos.");
+            }
+        });
+    }
+
+    /// <summary>Functions are listed once, versions apart.</summary>
+    [Test]
+    public async Task Functions_are_listed_once()
+    {
+        await using var store = CreateStore(CreateContext());
+        Assert.That(Functions(store), Is.Empty, "An empty store lists no functions.");
+        var second = TestCalls.Function(version: "2");
+        await store.PutMementosAsync([TestCalls.Memento(), TestCalls.Memento(argument: 2), TestCalls.Memento(second), TestCalls.Memento(TestCalls.Function(cluster: "night"))]);
+        Assert.That(Functions(store), Is.EquivalentTo((FunctionName[])[TestCalls.Function(), second, TestCalls.Function(cluster: "night")]), "Each version of a function is listed once.");
+    }
+
+    /// <summary>Mementos are listed up to a limit, of a version or of all.</summary>
+    [Test]
+    public async Task Mementos_are_listed_up_to_a_limit()
+    {
+        await using var store = CreateStore(CreateContext());
+        var second = TestCalls.Function(version: "2");
+        await store.PutMementosAsync([.. Enumerable.Range(0, 5).Select(static i => TestCalls.Memento(argument: i)), TestCalls.Memento(second), TestCalls.Memento(TestCalls.Function("ComputeMore"))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Mementos(store, TestCalls.Function()), Is.EquivalentTo(Enumerable.Range(0, 5).Select(static i => TestCalls.Call(argument: i))), "A memento for each set of arguments.");
+            Assert.That(Mementos(store, TestCalls.Function(version: null)), Has.Count.EqualTo(6), "A name without version lists all versions.");
+            Assert.That(Mementos(store, TestCalls.Function(), 3), Has.Count.EqualTo(3), "A limit caps the count.");
+            Assert.That(Mementos(store, TestCalls.Function(version: null), 6), Has.Count.EqualTo(6), "A limit that is not reached changes nothing.");
+            Assert.That(Mementos(store, TestCalls.Function(), 0), Is.Empty, "A limit of zero lists none.");
+            Assert.That(Mementos(store, TestCalls.Function("Absent")), Is.Empty, "A function without mementos lists none.");
+        });
+    }
+
+    /// <summary>Forgetting calls.</summary>
+    [Test]
+    public async Task Forgetting_a_call_spares_the_others()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.PutMementosAsync([TestCalls.Memento(), TestCalls.Memento(argument: 2)]);
+        await store.WriteMetadataAsync(TestCalls.Call(), "log", Value);
+        await store.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 99), TestCalls.Call(TestCalls.Function("Absent"))]);
+        Assert.That(await store.GetMementoAsync(TestCalls.Call()), Is.Null, "A forgotten call has no memento.");
+        Assert.That(await store.GetMementoAsync(TestCalls.Call(argument: 2)), Is.Not.Null, "Other calls stay.");
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(await store.ReadMetadataAsync(TestCalls.Call(), "log"), Is.Null, "A call's custom metadata goes with it.");
+        await store.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 2)]);
+        Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed.");
+    }
+
+    /// <summary>Forgetting functions.</summary>
+    [Test]
+    public async Task Forgetting_a_function_spares_the_others()
+    {
+        await using var store = CreateStore(CreateContext());
+        FunctionName[] functions = [TestCalls.Function(), TestCalls.Function(version: "2"), TestCalls.Function("ComputeMore"), TestCalls.Function(cluster: "night")];
+        await store.PutMementosAsync([.. functions.Select(static function => TestCalls.Memento(function))]);
+        await store.ForgetFunctionAsync(TestCalls.Function("Absent"));
+        await store.ForgetFunctionAsync(functions[0]);
+        Assert.That(Functions(store), Is.EquivalentTo(functions[1..]), "Forgetting a version spares other versions.");
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.ForgetFunctionAsync(TestCalls.Function(version: null));
+        Assert.That(Functions(store), Is.EquivalentTo(functions[2..]), "Forgetting a name without version forgets all versions, and no other function.");
+        await store.ForgetEverythingAsync();
+        Assert.That(Functions(store), Is.Empty, "Forgetting everything leaves nothing.");
+        await store.ForgetEverythingAsync();
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(Functions(store), Is.EqualTo([functions[0]]), "A store that forgot everything goes on.");
+    }
+
+    /// <summary>Custom metadata.</summary>
+    [Test]
+    public async Task Custom_metadata_is_kept_by_name()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        var call = TestCalls.Call();
+        var large = new byte[5 * 1024 * 1024];
+        new Random(5).NextBytes(large);
+        string[] names = ["log", "Log", "../up", "con", "a:b*c", new string('n', 400), "ü"];
+        foreach (var name in names)
+        {
+            await store.WriteMetadataAsync(call, name, Encoding.UTF8.GetBytes(name));
+        }
+
+        await store.WriteMetadataAsync(call, "large", large);
+        await store.WriteMetadataAsync(call, "empty", large);
+        await store.WriteMetadataAsync(call, "empty", ReadOnlyMemory<byte>.Empty);
+        Assert.Multiple(() =>
+        {
+            foreach (var name in names)
+            {
+                Assert.That(ReadMetadata(store, call, name), Is.EqualTo(Encoding.UTF8.GetBytes(name)), $"Metadata '{name}' reads as it was written.");
+            }
+
+            Assert.That(ReadMetadata(store, call, "large"), Is.EqualTo(large), "Metadata of 5 MB works.");
+            Assert.That(ReadMetadata(store, call, "empty"), Is.EqualTo(Array.Empty<byte>()), "Metadata written again replaces what was there.");
+            Assert.That(ReadMetadata(store, call, "unknown"), Is.Null, "Unknown metadata is null.");
+            Assert.That(TestCalls.ToListAsync(store.ListMetadataAsync(call)).Result, Is.EquivalentTo(names.Append("large").Append("empty")), "The names of a call's metadata are listed.");
+            Assert.That(TestCalls.ToListAsync(store.ListMetadataAsync(TestCalls.Call(argument: 2))).Result, Is.Empty, "A call without metadata lists none.");
+            Assert.That(Mementos(store, call.Function), Has.Count.EqualTo(1), "Metadata is not listed as a memento.");
+        });
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(ReadMetadata(store, call, "log"), Is.Not.Null, "A memento put again keeps its call's metadata.");
+    }
+
+    /// <summary>Many writers at once.</summary>
+    [Test]
+    public async Task Writers_at_once_leave_whole_mementos()
+    {
+        await using var store = CreateStore(CreateContext());
+        await Parallel.ForAsync(0, 200, async (i, cancellation) =>
+        {
+            var memento = TestCalls.Memento(argument: i % 7);
+            await store.PutMementosAsync([memento], cancellation);
+            if (i % 5 == 0)
+            {
+                await store.ForgetCallsAsync([memento.Call], cancellation);
+            }
+
+            _ = await store.GetMementoAsync(memento.Call, cancellation);
+        });
+        await store.PutMementosAsync([.. Enumerable.Range(0, 7).Select(static i => TestCalls.Memento(argument: i))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Mementos(store, TestCalls.Function()), Has.Count.EqualTo(7), "Writers and forgetters at once leave whole mementos.");
+            Assert.That(Log.Warnings, Is.Empty, "Writers and forgetters at once damage nothing.");
+        });
+    }
+
+    /// <summary>What is stored outlives the object that stored it.</summary>
+    [Test]
+    public async Task What_is_stored_stays()
+    {
+        RequirePersistence();
+        await using (var store = CreateStore(CreateContext()))
+        {
+            await store.PutMementosAsync([TestCalls.Memento()]);
+            await store.WriteMetadataAsync(TestCalls.Call(), "log", Value);
+        }
+
+        await using var again = CreateStore(CreateContext());
+        Assert.That(await again.GetMementoAsync(TestCalls.Call()), Is.Not.Null, "A store that is opened again has what was stored.");
+        Assert.That(ReadMetadata(again, TestCalls.Call(), "log"), Is.EqualTo(Value), "A store that is opened again has the metadata too.");
+    }
+
+    private static byte[]? ReadMetadata(IMetadataStore store, CallKey call, string name) =>
+        store.ReadMetadataAsync(call, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+
+    private static List<FunctionName> Functions(IMetadataStore store) => TestCalls.ToListAsync(store.ListFunctionsAsync()).GetAwaiter().GetResult();
+
+    private static List<CallKey> Mementos(IMetadataStore store, FunctionName function, int? limit = null) =>
+        TestCalls.ToListAsync(store.ListMementosAsync(function, limit)).GetAwaiter().GetResult().ConvertAll(static memento => memento.Call);
+}

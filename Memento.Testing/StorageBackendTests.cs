@@ -1,0 +1,342 @@
+using System.Text;
+using Memento.Plugins;
+using Memento.Storage;
+using NUnit.Framework;
+
+namespace Memento.Testing;
+
+/// <summary>What every storage backend does. Derive from it and say how yours is made.</summary>
+/// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
+public abstract class StorageBackendTests : StoreTestsBase
+{
+    private static readonly byte[] Value = Encoding.UTF8.GetBytes("value");
+
+    /// <summary>Whether the results of this backend have a place outside the process.</summary>
+    protected virtual bool HasUris => IsPersistent;
+
+    /// <summary>Makes the backend; called again with an equal context, it opens the same store. The test disposes it.</summary>
+    protected abstract IStorageBackend CreateBackend(BackendContext context);
+
+    /// <summary>The backend with no memory cache before it, so that the store itself is asked.</summary>
+    protected IStorageBackend CreateUncached() => CreateBackend(CreateContext(("memory_cache_mb", "0")));
+
+    /// <summary>Values of each kind read back equal, from the store and from memory.</summary>
+    [Test]
+    public async Task Results_read_back_equal([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        await RoundTrip(backend, "text with ünïcödé 𝄞");
+        await RoundTrip(backend, "");
+        await RoundTrip(backend, true);
+        await RoundTrip(backend, 42);
+        await RoundTrip(backend, 0.1);
+        await RoundTrip(backend, 79228162514264337593543950335m);
+        await RoundTrip(backend, new DateTime(2018, 2, 4, 1, 2, 3, DateTimeKind.Utc).AddTicks(4567));
+        await RoundTrip(backend, Value);
+        await RoundTrip(backend, Array.Empty<byte>());
+        await RoundTrip(backend, (double[])[1.5, -2.25, double.MaxValue]);
+        await RoundTrip(backend, new List<string> { "a", "b" });
+        await RoundTrip(backend, new Dictionary<string, int> { ["a"] = 1 });
+        await RoundTrip(backend, new byte[5 * 1024 * 1024]);
+        await RoundTrip(backend, new string('x', 3 * 1024 * 1024));
+    }
+
+    /// <summary>A null result is a result.</summary>
+    [Test]
+    public async Task A_null_result_is_remembered()
+    {
+        await using var backend = CreateUncached();
+        var memento = await backend.MemoizeAsync(TestCalls.Result<string?>(null));
+        var read = await backend.ReadAsync(TestCalls.Call(), typeof(string));
+        Assert.Multiple(() =>
+        {
+            Assert.That(memento.Content, Is.Null, "A null result has no content.");
+            Assert.That(memento.ResultType, Is.EqualTo(ResultType.Null), "A null result is of the type null.");
+            Assert.That(read, Is.Not.Null, "A null result is remembered.");
+            Assert.That(read?.Value, Is.Null, "A null result reads as null.");
+        });
+    }
+
+    /// <summary>An exception is a result.</summary>
+    [Test]
+    public async Task An_exception_is_remembered([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var exception = new ExceptionRecord("dotnet::System:InvalidOperationException", "It \"broke\" \ud800 on line 1\r\nand 2.", "");
+        await backend.MemoizeAsync(TestCalls.Failure(exception));
+        var read = await backend.ReadAsync(TestCalls.Call(), typeof(int));
+        Assert.That(read?.Value, Is.EqualTo(exception), "An exception reads back, whatever type the function declares.");
+    }
+
+    /// <summary>Absent calls.</summary>
+    [Test]
+    public async Task Absent_calls_are_null()
+    {
+        await using var backend = CreateUncached();
+        await backend.MemoizeAsync(TestCalls.Result("value", argument: 2));
+        CallKey[] calls = [TestCalls.Call(argument: 1), TestCalls.Call(argument: 2)];
+        var mementos = await backend.GetMementosAsync(calls);
+        var results = await backend.ReadManyAsync(calls, typeof(string));
+        Assert.Multiple(() =>
+        {
+            Assert.That(mementos.Select(static memento => memento?.Call), Is.EqualTo((CallKey?[])[null, calls[1]]), "As many mementos as calls, null where there is none.");
+            Assert.That(results.Select(static result => result?.Value), Is.EqualTo((object?[])[null, "value"]), "As many results as calls, null where there is none.");
+            Assert.That(backend.ReadAsync(calls[0], typeof(string)).AsTask().Result, Is.Null, "An absent call reads as null.");
+            Assert.That(backend.AllExistAsync(calls).AsTask().Result, Is.False, "Not all exist when one is absent.");
+            Assert.That(backend.AllExistAsync([calls[1]]).AsTask().Result, Is.True, "All exist when every one does.");
+        });
+    }
+
+    /// <summary>Equal results are stored once.</summary>
+    [Test]
+    public async Task Equal_results_share_their_content()
+    {
+        await using var backend = CreateUncached();
+        var first = await backend.MemoizeAsync(TestCalls.Result("same"));
+        var second = await backend.MemoizeAsync(TestCalls.Result("same", TestCalls.Function("Other")) with { Memento = TestCalls.Memento(TestCalls.Function("Other")) with { Content = first.Content! with { Sha256 = "stale" } } });
+        Assert.Multiple(() =>
+        {
+            Assert.That(second.Content?.Key, Is.EqualTo(first.Content?.Key), "Equal results of two functions have one content key, version included.");
+            Assert.That(first.Content?.Key.IsContentAddressed, Is.True, "A content key is the hash of the content.");
+            Assert.That(second.Content?.Sha256, Is.EqualTo(first.Content?.Sha256), "Whatever content the memento carried is replaced.");
+            Assert.That(second.Content?.Length, Is.EqualTo(first.Content?.Length), "The length is that of the bytes.");
+        });
+    }
+
+    /// <summary>Key override.</summary>
+    [Test]
+    public async Task A_key_override_decides_the_key()
+    {
+        await using var backend = CreateUncached();
+        var other = TestCalls.Function("Other");
+        var first = await backend.MemoizeAsync(TestCalls.Result("one", keyOverride: "custom_key"));
+        await backend.MemoizeAsync(TestCalls.Result("two", other, keyOverride: "custom_key"));
+        Assert.That(first.Content?.Key.Path, Is.EqualTo("custom_key"), "The result is stored under the key given.");
+        await backend.MemoizeAsync(TestCalls.Result<string?>(null, TestCalls.Function("Third"), keyOverride: "custom_key"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read<string>(backend, TestCalls.Call()), Is.EqualTo("one"), "Each function with the same key reads its own version.");
+            Assert.That(Read<string>(backend, TestCalls.Call(other)), Is.EqualTo("two"), "A null result under the key leaves older versions readable.");
+            Assert.That(async () => await backend.MemoizeAsync(TestCalls.Result("x", keyOverride: "../out")), Throws.ArgumentException, "A key cannot leave the store.");
+            Assert.That(async () => await backend.MemoizeAsync(TestCalls.Result("x", keyOverride: "c/" + new string('a', 64))), Throws.ArgumentException, "A key cannot pass for a content's.");
+        });
+    }
+
+    /// <summary>Batches.</summary>
+    [Test]
+    public async Task A_batch_is_kept_whole_or_refused()
+    {
+        await using var backend = CreateUncached();
+        ResultToStore[] results = [.. Enumerable.Range(0, 100).Select(static i => TestCalls.Result($"value {i % 10}", argument: i))];
+        var mementos = await backend.MemoizeManyAsync(results);
+        var read = await backend.ReadManyAsync([.. results.Select(static result => result.Memento.Call)], typeof(string));
+        Assert.Multiple(() =>
+        {
+            Assert.That(mementos.Select(static memento => memento.Call), Is.EqualTo(results.Select(static result => result.Memento.Call)), "Mementos come back in order.");
+            Assert.That(read.Select(static result => result?.Value), Is.EqualTo(results.Select(static result => result.Value)), "Results come back in order.");
+            Assert.That(async () => await backend.MemoizeManyAsync([TestCalls.Result("fine", argument: 1001), TestCalls.Result<Action>(() => { }, argument: 1002)]), Throws.InstanceOf<UnsupportedResultException>(), "A result that no codec takes is refused.");
+            Assert.That(backend.GetMementosAsync([TestCalls.Call(argument: 1001)]).AsTask().Result[0], Is.Null, "Of a batch that is refused nothing is kept.");
+        });
+    }
+
+    /// <summary>Nobody can change what another one gets.</summary>
+    [Test]
+    public async Task No_caller_can_change_a_result([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        double[] array = [1, 2, 3];
+        var list = new List<int> { 1, 2, 3 };
+        await backend.MemoizeAsync(TestCalls.Result(array));
+        await backend.MemoizeAsync(TestCalls.Result(list, argument: 2));
+        array[0] = 99;
+        list[0] = 99;
+        for (var i = 0; i < 3; i++)
+        {
+            var readArray = Read<double[]>(backend, TestCalls.Call())!;
+            var readList = Read<List<int>>(backend, TestCalls.Call(argument: 2))!;
+            Assert.That(readArray, Is.EqualTo([1, 2, 3]), "A caller that changes an array changes its own.");
+            Assert.That(readList, Is.EqualTo([1, 2, 3]), "A caller that changes a list changes its own.");
+            readArray[0] = 99;
+            readList[0] = 99;
+        }
+    }
+
+    /// <summary>Forgetting.</summary>
+    [Test]
+    public async Task Forgetting_clears_store_and_memory([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var other = TestCalls.Function("Other");
+        foreach (var function in (FunctionName[])[TestCalls.Function(), TestCalls.Function(version: "2"), other])
+        {
+            await backend.MemoizeManyAsync([TestCalls.Result("one", function), TestCalls.Result("two", function, 2)]);
+        }
+
+        await backend.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 77)]);
+        Assert.That(Read<string>(backend, TestCalls.Call()), Is.Null, "A forgotten call is gone.");
+        Assert.That(Read<string>(backend, TestCalls.Call(argument: 2)), Is.EqualTo("two"), "Other calls of the function stay.");
+        await backend.ForgetFunctionAsync(TestCalls.Function(version: null));
+        Assert.That(Read<string>(backend, TestCalls.Call(TestCalls.Function(version: "2"), 2)), Is.Null, "A forgotten function is gone in all versions.");
+        Assert.That(Read<string>(backend, TestCalls.Call(other)), Is.EqualTo("one"), "Other functions stay.");
+        await backend.ForgetEverythingAsync();
+        Assert.That(Read<string>(backend, TestCalls.Call(other)), Is.Null, "After forgetting everything nothing is there.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty, "After forgetting everything no function is listed.");
+        await backend.MemoizeAsync(TestCalls.Result("again"));
+        Assert.That(Read<string>(backend, TestCalls.Call()), Is.EqualTo("again"), "A storage that forgot goes on.");
+    }
+
+    /// <summary>Listing.</summary>
+    [Test]
+    public async Task Functions_and_mementos_are_listed()
+    {
+        await using var backend = CreateUncached();
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty, "An empty storage lists nothing.");
+        await backend.MemoizeManyAsync([TestCalls.Result("one"), TestCalls.Result("two", argument: 2), TestCalls.Result("one", TestCalls.Function("Other"))]);
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EquivalentTo((FunctionName[])[TestCalls.Function(), TestCalls.Function("Other")]), "Each function is listed once.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2), "A memento for each set of arguments.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function(), 1)), Has.Count.EqualTo(1), "A limit caps the count.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function(), 0)), Is.Empty, "A limit of zero lists none.");
+    }
+
+    /// <summary>Custom metadata, with the memento and with the data.</summary>
+    [Test]
+    public async Task Custom_metadata_is_found_wherever_it_is([Values] bool storeWithData)
+    {
+        await using var backend = CreateUncached();
+        var call = TestCalls.Call();
+        Assert.That(async () => await backend.WriteMetadataAsync(call, "log", Value, storeWithData), Throws.InstanceOf<MementoNotFoundException>(), "Metadata needs a memento.");
+        Assert.That(await backend.ReadMetadataAsync(call, "log"), Is.Null, "A call without memento has no metadata.");
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        var large = new byte[5 * 1024 * 1024];
+        new Random(5).NextBytes(large);
+        await backend.WriteMetadataAsync(call, "log", Value, !storeWithData);
+        await backend.WriteMetadataAsync(call, "log", Value, storeWithData);
+        await backend.WriteMetadataAsync(call, "large", large, storeWithData);
+        await backend.WriteMetadataAsync(call, "large", (byte[])[.. large, 1], storeWithData);
+        await backend.WriteMetadataAsync(call, "mark", "memento-metadata:63fd9e1c4a5b@"u8.ToArray(), storeWithData);
+        Assert.That(Metadata(backend, call, "log"), Is.EqualTo(Value), "Metadata reads as it was written.");
+        Assert.That(Metadata(backend, call, "large"), Is.EqualTo((byte[])[.. large, 1]), "Metadata of 5 MB works, and the last one written counts.");
+        Assert.That(Metadata(backend, call, "mark"), Is.EqualTo("memento-metadata:63fd9e1c4a5b@"u8.ToArray()), "Metadata may be any bytes.");
+        Assert.That(Metadata(backend, call, "unknown"), Is.Null, "Unknown metadata is null.");
+        await backend.ForgetCallsAsync([call]);
+        Assert.That(Metadata(backend, call, "log"), Is.Null, "A forgotten call has no metadata.");
+    }
+
+    /// <summary>Metadata of a null result.</summary>
+    [Test]
+    public async Task A_null_result_takes_metadata_too()
+    {
+        await using var backend = CreateUncached();
+        await backend.MemoizeAsync(TestCalls.Result<string?>(null));
+        await backend.WriteMetadataAsync(TestCalls.Call(), "log", Value, storeWithData: true);
+        Assert.That(Metadata(backend, TestCalls.Call(), "log"), Is.EqualTo(Value), "Metadata of a null result, which has no object, is kept all the same.");
+    }
+
+    /// <summary>Read-only.</summary>
+    [Test]
+    public async Task A_read_only_storage_changes_nothing()
+    {
+        if (IsPersistent)
+        {
+            await using var writable = CreateUncached();
+            await writable.MemoizeAsync(TestCalls.Result("kept"));
+        }
+
+        await using var backend = CreateBackend(CreateContext(("readonly", "true")));
+        var call = TestCalls.Call();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("new", argument: 2));
+        Assert.Multiple(() =>
+        {
+            Assert.That(backend.IsReadOnly, Is.True, "A read-only storage says so.");
+            Assert.That(memento.Content, Is.Null, "A read-only storage keeps no result, and says nothing.");
+            Assert.That(Read<string>(backend, TestCalls.Call(argument: 2)), Is.Null, "What a read-only storage was given is not there.");
+            Assert.That(async () => await backend.WriteMetadataAsync(call, "log", Value), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses metadata.");
+            Assert.That(async () => await backend.ForgetCallsAsync([call]), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget a call.");
+            Assert.That(async () => await backend.ForgetFunctionAsync(call.Function), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget a function.");
+            Assert.That(async () => await backend.ForgetEverythingAsync(), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget everything.");
+            Assert.That(Read<string>(backend, call), Is.EqualTo(IsPersistent ? "kept" : null), "A read-only storage reads what is there.");
+        });
+    }
+
+    /// <summary>Where a result is.</summary>
+    [Test]
+    public async Task A_result_has_a_uri_when_it_is_outside()
+    {
+        await using var backend = CreateUncached();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        var uri = backend.GetResultUri(memento);
+        if (HasUris)
+        {
+            Assert.That(uri?.AbsoluteUri, Does.Contain(memento.Content!.Sha256), "The address of a result contains its hash.");
+        }
+        else
+        {
+            Assert.That(uri, Is.Null, "A result that is nowhere outside has no address.");
+        }
+    }
+
+    /// <summary>The memory cache answers for the store.</summary>
+    [Test]
+    public async Task The_memory_cache_is_bounded_and_written_through()
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "16")));
+        // 2,048,000 bytes each: eight of them in 16 MiB.
+        for (var i = 0; i < 12; i++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result(new string((char)('a' + i), 1_024_000), argument: i));
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(backend.Memory.Count, Is.EqualTo(8), "As many large values as fit are in memory.");
+            Assert.That(backend.Memory.UsedBytes, Is.LessThanOrEqualTo(backend.Memory.CapacityBytes), "The memory cache keeps to its capacity.");
+            for (var i = 0; i < 12; i++)
+            {
+                Assert.That(Read<string>(backend, TestCalls.Call(argument: i))?[0], Is.EqualTo((char)('a' + i)), "What was evicted is still in the store.");
+            }
+        });
+    }
+
+    /// <summary>Setting mistakes.</summary>
+    [TestCase("memory_cache_mb", "-1")]
+    [TestCase("memory_cache_mb", "much")]
+    [TestCase("codecs:0", "unheard-of")]
+    [TestCase("unheard_of", "1")]
+    public void A_wrong_setting_is_refused(string key, string value) =>
+        Assert.That(() => CreateBackend(CreateContext((key, value))), Throws.InstanceOf<ConfigurationException>(), "A wrong setting is an error that says so.");
+
+    /// <summary>What is stored outlives the object that stored it.</summary>
+    [Test]
+    public async Task What_is_stored_stays()
+    {
+        RequirePersistence();
+        await using (var backend = CreateUncached())
+        {
+            await backend.MemoizeAsync(TestCalls.Result("kept"));
+        }
+
+        await using var again = CreateUncached();
+        Assert.That(Read<string>(again, TestCalls.Call()), Is.EqualTo("kept"), "A storage that is opened again has what was stored.");
+    }
+
+    /// <summary>The result of a call; the default when there is none.</summary>
+    protected static T? Read<T>(IStorageBackend backend, CallKey call)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return (T?)backend.ReadAsync(call, typeof(T)).AsTask().GetAwaiter().GetResult()?.Value;
+    }
+
+    private static byte[]? Metadata(IStorageBackend backend, CallKey call, string name) =>
+        backend.ReadMetadataAsync(call, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+
+    private static async Task RoundTrip<T>(IStorageBackend backend, T value)
+        where T : notnull
+    {
+        var function = TestCalls.Function("Of" + typeof(T).Name);
+        var memento = await backend.MemoizeAsync(TestCalls.Result(value, function)).ConfigureAwait(false);
+        var read = await backend.ReadAsync(TestCalls.Call(function), typeof(T)).ConfigureAwait(false);
+        Assert.That(read, Is.Not.Null, $"A result of type {typeof(T)} is remembered.");
+        Assert.That(read!.Value, Is.EqualTo(value).And.InstanceOf<T>(), $"A result of type {typeof(T)} reads back equal.");
+        Assert.That(read.Memento.Content, Is.EqualTo(memento.Content), "The memento says where the content is.");
+    }
+}

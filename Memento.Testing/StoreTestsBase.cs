@@ -1,0 +1,67 @@
+using Memento.Plugins;
+using Memento.Serialization;
+using NUnit.Framework;
+
+namespace Memento.Testing;
+
+/// <summary>What the tests of every kind of store have in common: a folder, a log, and the context that a store is made with.</summary>
+public abstract class StoreTestsBase
+{
+    private TemporaryFolder? _folder;
+    private RecordingLoggerFactory? _log;
+
+    /// <summary>The test's own folder, and the one that relative paths in the settings start from.</summary>
+    protected TemporaryFolder Folder => _folder ?? throw new InvalidOperationException("There is a folder while a test runs.");
+
+    /// <summary>What the store logged.</summary>
+    protected RecordingLoggerFactory Log => _log ?? throw new InvalidOperationException("There is a log while a test runs.");
+
+    /// <summary>The short name that the store is asked for by.</summary>
+    protected virtual string Name => "tested";
+
+    /// <summary>The settings that the store needs; none as it stands.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    /// <summary>The standard codecs.</summary>
+    protected virtual IReadOnlyList<ICodec> Codecs => TestCodecs.All;
+
+    /// <summary>False when what is stored goes with the object that stored it; the tests that open a store again are ignored then.</summary>
+    protected virtual bool IsPersistent => true;
+
+    /// <summary>Makes the folder and the log.</summary>
+    [SetUp]
+    public void CreateFolder()
+    {
+        _folder = new TemporaryFolder();
+        _log = new RecordingLoggerFactory();
+    }
+
+    /// <summary>Removes the folder.</summary>
+    [TearDown]
+    public void RemoveFolder()
+    {
+        _folder?.Dispose();
+        _log?.Dispose();
+    }
+
+    /// <summary>A context with <see cref="Settings"/> and those given here.</summary>
+    protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings)
+    {
+        var all = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return TestBackendContext.Create(Name, Folder.FullPath, all, new TestBroker(Codecs), Log);
+    }
+
+    /// <summary>Ignores a test that opens a store again when the store does not outlive its object.</summary>
+    protected void RequirePersistence()
+    {
+        if (!IsPersistent)
+        {
+            Assert.Ignore("What this store keeps goes with the object that stored it.");
+        }
+    }
+}
