@@ -24,7 +24,9 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
     {
         // Never WithAssembly: one unloadable type or missing import elsewhere would take this class down too.
         var rules = new ConventionBuilder();
-        rules.ForType(type).SelectConstructor(constructors => constructors.MaxBy(constructor => constructor.GetParameters().Length)!).Shared();
+        rules.ForType(type)
+            .SelectConstructor(static constructors => constructors.Where(static constructor => constructor.IsPublic).MaxBy(static constructor => constructor.GetParameters().Length)!)
+            .Shared();
         var container = new ContainerConfiguration()
             .WithPart(type, rules)
             .WithProvider(new BackendContextProvider(context))
