@@ -1,0 +1,68 @@
+using Memento.Plugins;
+using Memento.Running;
+using Memento.Storage;
+using Microsoft.Extensions.Configuration;
+
+namespace Memento.Configuration;
+
+/// <summary>Where the results of a set of functions are kept and how those functions run. Its backends are made at their first use.</summary>
+public sealed class Cluster
+{
+    private readonly Lock _gate = new();
+    private readonly EnvironmentReader.ClusterSections _sections;
+    private IStorageBackend? _storage;
+    private IRunnerBackend? _runner;
+
+    internal Cluster(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader = null)
+    {
+        Environment = environment;
+        Name = name;
+        _sections = EnvironmentReader.SectionsOf(environment, name, section, reader);
+        RunnerHost = new RunnerHost(this, environment.Workers, environment.LoggerFactory.CreateLogger("Memento.Running"));
+    }
+
+    /// <summary>The key it stands under.</summary>
+    public string Name { get; }
+
+    /// <summary>Where results live.</summary>
+    /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
+    public IStorageBackend Storage => Volatile.Read(ref _storage) ?? Make(ref _storage, () => Environment.Plugins.CreateStorageBackend(_sections.Storage, _sections.StorageFolder));
+
+    /// <summary>How functions run.</summary>
+    /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
+    public IRunnerBackend Runner => Volatile.Read(ref _runner) ?? Make(ref _runner, () => Environment.Plugins.CreateRunnerBackend(_sections.Runner, _sections.RunnerFolder, RunnerHost));
+
+    /// <summary>The plugin that <see cref="Storage"/> came from.</summary>
+    /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
+    public PluginCandidate? StorageSource => Environment.Plugins.GetSource(Storage);
+
+    /// <summary>The plugin that <see cref="Runner"/> came from.</summary>
+    /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
+    public PluginCandidate? RunnerSource => Environment.Plugins.GetSource(Runner);
+
+    internal MementoEnvironment Environment { get; }
+
+    internal RunnerHost RunnerHost { get; }
+
+    /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>
+    internal void Replace(IStorageBackend storage, IRunnerBackend runner)
+    {
+        Volatile.Write(ref _storage, storage);
+        Volatile.Write(ref _runner, runner);
+    }
+
+    // Not a Lazy, which would keep an exception for ever: a plugin folder may be mended while the program runs.
+    private T Make<T>(ref T? backend, Func<T> make)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (backend is null)
+            {
+                Volatile.Write(ref backend, make());
+            }
+
+            return backend!;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Memento.Configuration;
+
+/// <summary>The keys of an environment's configuration: the original's names.</summary>
+internal static class ConfigurationKeys
+{
+    public const string Name = "name";
+    public const string BaseFolder = "base_dir";
+    public const string Repositories = "repos";
+    public const string Clusters = "clusters";
+    public const string Storage = "storage";
+    public const string Runner = "runner";
+    public const string Plugins = "plugins";
+    public const string Type = "type";
+    public const string Description = "description";
+    public const string Maintainer = "maintainer";
+    public const string Documentation = "documentation";
+}

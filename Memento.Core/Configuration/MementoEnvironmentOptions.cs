@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Memento.Configuration;
+
+/// <summary>What a program decides in code when it loads a <see cref="MementoEnvironment"/>.</summary>
+public sealed class MementoEnvironmentOptions
+{
+    /// <summary>Makes the loggers of the host and of every plugin. Default: none.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Values over the file and the environment variables, by key: <c>repos:0:clusters:default:storage:type</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The folders to look for plugins in, over <c>plugins:folders</c>; null to leave that to the configuration.</summary>
+    public IReadOnlyList<string>? PluginFolders { get; init; }
+
+    /// <summary>Where plugins are copied before they are loaded; null for a folder of the user's.</summary>
+    public string? ShadowFolder { get; init; }
+}

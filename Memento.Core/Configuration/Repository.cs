@@ -1,0 +1,6 @@
+namespace Memento.Configuration;
+
+/// <summary>A named set of clusters, as a team or a project keeps one.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Clusters">The clusters by the key they stand under.</param>
+public sealed record Repository(string Name, IReadOnlyDictionary<string, Cluster> Clusters);

@@ -1,0 +1,137 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using Memento.Plugins;
+using Microsoft.Extensions.Configuration;
+
+namespace Memento.Configuration;
+
+/// <summary>
+/// Reads sections into settings, strictly: first every key and value of the section is checked against the settings'
+/// properties, so that the error can name the file, the key and what was expected; then the configuration binder fills them.
+/// </summary>
+internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
+{
+    /// <inheritdoc/>
+    public TSettings Bind<TSettings>(IConfigurationSection section)
+        where TSettings : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        CheckObject(section, typeof(TSettings), isRoot: true);
+        var settings = new TSettings();
+        section.Bind(settings);
+        return settings;
+    }
+
+    private void CheckObject(IConfigurationSection section, Type type, bool isRoot)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            throw Wrong(section, "a group of settings in braces");
+        }
+
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || !IsScalar(property.PropertyType)).ToArray();
+        foreach (var child in section.GetChildren())
+        {
+            if (isRoot && child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            var property = Array.Find(properties, candidate => KeyOf(candidate).Equals(child.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw UnknownKey(tree, child, properties.Select(KeyOf));
+            CheckValue(child, property.PropertyType);
+        }
+    }
+
+    private void CheckValue(IConfigurationSection section, Type declared)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (typeof(IConfigurationSection).IsAssignableFrom(type))
+        {
+            return;
+        }
+
+        if (IsScalar(type))
+        {
+            CheckScalar(section, type);
+        }
+        else if (ElementOf(type) is { } element)
+        {
+            if (!string.IsNullOrEmpty(section.Value))
+            {
+                throw Wrong(section, $"a {(IsDictionary(type) ? "group of settings in braces" : "list in brackets")}");
+            }
+
+            foreach (var child in section.GetChildren())
+            {
+                CheckValue(child, element);
+            }
+        }
+        else
+        {
+            CheckObject(section, type, isRoot: false);
+        }
+    }
+
+    private void CheckScalar(IConfigurationSection section, Type type)
+    {
+        if (section.GetChildren().Any())
+        {
+            throw Wrong(section, Expected(type));
+        }
+
+        // JSON's null, and an empty text where a number is expected, leave the default.
+        if (section.Value is not { } value || type == typeof(string))
+        {
+            return;
+        }
+
+        try
+        {
+            TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException or InvalidCastException)
+        {
+            throw Wrong(section, Expected(type), exception);
+        }
+    }
+
+    /// <summary>The error for a key that nobody reads.</summary>
+    public static ConfigurationException UnknownKey(ConfigurationTree tree, IConfigurationSection section, IEnumerable<string> known)
+    {
+        var names = known.Order(StringComparer.Ordinal).ToArray();
+        var expected = names.Length == 0 ? "no settings are expected here" : $"expected one of: {string.Join(", ", names)}";
+        return new ConfigurationException($"{tree.OriginOf(section.Path)}: unknown key '{section.Path}'; {expected}.");
+    }
+
+    private ConfigurationException Wrong(IConfigurationSection section, string expected, Exception? cause = null) =>
+        new($"{tree.OriginOf(section.Path)}: '{section.Path}' is {(section.Value is { } value ? $"'{value}'" : "a group or list")}, but {expected} is expected.", cause);
+
+    private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
+
+    private static bool IsScalar(Type type) =>
+        type == typeof(string) || (TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type).CanConvertFrom(typeof(string)) && !typeof(IEnumerable).IsAssignableFrom(type));
+
+    private static bool IsDictionary(Type type) => Implemented(type, typeof(IDictionary<,>)) is not null || Implemented(type, typeof(IReadOnlyDictionary<,>)) is not null;
+
+    private static Type? ElementOf(Type type) => type.IsArray
+        ? type.GetElementType()
+        : (Implemented(type, typeof(IDictionary<,>)) ?? Implemented(type, typeof(IReadOnlyDictionary<,>)))?.GetGenericArguments()[1]
+            ?? Implemented(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
+
+    private static Type? Implemented(Type type, Type definition) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition);
+
+    private static string Expected(Type type) => Type.GetTypeCode(type) switch
+    {
+        _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        TypeCode.Boolean => "true or false",
+        >= TypeCode.SByte and <= TypeCode.UInt64 => "a whole number",
+        >= TypeCode.Single and <= TypeCode.Decimal => "a number",
+        TypeCode.String => "a text",
+        _ when type == typeof(TimeSpan) => "a duration such as 00:05:00",
+        _ => $"a {type.Name}",
+    };
+}

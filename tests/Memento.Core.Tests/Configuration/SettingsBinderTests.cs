@@ -1,0 +1,130 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Support;
+using Microsoft.Extensions.Configuration;
+
+namespace Memento.Core.Tests.Configuration;
+
+/// <summary>What an operator who mistypes a setting is told.</summary>
+internal sealed class SettingsBinderTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void Settings_are_read_and_what_is_left_out_keeps_its_default()
+    {
+        var settings = Bind("""{ "type": "x", "path": "data", "size": 3, "ratio": 0.5, "on": true, "names": ["a", "b"], "wait": "00:00:05", "day": "friday", "inner": { "depth": 2 }, "nested": { "type": "y", "anything": 1 } }""");
+        Assert.Multiple(() =>
+        {
+            Assert.That(settings.Path, Is.EqualTo("data"));
+            Assert.That(settings.Size, Is.EqualTo(3));
+            Assert.That(settings.Ratio, Is.EqualTo(0.5));
+            Assert.That(settings.On, Is.True);
+            Assert.That(settings.Names, Is.EqualTo(new[] { "a", "b" }));
+            Assert.That(settings.Wait, Is.EqualTo(TimeSpan.FromSeconds(5)));
+            Assert.That(settings.Day, Is.EqualTo(DayOfWeek.Friday));
+            Assert.That(settings.Inner.Depth, Is.EqualTo(2));
+            Assert.That(settings.Nested!["anything"], Is.EqualTo("1"));
+        });
+        Assert.That(Bind("{}").Size, Is.EqualTo(64));
+    }
+
+    [TestCase("""{ "pathh": "x" }""", "backend:pathh", "path")]
+    [TestCase("""{ "inner": { "width": 1 } }""", "backend:inner:width", "depth")]
+    public void An_unknown_key_is_named_with_the_file_and_the_keys_there_are(string json, string key, string known) =>
+        Assert.That(() => Bind(json), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(_folder.Path).And.Message.Contains($"'{key}'").And.Message.Contains(known));
+
+    [TestCase("""{ "size": "many" }""", "backend:size", "'many'", "a whole number")]
+    [TestCase("""{ "size": 1.5 }""", "backend:size", "'1.5'", "a whole number")]
+    [TestCase("""{ "size": 99999999999 }""", "backend:size", "'99999999999'", "a whole number")]
+    [TestCase("""{ "ratio": "half" }""", "backend:ratio", "'half'", "a number")]
+    [TestCase("""{ "ratio": "0,5" }""", "backend:ratio", "'0,5'", "a number")]
+    [TestCase("""{ "on": "yes" }""", "backend:on", "'yes'", "true or false")]
+    [TestCase("""{ "day": "someday" }""", "backend:day", "'someday'", "one of Sunday")]
+    [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group or list", "a text")]
+    [TestCase("""{ "names": "a" }""", "backend:names", "'a'", "a list in brackets")]
+    [TestCase("""{ "inner": 3 }""", "backend:inner", "'3'", "a group of settings in braces")]
+    public void A_value_of_the_wrong_type_is_named_with_what_was_expected(string json, string key, string found, string expected) =>
+        Assert.That(() => Bind(json), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(_folder.Path).And.Message.Contains($"'{key}'").And.Message.Contains(found).And.Message.Contains(expected));
+
+    [Test]
+    public void Numbers_are_read_the_same_in_every_culture()
+    {
+        var culture = Thread.CurrentThread.CurrentCulture;
+        try
+        {
+            Thread.CurrentThread.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("de-DE");
+            Assert.That(Bind("""{ "ratio": 0.25 }""").Ratio, Is.EqualTo(0.25));
+        }
+        finally
+        {
+            Thread.CurrentThread.CurrentCulture = culture;
+        }
+    }
+
+    [Test]
+    public void A_value_from_an_environment_variable_is_named_as_such()
+    {
+        const string Variable = "MEMENTO__settings_binder_test__size";
+        Environment.SetEnvironmentVariable(Variable, "many");
+        try
+        {
+            var tree = ConfigurationTree.Load(_folder.Write("a.json", """{ "settings_binder_test": { "size": 3 } }"""));
+            Assert.That(() => new SettingsBinder(tree).Bind<Settings>(tree.Root.GetSection("settings_binder_test")), Throws.TypeOf<ConfigurationException>()
+                .With.Message.Contains($"the environment variable {Variable}").And.Message.Contains("'many'"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+    }
+
+    private Settings Bind(string json)
+    {
+        var tree = ConfigurationTree.Load(_folder.Write("settings.json", $$"""{ "backend": {{json}} }"""));
+        return new SettingsBinder(tree).Bind<Settings>(tree.Root.GetSection("backend"));
+    }
+
+    private sealed class Settings
+    {
+        [ConfigurationKeyName("path")]
+        public string? Path { get; set; }
+
+        [ConfigurationKeyName("size")]
+        public int Size { get; set; } = 64;
+
+        [ConfigurationKeyName("ratio")]
+        public double Ratio { get; set; }
+
+        [ConfigurationKeyName("on")]
+        public bool On { get; set; }
+
+        [ConfigurationKeyName("names")]
+        public IList<string> Names { get; set; } = [];
+
+        [ConfigurationKeyName("wait")]
+        public TimeSpan? Wait { get; set; }
+
+        [ConfigurationKeyName("day")]
+        public DayOfWeek Day { get; set; }
+
+        [ConfigurationKeyName("inner")]
+        public Inner Inner { get; set; } = new();
+
+        [ConfigurationKeyName("nested")]
+        public IConfigurationSection? Nested { get; set; }
+    }
+
+    private sealed class Inner
+    {
+        [ConfigurationKeyName("depth")]
+        public int Depth { get; set; }
+    }
+}
