@@ -9,9 +9,9 @@ namespace Memento.Caching;
 
 /// <summary>
 /// Tells the types whose values nobody can change, however deep one reaches in: such a result is handed to every caller
-/// as it is. In doubt a type is not one of them, which costs a copy and nothing else.
+/// as it is. Asked by the memory cache and by the host. In doubt a type is not one of them, which costs a copy and nothing else.
 /// </summary>
-internal static class DeepImmutability
+public static class DeepImmutability
 {
     private static readonly ConcurrentDictionary<Type, bool> Known = new();
 

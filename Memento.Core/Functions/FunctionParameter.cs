@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Memento.Functions;
+
+/// <summary>A parameter of a memento function.</summary>
+/// <param name="Name">Its name: what it is called in the key.</param>
+/// <param name="Type">Its declared type.</param>
+/// <param name="IsInKey">False for what is passed without taking part in the key.</param>
+/// <param name="IsOptional">True when a call may leave it out.</param>
+/// <param name="Default">What the function gets when a call leaves it out.</param>
+internal sealed record FunctionParameter(string Name, Type Type, bool IsInKey, bool IsOptional, object? Default)
+{
+    public bool IsCancellationToken => Type == typeof(CancellationToken);
+
+    public static FunctionParameter Of(ParameterInfo parameter) => new(
+        parameter.Name!,
+        parameter.ParameterType,
+        parameter.ParameterType != typeof(CancellationToken) && !parameter.IsDefined(typeof(NotInKeyAttribute)),
+        parameter.HasDefaultValue,
+        parameter.HasDefaultValue ? DefaultOf(parameter) : null);
+
+    // Reflection gives null for `default` of a struct and the number for an enum; the function expects the value.
+    private static object? DefaultOf(ParameterInfo parameter)
+    {
+        var value = parameter.DefaultValue;
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        return value switch
+        {
+            null when parameter.ParameterType.IsValueType && type == parameter.ParameterType => Activator.CreateInstance(type),
+            not null when type.IsEnum && value.GetType() != type => Enum.ToObject(type, value),
+            _ => value,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace Memento;
+
+public static partial class Memo
+{
+    /// <summary>The handle of a function of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, TResult> function) => new(function);
+
+    /// <summary>The handle of a function that can be cancelled, of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, CancellationToken, TResult> function) => new(function);
+
+    /// <summary>The handle of an asynchronous function of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, Task<TResult>> function) => new(function);
+
+    /// <summary>The handle of an asynchronous function of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, ValueTask<TResult>> function) => new(function);
+
+    /// <summary>The handle of an asynchronous function that can be cancelled, of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, CancellationToken, Task<TResult>> function) => new(function);
+
+    /// <summary>The handle of an asynchronous function that can be cancelled, of two parameters.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
+    public static MementoFunction<T1, T2, TResult> Of<T1, T2, TResult>(Func<T1, T2, CancellationToken, ValueTask<TResult>> function) => new(function);
+}

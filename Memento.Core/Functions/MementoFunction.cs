@@ -1,0 +1,41 @@
+using Memento.Configuration;
+using Memento.Functions;
+using Memento.Running;
+
+namespace Memento;
+
+/// <summary>
+/// The handle of a memento function: what can be done with it beside calling it. Made by <see cref="Memo"/>; immutable,
+/// cheap to keep in a static field, usable from any thread.
+/// </summary>
+public abstract class MementoFunction
+{
+    private protected MementoFunction(Delegate function) => Definition = FunctionDefinition.Of(function);
+
+    /// <summary>The qualified name, with the version of this build of the code.</summary>
+    public FunctionName Name => Definition.Name;
+
+    /// <summary>The parameters that take part in the key, in order.</summary>
+    public IReadOnlyList<string> ParameterNames => Definition.KeyParameterNames;
+
+    internal FunctionDefinition Definition { get; }
+
+    private Cluster Cluster => MementoEnvironment.Current.RequireCluster(Name);
+
+    /// <summary>Forgets every remembered call of this version of the function.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void ForgetAll() => Blocking.Wait(this, static function => function.ForgetAllAsync());
+
+    /// <summary>Forgets every remembered call of this version of the function.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default) => Cluster.Storage.ForgetFunctionAsync(Name, cancellationToken);
+
+    /// <summary>Lists the mementos of this version of the function, streamed.</summary>
+    /// <param name="limit">How many at most; null for all. Zero lists none.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<MementoRecord> ListMementosAsync(int? limit = null, CancellationToken cancellationToken = default) =>
+        Cluster.Storage.ListMementosAsync(Name, limit, cancellationToken);
+
+    /// <summary>The qualified name.</summary>
+    public override string ToString() => Name.ToString();
+}

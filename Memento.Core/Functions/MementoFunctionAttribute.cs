@@ -1,0 +1,12 @@
+namespace Memento;
+
+/// <summary>Marks a static method as a memento function and says what the framework cannot see from its code.</summary>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public sealed class MementoFunctionAttribute : Attribute
+{
+    /// <summary>The version of the function, in place of one made from its code. Change it when the results change. Null to leave it to the code.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The cluster that says where and how it runs; null for the default one.</summary>
+    public string? Cluster { get; set; }
+}

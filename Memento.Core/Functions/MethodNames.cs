@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text;
+
+namespace Memento.Functions;
+
+/// <summary>Names methods and types so that the same code has the same name everywhere: no assembly versions, no culture.</summary>
+internal static class MethodNames
+{
+    /// <summary>The full name of the declaring type, with its type arguments.</summary>
+    public static string ModuleOf(MethodInfo method) => Append(new StringBuilder(), method.DeclaringType!).ToString();
+
+    /// <summary>The method's name, with its type arguments, and with its signature where the type has several methods of that name.</summary>
+    public static string FunctionOf(MethodInfo method)
+    {
+        var name = new StringBuilder(method.Name);
+        if (method.IsGenericMethod)
+        {
+            AppendList(name, '<', method.GetGenericArguments(), '>');
+        }
+
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        if (method.DeclaringType!.GetMember(method.Name, MemberTypes.Method, All).Length > 1)
+        {
+            AppendList(name, '(', [.. method.GetParameters().Select(parameter => parameter.ParameterType)], ')');
+        }
+
+        return name.ToString();
+    }
+
+    /// <summary>A type's full name as C# would spell it, without assemblies.</summary>
+    public static string TypeName(Type type) => Append(new StringBuilder(), type).ToString();
+
+    private static StringBuilder Append(StringBuilder text, Type type)
+    {
+        if (type.HasElementType)
+        {
+            Append(text, type.GetElementType()!);
+            return type.IsArray ? text.Append('[').Append(',', type.GetArrayRank() - 1).Append(']')
+                : text.Append(type.IsPointer ? '*' : '&');
+        }
+
+        if (type.IsGenericParameter)
+        {
+            return text.Append(type.Name);
+        }
+
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        text.Append(definition.FullName);
+        return type.IsGenericType ? AppendList(text, '<', type.GetGenericArguments(), '>') : text;
+    }
+
+    private static StringBuilder AppendList(StringBuilder text, char open, Type[] types, char close)
+    {
+        text.Append(open);
+        for (var i = 0; i < types.Length; i++)
+        {
+            Append(i == 0 ? text : text.Append(','), types[i]);
+        }
+
+        return text.Append(close);
+    }
+}

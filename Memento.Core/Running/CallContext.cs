@@ -1,0 +1,21 @@
+using Memento.Configuration;
+
+namespace Memento.Running;
+
+/// <summary>
+/// What surrounds the running code: the environment that was switched to, if any, and the call it is part of. Immutable, and
+/// carried by an <see cref="AsyncLocal{T}"/>, so that it is right under async, tasks and threads alike.
+/// </summary>
+/// <param name="Environment">The environment that calls made from here run in; null for the process's own.</param>
+/// <param name="Frame">The memento function that is running; null outside of one.</param>
+internal sealed record CallContext(MementoEnvironment? Environment, CallFrame? Frame)
+{
+    private static readonly AsyncLocal<CallContext?> Ambient = new();
+
+    /// <summary>Null where nothing was switched and nothing runs, which is where most hits come from.</summary>
+    public static CallContext? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+}

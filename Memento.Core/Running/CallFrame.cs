@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace Memento.Running;
+
+/// <summary>A memento function while it runs: collects what its memento will say of the calls it makes, from any thread.</summary>
+internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? flight)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Invocation> _invocations = [];
+    private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
+    private long _childTicks;
+
+    public MementoCall Call { get; } = call;
+
+    /// <summary>The frame of the memento function that called this one; null at the root.</summary>
+    public CallFrame? Caller { get; } = caller;
+
+    /// <summary>What others who want the same result wait for; null when nobody can.</summary>
+    public Flight? Flight { get; } = flight;
+
+    /// <summary>Keeps a call in the order in which calls begin, whether it will run or be remembered.</summary>
+    public void Begin(Invocation invocation)
+    {
+        lock (_gate)
+        {
+            _invocations.Add(invocation);
+            _dependencies.Add(invocation.Call.Function);
+        }
+    }
+
+    /// <summary>Takes over what a finished call depends on, and the time it took.</summary>
+    public void End(MementoRecord? memento, TimeSpan elapsed)
+    {
+        Interlocked.Add(ref _childTicks, elapsed.Ticks);
+        if (memento is not null)
+        {
+            TakeDependencies(memento);
+        }
+    }
+
+    /// <summary>Keeps a call that the memory cache answered.</summary>
+    public void Remember(MementoRecord memento)
+    {
+        var invocation = new Invocation(memento.Call, memento.Arguments);
+        lock (_gate)
+        {
+            _invocations.Add(invocation);
+        }
+
+        TakeDependencies(memento);
+    }
+
+    /// <summary>The direct calls in order, and every function this one depends on in ordinal order of their names.</summary>
+    public (ImmutableArray<Invocation> Invocations, ImmutableArray<FunctionName> Dependencies, TimeSpan ChildTime) Collect()
+    {
+        lock (_gate)
+        {
+            return (
+                [.. _invocations],
+                [.. _dependencies.OrderBy(name => name.ToString(), StringComparer.Ordinal)],
+                TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
+        }
+    }
+
+    private void TakeDependencies(MementoRecord memento)
+    {
+        lock (_gate)
+        {
+            // Most calls of a loop are of one function, which is here already with all it depends on.
+            foreach (var dependency in memento.Dependencies)
+            {
+                _dependencies.Add(dependency);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Memento.Running;
+
+/// <summary>Turns exceptions into records to remember, and records back into exceptions to throw.</summary>
+internal static class ExceptionRecords
+{
+    /// <summary>Where a replayed exception keeps the stack trace of the first time, in its <see cref="Exception.Data"/>.</summary>
+    public const string OriginalStackTraceKey = "Memento.OriginalStackTrace";
+
+    private const string Language = "dotnet";
+
+    /// <summary>Whether an exception is a result of the function: the same again for the same arguments. Cancellation, what says so itself, and failures of the host are not.</summary>
+    public static bool IsResult(Exception exception) => exception is not (
+        OperationCanceledException
+        or NonMemoizedException
+        or OutOfMemoryException
+        or InsufficientExecutionStackException
+        or ThreadInterruptedException
+        or TypeLoadException
+        or BadImageFormatException
+        or MissingMemberException
+        or FileLoadException
+        or AccessViolationException) && !IsMissingAssembly(exception);
+
+    public static ExceptionRecord ToRecord(Exception exception)
+    {
+        var type = exception.GetType();
+        var name = string.IsNullOrEmpty(type.Namespace) ? type.FullName! : type.FullName![(type.Namespace.Length + 1)..];
+        return new ExceptionRecord($"{Language}::{type.Namespace}:{name}", exception.Message, exception.ToString());
+    }
+
+    /// <summary>
+    /// An exception of the remembered type, where the function's own code can see such a type and it takes just a
+    /// message; else a <see cref="MementoException"/> that stands for it.
+    /// </summary>
+    /// <param name="record">What was remembered. It only chooses among types that the code can see already.</param>
+    /// <param name="code">The assembly of the function.</param>
+    public static Exception ToException(ExceptionRecord record, Assembly code)
+    {
+        var exception = FindType(record.Name, code)?.GetConstructor([typeof(string)]) is { } constructor
+            ? Construct(constructor, record)
+            : null;
+        exception ??= new MementoException(record);
+        exception.Data[OriginalStackTraceKey] = record.StackTrace;
+        return exception;
+    }
+
+    // The runtime names a missing assembly with its version; a function names the file it misses.
+    private static bool IsMissingAssembly(Exception exception) =>
+        exception is FileNotFoundException { FileName: { } file } && file.Contains(", Version=", StringComparison.Ordinal);
+
+    private static Exception? Construct(ConstructorInfo constructor, ExceptionRecord record)
+    {
+        try
+        {
+            // A constructor may add to the message: then the type would come back with another one, and the stand-in is truer.
+            return constructor.Invoke([record.Message]) is Exception exception && string.Equals(exception.Message, record.Message, StringComparison.Ordinal)
+                ? exception
+                : null;
+        }
+        catch (TargetInvocationException)
+        {
+            // A constructor that refuses the message: the stand-in carries it.
+            return null;
+        }
+    }
+
+    private static Type? FindType(string name, Assembly code)
+    {
+        var prefix = Language + "::";
+        var colon = name.LastIndexOf(':');
+        if (!name.StartsWith(prefix, StringComparison.Ordinal) || colon < prefix.Length)
+        {
+            return null;
+        }
+
+        var fullName = colon == prefix.Length ? name[(colon + 1)..] : $"{name[prefix.Length..colon]}.{name[(colon + 1)..]}";
+        return Seen(code)
+            .Select(assembly => assembly.GetType(fullName, throwOnError: false))
+            .FirstOrDefault(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsSubclassOf(typeof(Exception)));
+    }
+
+    // What the code was compiled against, in its own load context: the same answer in every process, whatever is loaded already.
+    private static IEnumerable<Assembly> Seen(Assembly code)
+    {
+        yield return code;
+        yield return typeof(object).Assembly;
+        var context = AssemblyLoadContext.GetLoadContext(code) ?? AssemblyLoadContext.Default;
+        foreach (var reference in code.GetReferencedAssemblies())
+        {
+            Assembly? assembly = null;
+            try
+            {
+                assembly = context.LoadFromAssemblyName(reference);
+            }
+            catch (IOException)
+            {
+                // A reference that is not there: the exception is not from it, or its function could not have run.
+            }
+
+            if (assembly is not null)
+            {
+                yield return assembly;
+            }
+        }
+    }
+}

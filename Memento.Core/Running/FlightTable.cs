@@ -1,0 +1,102 @@
+namespace Memento.Running;
+
+/// <summary>
+/// The calls under way in this process, so that equal ones at once run once. Also sees when calls would wait for each
+/// other in a circle, within one thread or across several, and refuses the one that would close it.
+/// </summary>
+internal sealed class FlightTable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CallKey, Flight> _flights = [];
+
+    /// <summary>How many calls are under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flights.Count;
+            }
+        }
+    }
+
+    /// <summary>Joins the flight of a call, or begins it.</summary>
+    /// <param name="key">The call.</param>
+    /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
+    /// <param name="isOwner">True when the flight begins here: the one who asked runs the call and ends it.</param>
+    /// <exception cref="CyclicCallException">The call under way waits, by way of others, for the caller.</exception>
+    public Flight Board(CallKey key, Flight? caller, out bool isOwner)
+    {
+        lock (_gate)
+        {
+            isOwner = !_flights.TryGetValue(key, out var flight);
+            if (isOwner)
+            {
+                _flights.Add(key, flight = new Flight(key));
+            }
+            else if (caller is not null && Path(flight!, caller) is { } circle)
+            {
+                throw new CyclicCallException([.. circle.Select(link => link.Key), key]);
+            }
+
+            caller?.Needs.Add(flight!);
+            return flight!;
+        }
+    }
+
+    /// <summary>Takes back that a caller needs a flight.</summary>
+    public void Leave(Flight flight, Flight? caller)
+    {
+        if (caller is not null)
+        {
+            lock (_gate)
+            {
+                caller.Needs.Remove(flight);
+            }
+        }
+    }
+
+    /// <summary>Ends a flight: from here on the call begins anew for who asks.</summary>
+    public void Land(Flight flight, CallOutcome? outcome)
+    {
+        lock (_gate)
+        {
+            _flights.Remove(flight.Key);
+        }
+
+        flight.Land(outcome);
+    }
+
+    // The way along "needs" from one flight to another; null when there is none. Flights that have landed are on no way:
+    // who needed them has left.
+    private static List<Flight>? Path(Flight from, Flight to)
+    {
+        var cameFrom = new Dictionary<Flight, Flight?> { [from] = null };
+        var open = new Stack<Flight>([from]);
+        while (open.TryPop(out var flight))
+        {
+            if (flight == to)
+            {
+                var path = new List<Flight>();
+                for (Flight? link = flight; link is not null; link = cameFrom[link])
+                {
+                    path.Add(link);
+                }
+
+                path.Reverse();
+                return path;
+            }
+
+            foreach (var needed in flight.Needs)
+            {
+                if (cameFrom.TryAdd(needed, flight))
+                {
+                    open.Push(needed);
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using Memento.Functions;
+using Memento.Keys;
+
+namespace Memento.Running;
+
+/// <summary>A call of a function that this process knows, with its arguments as they are.</summary>
+internal sealed class MementoCall(FunctionDefinition definition, object?[] arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
+{
+    public FunctionDefinition Definition { get; } = definition;
+
+    /// <summary>One value a parameter, in order, what is not in the key included.</summary>
+    public object?[] Values { get; } = arguments;
+
+    public override CallKey Key { get; } = new(definition.Name, normalized.Hash);
+
+    public override string Arguments { get; } = normalized.Json;
+
+    public override string CorrelationId { get; } = correlationId;
+
+    public override Type ResultType => Definition.ResultType;
+
+    /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
+    public CallFrame? Caller { get; init; }
+
+    /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
+    public Flight? Flight { get; init; }
+
+    /// <summary>The caller's own context, which the function gets back while ours waits without one.</summary>
+    public SynchronizationContext? CallerContext { get; init; }
+
+    public override byte[] ToPortable() => PortableCall.Write(this);
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Json;
+using Memento.Serialization;
+
+namespace Memento.Running;
+
+/// <summary>An outcome as UTF-8 JSON, for the process that asked for the call: the memento, and the result or the exception in full.</summary>
+internal static class PortableOutcome
+{
+    private const int Format = 1;
+
+    public static byte[] Write(MementoCall call, CallOutcome outcome)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", Format);
+            json.WriteBoolean("computed", outcome.Computed);
+            if (outcome.Memento is { } memento)
+            {
+                json.WriteBase64String("memento", MementoSerializer.Serialize(memento));
+            }
+
+            if (outcome.Exception is { } exception)
+            {
+                json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
+            }
+            else if (outcome.Value is not null)
+            {
+                var codec = StandardCodecs.All.First(codec => codec.CanEncode(call.ResultType));
+                using var encoded = new MemoryStream();
+                codec.Encode(outcome.Value, call.ResultType, encoded);
+                json.WriteString("codec", codec.Name);
+                json.WriteBase64String("value", encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not an outcome of the call.</exception>
+    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(portable);
+            var root = document.RootElement;
+            if (root.GetProperty("format").GetInt32() is not Format and var format)
+            {
+                throw new InvalidDataException($"The outcome is of format {format}; format {Format} is expected.");
+            }
+
+            // It says itself which call it is of, so that an answer to another question is found out.
+            var memento = root.TryGetProperty("memento", out var bytes) ? MementoSerializer.Deserialize(bytes.GetBytesFromBase64(), call.Key) : null;
+            return new CallOutcome(ReadValue(call, root), ReadException(call, root), memento, root.GetProperty("computed").GetBoolean());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"What came back for {call.Key} is not an outcome: {exception.Message}", exception);
+        }
+    }
+
+    private static object? ReadValue(MementoCall call, JsonElement root)
+    {
+        if (!root.TryGetProperty("value", out var value))
+        {
+            return null;
+        }
+
+        var name = root.GetProperty("codec").GetString();
+        var codec = StandardCodecs.All.FirstOrDefault(codec => codec.Name == name) ?? throw new InvalidDataException($"The outcome of {call.Key} names an unknown codec, '{name}'.");
+        using var encoded = new MemoryStream(value.GetBytesFromBase64());
+        return codec.Decode(encoded, call.ResultType);
+    }
+
+    private static Exception? ReadException(MementoCall call, JsonElement root)
+    {
+        if (!root.TryGetProperty("exception", out var element))
+        {
+            return null;
+        }
+
+        return ExceptionRecords.ToException(MementoSerializer.DeserializeException(element.GetBytesFromBase64()), call.Definition.Method.Module.Assembly);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Memento.Configuration;
+using Memento.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Running;
+
+/// <summary>What the host does for the runner of one cluster. Holds the one place where functions run and results are memoized.</summary>
+internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers, ILogger logger) : IRunnerHost
+{
+    /// <inheritdoc/>
+    public async ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        var ours = Ours(call);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await LookUpAsync(ours, cancellationToken).ConfigureAwait(false)
+            ?? await ComputeAsync(ours, runner, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default)
+    {
+        var ours = Ours(call);
+        StoredResult? stored;
+        try
+        {
+            stored = await cluster.Storage.ReadAsync(ours.Key, ours.ResultType, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A store that fails is a store that missed: the call is computed, and the log says what the store said.
+            LogReadFailed(exception, ours.Key);
+            return null;
+        }
+
+        return stored is null ? null : Remembered(ours, stored);
+    }
+
+    /// <inheritdoc/>
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => PortableCall.Read(portable);
+
+    /// <inheritdoc/>
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => PortableOutcome.Write(Ours(call), outcome);
+
+    /// <inheritdoc/>
+    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => PortableOutcome.Read(Ours(call), portable);
+
+    /// <inheritdoc/>
+    public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
+
+    private static MementoCall Ours(FunctionCall call) => call as MementoCall
+        ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
+
+    private static CallOutcome Remembered(MementoCall call, StoredResult stored) => stored.Value is ExceptionRecord record
+        ? new CallOutcome(null, ExceptionRecords.ToException(record, call.Definition.Method.Module.Assembly), stored.Memento, Computed: false)
+        : new CallOutcome(stored.Value, null, stored.Memento, Computed: false);
+
+    private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
+    {
+        var frame = new CallFrame(call, call.Caller, call.Flight);
+        var started = Stopwatch.GetTimestamp();
+        object? value = null;
+        Exception? thrown = null;
+        try
+        {
+            value = await InvokeAsync(call, frame, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing happened, as far as anyone will remember; who waits for the same call runs it for himself.
+            throw;
+        }
+        catch (Exception exception) when (!ExceptionRecords.IsResult(exception))
+        {
+            return CallOutcome.Failed(exception);
+        }
+        catch (Exception exception)
+        {
+            thrown = exception;
+        }
+
+        var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
+        try
+        {
+            var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType);
+            memento = await cluster.Storage.MemoizeAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnsupportedResultException exception)
+        {
+            return CallOutcome.Failed(exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
+            LogMemoizeFailed(exception, call.Key);
+        }
+
+        return new CallOutcome(value, thrown, memento, Computed: true);
+    }
+
+    // Apart from the rest, so that the frame is left with this method: an AsyncLocal set in an async method ends with it.
+    private async ValueTask<object?> InvokeAsync(MementoCall call, CallFrame frame, CancellationToken cancellationToken)
+    {
+        CallContext.Current = new CallContext(cluster.Environment, frame);
+        var ours = SynchronizationContext.Current;
+        if (call.CallerContext is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(call.CallerContext);
+        }
+
+        ValueTask<object?> running;
+        try
+        {
+            running = call.Definition.InvokeAsync(WithCancellation(call, cancellationToken));
+        }
+        finally
+        {
+            if (call.CallerContext is not null)
+            {
+                SynchronizationContext.SetSynchronizationContext(ours);
+            }
+        }
+
+        return await running.ConfigureAwait(false);
+    }
+
+    private static object?[] WithCancellation(MementoCall call, CancellationToken cancellationToken)
+    {
+        var values = call.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (call.Definition.Parameters[i].IsCancellationToken)
+            {
+                values = [.. values];
+                values[i] = cancellationToken;
+            }
+        }
+
+        return values;
+    }
+
+    private static MementoRecord Describe(MementoCall call, CallFrame frame, RunnerDescription runner, TimeSpan total, object? value, Exception? thrown)
+    {
+        var (invocations, dependencies, childTime) = frame.Collect();
+        return new MementoRecord
+        {
+            Function = call.Key.Function,
+            ArgumentHash = call.Key.ArgumentHash,
+            Arguments = call.Arguments,
+            Time = DateTimeOffset.UtcNow,
+            TotalTime = total,
+            // Calls made at once may take longer together than their caller does.
+            OwnTime = childTime < total ? total - childTime : TimeSpan.Zero,
+            ResultType = thrown is not null ? ResultType.Exception : value is null ? ResultType.Null : ResultType.Of(value.GetType()),
+            Invocations = invocations,
+            Dependencies = dependencies,
+            Runner = runner,
+            CorrelationId = call.CorrelationId,
+            Host = System.Environment.MachineName,
+            ProcessId = System.Environment.ProcessId,
+        };
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
+    private partial void LogReadFailed(Exception exception, CallKey call);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
+    private partial void LogMemoizeFailed(Exception exception, CallKey call);
+}

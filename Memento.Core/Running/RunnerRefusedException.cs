@@ -1,0 +1,7 @@
+namespace Memento.Running;
+
+/// <summary>The cluster's runner refuses every call, remembered ones included.</summary>
+/// <param name="refusal">Why, in the runner's words.</param>
+/// <param name="function">The function that was called.</param>
+public sealed class RunnerRefusedException(string refusal, FunctionName function)
+    : NonMemoizedException($"{refusal} (asked to run {function}). Choose another runner in the configuration of its cluster.");

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Memento.Configuration;
+
+namespace Memento.Running;
+
+/// <summary>Knows how to start this program once more as a worker: the same dependencies and runtime configuration, with our entry point instead of the program's.</summary>
+internal sealed class WorkerLauncher(ConfigurationTree tree, MementoEnvironmentOptions options)
+{
+    /// <exception cref="NotSupportedException">The program has no files to start it from again.</exception>
+    public ProcessStartInfo CreateStartInfo(Cluster cluster)
+    {
+        // The host that started this program left here what it started it from; first comes the program's own.
+        var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
+        var entryPoint = typeof(WorkerLauncher).Assembly.Location;
+        if (string.IsNullOrEmpty(dependencies) || entryPoint.Length == 0)
+        {
+            throw new NotSupportedException("This program cannot start workers: it is a single file or was trimmed, so that there is no deps.json to start from. Publish it as a folder, or use the local runner.");
+        }
+
+        var runtimeConfiguration = dependencies[..^".deps.json".Length] + ".runtimeconfig.json";
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        foreach (var needed in new[] { runtimeConfiguration, dotnet })
+        {
+            if (!File.Exists(needed))
+            {
+                throw new NotSupportedException($"This program cannot start workers: '{needed}' is not there. A self-contained program brings no 'dotnet' to start one with; publish it framework-dependent, or use the local runner.");
+            }
+        }
+
+        var start = new ProcessStartInfo(dotnet)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+        };
+        foreach (var argument in new[] { "exec", "--depsfile", dependencies, "--runtimeconfig", runtimeConfiguration, entryPoint })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[WorkerBootstrap.Variable] = new WorkerBootstrap(
+            cluster.Name,
+            tree.Files.FirstOrDefault(),
+            options.Overrides,
+            options.PluginFolders,
+            options.ShadowFolder,
+            System.Environment.ProcessId).ToVariable();
+        return start;
+    }
+}

@@ -1,0 +1,190 @@
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>What a caller sees of a memento function, on the stores that keep and on the one that does not.</summary>
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class CallTests(string storage)
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+
+    [SetUp]
+    public void SetUp() => _test = new TestEnvironment(storage);
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    [Test]
+    public void A_second_call_is_remembered()
+    {
+        Assert.That(Arithmetic.Twice.Call(Key, 21), Is.EqualTo(42));
+        Assert.That(Arithmetic.Twice.Call(Key, 21), Is.EqualTo(42));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+        Assert.That(_test.Environment.Statistics.Computed, Is.EqualTo(1));
+        Assert.That(_test.Environment.Statistics.Remembered, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Other_arguments_are_another_call()
+    {
+        Assert.That(Arithmetic.Twice.Call(Key, 7), Is.EqualTo(14));
+        Assert.That(Arithmetic.Twice.Call(Key, 8), Is.EqualTo(16));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_recursive_function_remembers_each_level()
+    {
+        Assert.That(Arithmetic.Fibonacci.Call(Key, 50), Is.EqualTo(12586269025));
+        Assert.That(Runs.Of(Key), Is.EqualTo(51));
+    }
+
+    [Test]
+    public async Task An_asynchronous_function_is_remembered()
+    {
+        Assert.That(await Arithmetic.TwiceLater.CallAsync(Key, 5), Is.EqualTo(10));
+        Assert.That(await Arithmetic.TwiceLater.CallAsync(Key, 5), Is.EqualTo(10));
+        Assert.That(Arithmetic.TwiceLater.Call(Key, 5), Is.EqualTo(10));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2), "the function once and the one it calls once");
+    }
+
+    [Test]
+    public void Null_is_remembered_and_its_memento_has_no_content()
+    {
+        Assert.That(Arithmetic.Nothing.Call(Key), Is.Null);
+        Assert.That(Arithmetic.Nothing.Call(Key), Is.Null);
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+        var memento = Arithmetic.Nothing.Memento(Key)!;
+        Assert.That(memento.ResultType, Is.EqualTo(ResultType.Null));
+        Assert.That(memento.Content, Is.Null);
+    }
+
+    [Test]
+    public void A_caller_who_changes_a_result_harms_nobody()
+    {
+        var first = Arithmetic.Numbers.Call(Key);
+        first[0] = 99;
+        var second = Arithmetic.Numbers.Call(Key);
+        second[1] = 99;
+        Assert.That(Arithmetic.Numbers.Call(Key), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_mutable_argument_is_known_by_its_content_at_the_call()
+    {
+        var numbers = new List<int> { 1, 2 };
+        Assert.That(Arithmetic.Sum.Call(Key, numbers), Is.EqualTo(3));
+        numbers.Add(3);
+        Assert.That(Arithmetic.Sum.Call(Key, numbers), Is.EqualTo(6));
+        Assert.That(Arithmetic.Sum.Call(Key, [1, 2]), Is.EqualTo(3));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_parameter_not_in_the_key_is_passed_and_not_hashed()
+    {
+        var told = 0;
+        Assert.That(Arithmetic.WithService.Call(Key, () => told++), Is.EqualTo(7));
+        Assert.That(Arithmetic.WithService.Call(Key, () => told += 100), Is.EqualTo(7));
+        Assert.That(told, Is.EqualTo(1));
+        Assert.That(Arithmetic.WithService.Memento(Key, () => { })!.Arguments, Does.Not.Contain("service"));
+    }
+
+    [Test]
+    public void A_memento_says_what_ran()
+    {
+        var before = DateTimeOffset.UtcNow;
+        Arithmetic.SumOfTwice.Call(Key, 3);
+        var memento = Arithmetic.SumOfTwice.Memento(Key, 3)!;
+        var child = Arithmetic.Twice.Memento(Key, 3)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(memento.Function, Is.EqualTo(Arithmetic.SumOfTwice.Name));
+            Assert.That(memento.Arguments, Is.EqualTo($$"""{"key":"{{Key}}","x":3}"""));
+            Assert.That(memento.Time, Is.InRange(before, DateTimeOffset.UtcNow));
+            Assert.That(memento.Time.Offset, Is.EqualTo(TimeSpan.Zero));
+            Assert.That(memento.TotalTime, Is.GreaterThanOrEqualTo(memento.OwnTime));
+            Assert.That(memento.ResultType.Name, Is.EqualTo("number"));
+            Assert.That(memento.Content!.Length, Is.EqualTo(2), "the text 20");
+            Assert.That(memento.Runner, Is.EqualTo(new RunnerDescription("local")));
+            Assert.That(memento.Invocations.Select(invocation => invocation.Arguments), Is.EqualTo(new[]
+            {
+                $$"""{"key":"{{Key}}","x":3}""", $$"""{"key":"{{Key}}","x":4}""", $$"""{"key":"{{Key}}","x":3}""",
+            }), "in the order of the calls, a repeated one each time");
+            Assert.That(memento.Dependencies, Is.EquivalentTo(new[] { Arithmetic.SumOfTwice.Name, Arithmetic.Twice.Name }));
+            Assert.That(memento.CorrelationId, Does.Match("^cid_[0-9a-f]{12}$"));
+            Assert.That(child.CorrelationId, Is.EqualTo(memento.CorrelationId));
+            Assert.That(memento.ProcessId, Is.EqualTo(Environment.ProcessId));
+            Assert.That(memento.Host, Is.EqualTo(Environment.MachineName));
+        });
+    }
+
+    [Test]
+    public void A_callee_that_is_remembered_already_is_recorded_and_keeps_its_correlation_id()
+    {
+        Arithmetic.Twice.Call(Key, 3);
+        Arithmetic.SumOfTwice.Call(Key, 3);
+        Assert.That(Arithmetic.SumOfTwice.Memento(Key, 3)!.Invocations, Has.Count.EqualTo(3));
+        Assert.That(Arithmetic.Twice.Memento(Key, 3)!.CorrelationId, Is.Not.EqualTo(Arithmetic.SumOfTwice.Memento(Key, 3)!.CorrelationId));
+    }
+
+    [Test]
+    public async Task Children_called_from_tasks_and_threads_land_in_their_caller()
+    {
+        Arithmetic.During[Key] = async _ =>
+        {
+            var key = Key;
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Arithmetic.Twice.Call(key, i), CancellationToken.None)));
+            Parallel.For(4, 8, i => Arithmetic.Twice.Call(key, i));
+            var thread = new Thread(() => Arithmetic.Twice.Call(key, 8));
+            thread.Start();
+            thread.Join();
+        };
+        await Arithmetic.Cancellable.CallAsync(Key);
+        var memento = (await Arithmetic.Cancellable.MementoAsync(Key))!;
+        Assert.That(memento.Invocations.Select(invocation => invocation.Arguments), Is.EquivalentTo(
+            Enumerable.Range(0, 9).Select(i => $$"""{"key":"{{Key}}","x":{{i}}}""")));
+    }
+
+    [Test]
+    public void Forgetting_a_call_makes_it_run_again_and_leaves_the_others()
+    {
+        Arithmetic.Twice.Call(Key, 1);
+        Arithmetic.Twice.Call(Key, 2);
+        Arithmetic.Twice.Forget(Key, 1);
+        Assert.That(Arithmetic.Twice.Memento(Key, 1), Is.Null);
+        Arithmetic.Twice.Call(Key, 1);
+        Arithmetic.Twice.Call(Key, 2);
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+        Assert.That(() => Arithmetic.Twice.Forget(Key, 77), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task Forgetting_a_function_forgets_all_its_calls()
+    {
+        Arithmetic.Twice.Call(Key, 1);
+        Arithmetic.Twice.Call(Key, 2);
+        Assert.That(await Arithmetic.Twice.ListMementosAsync().CountAsync(), Is.EqualTo(2));
+        Arithmetic.Twice.ForgetAll();
+        Assert.That(await Arithmetic.Twice.ListMementosAsync().CountAsync(), Is.Zero);
+        Arithmetic.Twice.Call(Key, 1);
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Another_environment_remembers_apart()
+    {
+        Arithmetic.Twice.Call(Key, 1);
+        var other = new TestEnvironment(storage);
+        Arithmetic.Twice.Call(Key, 1);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        other.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Arithmetic.Twice.Call(Key, 1);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,77 @@
+using Memento.Core.Tests.Support;
+using Memento.Running;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Which exceptions are results, and how they come back.</summary>
+internal sealed class ExceptionTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    [SetUp]
+    public void SetUp() => _test = new TestEnvironment();
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    [TestCase("argument", typeof(ArgumentException), "The sea is empty.")]
+    [TestCase("custom", typeof(TideException), "The tide is out.")]
+    [TestCase("anything", typeof(InvalidOperationException), "anything")]
+    public void An_exception_is_remembered_and_replayed_with_its_type_and_message(string how, Type type, string message)
+    {
+        var first = Assert.Throws(Is.TypeOf(type).And.Message.EqualTo(message), () => Arithmetic.Fail.Call(Key, how))!;
+        var second = Assert.Throws(Is.TypeOf(type).And.Message.EqualTo(message), () => Arithmetic.Fail.Call(Key, how))!;
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+        Assert.That(first.StackTrace, Does.Contain("FailBody"), "the first time it is the exception itself");
+        Assert.That(second.Data[ExceptionRecords.OriginalStackTraceKey], Does.Contain("FailBody"), "then its stack trace is kept apart from the message");
+        Assert.That(Arithmetic.Fail.Memento(Key, how)!.ResultType, Is.EqualTo(ResultType.Exception));
+    }
+
+    [Test]
+    public void An_exception_that_cannot_be_rebuilt_is_replayed_as_a_stand_in()
+    {
+        Assert.Throws<OddException>(() => Arithmetic.Fail.Call(Key, "odd"));
+        var replayed = Assert.Throws<MementoException>(() => Arithmetic.Fail.Call(Key, "odd"))!;
+        Assert.That(replayed.Message, Is.EqualTo("1 and 2"));
+        Assert.That(replayed.Original!.Name, Is.EqualTo("dotnet::Memento.Core.Tests.Functions:OddException"));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [TestCase("not memoized", typeof(NonMemoizedException))]
+    [TestCase("cancelled", typeof(OperationCanceledException))]
+    public void What_may_go_better_next_time_is_not_remembered(string how, Type type)
+    {
+        Assert.Throws(type, () => Arithmetic.Fail.Call(Key, how));
+        Assert.Throws(type, () => Arithmetic.Fail.Call(Key, how));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        Assert.That(Arithmetic.Fail.Memento(Key, how), Is.Null);
+    }
+
+    [Test]
+    public void A_circle_of_calls_is_an_error_that_prints_it()
+    {
+        var error = Assert.Throws<CyclicCallException>(() => Arithmetic.Circle.Call(Key, 0))!;
+        Assert.That(error.Circle, Has.Count.EqualTo(4));
+        Assert.That(error.Circle[^1], Is.EqualTo(error.Circle[0]));
+        Assert.That(error.Message, Does.Contain("CircleBody"));
+        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public void A_null_runner_refuses_also_what_is_remembered()
+    {
+        var error = Assert.Throws<RunnerRefusedException>(() => Arithmetic.Refused.Call(Key))!;
+        Assert.That(error.Message, Does.StartWith("Null runner refusing to run functions"));
+        Assert.That(Runs.Of(Key), Is.Zero);
+    }
+
+    [Test]
+    public void An_unknown_cluster_is_named_with_those_there_are()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Arithmetic.Unknown.Call(Key))!;
+        Assert.That(error.Message, Does.Contain("'nowhere'").And.Contain("default").And.Contain("refusing").And.Contain("memento.json"));
+    }
+}

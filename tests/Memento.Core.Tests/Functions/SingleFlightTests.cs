@@ -1,0 +1,91 @@
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Equal calls at once, from threads and tasks.</summary>
+internal sealed class SingleFlightTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    [SetUp]
+    public void SetUp() => _test = new TestEnvironment("memory");
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    [Test]
+    public async Task Equal_calls_at_once_run_the_body_once()
+    {
+        var key = Key;
+        var inside = new TaskCompletionSource();
+        Arithmetic.During[key] = _ => inside.Task;
+        var calls = Enumerable.Range(0, 8).Select(_ => Arithmetic.Cancellable.CallAsync(key).AsTask()).ToArray();
+        inside.SetResult();
+        Assert.That(await Task.WhenAll(calls), Is.All.EqualTo(1));
+        Assert.That(Runs.Of(key), Is.EqualTo(1));
+        Assert.That(_test.Environment.Flights.Count, Is.Zero, "nothing is left of a call that has ended");
+    }
+
+    [Test]
+    public void Threads_that_call_the_same_run_it_once()
+    {
+        var key = Key;
+        using var barrier = new Barrier(8);
+        var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
+        {
+            barrier.SignalAndWait();
+            Assert.That(Arithmetic.Twice.Call(key, i % 2), Is.EqualTo(2 * (i % 2)));
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.That(Runs.Of(key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_cancelled_call_does_not_poison_who_waits_for_it()
+    {
+        var key = Key;
+        using var cancellation = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        Arithmetic.During[key] = async token =>
+        {
+            started.TrySetResult();
+            if (Runs.Of(key) == 1)
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        };
+        var first = Arithmetic.Cancellable.CallAsync(key, cancellation.Token).AsTask();
+        await started.Task;
+        var second = Arithmetic.Cancellable.CallAsync(key).AsTask();
+        await cancellation.CancelAsync();
+        Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await second, Is.EqualTo(1));
+        Assert.That(Runs.Of(key), Is.EqualTo(2), "who waited ran it for himself");
+        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task Who_waits_may_give_up_without_harm_to_the_others()
+    {
+        var key = Key;
+        var inside = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
+        Arithmetic.During[key] = _ =>
+        {
+            started.TrySetResult();
+            return inside.Task;
+        };
+        var first = Arithmetic.Cancellable.CallAsync(key).AsTask();
+        await started.Task;
+        using var cancellation = new CancellationTokenSource();
+        var second = Arithmetic.Cancellable.CallAsync(key, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        Assert.That(async () => await second, Throws.InstanceOf<OperationCanceledException>());
+        inside.SetResult();
+        Assert.That(await first, Is.EqualTo(1));
+    }
+}

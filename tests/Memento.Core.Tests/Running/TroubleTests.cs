@@ -1,0 +1,139 @@
+using Memento.Caching;
+using Memento.Configuration;
+using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Support;
+using Memento.Running;
+using Memento.Storage;
+using Moq;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>What becomes of a call when a backend fails, lies, or takes its time.</summary>
+internal sealed class TroubleTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+    private Mock<IStorageBackend> _storage = null!;
+    private Mock<IRunnerBackend> _runner = null!;
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    private Cluster Cluster => _test.Environment.GetCluster(null)!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _test = new TestEnvironment();
+        _storage = new Mock<IStorageBackend>();
+        _storage.Setup(storage => storage.Memory).Returns(new MemoryCache(0));
+        _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<StoredResult?>((StoredResult?)null));
+        _storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>()))
+            .Returns((ResultToStore result, CancellationToken _) => new ValueTask<MementoRecord>(result.Memento));
+        _runner = new Mock<IRunnerBackend>();
+        _runner.Setup(runner => runner.Description).Returns(new RunnerDescription("mock"));
+        _runner.Setup(runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>()))
+            .Returns((FunctionCall call, CancellationToken token) => Cluster.RunnerHost.RunLocalAsync(call, new RunnerDescription("mock"), token));
+        Cluster.Replace(_storage.Object, _runner.Object);
+    }
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    [Test]
+    public void A_store_that_cannot_read_is_a_store_that_missed()
+    {
+        _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Throws(new IOException("The disk is gone."));
+        Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_store_that_cannot_keep_costs_no_value()
+    {
+        _storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Throws(new IOException("No space left."));
+        Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+        Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_result_that_cannot_be_stored_is_refused()
+    {
+        _storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>()))
+            .Throws(new UnsupportedResultException("Result.Handle", typeof(nint), "Return a number."));
+        Assert.That(() => Arithmetic.Twice.Call(Key, 4), Throws.TypeOf<UnsupportedResultException>().With.Message.Contains("Result.Handle"));
+    }
+
+    [Test]
+    public void What_a_runner_throws_reaches_the_caller_and_leaves_nothing_behind()
+    {
+        _runner.Setup(runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>())).Throws(new IOException("The queue is gone."));
+        Assert.That(() => Arithmetic.Twice.Call(Key, 4), Throws.TypeOf<IOException>());
+        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+        _storage.Verify(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public void The_memento_names_the_runner_that_ran_the_call()
+    {
+        Arithmetic.Twice.Call(Key, 4);
+        _storage.Verify(storage => storage.MemoizeAsync(It.Is<ResultToStore>(result => result.Memento.Runner.Type == "mock"), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public void A_store_that_yields_does_not_deadlock_a_synchronous_call_under_a_context()
+    {
+        _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Returns(async () =>
+        {
+            // As a store across a network would, and without ConfigureAwait: the context of the caller must not be asked for.
+            await Task.Yield();
+            return null;
+        });
+        var context = new DeafContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+            Assert.That(SynchronizationContext.Current, Is.SameAs(context));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    [TestCase(2_000)]
+    public void Recursion_goes_on_where_the_stack_ends(int depth)
+    {
+        // On a small stack, so that the end comes soon.
+        var sum = 0L;
+        var thread = new Thread(() => sum = Recursion.Depth.Call(Key, depth), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.That(sum, Is.EqualTo(depth));
+    }
+
+    [Test]
+    public async Task Asynchronous_recursion_goes_on_where_the_stack_ends() =>
+        Assert.That(await Recursion.DepthLater.CallAsync(Key, 5_000), Is.EqualTo(5_000));
+
+    /// <summary>A user interface's context whose thread is busy: what is posted to it is never run.</summary>
+    private sealed class DeafContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
+
+    private static class Recursion
+    {
+        public static readonly MementoFunction<string, int, long> Depth = Memo.Of<string, int, long>(DepthBody);
+        public static readonly MementoFunction<string, int, long> DepthLater = Memo.Of<string, int, long>(DepthLaterBody);
+
+        [MementoFunction(Version = "1")]
+        private static long DepthBody(string key, int n) => n == 0 ? 0 : 1 + Depth.Call(key, n - 1);
+
+        [MementoFunction(Version = "1")]
+        private static async Task<long> DepthLaterBody(string key, int n) => n == 0 ? 0 : 1 + await DepthLater.CallAsync(key, n - 1);
+    }
+}

@@ -1,0 +1,68 @@
+using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>Calls that run in another process of this very program, by way of a runner that is a plugin.</summary>
+internal sealed class WorkerTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    [SetUp]
+    public void SetUp() => _test = new TestEnvironment("filesystem", "worker");
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    [Test]
+    public void A_call_runs_in_a_worker_and_its_result_is_remembered_by_both()
+    {
+        Assert.That(Elsewhere.Where.Call(Key, [1, 2, 3], new Elsewhere.Point(0.1, -0.0)), Is.Not.EqualTo(Environment.ProcessId));
+        var memento = Elsewhere.Where.Memento(Key, [1, 2, 3], new Elsewhere.Point(0.1, -0.0))!;
+        Assert.That(memento.ProcessId, Is.Not.EqualTo(Environment.ProcessId));
+        Assert.That(memento.Runner.Type, Is.EqualTo("worker"));
+        Assert.That(Elsewhere.Where.Call(Key, [1, 2, 3], new Elsewhere.Point(0.1, -0.0)), Is.EqualTo(memento.ProcessId), "read back, not run again");
+        Assert.That(_test.Environment.Statistics.Computed, Is.EqualTo(1));
+        Assert.That(_test.Environment.Statistics.Remembered, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void An_exception_crosses_with_type_and_message()
+    {
+        Assert.That(() => Arithmetic.Fail.Call(Key, "custom"), Throws.TypeOf<TideException>().With.Message.EqualTo("The tide is out."));
+        Assert.That(Runs.Of(Key), Is.Zero, "nothing ran here");
+    }
+
+    [Test]
+    public void The_correlation_id_crosses()
+    {
+        Elsewhere.Caller.Call(Key);
+        Assert.That(Elsewhere.Caller.Memento(Key)!.CorrelationId, Is.EqualTo(Arithmetic.Twice.Memento(Key, 1)!.CorrelationId));
+        Assert.That(Elsewhere.Caller.Memento(Key)!.Invocations, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void An_argument_that_cannot_leave_the_process_is_named() =>
+        Assert.That(() => Arithmetic.WithService.Call(Key, () => { }), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'service'"));
+
+    internal static class Elsewhere
+    {
+        public static readonly MementoFunction<string, byte[], Point, int> Where = Memo.Of<string, byte[], Point, int>(WhereBody);
+        public static readonly MementoFunction<string, int> Caller = Memo.Of<string, int>(CallerBody);
+
+        public sealed record Point(double X, double Y);
+
+        [MementoFunction(Version = "1")]
+        private static int WhereBody(string key, byte[] bytes, Point point)
+        {
+            Console.WriteLine("What a function prints does not come between the runner's bytes.");
+            return bytes is [1, 2, 3] && point.X == 0.1 && double.IsNegative(point.Y) && key.Length > 0 ? Environment.ProcessId : -1;
+        }
+
+        [MementoFunction(Version = "1")]
+        private static int CallerBody(string key) => Arithmetic.Twice.Call(key, 1);
+    }
+}

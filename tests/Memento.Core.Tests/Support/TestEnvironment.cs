@@ -1,0 +1,45 @@
+using Memento.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Core.Tests.Support;
+
+/// <summary>An environment of its own for a test, in a folder of its own, with the built-in plugins found in the test's output.</summary>
+internal sealed class TestEnvironment : IAsyncDisposable
+{
+    private readonly IDisposable _use;
+
+    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null)
+    {
+        File.WriteAllText(
+            System.IO.Path.Combine(Folder.Path, "memento.json"),
+            $$"""
+            { "name": "test", "repos": [ { "name": "main", "clusters": {
+                "default": { "storage": { "type": "{{storage}}" }, "runner": { "type": "{{runner}}" } },
+                "refusing": { "storage": { "type": "memory" }, "runner": { "type": "null" } }
+            } } ] }
+            """.Replace("\"filesystem\"", "\"filesystem\", \"path\": \"store\"", StringComparison.Ordinal));
+        Environment = MementoEnvironment.Load(System.IO.Path.Combine(Folder.Path, "memento.json"), new MementoEnvironmentOptions
+        {
+            LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+            ShadowFolder = System.IO.Path.Combine(Folder.Path, "shadow"),
+        });
+        _use = Environment.Use();
+    }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public MementoEnvironment Environment { get; }
+
+    // Not async as a whole: what an async method does to the ambient environment ends with it.
+    public ValueTask DisposeAsync()
+    {
+        _use.Dispose();
+        return EndAsync();
+    }
+
+    private async ValueTask EndAsync()
+    {
+        await Environment.DisposeAsync();
+        Folder.Dispose();
+    }
+}
