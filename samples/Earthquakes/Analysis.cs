@@ -1,3 +1,5 @@
+using Memento;
+
 namespace Earthquakes;
 
 /// <summary>
@@ -9,17 +11,20 @@ public static class Analysis
 {
     /// <summary>Reads a catalogue file; the arguments are the members of a <see cref="CatalogueFile"/>.</summary>
     /// <exception cref="InvalidDataException">The file is not a catalogue.</exception>
-    /// <exception cref="Memento.NonMemoizedException">
+    /// <exception cref="NonMemoizedException">
     /// The file is not the one that <paramref name="sha256"/> names.
     /// </exception>
+    [MementoFunction]
     public static Catalogue ReadCatalogue(string path, string sha256) =>
         CatalogueReader.Read(new CatalogueFile(path, sha256).ReadAllBytes(), path);
 
     /// <summary>Counts a catalogue's earthquakes by network and magnitude.</summary>
+    [MementoFunction]
     public static CatalogueSummary Summarize(string path, string sha256) =>
-        CatalogueSummary.Of(Calls.ReadCatalogue(path, sha256));
+        CatalogueSummary.Of(Calls.ReadCatalogue.Call(path, sha256));
 
     /// <summary>From where on a network's catalogue is complete.</summary>
+    [MementoFunction]
     public static Completeness Completeness(MagnitudeDistribution distribution)
     {
         int bin = MaximumCurvature.CompletenessBin(distribution.Counts);
@@ -27,6 +32,7 @@ public static class Analysis
     }
 
     /// <summary>The b-value of a network's earthquakes at or above <paramref name="completeness"/>.</summary>
+    [MementoFunction]
     public static double BValue(MagnitudeDistribution distribution, decimal completeness) =>
         AkiUtsu.BValue(distribution.Counts, distribution.BinOf(completeness));
 
@@ -38,6 +44,7 @@ public static class Analysis
     /// <param name="batch">The batch's number, from zero.</param>
     /// <param name="size">The outer resamples to draw.</param>
     /// <param name="innerResamples">The resamples of each of them.</param>
+    [MementoFunction]
     public static Replicates BootstrapBatch(
         MagnitudeDistribution distribution, int batch, int size, int innerResamples)
     {
@@ -49,13 +56,14 @@ public static class Analysis
     /// <param name="distribution">The network's earthquakes.</param>
     /// <param name="plan">How many resamples, in which batches, for which coverage.</param>
     /// <param name="progress">Told of each batch; takes no part in the result.</param>
+    [MementoFunction]
     public static ConfidenceInterval Interval(
-        MagnitudeDistribution distribution, BootstrapPlan plan, IProgress<BatchProgress>? progress)
+        MagnitudeDistribution distribution, BootstrapPlan plan, [NotInKey] IProgress<BatchProgress>? progress)
     {
         var batches = new Replicates[plan.BatchCount()];
         for (int batch = 0; batch < batches.Length; batch++)
         {
-            batches[batch] = Calls.BootstrapBatch(distribution, batch, plan.SizeOf(batch), plan.InnerResamples);
+            batches[batch] = Calls.BootstrapBatch.Call(distribution, batch, plan.SizeOf(batch), plan.InnerResamples);
             progress?.Report(new BatchProgress(distribution.Network, batch + 1, batches.Length));
         }
 
@@ -65,6 +73,7 @@ public static class Analysis
     /// <summary>The frequency-magnitude plot of the networks, as the text of an SVG file.</summary>
     /// <param name="subtitle">A line about the catalogue.</param>
     /// <param name="networks">A panel for each, in this order.</param>
+    [MementoFunction]
     public static string Plot(string subtitle, NetworkResult[] networks) =>
         FrequencyMagnitudePlot.Draw(subtitle, networks);
 }

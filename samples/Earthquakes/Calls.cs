@@ -1,52 +1,38 @@
+using Memento;
+
 namespace Earthquakes;
 
-/// <summary>The one place where the analysis meets the framework: every step is called through here.</summary>
+/// <summary>
+/// The handles of the analysis's memento functions: a step that is called through here is computed once for its
+/// arguments and this version of the code, and read back after that.
+/// </summary>
 public static class Calls
 {
-    private static int _computed;
-
-    /// <summary>How many calls have run their function.</summary>
-    public static int Computed => _computed;
-
-    /// <summary>How many calls have been answered from a store.</summary>
-    public static int Remembered => 0;
-
-    /// <summary>The backends in use, and the files they came from.</summary>
-    public static IReadOnlyList<BackendOrigin> Backends => [];
-
     /// <inheritdoc cref="Analysis.ReadCatalogue"/>
-    public static Catalogue ReadCatalogue(string path, string sha256) =>
-        Counted(Analysis.ReadCatalogue(path, sha256));
+    public static readonly MementoFunction<string, string, Catalogue> ReadCatalogue =
+        Memo.Of<string, string, Catalogue>(Analysis.ReadCatalogue);
 
     /// <inheritdoc cref="Analysis.Summarize"/>
-    public static CatalogueSummary Summarize(string path, string sha256) =>
-        Counted(Analysis.Summarize(path, sha256));
+    public static readonly MementoFunction<string, string, CatalogueSummary> Summarize =
+        Memo.Of<string, string, CatalogueSummary>(Analysis.Summarize);
 
     /// <inheritdoc cref="Analysis.Completeness"/>
-    public static Completeness Completeness(MagnitudeDistribution distribution) =>
-        Counted(Analysis.Completeness(distribution));
+    public static readonly MementoFunction<MagnitudeDistribution, Completeness> Completeness =
+        Memo.Of<MagnitudeDistribution, Completeness>(Analysis.Completeness);
 
     /// <inheritdoc cref="Analysis.BValue"/>
-    public static double BValue(MagnitudeDistribution distribution, decimal completeness) =>
-        Counted(Analysis.BValue(distribution, completeness));
+    public static readonly MementoFunction<MagnitudeDistribution, decimal, double> BValue =
+        Memo.Of<MagnitudeDistribution, decimal, double>(Analysis.BValue);
 
     /// <inheritdoc cref="Analysis.BootstrapBatch"/>
-    public static Replicates BootstrapBatch(
-        MagnitudeDistribution distribution, int batch, int size, int innerResamples) =>
-        Counted(Analysis.BootstrapBatch(distribution, batch, size, innerResamples));
+    public static readonly MementoFunction<MagnitudeDistribution, int, int, int, Replicates> BootstrapBatch =
+        Memo.Of<MagnitudeDistribution, int, int, int, Replicates>(Analysis.BootstrapBatch);
 
     /// <inheritdoc cref="Analysis.Interval"/>
-    public static ConfidenceInterval Interval(
-        MagnitudeDistribution distribution, BootstrapPlan plan, IProgress<BatchProgress>? progress) =>
-        Counted(Analysis.Interval(distribution, plan, progress));
+    public static readonly MementoFunction<MagnitudeDistribution, BootstrapPlan, IProgress<BatchProgress>?, ConfidenceInterval> Interval =
+        Memo.Of<MagnitudeDistribution, BootstrapPlan, IProgress<BatchProgress>?, ConfidenceInterval>(Analysis.Interval);
 
     /// <inheritdoc cref="Analysis.Plot"/>
-    public static string Plot(string subtitle, NetworkResult[] networks) =>
-        Counted(Analysis.Plot(subtitle, networks));
-
-    private static T Counted<T>(T result)
-    {
-        Interlocked.Increment(ref _computed);
-        return result;
-    }
+    public static readonly MementoFunction<string, NetworkResult[], string> Plot =
+        Memo.Of<string, NetworkResult[], string>(Analysis.Plot);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Memento.Configuration;
+using Memento.Running;
 
 namespace Earthquakes;
 
@@ -33,12 +35,11 @@ public static class Program
     {
         var clock = Stopwatch.StartNew();
         CatalogueFile file = CatalogueFile.Identify(commandLine.Catalogue);
-        foreach (BackendOrigin backend in Calls.Backends)
-        {
-            Console.WriteLine($"{backend.Role} '{backend.Name}' from {backend.Assembly}");
-        }
+        Cluster cluster = MementoEnvironment.Default.GetCluster(null)!;
+        Console.WriteLine($"storage from {cluster.StorageSource?.Path}");
+        Console.WriteLine($"runner from {cluster.RunnerSource?.Path}");
 
-        CatalogueSummary summary = Calls.Summarize(file.Path, file.Sha256);
+        CatalogueSummary summary = Calls.Summarize.Call(file.Path, file.Sha256);
         string subtitle = Describe(summary);
         Console.WriteLine(subtitle);
 
@@ -52,7 +53,7 @@ public static class Program
         Console.WriteLine();
         if (networks.Length > 0)
         {
-            WritePlot(commandLine.Plot, Calls.Plot(subtitle, networks));
+            WritePlot(commandLine.Plot, Calls.Plot.Call(subtitle, networks));
             Console.WriteLine($"plot: {commandLine.Plot}");
         }
         else
@@ -62,9 +63,10 @@ public static class Program
                 $"No network has {EnoughEvents} earthquakes at or above completeness; there is nothing to plot."));
         }
 
+        CallStatistics statistics = MementoEnvironment.Default.Statistics;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"computed {Calls.Computed} · remembered {Calls.Remembered} · {clock.Elapsed.TotalSeconds:0.0} s"));
+            $"computed {statistics.Computed} · remembered {statistics.Remembered} · {clock.Elapsed.TotalSeconds:0.0} s"));
     }
 
     private static NetworkResult[] Analyse(CatalogueSummary summary)
@@ -75,14 +77,14 @@ public static class Program
         {
             foreach (MagnitudeDistribution distribution in summary.Networks)
             {
-                Completeness completeness = Calls.Completeness(distribution);
+                Completeness completeness = Calls.Completeness.Call(distribution);
                 if (completeness.Events >= EnoughEvents)
                 {
                     networks.Add(new NetworkResult(
                         distribution,
                         completeness,
-                        Calls.BValue(distribution, completeness.Magnitude),
-                        Calls.Interval(distribution, BootstrapPlan.Standard, progress)));
+                        Calls.BValue.Call(distribution, completeness.Magnitude),
+                        Calls.Interval.Call(distribution, BootstrapPlan.Standard, progress)));
                 }
             }
         }
