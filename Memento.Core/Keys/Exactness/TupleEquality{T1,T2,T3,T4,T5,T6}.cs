@@ -1,0 +1,17 @@
+namespace Memento.Keys.Exactness;
+
+/// <summary>A tuple of six values.</summary>
+internal sealed class TupleEquality<T1, T2, T3, T4, T5, T6> : ExactEquality<ValueTuple<T1, T2, T3, T4, T5, T6>>
+{
+    /// <inheritdoc/>
+    public override bool AreEqual(ValueTuple<T1, T2, T3, T4, T5, T6> x, ValueTuple<T1, T2, T3, T4, T5, T6> y) =>
+        Exact.AreEqual(x.Item1, y.Item1)
+        && Exact.AreEqual(x.Item2, y.Item2)
+        && Exact.AreEqual(x.Item3, y.Item3)
+        && Exact.AreEqual(x.Item4, y.Item4)
+        && Exact.AreEqual(x.Item5, y.Item5)
+        && Exact.AreEqual(x.Item6, y.Item6);
+
+    /// <inheritdoc/>
+    public override int Hash(ValueTuple<T1, T2, T3, T4, T5, T6> value) => HashCode.Combine(Exact.Hash(value.Item1), Exact.Hash(value.Item2), Exact.Hash(value.Item3), Exact.Hash(value.Item4), Exact.Hash(value.Item5), Exact.Hash(value.Item6));
+}

@@ -1,0 +1,15 @@
+namespace Memento.Keys.Exactness;
+
+/// <summary>A tuple of four values.</summary>
+internal sealed class TupleEquality<T1, T2, T3, T4> : ExactEquality<ValueTuple<T1, T2, T3, T4>>
+{
+    /// <inheritdoc/>
+    public override bool AreEqual(ValueTuple<T1, T2, T3, T4> x, ValueTuple<T1, T2, T3, T4> y) =>
+        Exact.AreEqual(x.Item1, y.Item1)
+        && Exact.AreEqual(x.Item2, y.Item2)
+        && Exact.AreEqual(x.Item3, y.Item3)
+        && Exact.AreEqual(x.Item4, y.Item4);
+
+    /// <inheritdoc/>
+    public override int Hash(ValueTuple<T1, T2, T3, T4> value) => HashCode.Combine(Exact.Hash(value.Item1), Exact.Hash(value.Item2), Exact.Hash(value.Item3), Exact.Hash(value.Item4));
+}

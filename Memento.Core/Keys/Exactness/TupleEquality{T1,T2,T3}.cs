@@ -1,0 +1,14 @@
+namespace Memento.Keys.Exactness;
+
+/// <summary>A tuple of three values.</summary>
+internal sealed class TupleEquality<T1, T2, T3> : ExactEquality<ValueTuple<T1, T2, T3>>
+{
+    /// <inheritdoc/>
+    public override bool AreEqual(ValueTuple<T1, T2, T3> x, ValueTuple<T1, T2, T3> y) =>
+        Exact.AreEqual(x.Item1, y.Item1)
+        && Exact.AreEqual(x.Item2, y.Item2)
+        && Exact.AreEqual(x.Item3, y.Item3);
+
+    /// <inheritdoc/>
+    public override int Hash(ValueTuple<T1, T2, T3> value) => HashCode.Combine(Exact.Hash(value.Item1), Exact.Hash(value.Item2), Exact.Hash(value.Item3));
+}

@@ -1,0 +1,13 @@
+namespace Memento.Keys.Exactness;
+
+/// <summary>A tuple of two values.</summary>
+internal sealed class TupleEquality<T1, T2> : ExactEquality<ValueTuple<T1, T2>>
+{
+    /// <inheritdoc/>
+    public override bool AreEqual(ValueTuple<T1, T2> x, ValueTuple<T1, T2> y) =>
+        Exact.AreEqual(x.Item1, y.Item1)
+        && Exact.AreEqual(x.Item2, y.Item2);
+
+    /// <inheritdoc/>
+    public override int Hash(ValueTuple<T1, T2> value) => HashCode.Combine(Exact.Hash(value.Item1), Exact.Hash(value.Item2));
+}
