@@ -34,7 +34,7 @@ internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
         _runner = Cluster.Runner;
         // Arguments whose own equality is not that of their hashes go the way of the hash.
         _shelf = definition.AllInKey && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TArguments))
-            ? cache.GetShelf<TArguments, TResult>(definition.Name, "", ArgumentComparer<TArguments>.Default)
+            ? cache.GetShelf<TArguments, TResult>(definition.Name, "", ArgumentComparer<TArguments>.Instance)
             : null;
     }
 
