@@ -215,7 +215,7 @@ public abstract class StorageBackendTests : StoreTestsBase
         await backend.WriteMetadataAsync(call, "large", (byte[])[.. large, 1], storeWithData);
         await backend.WriteMetadataAsync(call, "mark", "memento-metadata:63fd9e1c4a5b@"u8.ToArray(), storeWithData);
         Assert.That(Metadata(backend, call, "log"), Is.EqualTo(Value), "Metadata reads as it was written.");
-        Assert.That(Metadata(backend, call, "large"), Is.EqualTo((byte[])[.. large, 1]), "Metadata of 5 MB works, and the last one written counts.");
+        Assert.That(Metadata(backend, call, "large").AsSpan().SequenceEqual((byte[])[.. large, 1]), Is.True, "Metadata of 5 MB works, and the last one written counts.");
         Assert.That(Metadata(backend, call, "mark"), Is.EqualTo("memento-metadata:63fd9e1c4a5b@"u8.ToArray()), "Metadata may be any bytes.");
         Assert.That(Metadata(backend, call, "unknown"), Is.Null, "Unknown metadata is null.");
         await backend.ForgetCallsAsync([call]);
@@ -336,7 +336,17 @@ public abstract class StorageBackendTests : StoreTestsBase
         var memento = await backend.MemoizeAsync(TestCalls.Result(value, function)).ConfigureAwait(false);
         var read = await backend.ReadAsync(TestCalls.Call(function), typeof(T)).ConfigureAwait(false);
         Assert.That(read, Is.Not.Null, $"A result of type {typeof(T)} is remembered.");
-        Assert.That(read!.Value, Is.EqualTo(value).And.InstanceOf<T>(), $"A result of type {typeof(T)} reads back equal.");
+        Assert.That(read!.Value, Is.InstanceOf<T>(), $"A result of type {typeof(T)} reads back as one.");
+        if (value is byte[] bytes)
+        {
+            // Element by element is slow for millions of them.
+            Assert.That(bytes.AsSpan().SequenceEqual((byte[])read.Value!), Is.True, "Bytes read back equal.");
+        }
+        else
+        {
+            Assert.That(read.Value, Is.EqualTo(value), $"A result of type {typeof(T)} reads back equal.");
+        }
+
         Assert.That(read.Memento.Content, Is.EqualTo(memento.Content), "The memento says where the content is.");
     }
 }

@@ -17,9 +17,10 @@ internal static class ContentReader
     /// <param name="content">What the bytes must be.</param>
     /// <param name="codec">The codec that wrote them.</param>
     /// <param name="type">The type that the function declares.</param>
+    /// <param name="isKept">Whether the memory cache wants the result.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The stream could not be read.</exception>
-    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, CancellationToken cancellationToken)
+    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, bool isKept, CancellationToken cancellationToken)
     {
         if (source is null)
         {
@@ -28,12 +29,12 @@ internal static class ContentReader
 
         if (content.Length <= MemoryLimit)
         {
-            return await ReadSmallAsync(source, content, codec, type, cancellationToken).ConfigureAwait(false);
+            return await ReadSmallAsync(source, content, codec, type, isKept, cancellationToken).ConfigureAwait(false);
         }
 
         if (source.CanSeek)
         {
-            return ReadLarge(source, content, codec, type);
+            return ReadLarge(source, content, codec, type, isKept);
         }
 
         // From across a network: fetched once, checked and decoded from a local file.
@@ -41,11 +42,11 @@ internal static class ContentReader
         await using (file.ConfigureAwait(false))
         {
             await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
-            return ReadLarge(file, content, codec, type);
+            return ReadLarge(file, content, codec, type, isKept);
         }
     }
 
-    private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, CancellationToken cancellationToken)
+    private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, bool isKept, CancellationToken cancellationToken)
     {
         var length = (int)content.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
@@ -60,7 +61,7 @@ internal static class ContentReader
 
             using var stream = new MemoryStream(buffer, 0, length, writable: false);
             var outcome = Decode(stream, codec, type);
-            return outcome.Refusal is not null
+            return outcome.Refusal is not null || !isKept
                 ? outcome
                 : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, buffer.AsSpan(0, length)));
         }
@@ -70,7 +71,7 @@ internal static class ContentReader
         }
     }
 
-    private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type)
+    private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type, bool isKept)
     {
         source.Position = 0;
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -97,7 +98,7 @@ internal static class ContentReader
         var outcome = Decode(source, codec, type);
 
         // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
-        return outcome.Refusal is not null ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, []));
+        return outcome.Refusal is not null || !isKept ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, []));
     }
 
     private static string? Check(ContentReference content, long length, uint checksum) =>

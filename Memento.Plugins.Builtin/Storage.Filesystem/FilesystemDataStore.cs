@@ -132,7 +132,7 @@ public sealed class FilesystemDataStore : IDataStore
     }
 
     /// <summary>The file of an object; of the newest version for a bare key. Null when there is none.</summary>
-    public Uri? GetUri(DataKey key) => PathOf(key) is { } path ? new Uri(path) : null;
+    public Uri? GetUri(DataKey key) => PathOf(key) is { } path ? ToUri(path) : null;
 
     /// <summary>Leaves the store as it is; there is nothing open.</summary>
     public ValueTask DisposeAsync()
@@ -147,6 +147,13 @@ public sealed class FilesystemDataStore : IDataStore
         _contents.Clear();
         _objects.Clear();
         _folder.RemoveEmptyTemporaryFolder();
+    }
+
+    private static Uri ToUri(string path)
+    {
+        // Not the constructor that takes a path: it takes the percent signs in a name for escapes.
+        var segments = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Select(static (segment, i) => i == 0 ? segment : Uri.EscapeDataString(segment));
+        return new Uri("file://" + (path.StartsWith('/') ? "" : "/") + string.Join('/', segments));
     }
 
     private static string FirstSegmentBelow(string path, string folder)

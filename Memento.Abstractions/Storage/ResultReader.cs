@@ -1,0 +1,267 @@
+using Memento.Caching;
+
+namespace Memento.Storage;
+
+/// <summary>The reading half of a storage: memory first, then the mementos, then their contents, none of which is believed unchecked.</summary>
+internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
+{
+    /// <summary>How many objects of a batch are open at once.</summary>
+    private const int OpenObjects = 32;
+
+    /// <summary>The result of a call; null when there is none that can be trusted.</summary>
+    public ValueTask<StoredResult?> ReadAsync(CallKey call, Type resultType, CancellationToken cancellationToken) =>
+        ReadFromMemory(call, resultType) is { } held ? new(held) : ReadFromStoreAsync(call, resultType, cancellationToken);
+
+    /// <summary>The results of many calls, in their order.</summary>
+    public async ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken)
+    {
+        var results = new StoredResult?[calls.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = ReadFromMemory(calls[i], resultType);
+            if (results[i] is null)
+            {
+                missing.Add(i);
+            }
+        }
+
+        foreach (var chunk in missing.Chunk(OpenObjects))
+        {
+            var read = await ReadFromStoreAsync(Array.ConvertAll(chunk, i => calls[i]), resultType, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                results[chunk[i]] = read[i];
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Mementos from the store; null where there is none.</summary>
+    public async ValueTask<IReadOnlyList<MementoRecord?>> ReadMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            MementoRecord?[] mementos = calls.Count == 1
+                ? [await parts.Metadata.GetMementoAsync(calls[0], cancellationToken).ConfigureAwait(false)]
+                : [.. await parts.Metadata.GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)];
+            for (var i = 0; i < calls.Count; i++)
+            {
+                if (mementos[i] is { } memento && memento.Call != calls[i])
+                {
+                    // The store should have noticed; a wrong value would be worse than the trouble of looking again.
+                    parts.Statistics.CountDamaged();
+                    StorageLog.Damaged(parts.Logger, calls[i], $"the memento found for it is of {memento.Call}.");
+                    mementos[i] = null;
+                }
+            }
+
+            return mementos;
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be read missed.
+            parts.ReadFailed(exception, calls.Count);
+            return new MementoRecord?[calls.Count];
+        }
+    }
+
+    private StoredResult? ReadFromMemory(CallKey call, Type resultType)
+    {
+        if (!parts.Memory.TryGet(call, out var memento, out var value) || value is null)
+        {
+            return null;
+        }
+
+        if (!value.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : resultType))
+        {
+            // Another result type than the one it was cached for: the bytes in the store are read as that one.
+            return null;
+        }
+
+        parts.Statistics.CountHit();
+        return new StoredResult(memento, value.Get());
+    }
+
+    private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken) =>
+        (await ReadFromStoreAsync([call], resultType, cancellationToken).ConfigureAwait(false))[0];
+
+    private async ValueTask<StoredResult?[]> ReadFromStoreAsync(CallKey[] calls, Type resultType, CancellationToken cancellationToken)
+    {
+        var generation = parts.Memory.Generation;
+        var results = new StoredResult?[calls.Length];
+        var mementos = await ReadMementosAsync(calls, cancellationToken).ConfigureAwait(false);
+        var sources = await OpenAsync(mementos, cancellationToken).ConfigureAwait(false);
+        if (sources is null && calls.Length > 1)
+        {
+            // One object that cannot be opened must not cost the others: each is tried by itself.
+            for (var i = 0; i < calls.Length; i++)
+            {
+                results[i] = await ReadFromStoreAsync(calls[i], resultType, cancellationToken).ConfigureAwait(false);
+            }
+
+            return results;
+        }
+
+        try
+        {
+            for (var i = 0; i < calls.Length; i++)
+            {
+                var result = mementos[i] is not { } memento ? null
+                    : memento.Content is null ? ReadNull(memento, generation)
+                    : sources is null ? null
+                    : await ReadContentAsync(sources[i], memento, memento.Content, resultType, generation, cancellationToken).ConfigureAwait(false);
+                results[i] = result;
+                Count(result is not null);
+            }
+
+            return results;
+        }
+        finally
+        {
+            foreach (var source in sources ?? [])
+            {
+                if (source is not null)
+                {
+                    await source.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private void Count(bool isHit)
+    {
+        if (isHit)
+        {
+            parts.Statistics.CountHit();
+        }
+        else
+        {
+            parts.Statistics.CountMiss();
+        }
+    }
+
+    /// <summary>Opens the contents of mementos; null where a memento has none or its object is missing, and null for all when the store cannot be read.</summary>
+    private async ValueTask<Stream?[]?> OpenAsync(IReadOnlyList<MementoRecord?> mementos, CancellationToken cancellationToken)
+    {
+        var sources = new Stream?[mementos.Count];
+        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is not null).ToArray();
+        if (withContent.Length == 0)
+        {
+            return sources;
+        }
+
+        try
+        {
+            var opened = await parts.Data.OpenReadManyAsync(Array.ConvertAll(withContent, i => mementos[i]!.Content!.Key), cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < withContent.Length; i++)
+            {
+                sources[withContent[i]] = opened[i];
+            }
+
+            return sources;
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be read missed.
+            parts.ReadFailed(exception, withContent.Length);
+            return null;
+        }
+    }
+
+    private void Keep(MementoRecord memento, CachedValue? value, long generation)
+    {
+        if (parts.Memory.CapacityBytes > 0)
+        {
+            parts.Memory.Put(memento, value, generation);
+        }
+    }
+
+    private StoredResult? ReadNull(MementoRecord memento, long generation)
+    {
+        if (memento.ResultType != ResultType.Null)
+        {
+            // A memento whose value was kept nowhere: nothing is wrong, and there is nothing to give.
+            return null;
+        }
+
+        Keep(memento, ImmutableValue.Null, generation);
+        return new StoredResult(memento, null);
+    }
+
+    private async ValueTask<StoredResult?> ReadContentAsync(Stream? source, MementoRecord memento, ContentReference content, Type resultType, long generation, CancellationToken cancellationToken)
+    {
+        if (parts.Codecs.ForReading(memento, content) is not { } codec)
+        {
+            StorageLog.UnknownCodec(parts.Logger, memento.Call, content.Codec);
+            return null;
+        }
+
+        var type = memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : resultType;
+        ContentOutcome outcome;
+        try
+        {
+            outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes > 0, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be read missed.
+            parts.ReadFailed(exception, 1);
+            return null;
+        }
+
+        if (outcome.Damage is { } damage)
+        {
+            if (source is not null)
+            {
+                // Not every system deletes what is open.
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await RemoveDamagedAsync(memento, content, damage, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        if (outcome.Refusal is { } refusal)
+        {
+            StorageLog.NotReadable(parts.Logger, memento.Call, type, refusal);
+            return null;
+        }
+
+        Keep(memento, outcome.Cached, generation);
+        return new StoredResult(memento, outcome.Value);
+    }
+
+    private async ValueTask RemoveDamagedAsync(MementoRecord memento, ContentReference content, string reason, CancellationToken cancellationToken)
+    {
+        parts.Statistics.CountDamaged();
+        if (isReadOnly)
+        {
+            StorageLog.DamagedReadOnly(parts.Logger, memento.Call, reason);
+            return;
+        }
+
+        StorageLog.Damaged(parts.Logger, memento.Call, reason);
+        try
+        {
+            // The object first: with the memento gone nobody would find it. Under a key of the user's own other
+            // versions are other calls' results, so there only the memento goes.
+            if (content.Key.IsContentAddressed)
+            {
+                await parts.Data.DeleteAllVersionsAsync(content.Key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
+            }
+
+            await parts.Metadata.ForgetCallsAsync([memento.Call], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // Still a miss; the function can be run.
+            StorageLog.NotRemoved(parts.Logger, exception, memento.Call);
+        }
+        finally
+        {
+            parts.Memory.Forget(memento.Call);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Memento.Storage;
+
+/// <summary>The writing half of a storage: encodes results, publishes them, then their mementos, and tells the memory cache.</summary>
+internal sealed class ResultWriter(StorageParts parts)
+{
+    /// <summary>How many bytes of a batch's results wait in memory until all are encoded.</summary>
+    private const int BatchMemoryLimit = 32 * 1024 * 1024;
+
+    /// <summary>The memento of a result that is not kept.</summary>
+    public static MementoRecord Unstored(ResultToStore result) => result.Memento with { Content = null };
+
+    /// <summary>Keeps results.</summary>
+    /// <returns>The mementos as they were kept; without content when the store could not be written.</returns>
+    /// <exception cref="UnsupportedResultException">No codec takes one of the results; none was kept.</exception>
+    public async ValueTask<IReadOnlyList<MementoRecord>> WriteAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken)
+    {
+        if (results.Count == 0)
+        {
+            return [];
+        }
+
+        // Before the store is touched: what is forgotten from here on must not come back by way of the cache.
+        var generation = parts.Memory.Generation;
+        var pending = new List<PendingResult>(results.Count);
+        try
+        {
+            // All are encoded before one is written: a result that no codec takes leaves nothing behind.
+            var memoryLeft = BatchMemoryLimit;
+            foreach (var result in results)
+            {
+                pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, ResultSpool.DefaultMemoryLimit)).ConfigureAwait(false));
+                memoryLeft -= pending[^1].Spool?.Bytes.Length ?? 0;
+            }
+
+            await PublishAsync(pending, cancellationToken).ConfigureAwait(false);
+            var mementos = pending.ConvertAll(static result => result.Memento);
+            await parts.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
+            if (parts.Memory.CapacityBytes > 0)
+            {
+                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(), generation));
+            }
+
+            return mementos;
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // The function has run and its value is good: the caller gets it, and the next call runs it again.
+            parts.Statistics.CountFailure();
+            StorageLog.WriteFailed(parts.Logger, exception, results.Count, results[0].Memento.Call);
+            return [.. results.Select(Unstored)];
+        }
+        finally
+        {
+            foreach (var result in pending)
+            {
+                await result.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask PublishAsync(List<PendingResult> pending, CancellationToken cancellationToken)
+    {
+        var inMemory = pending.FindAll(static result => result.Spool is { IsStaged: false });
+        if (inMemory.Count > 0)
+        {
+            var keys = await parts.Data.WriteManyAsync(inMemory.ConvertAll(static result => KeyValuePair.Create(result.Key, result.Spool!.Bytes)), cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < inMemory.Count; i++)
+            {
+                inMemory[i].Published(keys[i]);
+            }
+        }
+
+        foreach (var result in pending)
+        {
+            if (result.Spool is { IsStaged: true } staged)
+            {
+                result.Published(await staged.PublishAsync(result.Key, cancellationToken).ConfigureAwait(false));
+            }
+            else if (result.KeyToHide is { } key)
+            {
+                await parts.Data.DeleteBareAsync(key, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Memento.Caching;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage;
+
+/// <summary>What the reading and the writing half of a storage have in common.</summary>
+internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, MemoryCache Memory, CodecSet Codecs, StorageStatistics Statistics, ILogger Logger)
+{
+    /// <summary>Whether an exception says that a store could not do it now, which costs a computation and not a call.</summary>
+    public static bool IsTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Counts and logs that a store could not be read.</summary>
+    public void ReadFailed(Exception exception, int count)
+    {
+        Statistics.CountFailure();
+        StorageLog.ReadFailed(Logger, exception, count);
+    }
+}

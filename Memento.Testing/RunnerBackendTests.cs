@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Memento.Plugins;
+using Memento.Running;
+using NUnit.Framework;
+
+namespace Memento.Testing;
+
+/// <summary>What every runner does that runs functions in this process. Derive from it and say how yours is made.</summary>
+/// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
+public abstract class RunnerBackendTests : StoreTestsBase
+{
+    /// <summary>The host that the runners of a test end in.</summary>
+    protected TestRunnerHost Host { get; private set; } = new();
+
+    /// <summary>True for a runner that refuses every call: then only that is tested.</summary>
+    protected virtual bool Refuses => false;
+
+    /// <summary>Makes a host for each test.</summary>
+    [SetUp]
+    public void CreateHost() => Host = new TestRunnerHost();
+
+    /// <summary>Makes the runner. The test disposes it.</summary>
+    protected abstract IRunnerBackend CreateRunner(BackendContext context);
+
+    /// <summary>A refusal is said beforehand.</summary>
+    [Test]
+    public async Task A_refusal_is_said_beforehand()
+    {
+        await using var runner = Create();
+        Assert.That(runner.Refusal, Refuses ? Is.Not.Null.And.Not.Empty : Is.Null, "A runner that refuses says why before it is asked to run; another says nothing.");
+    }
+
+    /// <summary>The runner describes itself.</summary>
+    [Test]
+    public async Task The_description_is_the_mementos()
+    {
+        await using var runner = Create();
+        Assert.That(runner.Description.Type, Is.Not.Empty, "A runner tells its short name.");
+        if (!Refuses)
+        {
+            await runner.RunAsync(TestFunctionCall.Returning(1));
+            Assert.That(Host.Ran.Select(static run => run.Runner), Is.All.EqualTo(runner.Description), "A runner gives its description to the host, for the memento.");
+        }
+    }
+
+    /// <summary>A call ends in the host.</summary>
+    [Test]
+    public async Task A_call_ends_in_the_host()
+    {
+        await using var runner = CreateWilling();
+        var call = TestFunctionCall.Returning(7);
+        var outcome = await runner.RunAsync(call);
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Value, Is.EqualTo(7), "A runner returns the host's outcome.");
+            Assert.That(Host.Ran.Select(static run => run.Call), Is.EqualTo((FunctionCall[])[call]), "A runner runs a call once, through its host.");
+        });
+    }
+
+    /// <summary>A failure is an outcome.</summary>
+    [Test]
+    public async Task A_failure_is_an_outcome()
+    {
+        await using var runner = CreateWilling();
+        var outcome = await runner.RunAsync(TestFunctionCall.Failing(1));
+        Assert.That(outcome.Exception, Is.InstanceOf<InvalidOperationException>(), "What a function throws is an outcome, not an exception of the runner.");
+    }
+
+    /// <summary>Outcomes come in the order of the calls, however they end.</summary>
+    [Test]
+    public async Task A_batch_keeps_its_order()
+    {
+        await using var runner = CreateWilling();
+        var first = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = Enumerable.Range(1, 20).Select(static i => i % 5 == 0 ? TestFunctionCall.Failing(i) : TestFunctionCall.Returning(i)).ToList();
+        calls.Insert(0, new TestFunctionCall(0, _ => new(first.Task)));
+        var batch = runner.RunBatchAsync(calls, new BatchOptions()).AsTask();
+        first.SetResult(new CallOutcome(0, null, null, true));
+        var outcomes = await batch;
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcomes.Select(static outcome => outcome.Value), Is.EqualTo(calls.Select(static call => call.Argument > 0 && call.Argument % 5 == 0 ? null : (object)call.Argument)), "Outcomes come in the order of the calls.");
+            Assert.That(outcomes.Select(static outcome => outcome.Exception is not null), Is.EqualTo(calls.Select(static call => call.Argument > 0 && call.Argument % 5 == 0)), "Each failure stands in its own place, and every call is run.");
+            Assert.That(Host.Ran.Select(static run => run.Call), Is.EquivalentTo(calls), "Each call of a batch is run once.");
+        });
+    }
+
+    /// <summary>An empty batch.</summary>
+    [Test]
+    public async Task An_empty_batch_has_no_outcomes()
+    {
+        await using var runner = CreateWilling();
+        Assert.That(await runner.RunBatchAsync([], new BatchOptions()), Is.Empty, "No calls, no outcomes.");
+    }
+
+    /// <summary>Stopping at the first failure.</summary>
+    [Test]
+    public async Task A_batch_stops_at_the_first_failure_when_told()
+    {
+        await using var runner = CreateWilling();
+        var calls = Enumerable.Range(1, 1000).Select(static i => i == 2 ? TestFunctionCall.Failing(i) : TestFunctionCall.Returning(i)).ToList();
+        var outcomes = await runner.RunBatchAsync(calls, new BatchOptions { StopAtFirstFailure = true });
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcomes, Has.Count.EqualTo(calls.Count), "A batch that stops still has an outcome for each call.");
+            Assert.That(outcomes[1].Exception, Is.InstanceOf<InvalidOperationException>(), "The failure stands in its place.");
+            Assert.That(Host.Ran, Has.Count.LessThan(calls.Count), "After a failure no further call is begun.");
+            Assert.That(outcomes.Count(static outcome => outcome.Exception is OperationCanceledException), Is.EqualTo(calls.Count - Host.Ran.Count), "A call that was not begun ends as cancelled.");
+        });
+    }
+
+    /// <summary>Progress.</summary>
+    [Test]
+    public async Task Progress_is_told_after_each_call()
+    {
+        await using var runner = CreateWilling();
+        var progress = new RecordingProgress();
+        await runner.RunBatchAsync([.. Enumerable.Range(1, 5).Select(TestFunctionCall.Returning)], new BatchOptions { Progress = progress });
+        Assert.Multiple(() =>
+        {
+            Assert.That(progress.Reported, Has.Count.EqualTo(5), "Progress is told after each call.");
+            Assert.That(progress.Reported.Max(), Is.EqualTo(5), "Progress ends with the number of calls.");
+        });
+    }
+
+    /// <summary>Cancellation.</summary>
+    [Test]
+    public async Task Cancellation_reaches_the_function()
+    {
+        await using var runner = CreateWilling();
+        using var cancellation = new CancellationTokenSource();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = new TestFunctionCall(1, async token =>
+        {
+            var ended = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = token.Register(() => ended.SetCanceled(token));
+            began.SetResult();
+            return await ended.Task;
+        });
+        var running = runner.RunAsync(call, cancellation.Token).AsTask();
+        await began.Task;
+        await cancellation.CancelAsync();
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>(), "Cancellation reaches the function and its caller.");
+    }
+
+    private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, new TestBroker(Codecs), Log, Host));
+
+    private IRunnerBackend CreateWilling()
+    {
+        if (Refuses)
+        {
+            Assert.Ignore("This runner refuses every call.");
+        }
+
+        return Create();
+    }
+
+    private sealed class RecordingProgress : IProgress<int>
+    {
+        private readonly ConcurrentQueue<int> _reported = new();
+
+        public IReadOnlyList<int> Reported => [.. _reported];
+
+        public void Report(int value) => _reported.Enqueue(value);
+    }
+}

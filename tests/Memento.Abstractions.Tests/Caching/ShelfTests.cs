@@ -1,0 +1,123 @@
+using Memento.Caching;
+
+namespace Memento.Abstractions.Tests.Caching;
+
+[TestFixture]
+public sealed class ShelfTests
+{
+    [Test]
+    public void A_result_is_found_by_its_arguments()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        shelf.Attach(7, Records.Call());
+        Assert.That(shelf.TryGet(7, out _, out _), Is.False, "The cache holds nothing yet.");
+        Put(cache, 42);
+        shelf.Attach(7, Records.Call());
+        Assert.That(shelf.TryGet(7, out var result, out var memento), Is.True);
+        Assert.That(result, Is.EqualTo(42));
+        Assert.That(memento, Is.Not.Null);
+        Assert.That(shelf.TryGet(8, out _, out _), Is.False);
+    }
+
+    [Test]
+    public void A_hit_on_an_immutable_result_costs_no_memory()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 42);
+        shelf.Attach(7, Records.Call());
+        shelf.TryGet(7, out _, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            shelf.TryGet(7, out _, out _);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1000));
+    }
+
+    [Test]
+    public void Forgetting_clears_the_shelf()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 42);
+        shelf.Attach(7, Records.Call());
+        cache.Forget(Records.Call());
+        Assert.That(shelf.Count, Is.Zero);
+        shelf.Attach(7, Records.Call());
+        Assert.That(shelf.Count, Is.Zero);
+    }
+
+    [Test]
+    public void A_replaced_result_leaves_the_shelf_until_it_is_attached()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 1);
+        shelf.Attach(7, Records.Call());
+        Put(cache, 2);
+        Assert.That(shelf.TryGet(7, out _, out _), Is.False);
+        shelf.Attach(7, Records.Call());
+        shelf.TryGet(7, out var result, out _);
+        Assert.That(result, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Attaching_again_and_again_costs_one_slot()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 1);
+        for (var i = 0; i < 100; i++)
+        {
+            shelf.Attach(7, Records.Call());
+        }
+
+        cache.TryGetEntry(Records.Call(), out var entry);
+        Assert.That(entry!.Slots, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Exceptions_and_results_of_another_type_stay_off_the_shelf()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        cache.Put(Records.Memento(), CachedValue.Create("text", typeof(string), null, []));
+        shelf.Attach(7, Records.Call());
+        cache.Put(Records.Memento(2) with { ResultType = ResultType.Exception }, CachedValue.Create(new ExceptionRecord("n", "m", ""), typeof(int), null, []));
+        shelf.Attach(8, Records.Call(2));
+        cache.Put(Records.Memento(3), CachedValue.Create(null, typeof(int?), null, []));
+        shelf.Attach(9, Records.Call(3));
+        cache.Put(Records.Memento(4), null);
+        shelf.Attach(10, Records.Call(4));
+        Assert.That(shelf.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Null_stands_on_the_shelf_of_a_type_that_has_it()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var texts = Shelf<string>(cache);
+        var numbers = Shelf<int?>(cache);
+        cache.Put(Records.Memento(), CachedValue.Create(null, typeof(string), null, []));
+        texts.Attach(1, Records.Call());
+        numbers.Attach(1, Records.Call());
+        Assert.That(texts.TryGet(1, out var text, out _) && text is null, Is.True);
+        Assert.That(numbers.TryGet(1, out var number, out _) && number is null, Is.True);
+    }
+
+    [Test]
+    public void A_shelf_is_the_same_each_time()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var first = Shelf<int>(cache);
+        Assert.That(Shelf<int>(cache), Is.SameAs(first));
+        Assert.That(cache.GetShelf<int, int>(Records.Call().Function, "{}", EqualityComparer<int>.Default), Is.Not.SameAs(first));
+    }
+
+    private static Shelf<int, T> Shelf<T>(MemoryCache cache) => cache.GetShelf<int, T>(Records.Call().Function, "", EqualityComparer<int>.Default);
+
+    private static void Put(MemoryCache cache, int value) => cache.Put(Records.Memento(), CachedValue.Create(value, typeof(int), null, []));
+}

@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Memento.Serialization;
+using Memento.Storage;
+
+namespace Memento.Abstractions.Tests.Serialization;
+
+[TestFixture]
+public sealed class MementoSerializerTests
+{
+    private static readonly Gen<string> Text = Gen.ArrayOf(Gen.Frequency(
+        (3, Gen.Choose(' ', '~')), (2, Gen.Choose(0, char.MaxValue)), (1, Gen.Choose(0xd7f0, 0xe010)))).Select(static units => new string(Array.ConvertAll(units, static unit => (char)unit)));
+
+    private static readonly Gen<string> Name = Text.Select(static text => text.Replace(":", "", StringComparison.Ordinal).Replace("#", "", StringComparison.Ordinal)).Where(static text => text.Length > 0);
+
+    [Test]
+    public void The_standard_form_is_readable_and_pinned()
+    {
+        const string Expected = """
+            {
+              "format": 1,
+              "function": "Tests.Functions:Compute#1",
+              "argument_hash": "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+              "arguments": "{\"x\":1}",
+              "time": "2018-02-04T12:00:00.1234567Z",
+              "total_seconds": 1.2345678,
+              "own_seconds": 0,
+              "result_type": "string",
+              "content": {
+                "key": "c/0000000000000000000000000000000000000000000000000000000000000000",
+                "version": "1",
+                "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+                "crc32c": "01020304",
+                "length": 17,
+                "codec": "text"
+              },
+              "invocations": [],
+              "resources": [
+                {
+                  "type": "file",
+                  "uri": "file:///a",
+                  "version": "deleted"
+                }
+              ],
+              "dependencies": [
+                {
+                  "function": "Tests.Functions:Compute#1"
+                }
+              ],
+              "runner": {
+                "type": "local"
+              },
+              "correlation_id": "cid_0123456789ab",
+              "host": "here",
+              "process_id": 42,
+              "crc32c": "@"
+            }
+
+            """;
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento() with { Invocations = [] }));
+        var checksum = document[^12..^4];
+        Assert.That(document, Is.EqualTo(Expected.Replace("@", checksum, StringComparison.Ordinal)));
+        Assert.That(checksum, Is.EqualTo(Crc32C.Compute(Encoding.UTF8.GetBytes(document[..document.IndexOf(",\n  \"crc32c\": \"" + checksum, StringComparison.Ordinal)])).ToString("x8", CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    public void Every_memento_reads_as_it_was_written() => Prop.ForAll(Arb.From(Mementos()), static memento =>
+    {
+        var read = MementoSerializer.Deserialize(MementoSerializer.Serialize(memento), memento.Call);
+        return read with { Invocations = [], Resources = [], Dependencies = [] } == memento with { Invocations = [], Resources = [], Dependencies = [] }
+            && read.Invocations.SequenceEqual(memento.Invocations)
+            && read.Resources.SequenceEqual(memento.Resources)
+            && read.Dependencies.SequenceEqual(memento.Dependencies);
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Every_exception_reads_as_it_was_written() => Prop.ForAll(Arb.From(Text), Arb.From(Text), Arb.From(Text), static (name, message, trace) =>
+    {
+        var exception = new ExceptionRecord(name, message, trace);
+        return MementoSerializer.DeserializeException(MementoSerializer.SerializeException(exception)) == exception;
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Writing_does_not_depend_on_the_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            var expected = MementoSerializer.Serialize(Records.Memento());
+            CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
+            Assert.That(MementoSerializer.Serialize(Records.Memento()), Is.EqualTo(expected));
+            Assert.That(MementoSerializer.Deserialize(expected).TotalTime, Is.EqualTo(Records.Memento().TotalTime));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public void Every_altered_bit_and_every_cut_is_noticed()
+    {
+        var document = MementoSerializer.Serialize(Records.Memento());
+        for (var i = 0; i < document.Length; i++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var altered = (byte[])document.Clone();
+                altered[i] ^= (byte)(1 << bit);
+                Refuses(altered);
+            }
+
+            Refuses(document.AsMemory(0, i));
+            Refuses(document.AsMemory(i + 1));
+        }
+
+        Refuses((byte[])[.. document, 0]);
+        Refuses((byte[])[.. document, .. document]);
+    }
+
+    [Test]
+    public void Any_bytes_with_a_right_seal_are_read_or_refused() => Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), static seed =>
+    {
+        // Altered first and sealed afterwards, so that what is behind the seal is tried too.
+        var random = new Random(seed);
+        var document = MementoSerializer.Serialize(Records.Memento())[..^30].ToList();
+        for (var i = random.Next(1, 4); i > 0; i--)
+        {
+            var at = random.Next(document.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    document[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    document.RemoveRange(at, random.Next(1, Math.Min(30, document.Count - at) + 1));
+                    break;
+                case 2:
+                    document.Insert(at, (byte)"\"{}[]:,0-9eE\\u\0"[random.Next(15)]);
+                    break;
+                default:
+                    document.InsertRange(at, document.GetRange(0, random.Next(document.Count / 2)));
+                    break;
+            }
+
+            if (document.Count == 0)
+            {
+                document.Add((byte)'{');
+            }
+        }
+
+        try
+        {
+            MementoSerializer.Deserialize(DocumentSeal.Close([.. document, (byte)'\n', (byte)'}']));
+            MementoSerializer.DeserializeException(document.ToArray());
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message.Length > 0;
+        }
+
+        return true;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Test]
+    public void Any_bytes_at_all_are_refused() => Prop.ForAll<byte[]>(static bytes =>
+    {
+        try
+        {
+            MementoSerializer.Deserialize(bytes);
+            return false;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Deep_nesting_is_refused()
+    {
+        var deep = "{\"format\": 1, \"x\": " + new string('[', 100_000) + new string(']', 100_000) + "\n}";
+        Refuses(DocumentSeal.Close(Encoding.UTF8.GetBytes(deep)));
+    }
+
+    [Test]
+    public void A_newer_format_is_refused_with_a_sentence()
+    {
+        var newer = DocumentSeal.Close("{\n  \"format\": 2,\n  \"what\": \"ever\"\n}"u8);
+        Assert.That(() => MementoSerializer.Deserialize(newer), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("format 2").And.Message.Contains("newer version"));
+    }
+
+    [Test]
+    public void The_memento_of_another_call_is_refused() =>
+        Assert.That(() => MementoSerializer.Deserialize(MementoSerializer.Serialize(Records.Memento()), Records.Call(2)), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(Records.Call(2).ToString()));
+
+    [Test]
+    public void A_function_that_is_named_often_is_held_once()
+    {
+        var read = MementoSerializer.Deserialize(MementoSerializer.Serialize(Records.Memento()));
+        Assert.That(read.Invocations[1].Call.Function, Is.SameAs(read.Function));
+    }
+
+    private static void Refuses(ReadOnlyMemory<byte> document) => Assert.That(() => MementoSerializer.Deserialize(document), Throws.InstanceOf<InvalidDataException>());
+
+    private static Gen<MementoRecord> Mementos()
+    {
+        var functions =
+            from cluster in Gen.OneOf(Gen.Constant((string?)null), Name.Select(static name => (string?)name))
+            from module in Name
+            from function in Name
+            from version in Gen.OneOf(Gen.Constant((string?)null), Name.Select(static name => (string?)name))
+            select new FunctionName(cluster, module, function, version);
+        var hashes = Gen.ArrayOf(Gen.Choose(0, 255), ArgumentHash.ByteLength).Select(static bytes => new ArgumentHash(Array.ConvertAll(bytes, static value => (byte)value)));
+        var ticks = Gen.OneOf(Gen.Elements(long.MinValue, long.MaxValue, 0L, 1L, -1L), Gen.Choose(0, int.MaxValue).Select(static value => value * 12345L));
+        var invocations = Gen.ListOf(from function in functions from hash in hashes from text in Text select new Invocation(new CallKey(function, hash), text));
+        var resources = Gen.ListOf(from type in Text from uri in Text from version in Text select new ResourceHandle(type, uri, version));
+        var contents =
+            from path in Name.Select(static name => "k" + name.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal))
+            from version in Gen.OneOf(Gen.Constant((string?)null), Text.Select(static text => (string?)text))
+            from sha in Text
+            from checksum in Gen.Choose(int.MinValue, int.MaxValue)
+            from length in ticks.Where(static value => value >= 0)
+            from codec in Text
+            select new ContentReference(new DataKey(path, version), sha, (uint)checksum, length, codec);
+        var runners =
+            from type in Name
+            from names in Gen.ListOf(Text)
+            from value in Text
+            select new RunnerDescription(type, names.Distinct(StringComparer.Ordinal).ToDictionary(static name => name, _ => value, StringComparer.Ordinal));
+        return
+            from function in functions
+            from hash in hashes
+            from arguments in Text
+            from time in ticks.Where(static value => value >= 0 && value <= DateTime.MaxValue.Ticks)
+            from total in ticks
+            from own in ticks
+            from resultType in Text
+            from hasContent in Gen.Elements(true, false)
+            from content in contents
+            from calls in invocations
+            from handles in resources
+            from dependencies in Gen.ListOf(functions)
+            from runner in runners
+            from host in Text
+            from process in Gen.Choose(int.MinValue, int.MaxValue)
+            select new MementoRecord
+            {
+                Function = function,
+                ArgumentHash = hash,
+                Arguments = arguments,
+                Time = new DateTimeOffset(time, TimeSpan.Zero),
+                TotalTime = new TimeSpan(total),
+                OwnTime = new TimeSpan(own),
+                ResultType = new ResultType(resultType),
+                Content = hasContent ? content : null,
+                Invocations = [.. calls],
+                Resources = [.. handles],
+                Dependencies = [.. dependencies],
+                Runner = runner,
+                CorrelationId = host,
+                Host = host,
+                ProcessId = process,
+            };
+    }
+}

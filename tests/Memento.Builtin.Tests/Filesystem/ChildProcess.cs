@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Testing;
+
+namespace Memento.Builtin.Tests.Filesystem;
+
+/// <summary>The work of the child processes, and how a test starts them. A child returns 0 when all was right, and says on its output what was not.</summary>
+internal static class ChildProcess
+{
+    private const int Keys = 8;
+    private const long StreamLength = 300L * 1024 * 1024;
+
+    /// <summary>Stores, reads and forgets the same few calls as the other processes.</summary>
+    public static async Task<int> ShareAsync(string folder, int seed)
+    {
+        using var log = new RecordingLoggerFactory();
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["memory_cache_mb"] = "0" }, loggerFactory: log));
+        var random = new Random(seed);
+        for (var i = 0; i < 300; i++)
+        {
+            var argument = random.Next(Keys);
+            var result = Result(argument);
+            var read = await backend.ReadAsync(result.Memento.Call, typeof(string));
+            if (read is not null && !string.Equals((string?)read.Value, (string?)result.Value, StringComparison.Ordinal))
+            {
+                return Fail($"a wrong value for {argument}");
+            }
+
+            if ((await backend.MemoizeAsync(result)).Content is null)
+            {
+                return Fail($"{argument} could not be stored: {log.Entries[^1]}");
+            }
+
+            if (i % 10 == 0)
+            {
+                await backend.ForgetCallsAsync([result.Memento.Call]);
+            }
+        }
+
+        return log.Warnings.Count == 0 ? 0 : Fail(string.Join('\n', log.Warnings));
+    }
+
+    /// <summary>Writes 300 MB and reads them, and looks at its own memory.</summary>
+    public static async Task<int> StreamAsync(string folder)
+    {
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", folder));
+        var piece = new byte[64 * 1024];
+        new Random(1).NextBytes(piece);
+        await CopyAsync(store, piece, piece.Length);
+        var before = PeakMemory();
+        await CopyAsync(store, piece, StreamLength);
+        var grown = PeakMemory() - before;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{grown / (1024 * 1024)} MB more"));
+        return grown < 50L * 1024 * 1024 ? 0 : Fail("too much memory");
+    }
+
+    public static ResultToStore Result(int argument) =>
+        TestCalls.Result(string.Concat(Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"value {argument / 2} "), 3000)), argument: argument, keyOverride: argument == 0 ? "shared/key" : null);
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task CopyAsync(FilesystemDataStore store, byte[] piece, long length)
+    {
+        await using var staged = await store.StageAsync();
+        for (long written = 0; written < length; written += piece.Length)
+        {
+            await staged.Stream.WriteAsync(piece);
+        }
+
+        var key = await staged.PublishAsync(new DataKey("large"));
+        await using var stream = await store.OpenReadAsync(key);
+        var read = new byte[piece.Length];
+        long total = 0;
+        for (int count; (count = await stream.ReadAsync(read)) > 0; total += count)
+        {
+        }
+
+        if (total != length)
+        {
+            throw new InvalidDataException($"{total} of {length} bytes came back.");
+        }
+    }
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    private static int Fail(string reason)
+    {
+        Console.WriteLine(reason);
+        return 1;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Text;
+using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Testing;
+
+namespace Memento.Builtin.Tests.Filesystem;
+
+/// <summary>What only a store in a folder does.</summary>
+[TestFixture]
+public sealed class FilesystemStoreTests
+{
+    private TemporaryFolder _folder = null!;
+    private RecordingLoggerFactory _log = null!;
+
+    [SetUp]
+    public void CreateFolder()
+    {
+        _folder = new TemporaryFolder();
+        _log = new RecordingLoggerFactory();
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    [Test]
+    public async Task A_moved_store_works()
+    {
+        await using (var backend = Open())
+        {
+            await backend.MemoizeManyAsync([TestCalls.Result("kept"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
+        }
+
+        Directory.Move(_folder.Combine("store"), _folder.Combine("moved"));
+        await using var moved = Open(("path", "moved"));
+        Assert.That((await moved.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("kept"));
+        Assert.That((await moved.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("keyed"));
+        Assert.That(await TestCalls.ToListAsync(moved.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
+        Assert.That(_log.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_read_only_storage_creates_nothing()
+    {
+        await using (var backend = Open(("readonly", "true")))
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+            Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+            Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+        }
+
+        Assert.That(Directory.GetFileSystemEntries(_folder.FullPath), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_read_only_storage_leaves_what_is_damaged()
+    {
+        await using (var backend = Open())
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+        }
+
+        foreach (var file in _folder.Files())
+        {
+            File.WriteAllText(file, "damaged");
+        }
+
+        await using var readOnly = Open(("readonly", "true"));
+        Assert.That(await readOnly.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(_folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged" }));
+        Assert.That(_log.Warnings, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Opening_and_reading_create_nothing()
+    {
+        await using (var backend = Open())
+        {
+            Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+            await backend.ForgetCallsAsync([TestCalls.Call()]);
+            await backend.ForgetEverythingAsync();
+        }
+
+        Assert.That(Directory.GetFileSystemEntries(_folder.FullPath), Is.Empty);
+    }
+
+    [Test]
+    public async Task Emptied_folders_disappear()
+    {
+        await using (var backend = Open())
+        {
+            await backend.MemoizeManyAsync([TestCalls.Result("value"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
+            await backend.WriteMetadataAsync(TestCalls.Call(), "log", "line"u8.ToArray());
+            await backend.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 2)]);
+            Assert.That(Directory.Exists(_folder.Combine("store", "m")), Is.False, "No memento, no folder.");
+            await backend.ForgetEverythingAsync();
+        }
+
+        Assert.That(Directory.GetFileSystemEntries(_folder.Combine("store")), Is.Empty);
+    }
+
+    [Test]
+    public async Task Forgetting_calls_keeps_the_data_they_may_share()
+    {
+        await using var backend = Open();
+        await backend.MemoizeManyAsync([TestCalls.Result("same"), TestCalls.Result("same", argument: 2)]);
+        await backend.ForgetCallsAsync([TestCalls.Call()]);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("same"));
+        Assert.That(Directory.GetFiles(_folder.Combine("store", "c"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Mementos_may_be_apart_from_data()
+    {
+        await using var backend = Open(("metadata_path", "mementos"));
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(_folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/m", "store/c" }));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+        await backend.ForgetEverythingAsync();
+        Assert.That(_folder.Files(), Is.Empty);
+
+        string Top(string path) => string.Join('/', Path.GetRelativePath(_folder.FullPath, path).Split(Path.DirectorySeparatorChar)[..2]);
+    }
+
+    [Test]
+    public async Task An_object_is_a_plain_file_named_by_its_content()
+    {
+        await using var backend = Open();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("plain text"));
+        var uri = backend.GetResultUri(memento)!;
+        Assert.That(uri.Scheme, Is.EqualTo("file"));
+        Assert.That(await File.ReadAllTextAsync(uri.LocalPath), Is.EqualTo("plain text"));
+        var keyed = await backend.MemoizeAsync(TestCalls.Result("keyed text", argument: 2, keyOverride: "My key: 100%/ü?"));
+        Assert.That(await File.ReadAllTextAsync(backend.GetResultUri(keyed)!.LocalPath), Is.EqualTo("keyed text"));
+    }
+
+    [Test]
+    public async Task Junk_in_the_folder_is_passed_over()
+    {
+        await using var backend = Open();
+        await backend.MemoizeManyAsync([TestCalls.Result("value"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
+        foreach (var folder in Directory.GetDirectories(_folder.FullPath, "*", SearchOption.AllDirectories).Append(_folder.FullPath).ToList())
+        {
+            foreach (var name in (string[])[".DS_Store", "Thumbs.db", "README.txt", "%zz", "x@versions", "y.memento.json", new string('a', 64), new string('a', 64) + ".memento.json"])
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder, name), "junk");
+            }
+
+            foreach (var name in (string[])["lost+found", "Capital", "%2", "v%zz", "z@versions", "q@" + new string('0', 64)])
+            {
+                Directory.CreateDirectory(Path.Combine(folder, name, "deeper"));
+                await File.WriteAllTextAsync(Path.Combine(folder, name, "current"), "junk");
+            }
+        }
+
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["path"] = "store" }, loggerFactory: _log));
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EqualTo(new[] { TestCalls.Function() }));
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function(version: null))), Has.Count.EqualTo(2));
+        Assert.That((await TestCalls.ToListAsync(store.ListKeysAsync(new DataKeyQuery { Recursive = true, Prefix = "key" }))).Select(static key => key.Path), Is.EqualTo(new[] { "my/key" }));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("keyed"));
+    }
+
+    [Test]
+    public async Task Abandoned_temporary_files_go_after_a_day()
+    {
+        var folder = Directory.CreateDirectory(_folder.Combine("store", "tmp")).FullName;
+        var old = Path.Combine(folder, "dead");
+        var young = Path.Combine(folder, "living");
+        await File.WriteAllTextAsync(old, "half");
+        await File.WriteAllTextAsync(young, "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+        await using var backend = Open();
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(File.Exists(old), Is.False);
+        Assert.That(File.Exists(young), Is.True);
+    }
+
+    [Test]
+    public async Task A_damaged_link_gives_the_last_version_and_the_next_write_mends_it()
+    {
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, loggerFactory: _log));
+        var key = new DataKey("my/key");
+        await store.WriteAsync(key, "one"u8.ToArray());
+        var second = await store.WriteAsync(key, "two"u8.ToArray());
+        var link = _folder.Files().Single(static path => Path.GetFileName(path) == "current");
+        await File.WriteAllTextAsync(link, "damaged");
+        Assert.That(await store.GetVersionedKeyAsync(key), Is.EqualTo(second));
+        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        await store.WriteAsync(key, "three"u8.ToArray());
+        await using var stream = await store.OpenReadAsync(key);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        Assert.That(await reader.ReadToEndAsync(), Is.EqualTo("three"));
+        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(300)]
+    [TestCase(1000)]
+    public async Task Long_keys_are_listed_by_their_own_names(int length)
+    {
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, loggerFactory: _log));
+        var key = new DataKey("Folder/" + new string('K', length) + "/x");
+        var other = new DataKey("Folder/" + new string('K', length));
+        await store.WriteAsync(key, "one"u8.ToArray());
+        await store.WriteAsync(other, "two"u8.ToArray());
+        Assert.That((await TestCalls.ToListAsync(store.ListKeysAsync(new DataKeyQuery { Recursive = true }))).Select(static found => found.Path), Is.EquivalentTo(new[] { key.Path, other.Path }));
+        Assert.That((await TestCalls.ToListAsync(store.ListKeysAsync(new DataKeyQuery { Folder = other.Path }))).Select(static found => found.Path), Is.EqualTo(new[] { key.Path }));
+    }
+
+    [TestCase("bad\0path")]
+    [TestCase("")]
+    public void A_path_that_is_none_is_a_configuration_error(string path) =>
+        Assert.That(() => Open(("path", path)), Throws.InstanceOf<ConfigurationException>().With.Message.Contains("path"));
+
+    [Test]
+    public async Task Failing_disks_cost_a_computation_and_no_exception()
+    {
+        // Operation after operation fails, each in its own run, until a run needs no more of them than there were.
+        for (var failAt = 1; ; failAt++)
+        {
+            using var folder = new TemporaryFolder();
+            var disk = new FailingFileSystem(failAt);
+            await using var backend = Open(folder, disk);
+            for (var round = 0; round < 3; round++)
+            {
+                var works = disk.Operations >= failAt;
+                foreach (var result in (ResultToStore[])[TestCalls.Result("value"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key"), TestCalls.Result(new string('x', 1_100_000), argument: 3)])
+                {
+                    var read = await backend.ReadAsync(result.Memento.Call, typeof(string));
+                    Assert.That(read?.Value, Is.Null.Or.EqualTo(result.Value), $"operation {failAt}");
+                    if (read is null)
+                    {
+                        Assert.That(works && round == 2, Is.False, $"operation {failAt}: once the disk works the result is kept");
+                        await backend.MemoizeAsync(result);
+                    }
+                }
+            }
+
+            if (disk.Operations < failAt)
+            {
+                Assert.That(failAt, Is.GreaterThan(20), "The disk was asked often enough for the test to mean something.");
+                break;
+            }
+        }
+    }
+
+    private FilesystemStorageBackend Open(TemporaryFolder folder, FailingFileSystem disk)
+    {
+        var context = TestBackendContext.Create("filesystem", folder.FullPath, loggerFactory: _log);
+        return new FilesystemStorageBackend(context, new FilesystemSettings { MemoryCacheMb = 0 }, disk);
+    }
+
+    private FilesystemStorageBackend Open(params (string Key, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?> { ["path"] = "store", ["memory_cache_mb"] = "0" };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, all, loggerFactory: _log));
+    }
+}

@@ -1,0 +1,66 @@
+using Memento.Storage;
+using Memento.Storage.Null;
+using Memento.Testing;
+
+namespace Memento.Builtin.Tests.Null;
+
+[TestFixture]
+public sealed class NullStorageBackendTests
+{
+    [Test]
+    public async Task Nothing_is_ever_remembered()
+    {
+        await using var backend = Create();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        var mementos = await backend.MemoizeManyAsync([TestCalls.Result<Action>(() => { }), TestCalls.Result<string?>(null)]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(memento.Content, Is.Null);
+            Assert.That(mementos, Has.Count.EqualTo(2));
+            Assert.That(backend.ReadAsync(TestCalls.Call(), typeof(string)).Result, Is.Null);
+            Assert.That(backend.ReadManyAsync([TestCalls.Call(), TestCalls.Call()], typeof(string)).Result, Is.EqualTo(new StoredResult?[2]));
+            Assert.That(backend.GetMementosAsync([TestCalls.Call()]).Result, Is.EqualTo(new MementoRecord?[1]));
+            Assert.That(backend.AllExistAsync([TestCalls.Call()]).Result, Is.False);
+            Assert.That(backend.Memory.CapacityBytes, Is.Zero);
+            Assert.That(backend.GetResultUri(memento), Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task Lists_are_empty_and_forgetting_is_fine()
+    {
+        await using var backend = Create();
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        await backend.ForgetCallsAsync([TestCalls.Call()]);
+        await backend.ForgetFunctionAsync(TestCalls.Function());
+        await backend.ForgetEverythingAsync();
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function())), Is.Empty);
+    }
+
+    [Test]
+    public async Task Metadata_has_no_memento_to_go_with()
+    {
+        await using var backend = Create();
+        Assert.That(async () => await backend.WriteMetadataAsync(TestCalls.Call(), "log", Array.Empty<byte>()), Throws.InstanceOf<MementoNotFoundException>());
+        Assert.That(await backend.ReadMetadataAsync(TestCalls.Call(), "log"), Is.Null);
+    }
+
+    [Test]
+    public async Task Read_only_refuses_to_forget()
+    {
+        await using var backend = Create(("readonly", "true"));
+        Assert.That(backend.IsReadOnly, Is.True);
+        Assert.That(async () => await backend.ForgetEverythingAsync(), Throws.InstanceOf<ReadOnlyStorageException>());
+    }
+
+    [Test]
+    public void Settings_of_every_storage_are_taken_and_no_others()
+    {
+        Assert.That(() => Create(("memory_cache_mb", "16")), Throws.Nothing);
+        Assert.That(() => Create(("path", "somewhere")), Throws.InstanceOf<ConfigurationException>());
+    }
+
+    private static NullStorageBackend Create(params (string Key, string? Value)[] settings) =>
+        new(TestBackendContext.Create("null", Path.GetTempPath(), settings.ToDictionary(static setting => setting.Key, static setting => setting.Value)));
+}

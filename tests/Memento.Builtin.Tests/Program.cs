@@ -1,0 +1,15 @@
+using System.Globalization;
+using Memento.Builtin.Tests.Filesystem;
+
+namespace Memento.Builtin.Tests;
+
+/// <summary>What this assembly does when a test starts it as a child process.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["share", var folder, var seed] => await ChildProcess.ShareAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture)),
+        ["stream", var folder] => await ChildProcess.StreamAsync(folder),
+        _ => 2,
+    };
+}
