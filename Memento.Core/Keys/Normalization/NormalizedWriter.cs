@@ -106,7 +106,12 @@ internal sealed class NormalizedWriter : IDisposable
     }
 
     /// <summary>A binary64, as Python's <c>repr</c> writes it.</summary>
-    public void Float(double value) => _count += PythonFloat.Write(value, Reserve(PythonFloat.MaxLength));
+    public void Float(double value)
+    {
+        // Not in one statement: reserving may start the buffer afresh.
+        var space = Reserve(PythonFloat.MaxLength);
+        _count += PythonFloat.Write(value, space);
+    }
 
     /// <summary>A string, in quotes, with everything outside printable ASCII escaped.</summary>
     public void Text(ReadOnlySpan<char> value)
