@@ -13,7 +13,7 @@ public sealed class PackageReferenceTests
     [Test]
     public void Readme_plugin_builds_into_a_complete_folder()
     {
-        var source = ReadmePlugin.Source;
+        var source = Readme.PluginSource;
         var folder = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", source));
 
         Build(folder, "-p:MementoPluginsFolder=../plugins-dropin");
@@ -21,12 +21,41 @@ public sealed class PackageReferenceTests
         string[] expected = ["Acme.Stopwatch.dll", "Acme.Stopwatch.pdb", "Acme.Stopwatch.deps.json", "Acme.Stopwatch.runtimeconfig.json"];
         Assert.That(Workshop.FilesIn(Path.Combine(folder, "bin", "Debug", "net10.0")), Is.EquivalentTo(expected));
         Assert.That(Workshop.FilesIn(Path.Combine(folder, "..", "plugins-dropin")), Is.EquivalentTo(expected.Select(file => $"Acme.Stopwatch/{file}")));
-        Assert.That(source.Trim().Split('\n'), Has.Length.LessThan(40), "The README promises a plugin in under 40 lines.");
+        Assert.That(source.Split('\n'), Has.Length.LessThan(40), "The README promises a plugin in under 40 lines.");
     }
 
     [Test]
     public void Readme_shows_the_project_that_is_built_here() =>
-        Assert.That(ReadmePlugin.Project.ReplaceLineEndings(), Is.EqualTo(Project.Replace(Workshop.Version, "0.1.0").ReplaceLineEndings()));
+        Assert.That(Readme.PluginProject.ReplaceLineEndings(), Is.EqualTo(Project.Replace(Workshop.Version, "0.1.0").ReplaceLineEndings()));
+
+    [Test, Category("Long")]
+    public void Readme_program_runs_its_functions_by_the_plugin_that_was_dropped_in()
+    {
+        var program = Workshop.MakeProject(
+            "Analysis",
+            ("Analysis.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <OutputType>Exe</OutputType>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                    <Nullable>enable</Nullable>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <ProjectReference Include="{Workshop.Copy}/Memento.Core/Memento.Core.csproj" />
+                    <MementoPlugin Include="{Workshop.Copy}/Memento.Plugins.Builtin/*/*.csproj" />
+                  </ItemGroup>
+                </Project>
+                """),
+            ("Directory.Build.targets", $"""<Project><Import Project="{Workshop.Copy}/Memento.Core/build/Memento.Core.targets" /></Project>"""),
+            ("Program.cs", Readme.Program),
+            ("memento.json", Readme.Selection));
+        var plugin = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", Readme.PluginSource));
+        DotNetCommand.Run(program, "build");
+        Build(plugin, "-p:MementoPluginsFolder=../Analysis/bin/Debug/net10.0/plugins-dropin");
+
+        Assert.That(DotNetCommand.Run(program, "run", "--no-build"), Does.Contain("2880067194370816120").And.Contain("by runner stopwatch"));
+    }
 
     [Test, Category("Long")]
     public void A_program_and_a_test_project_with_the_package_are_no_plugins()
