@@ -37,8 +37,8 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
         }
     }
 
-    /// <summary>Keeps what went wrong for the report.</summary>
-    public void SetReason(string reason)
+    /// <summary>Keeps for the report what went wrong last; null when it has gone right since.</summary>
+    public void SetReason(string? reason)
     {
         lock (_gate)
         {

@@ -187,6 +187,7 @@ public sealed class PluginHost : IAsyncDisposable
             var instance = new PluginComposer(plugin, export).Compose(plugin.Load(_loader), context);
             Keep(instance);
             _sources.Add(instance.Value, plugin);
+            plugin.SetReason(null);
             PluginLog.Made(_logger, export.Kind.Noun(), export.Name, plugin.File.Path);
             return (T)instance.Value;
         }

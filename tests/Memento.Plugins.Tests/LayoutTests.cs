@@ -156,24 +156,6 @@ internal sealed class LayoutTests
         }
     }
 
-    [Test]
-    public void A_list_of_dependencies_that_the_resolver_cannot_follow_is_an_error_of_that_plugin_alone()
-    {
-        using var dropIn = new DropIn();
-        dropIn.Add("TwinOne");
-        var path = dropIn.Add("UsesDependencyV1");
-        File.Delete(Path.Combine(Path.GetDirectoryName(path)!, "Fixture.Dependency.dll"));
-
-        var host = dropIn.CreateHost();
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(() => dropIn.CreateRunner(host, "uses-v1"), Throws.TypeOf<PluginException>().With.Message.StartsWith($"The plugin {path} could not be loaded: "));
-            Assert.That(host.Report.Offering(PluginKind.RunnerBackend, "uses-v1").Single().State, Is.EqualTo(PluginState.Rejected));
-            Assert.That(dropIn.CreateRunner(host, "twin").Description.Type, Is.EqualTo("twin"));
-        }
-    }
-
     /// <summary>A real native library that is on every machine with .NET, under a name that no machine has.</summary>
     private static string PutNativeLibrary(string folder)
     {

@@ -48,6 +48,12 @@ internal static class AssemblyFileReader
     private static AssemblyFile ReadPortableExecutable(FileStream stream)
     {
         using var reader = new PEReader(stream, PEStreamOptions.LeaveOpen);
+        if (reader.PEHeaders.IsCoffOnly)
+        {
+            // The reader takes object files too, and a file of zeros for one.
+            throw new BadImageFormatException("The file has no header of a portable executable.");
+        }
+
         foreach (var section in reader.PEHeaders.SectionHeaders)
         {
             // Checked before the metadata: a file cut off behind its metadata reads well and fails only when loaded.

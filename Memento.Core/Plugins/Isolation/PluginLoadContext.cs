@@ -55,7 +55,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
             return null;
         }
 
-        // Null would let the host's own dependencies in: the plugin would work in one program and not in another.
+        // Null would let the host's own dependencies in: the plugin would work in one program and not in another. The
+        // runtime keeps the type of this exception and, as a rule, writes a message of its own.
         throw new FileNotFoundException($"The plugin {_pluginPath} needs {assemblyName.Name} {assemblyName.Version}, which is not in its folder: put it there.", assemblyName.Name + ".dll");
     }
 

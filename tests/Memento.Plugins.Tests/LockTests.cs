@@ -1,0 +1,102 @@
+namespace Memento.Plugins.Tests;
+
+[Decision(10)]
+internal sealed class LockTests
+{
+    [Test]
+    public void With_a_lock_what_is_listed_loads_and_nothing_else()
+    {
+        using var dropIn = new DropIn();
+        var good = dropIn.Add("Good");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        Assert.That(PluginLock.Write(file, [dropIn.Plugins]), Is.EqualTo(new[] { good }));
+        var twin = dropIn.Add("TwinOne");
+
+        var host = dropIn.CreateHost(file);
+
+        var row = host.Report.Candidates.Single(candidate => candidate.Path == twin);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(dropIn.CreateRunner(host, "good").Description.Type, Is.EqualTo("good"));
+            Assert.That(row.State, Is.EqualTo(PluginState.Rejected));
+            Assert.That(row.Reason, Does.StartWith($"{twin} is not trusted: Fixture.TwinOne is not listed in the lock file {file}, its SHA-256 is "));
+            Assert.That(() => dropIn.CreateRunner(host, "twin"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(row.Reason!));
+            Assert.That(dropIn.Contexts, Has.Count.EqualTo(1));
+        }
+    }
+
+    [TestCase("alter", "Fixture.Dependency.dll was altered")]
+    [TestCase("remove", "Fixture.Dependency.dll is missing")]
+    [TestCase("add", "Extra.dll was added")]
+    public void Any_change_to_any_file_of_a_plugin_is_a_rejection_that_names_it(string change, string reason)
+    {
+        using var dropIn = new DropIn();
+        var folder = Path.GetDirectoryName(dropIn.Add("UsesDependencyV1"))!;
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        PluginLock.Write(file, [dropIn.Plugins]);
+        var dependency = Path.Combine(folder, "Fixture.Dependency.dll");
+        var time = File.GetLastWriteTimeUtc(dependency);
+        dropIn.CreateRunner(dropIn.CreateHost(), "uses-v1");
+        if (change == "remove")
+        {
+            File.Delete(dependency);
+        }
+        else if (change == "add")
+        {
+            File.Copy(dependency, Path.Combine(folder, "Extra.dll"));
+        }
+        else
+        {
+            var bytes = File.ReadAllBytes(dependency);
+            bytes[0x50] ^= 1;
+            File.WriteAllBytes(dependency, bytes);
+            File.SetLastWriteTimeUtc(dependency, time);
+        }
+
+        var row = dropIn.CreateHost(file).Report.Offering(PluginKind.RunnerBackend, "uses-v1").Single();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(row.State, Is.EqualTo(PluginState.Rejected));
+            Assert.That(row.Reason, Does.Contain(reason).And.Contains(file));
+        }
+    }
+
+    [Test]
+    public void What_changes_after_the_scan_is_noticed_when_it_is_loaded()
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("Good");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        PluginLock.Write(file, [dropIn.Plugins]);
+        var host = dropIn.CreateHost(file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[0x50] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<PluginException>().With.Message.Contains("Fixture.Good.dll was altered"));
+            Assert.That(dropIn.Contexts, Is.Empty);
+        }
+    }
+
+    [TestCase("{", "is not valid: ")]
+    [TestCase("{}", "is not of version 1: write it again")]
+    [TestCase("null", "is not of version 1: write it again")]
+    [TestCase("{ \"version\": 1 }", "Fixture.Good is not listed in the lock file ")]
+    [TestCase("{ \"version\": 1, \"plugins\": [ null, { } ] }", "Fixture.Good is not listed in the lock file ")]
+    [TestCase(null, "cannot be read: ")]
+    public void A_lock_that_is_broken_or_absent_opens_nothing(string? text, string reason)
+    {
+        using var dropIn = new DropIn();
+        dropIn.Add("Good");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        if (text is not null)
+        {
+            File.WriteAllText(file, text);
+        }
+
+        Assert.That(dropIn.CreateHost(file).Report.Candidates.Single().Reason, Does.Contain(file).And.Contains(reason));
+    }
+}
