@@ -9,9 +9,9 @@ namespace Memento.Plugins;
 internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyList<string> notes)
 {
     private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private Assembly? _assembly;
-    private string? _reason = obstacle;
-    private bool _failedToLoad;
+    private string? _loadFailure;
 
     /// <summary>The plugin.</summary>
     public PluginFile File { get; } = file;
@@ -25,24 +25,35 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
     {
         lock (_gate)
         {
-            if (_assembly is null)
+            try
             {
-                _failedToLoad = true;
-                _assembly = loader.Load(File);
-                _failedToLoad = false;
-                _reason = null;
+                _assembly ??= loader.Load(File);
+                _loadFailure = null;
+                return _assembly;
             }
-
-            return _assembly;
+            catch (PluginException exception)
+            {
+                _loadFailure = exception.Message;
+                throw;
+            }
         }
     }
 
-    /// <summary>Keeps for the report what went wrong last; null when it has gone right since.</summary>
-    public void SetReason(string? reason)
+    /// <summary>Keeps for the report what went wrong with a class last, beside what is wrong with others of the plugin.</summary>
+    public void SetFailure(PluginExport export, string message)
     {
         lock (_gate)
         {
-            _reason = reason;
+            _failures[export.TypeName] = message;
+        }
+    }
+
+    /// <summary>Forgets what went wrong with a class: it has gone right since.</summary>
+    public void ClearFailure(PluginExport export)
+    {
+        lock (_gate)
+        {
+            _failures.Remove(export.TypeName);
         }
     }
 
@@ -54,8 +65,8 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
             return new PluginCandidate
             {
                 Path = File.Path,
-                State = Obstacle is not null || _failedToLoad ? PluginState.Rejected : _assembly is null ? PluginState.Available : PluginState.Loaded,
-                Reason = _reason,
+                State = (Obstacle ?? _loadFailure) is not null ? PluginState.Rejected : _assembly is null ? PluginState.Available : PluginState.Loaded,
+                Reason = Obstacle ?? _loadFailure ?? (_failures.Count == 0 ? null : string.Join(' ', _failures.Values)),
                 AssemblyName = File.Metadata.Name,
                 AssemblyVersion = File.Metadata.Version,
                 ContractVersion = File.Metadata.Exports.MaxBy(export => Version.TryParse(export.ContractVersion, out var version) ? version : new Version())?.ContractVersion,

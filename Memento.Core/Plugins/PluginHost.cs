@@ -25,6 +25,7 @@ public sealed class PluginHost : IAsyncDisposable
     private readonly PluginCatalog _catalog;
     private readonly PluginLoader _loader;
     private readonly Lock _gate = new();
+    private readonly Lock _codecGate = new();
     private readonly List<PluginInstance> _instances = [];
     private readonly Dictionary<string, ICodec> _codecs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<object, PluginEntry> _sources = [];
@@ -103,7 +104,7 @@ public sealed class PluginHost : IAsyncDisposable
             return standard;
         }
 
-        lock (_gate)
+        lock (_codecGate)
         {
             if (!_codecs.TryGetValue(name, out var codec))
             {
@@ -112,7 +113,7 @@ public sealed class PluginHost : IAsyncDisposable
                 codec = Make<ICodec>(plugin, export, section, AppContext.BaseDirectory, null, 0);
                 if (!string.Equals(codec.Name, export.Name, StringComparison.OrdinalIgnoreCase))
                 {
-                    throw Failed(plugin, new PluginException(plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
+                    throw Failed(plugin, export, new PluginException(plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
                 }
 
                 _codecs[name] = codec;
@@ -187,20 +188,20 @@ public sealed class PluginHost : IAsyncDisposable
             var instance = new PluginComposer(plugin, export).Compose(plugin.Load(_loader), context);
             Keep(instance);
             _sources.Add(instance.Value, plugin);
-            plugin.SetReason(null);
+            plugin.ClearFailure(export);
             PluginLog.Made(_logger, export.Kind.Noun(), export.Name, plugin.File.Path);
             return (T)instance.Value;
         }
         catch (PluginException exception)
         {
-            Failed(plugin, exception);
+            Failed(plugin, export, exception);
             throw;
         }
     }
 
-    private PluginException Failed(PluginEntry plugin, PluginException exception)
+    private PluginException Failed(PluginEntry plugin, PluginExport export, PluginException exception)
     {
-        plugin.SetReason(exception.Message);
+        plugin.SetFailure(export, exception.Message);
         PluginLog.Failed(_logger, exception.Message);
         return exception;
     }

@@ -75,6 +75,15 @@ internal sealed class FindingTests
     }
 
     [Test]
+    public void A_plugin_that_forgets_to_export_anything_is_told_so()
+    {
+        using var dropIn = new DropIn();
+        var path = PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Acme", "Acme.dll"), "public abstract class Acme : Memento.Plugins.ISettingsBinder { public abstract T Bind<T>(Microsoft.Extensions.Configuration.IConfigurationSection section) where T : class, new(); }");
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.StartWith($"{path} references Memento.Abstractions and exports nothing: "));
+    }
+
+    [Test]
     public void A_folder_that_is_not_there_is_reported_and_costs_nothing()
     {
         using var dropIn = new DropIn();

@@ -49,6 +49,7 @@ internal static class PluginScanner
     private static void ReadFiles(IReadOnlyList<string> files, bool isLone, ScanResult result)
     {
         var plugins = new List<PluginFile>();
+        var silent = new List<string>();
         foreach (var path in files.Where(file => file.EndsWith(AssemblyExtension, StringComparison.OrdinalIgnoreCase)))
         {
             var file = AssemblyFileReader.Read(path);
@@ -60,6 +61,16 @@ internal static class PluginScanner
             {
                 plugins.Add(new PluginFile(path, metadata, isLone));
             }
+            else if (file.Metadata?.FindReference(SharedAssemblies.ContractName) is not null)
+            {
+                silent.Add(path);
+            }
+        }
+
+        // Beside a plugin it is one of its libraries. Alone in a folder it is a plugin whose author forgot something.
+        if (!isLone && plugins.Count == 0 && silent.Count > 0)
+        {
+            result.Bad.Add((silent[0], $"{silent[0]} references {SharedAssemblies.ContractName} and exports nothing: put an attribute such as [ExportStorageBackend(\"name\")] on its class."));
         }
 
         // A plugin that brings another one as a library would otherwise offer its names a second time. What was
