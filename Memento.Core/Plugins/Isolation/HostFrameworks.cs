@@ -33,6 +33,9 @@ internal static class HostFrameworks
         }
     }
 
+    /// <summary>False when this program does not tell its frameworks apart from its own files, as one that is a single file.</summary>
+    public static bool AreKnown => Assemblies.Count > 0;
+
     /// <summary>True when an assembly belongs to one of the frameworks.</summary>
     public static bool Contain(string assemblyName) => Assemblies.Contains(assemblyName);
 

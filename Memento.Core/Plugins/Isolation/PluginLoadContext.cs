@@ -49,9 +49,10 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
             return LoadFromAssemblyPath(path);
         }
 
-        if (isFramework || !string.IsNullOrEmpty(assemblyName.CultureName))
+        if (isFramework || !HostFrameworks.AreKnown || !string.IsNullOrEmpty(assemblyName.CultureName))
         {
-            // A satellite that is not there means the neutral language.
+            // A satellite that is not there means the neutral language. And where the framework cannot be told from the
+            // host's own files, a plugin that gets too much is better than one without its framework.
             return null;
         }
 
