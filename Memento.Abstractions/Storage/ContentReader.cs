@@ -52,8 +52,11 @@ internal static class ContentReader
         var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
         try
         {
-            // One byte more than there should be, so that a longer object is noticed.
-            var read = await source.ReadAtLeastAsync(buffer.AsMemory(0, length + 1), length + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            // One byte more than there should be, so that a longer object is noticed. What can seek is a file or memory,
+            // and read at once: a file's asynchronous read would take a thread to wait for it.
+            var read = source.CanSeek
+                ? source.ReadAtLeast(buffer.AsSpan(0, length + 1), length + 1, throwOnEndOfStream: false)
+                : await source.ReadAtLeastAsync(buffer.AsMemory(0, length + 1), length + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (Check(content, read, Crc32C.Compute(buffer.AsSpan(0, read))) is { } damage)
             {
                 return ContentOutcome.Damaged(damage);

@@ -19,12 +19,14 @@ internal sealed class FilesystemStagedData(StoreFolder folder, Func<string, Data
         return new(published);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _temporary.Stream.DisposeAsync().ConfigureAwait(false);
+        _temporary.Stream.Dispose();
         if (!_isPublished)
         {
             folder.Discard(_temporary.Path);
         }
+
+        return default;
     }
 }

@@ -150,8 +150,18 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
         }
     }
 
-    /// <summary>Removes the folder of the temporary files when there are none.</summary>
-    public void RemoveEmptyTemporaryFolder() => Files.DeleteEmptyFolder(_temporary);
+    /// <summary>Removes the folder of the temporary files when there are none. A tidiness only, so trouble is logged and no more.</summary>
+    public void RemoveEmptyTemporaryFolder()
+    {
+        try
+        {
+            Files.DeleteEmptyFolder(_temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
 
     private void RemoveAbandoned()
     {

@@ -18,7 +18,7 @@ internal static class ChildProcess
         using var log = new RecordingLoggerFactory();
         await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["memory_cache_mb"] = "0" }, loggerFactory: log));
         var random = new Random(seed);
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 150; i++)
         {
             var argument = random.Next(Keys);
             var result = Result(argument);

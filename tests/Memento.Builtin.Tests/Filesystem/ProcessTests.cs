@@ -35,7 +35,6 @@ public sealed class ProcessTests
     }
 
     [Test]
-    [Category("Long")]
     [CancelAfter(300_000)]
     public async Task Three_hundred_megabytes_pass_in_little_memory(CancellationToken cancellation)
     {

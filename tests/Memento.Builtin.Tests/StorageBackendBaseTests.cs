@@ -1,0 +1,191 @@
+using Memento.Serialization;
+using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Testing;
+
+namespace Memento.Builtin.Tests;
+
+/// <summary>What the base of all backends does when codecs, stores and callers are not as they should be.</summary>
+[TestFixture]
+public sealed class StorageBackendBaseTests
+{
+    private TemporaryFolder _folder = null!;
+    private RecordingLoggerFactory _log = null!;
+
+    [SetUp]
+    public void CreateFolder()
+    {
+        _folder = new TemporaryFolder();
+        _log = new RecordingLoggerFactory();
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    [Test]
+    public async Task A_codec_that_is_not_there_is_a_miss_and_loads_nothing()
+    {
+        await using (var backend = Open(codecs: new FakeCodec("Acme.Codec, Acme")))
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+        }
+
+        await using var other = Open();
+        Assert.That(await other.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(_log.Warnings.Single(), Does.Contain("Acme.Codec, Acme").And.Contain("codecs"));
+        await other.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That((await other.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+    }
+
+    [Test]
+    public async Task A_result_type_that_changed_is_a_miss_and_no_damage()
+    {
+        await using var backend = Open();
+        await backend.MemoizeAsync(TestCalls.Result(new List<string> { "a" }));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(Dictionary<string, int>)), Is.Null);
+        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        Assert.That(((FilesystemStorageBackend)backend).Statistics.Damaged, Is.Zero);
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(List<string>)), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_cached_result_is_not_given_as_another_type()
+    {
+        await using var backend = Open(memoryCacheMb: "64");
+        await backend.MemoizeAsync(TestCalls.Result("text"));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(int)), Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("text"));
+    }
+
+    [TestCase(typeof(InvalidDataException))]
+    [TestCase(typeof(NullReferenceException))]
+    [TestCase(typeof(IndexOutOfRangeException))]
+    [TestCase(typeof(IOException))]
+    public async Task Whatever_a_codec_throws_while_reading_is_a_miss(Type exception)
+    {
+        await using var backend = Open(codecs: new FakeCodec("odd") { OnDecode = () => throw (Exception)Activator.CreateInstance(exception)! });
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_codec_that_makes_another_type_is_a_miss()
+    {
+        await using var backend = Open(codecs: new FakeCodec("odd") { OnDecode = static () => 42 });
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+    }
+
+    [Test]
+    public async Task A_result_refused_half_way_leaves_nothing_behind()
+    {
+        await using (var backend = Open(codecs: new FakeCodec("odd")
+        {
+            OnEncode = static stream =>
+            {
+                stream.Write(new byte[3_000_000]);
+                throw new UnsupportedResultException("Result.Rows[3]", typeof(Action), "Return data instead.");
+            },
+        }))
+        {
+            Assert.That(async () => await backend.MemoizeAsync(TestCalls.Result("value")), Throws.InstanceOf<UnsupportedResultException>());
+            Assert.That(async () => await backend.MemoizeManyAsync([TestCalls.Result((int[])[1, 2]), TestCalls.Result("value")]), Throws.InstanceOf<UnsupportedResultException>());
+        }
+
+        Assert.That(_folder.Files(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Codecs_named_in_the_settings_are_asked_first()
+    {
+        await using var backend = Open(settings: ("codecs:0", "json"));
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(memento.Content?.Codec, Is.EqualTo("json"));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+    }
+
+    [Test]
+    public async Task Everything_completes_at_once_when_the_stores_do()
+    {
+        await using var backend = Open();
+        var memoize = backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(memoize.IsCompletedSuccessfully, Is.True);
+        await memoize;
+        var read = backend.ReadAsync(TestCalls.Call(), typeof(string));
+        Assert.That(read.IsCompletedSuccessfully, Is.True);
+        await read;
+        var forget = backend.ForgetCallsAsync([TestCalls.Call()]);
+        Assert.That(forget.IsCompletedSuccessfully, Is.True);
+        await forget;
+    }
+
+    [Test]
+    public async Task Hits_misses_and_damage_are_counted()
+    {
+        await using var backend = (FilesystemStorageBackend)Open();
+        await backend.ReadAsync(TestCalls.Call(), typeof(string));
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        await backend.ReadAsync(TestCalls.Call(), typeof(string));
+        await File.WriteAllTextAsync(backend.GetResultUri(memento)!.LocalPath, "valuf");
+        await backend.ReadAsync(TestCalls.Call(), typeof(string));
+        Assert.That((backend.Statistics.Hits, backend.Statistics.Misses, backend.Statistics.Damaged, backend.Statistics.Failures), Is.EqualTo((1, 2, 1, 0)));
+        Assert.That(_folder.Files(), Is.Empty, "What was damaged is gone, with its memento.");
+    }
+
+    [Test]
+    public async Task One_unreadable_object_of_a_batch_does_not_cost_the_others()
+    {
+        await using var backend = Open();
+        ResultToStore[] results = [TestCalls.Result("one"), TestCalls.Result("two", argument: 2), TestCalls.Result("three", argument: 3)];
+        var mementos = await backend.MemoizeManyAsync(results);
+        var path = backend.GetResultUri(mementos[1])!.LocalPath;
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        var read = await backend.ReadManyAsync([.. results.Select(static result => result.Memento.Call)], typeof(string));
+        Assert.That(read.Select(static result => result?.Value), Is.EqualTo(new object?[] { "one", null, "three" }));
+    }
+
+    [Test]
+    public async Task A_damaged_result_under_a_key_of_the_users_own_spares_the_other_versions()
+    {
+        await using var backend = Open();
+        var first = await backend.MemoizeAsync(TestCalls.Result("one", keyOverride: "key"));
+        await backend.MemoizeAsync(TestCalls.Result("two", argument: 2, keyOverride: "key"));
+        await File.WriteAllTextAsync(backend.GetResultUri(first)!.LocalPath, "damaged");
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("two"));
+    }
+
+    private IStorageBackend Open(string memoryCacheMb = "0", ICodec? codecs = null, (string Key, string Value)? settings = null)
+    {
+        var all = new Dictionary<string, string?> { ["memory_cache_mb"] = memoryCacheMb };
+        if (settings is { } setting)
+        {
+            all[setting.Key] = setting.Value;
+        }
+
+        return new FilesystemStorageBackend(TestBackendContext.Create(
+            "filesystem", _folder.FullPath, all, new TestBroker(codecs is null ? TestCodecs.All : [codecs, .. TestCodecs.All]), _log));
+    }
+
+    /// <summary>A codec of texts that does what a test tells it.</summary>
+    private sealed class FakeCodec(string name) : ICodec
+    {
+        public Action<Stream> OnEncode { get; init; } = static stream => stream.Write("bytes"u8);
+
+        public Func<object> OnDecode { get; init; } = static () => "value";
+
+        public string Name => name;
+
+        public bool CanEncode(Type declaredType) => declaredType == typeof(string);
+
+        public void Encode(object value, Type declaredType, Stream destination) => OnEncode(destination);
+
+        public object Decode(Stream source, Type declaredType) => OnDecode();
+    }
+}
