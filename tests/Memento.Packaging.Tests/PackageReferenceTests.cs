@@ -58,6 +58,33 @@ public sealed class PackageReferenceTests
     }
 
     [Test, Category("Long")]
+    public void Host_from_packages_carries_the_plugins_of_its_solution()
+    {
+        var plugin = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", Readme.PluginSource));
+        var host = Workshop.MakeProject(
+            "Host",
+            ("Host.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="Memento.Core" Version="{Workshop.Version}" />
+                    <PackageReference Include="Memento.Abstractions" Version="{Workshop.Version}" />
+                    <MementoPlugin Include="../Acme.Stopwatch/Acme.Stopwatch.csproj" />
+                  </ItemGroup>
+                </Project>
+                """),
+            ("Library.cs", "public class Library { }"));
+        var source = $"-p:RestoreAdditionalProjectSources={Workshop.FeedWithHost}";
+        DotNetCommand.Run(plugin, "restore", source);
+
+        DotNetCommand.Run(host, "build", source, "-p:CopyLocalLockFileAssemblies=true");
+
+        var output = Workshop.FilesIn(Path.Combine(host, "bin", "Debug", "net10.0"));
+        Assert.That(output, Has.Member("plugins-dropin/Acme.Stopwatch/Acme.Stopwatch.dll").And.None.EqualTo("Acme.Stopwatch.dll"));
+        Assert.That(output, Has.Member("Memento.Abstractions.dll"), "A library that uses the host is no plugin.");
+    }
+
+    [Test, Category("Long")]
     public void A_program_and_a_test_project_with_the_package_are_no_plugins()
     {
         foreach (var property in (string[])["<OutputType>Exe</OutputType>", "<IsTestProject>true</IsTestProject>", "<IsMementoPlugin>false</IsMementoPlugin>"])

@@ -10,7 +10,8 @@ namespace Memento.Packaging.Tests;
 [SetUpFixture]
 public sealed class Workshop
 {
-    private static readonly Lazy<string> Packed = new(PackContract);
+    private static readonly Lazy<string> Packed = new(() => Pack("Memento.Abstractions"));
+    private static readonly Lazy<string> PackedHost = new(() => Pack("Memento.Core"));
 
     /// <summary>A version that no package cache has seen.</summary>
     public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
@@ -27,6 +28,16 @@ public sealed class Workshop
 
     /// <summary>The folder of a package source that has the contract at <see cref="Version"/>.</summary>
     public static string Feed => Packed.Value;
+
+    /// <summary>The same with the host beside the contract; takes longer.</summary>
+    public static string FeedWithHost
+    {
+        get
+        {
+            _ = PackedHost.Value;
+            return Feed;
+        }
+    }
 
     [OneTimeSetUp]
     public void CopyRepository()
@@ -95,10 +106,10 @@ public sealed class Workshop
         ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))]
         : [];
 
-    private static string PackContract()
+    private static string Pack(string project)
     {
         var feed = Path.Combine(Folder, "feed");
-        DotNetCommand.Run(Copy, "pack", "Memento.Abstractions", "-c", "Debug", "-o", feed);
+        DotNetCommand.Run(Copy, "pack", project, "-c", "Debug", "-o", feed);
         return feed;
     }
 
