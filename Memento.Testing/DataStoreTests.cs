@@ -7,7 +7,7 @@ namespace Memento.Testing;
 
 /// <summary>What every data store does. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class DataStoreTests : StoreTestsBase
+public abstract class DataStoreTests : BackendTestsBase
 {
     private static readonly byte[] First = Encoding.UTF8.GetBytes("first");
     private static readonly byte[] Second = Encoding.UTF8.GetBytes("second");
@@ -147,6 +147,7 @@ public abstract class DataStoreTests : StoreTestsBase
         });
         await store.DeleteAllVersionsAsync(new DataKey("a"), recursive: true);
         Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b"]), "Deleting recursively takes what is below, and not 'ab' with 'a'.");
+        Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["ab", "b"]), "A folder without keys is none.");
     }
 
     /// <summary>Listing.</summary>

@@ -8,7 +8,7 @@ namespace Memento.Testing;
 
 /// <summary>What every metadata store does. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class MetadataStoreTests : StoreTestsBase
+public abstract class MetadataStoreTests : BackendTestsBase
 {
     private static readonly byte[] Value = Encoding.UTF8.GetBytes("value");
 

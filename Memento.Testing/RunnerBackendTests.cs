@@ -7,7 +7,7 @@ namespace Memento.Testing;
 
 /// <summary>What every runner does that runs functions in this process. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class RunnerBackendTests : StoreTestsBase
+public abstract class RunnerBackendTests : BackendTestsBase
 {
     /// <summary>The host that the runners of a test end in.</summary>
     protected TestRunnerHost Host { get; private set; } = new();

@@ -34,7 +34,17 @@ internal sealed class ContentObjects(StoreFolder folder)
     /// <summary>Publishes a file that is written already. Renamed over an equal one: that costs nothing, and mends one that is damaged.</summary>
     public DataKey Publish(string temporary, DataKey key)
     {
-        folder.Publish(temporary, PathOf(key));
+        var path = PathOf(key);
+        try
+        {
+            folder.Publish(temporary, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && folder.Files.GetLength(path) == folder.Files.GetLength(temporary))
+        {
+            // Somebody reads it just now, on a system that renames over no open file: then it is there, as long as it should be.
+            folder.Discard(temporary);
+        }
+
         return key.At(Version);
     }
 

@@ -4,8 +4,8 @@ using NUnit.Framework;
 
 namespace Memento.Testing;
 
-/// <summary>What the tests of every kind of store have in common: a folder, a log, and the context that a store is made with.</summary>
-public abstract class StoreTestsBase
+/// <summary>What the tests of every kind of backend have in common: a folder, a log, and the context that the backend is made with.</summary>
+public abstract class BackendTestsBase
 {
     private TemporaryFolder? _folder;
     private RecordingLoggerFactory? _log;
@@ -13,13 +13,13 @@ public abstract class StoreTestsBase
     /// <summary>The test's own folder, and the one that relative paths in the settings start from.</summary>
     protected TemporaryFolder Folder => _folder ?? throw new InvalidOperationException("There is a folder while a test runs.");
 
-    /// <summary>What the store logged.</summary>
+    /// <summary>What the backend logged.</summary>
     protected RecordingLoggerFactory Log => _log ?? throw new InvalidOperationException("There is a log while a test runs.");
 
-    /// <summary>The short name that the store is asked for by.</summary>
+    /// <summary>The short name that the backend is asked for by.</summary>
     protected virtual string Name => "tested";
 
-    /// <summary>The settings that the store needs; none as it stands.</summary>
+    /// <summary>The settings that the backend needs; none as it stands.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
     /// <summary>The standard codecs.</summary>
