@@ -65,7 +65,7 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
 
     /// <summary>Whether a type is the framework's own, or what the compiler makes of a collection expression.</summary>
     public static bool IsFramework(Type type) =>
-        type.IsArray // whose assembly is the one of its items
+        type.IsArray
         || type.Assembly == typeof(object).Assembly
         || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal)
         || type.Name.StartsWith("<>z__ReadOnly", StringComparison.Ordinal);

@@ -57,6 +57,9 @@ internal sealed class ValuePath
     /// <summary>Comes back out of the value entered last.</summary>
     public void Leave() => _steps[--_depth] = default;
 
+    /// <summary>Goes back to the value entered last, away from its parts.</summary>
+    public void Whole() => _steps[_depth - 1].Index = Step.Nowhere;
+
     /// <summary>Goes to an item of the value entered last.</summary>
     public void Item(int index)
     {

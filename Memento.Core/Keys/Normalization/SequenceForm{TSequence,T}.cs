@@ -20,7 +20,8 @@ internal sealed class SequenceForm<TSequence, T>(Position position) : ValueForm<
         switch (value)
         {
             case T[] array:
-                Write(writer, array.AsSpan());
+                // Not AsSpan, which refuses an array of a derived type.
+                Write(writer, new ReadOnlySpan<T>(array));
                 break;
             case List<T> list:
                 Write(writer, CollectionsMarshal.AsSpan(list));

@@ -91,6 +91,7 @@ internal sealed class JsonObject<T> : JsonForm<T>
     /// </summary>
     private void Check(JsonOutput output, T value)
     {
+        output.Path.Whole();
         var values = Array.ConvertAll(_members, member => member.Get(ref value));
         T again;
         try

@@ -69,6 +69,7 @@ public class DeclaredTypeTests
             Normalized.As<IEnumerable<int>>(new Queue<int>([1, 2])), Normalized.As<IList<int>>(new Collection<int>([1, 2])), Normalized.As(new[] { 1, 2 }),
         ];
         Assert.That(texts, Is.All.EqualTo("[1,2]"));
+        Assert.That(Normalized.As<IReadOnlyList<Shape>>(new Circle[] { new(1) }), Is.EqualTo(Normalized.As<IReadOnlyList<Shape>>(new List<Shape> { new Circle(1) })));
         Assert.That(Normalized.As<IReadOnlyDictionary<string, int>>(new Dictionary<string, int> { ["a"] = 1 }), Is.EqualTo("{\"a\":1}"));
         Assert.That(Normalized.As<IReadOnlyList<string>>(new Lines { "a" }), Does.Contain("typed"));
         AllDiffer(Normalized.As<IEnumerable<char>>("ab"), Normalized.As<IEnumerable<char>>(['a', 'b']));

@@ -65,6 +65,8 @@ public class JsonCodecRoundTripTests
         yield return Text(new[] { 1, 2 }, "[1,2]");
         yield return Text(new string?[] { null, "a" }, "[null,\"a\"]");
         yield return Text(new[] { new[] { 1 }, [] }, "[[1],[]]");
+        yield return Text(new[] { Color.Red }, "[\"Red\"]");
+        yield return Text<IReadOnlyList<Point>>(new Point[] { new(1, 2) }, "[{\"X\":1.0,\"Y\":2.0}]");
         yield return Text(new[,] { { 1, 2, 3 }, { 4, 5, 6 } }, "{\"shape\":[2,3],\"items\":[1,2,3,4,5,6]}");
         yield return Text(new int[0, 3], "{\"shape\":[0,3],\"items\":[]}");
         yield return Text(new List<double> { 1, double.NaN }, "[1.0,\"NaN\"]");
