@@ -128,7 +128,7 @@ public class ArgumentValueTests
         {
             ["numbers"] = Enumerable.Range(0, 50_000).Select(i => i / 7.0).ToArray(),
             ["text"] = new string('x', 100_000) + "é" + new string('\u0001', 40_000),
-            ["huge"] = BigInteger.Pow(3, 100_000),
+            ["huge"] = BigInteger.Pow(3, 40_000),
         };
         var normalized = ArgumentHasher.Normalize(effective);
         Assert.That(ArgumentHasher.Hash(effective), Is.EqualTo(normalized.Hash));
