@@ -29,20 +29,20 @@ public abstract class CachedValue
     /// <param name="codec">The codec that wrote <paramref name="encoded"/>; null when there are no bytes.</param>
     /// <param name="encoded">The bytes of the result, copied only when they are what is kept; empty with a null codec.</param>
     /// <returns>Null when a caller could change the value and there are no bytes to make copies from: such a result is not kept in memory.</returns>
-    public static CachedValue? Create(object? value, Type declaredType, ICodec? codec, ReadOnlySpan<byte> encoded)
+    public static CachedValue? Create(object? value, Type declaredType, ICodec? codec, ReadOnlySpan<byte> encoded) =>
+        Create(value, declaredType, codec, encoded, long.MaxValue);
+
+    /// <summary>As the public one, but makes no copy of an array larger than <paramref name="limit"/> bytes: the cache would not take it.</summary>
+    internal static CachedValue? Create(object? value, Type declaredType, ICodec? codec, ReadOnlySpan<byte> encoded, long limit)
     {
         ArgumentNullException.ThrowIfNull(declaredType);
         return value switch
         {
             null => ImmutableValue.Null,
             _ when DeepImmutability.Holds(value.GetType()) => new ImmutableValue(value),
-            Array array when ArrayValue.CanHold(array) => new ArrayValue(array),
+            Array array when ArrayValue.CanHold(array) => SizeEstimator.Estimate(array) <= limit ? new ArrayValue(array) : null,
             _ when codec is not null => new EncodedValue(encoded.ToArray(), codec, declaredType),
             _ => null,
         };
     }
-
-    /// <summary>Whether <see cref="Create"/> wants the bytes of such a value.</summary>
-    internal static bool NeedsBytes(object? value) =>
-        value is not null && !DeepImmutability.Holds(value.GetType()) && !(value is Array array && ArrayValue.CanHold(array));
 }

@@ -17,10 +17,10 @@ internal static class ContentReader
     /// <param name="content">What the bytes must be.</param>
     /// <param name="codec">The codec that wrote them.</param>
     /// <param name="type">The type that the function declares.</param>
-    /// <param name="isKept">Whether the memory cache wants the result.</param>
+    /// <param name="cacheCapacity">How many bytes the memory cache may hold; 0 when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The stream could not be read.</exception>
-    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, bool isKept, CancellationToken cancellationToken)
+    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
     {
         if (source is null)
         {
@@ -29,12 +29,12 @@ internal static class ContentReader
 
         if (content.Length <= MemoryLimit)
         {
-            return await ReadSmallAsync(source, content, codec, type, isKept, cancellationToken).ConfigureAwait(false);
+            return await ReadSmallAsync(source, content, codec, type, cacheCapacity, cancellationToken).ConfigureAwait(false);
         }
 
         if (source.CanSeek)
         {
-            return ReadLarge(source, content, codec, type, isKept);
+            return ReadLarge(source, content, codec, type, cacheCapacity);
         }
 
         // From across a network: fetched once, checked and decoded from a local file.
@@ -42,11 +42,11 @@ internal static class ContentReader
         await using (file.ConfigureAwait(false))
         {
             await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
-            return ReadLarge(file, content, codec, type, isKept);
+            return ReadLarge(file, content, codec, type, cacheCapacity);
         }
     }
 
-    private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, bool isKept, CancellationToken cancellationToken)
+    private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
     {
         var length = (int)content.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
@@ -64,9 +64,9 @@ internal static class ContentReader
 
             using var stream = new MemoryStream(buffer, 0, length, writable: false);
             var outcome = Decode(stream, codec, type);
-            return outcome.Refusal is not null || !isKept
+            return outcome.Refusal is not null || cacheCapacity == 0
                 ? outcome
-                : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, buffer.AsSpan(0, length)));
+                : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, buffer.AsSpan(0, length), cacheCapacity));
         }
         finally
         {
@@ -74,7 +74,7 @@ internal static class ContentReader
         }
     }
 
-    private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type, bool isKept)
+    private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity)
     {
         source.Position = 0;
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -101,7 +101,7 @@ internal static class ContentReader
         var outcome = Decode(source, codec, type);
 
         // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
-        return outcome.Refusal is not null || !isKept ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, []));
+        return outcome.Refusal is not null || cacheCapacity == 0 ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, [], cacheCapacity));
     }
 
     private static string? Check(ContentReference content, long length, uint checksum) =>

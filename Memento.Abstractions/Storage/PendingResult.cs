@@ -76,10 +76,10 @@ internal sealed class PendingResult : IAsyncDisposable
     public void Published(DataKey key) =>
         Memento = Memento with { Content = new ContentReference(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec!.Name) };
 
-    /// <summary>The result as the memory cache keeps it; null when it cannot be kept. While the bytes are still there.</summary>
-    public CachedValue? ToCached() => Spool is null || Spool.IsStaged
-        ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [])
-        : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span);
+    /// <summary>The result as a memory cache of so many bytes keeps it; null when it cannot be kept. While the bytes are still there.</summary>
+    public CachedValue? ToCached(long capacity) => Spool is null || Spool.IsStaged
+        ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
+        : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
 
     public ValueTask DisposeAsync() => Spool?.DisposeAsync() ?? default;
 

@@ -202,7 +202,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         ContentOutcome outcome;
         try
         {
-            outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes > 0, cancellationToken).ConfigureAwait(false);
+            outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {

@@ -37,7 +37,7 @@ internal sealed class ResultWriter(StorageParts parts)
             await parts.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
             if (parts.Memory.CapacityBytes > 0)
             {
-                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(), generation));
+                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts.Memory.CapacityBytes), generation));
             }
 
             return mementos;

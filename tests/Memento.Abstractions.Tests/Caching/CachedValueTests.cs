@@ -53,6 +53,15 @@ public sealed class CachedValueTests
         Assert.That(CachedValue.Create(new List<int>[1], typeof(List<int>[]), null, []), Is.Null);
     }
 
+    [Test]
+    public void An_array_that_the_cache_would_not_take_is_not_copied()
+    {
+        var array = new byte[1_000_000];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(CachedValue.Create(array, typeof(byte[]), null, [], 500_000), Is.Null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(500_000));
+    }
+
     private sealed class Codec : ICodec
     {
         public string Name => "json";
