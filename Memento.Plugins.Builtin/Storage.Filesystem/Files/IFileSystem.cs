@@ -18,6 +18,7 @@ internal interface IFileSystem
 
     /// <summary>Makes a new file to write.</summary>
     /// <exception cref="DirectoryNotFoundException">Its folder is not there.</exception>
+    /// <exception cref="FileNotFoundException">Its folder was not there, and is by now.</exception>
     Stream CreateNew(string path);
 
     /// <summary>Renames a file, atomically over the one that has the new name, in the same volume.</summary>

@@ -43,10 +43,11 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
             {
                 return (path, Files.CreateNew(path));
             }
-            catch (DirectoryNotFoundException) when (attempt < Attempts)
+            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts)
             {
-                // Made when it is first needed, and again when another process found it empty.
-                Files.CreateFolder(_temporary);
+                // Made when it is first needed, and again when another process found it empty. Where a third one has made
+                // it by now, the runtime looks, sees the folder, and says that it is the file that is missing.
+                MakeFolder(_temporary);
             }
         }
     }
@@ -64,7 +65,7 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts && Files.GetLength(temporary) is not null)
             {
                 // Made with its first file, and again when another process found it empty.
-                Files.CreateFolder(Path.GetDirectoryName(destination)!);
+                MakeFolder(Path.GetDirectoryName(destination)!);
             }
         }
     }
@@ -160,6 +161,18 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
+
+    private void MakeFolder(string folder)
+    {
+        try
+        {
+            Files.CreateFolder(folder);
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // Another process removed one above while it was made; whoever needs it finds it missing and asks again.
         }
     }
 

@@ -216,6 +216,20 @@ public sealed class FilesystemStoreTests
         Assert.That(() => Open(("path", path)), Throws.InstanceOf<ConfigurationException>().With.Message.Contains("path"));
 
     [Test]
+    public async Task Stores_that_come_and_go_leave_each_other_their_folders()
+    {
+        // Each removes the folder of the temporary files when it goes, and each memento's folders when it forgets.
+        await Parallel.ForAsync(0, 300, async (i, cancellation) =>
+        {
+            await using var backend = Open();
+            var memento = await backend.MemoizeAsync(TestCalls.Result("value", argument: i % 3), cancellation);
+            Assert.That(memento.Content, Is.Not.Null, () => string.Join('\n', _log.Entries.Select(static entry => entry.Exception)));
+            await backend.ForgetCallsAsync([memento.Call], cancellation);
+        });
+        Assert.That(_log.Warnings, Is.Empty);
+    }
+
+    [Test]
     public async Task Failing_disks_cost_a_computation_and_no_exception()
     {
         // Operation after operation fails, each in its own run, until a run needs no more of them than there were.
