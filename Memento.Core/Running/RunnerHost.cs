@@ -162,9 +162,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         };
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);
 
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
     private partial void LogMemoizeFailed(Exception exception, CallKey call);
 }
