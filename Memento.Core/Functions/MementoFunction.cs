@@ -1,5 +1,6 @@
 using Memento.Configuration;
 using Memento.Functions;
+using Memento.Keys;
 using Memento.Running;
 
 namespace Memento;
@@ -8,7 +9,7 @@ namespace Memento;
 /// The handle of a memento function: what can be done with it beside calling it. Made by <see cref="Memo"/>; immutable,
 /// cheap to keep in a static field, usable from any thread.
 /// </summary>
-public abstract class MementoFunction
+public abstract class MementoFunction : IFunctionReferenceable
 {
     private protected MementoFunction(Delegate function) => Definition = FunctionDefinition.Of(function);
 
@@ -17,6 +18,9 @@ public abstract class MementoFunction
 
     /// <summary>The parameters that take part in the key, in order.</summary>
     public IReadOnlyList<string> ParameterNames => Definition.KeyParameterNames;
+
+    /// <summary>What stands in the key of another function that is given this one as an argument.</summary>
+    public FunctionReference Reference => new(Name, ParameterNames);
 
     internal FunctionDefinition Definition { get; }
 

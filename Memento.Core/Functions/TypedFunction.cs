@@ -53,7 +53,7 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
     }
 
     private protected MementoRecord? MementoWith(TArguments arguments) =>
-        Blocking.Wait((Function: this, arguments), static (state, _) => state.Function.MementoWithAsync(state.arguments, CancellationToken.None));
+        Blocking.Wait((Function: this, arguments), static state => state.Function.MementoWithAsync(state.arguments, CancellationToken.None));
 
     private protected void ForgetWith(TArguments arguments) =>
         Blocking.Wait((Function: this, arguments), static state => state.Function.ForgetWithAsync(state.arguments, CancellationToken.None));
@@ -81,7 +81,7 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
 
         var outcome = Blocking.Wait(
             (binding, Values: Values(arguments), cancellationToken),
-            static (state, context) => CallPipeline.CallAsync(state.binding, state.Values, context, state.cancellationToken));
+            static state => CallPipeline.CallAsync(state.binding, state.Values, state.cancellationToken));
         return Unwrap(binding, arguments, outcome);
     }
 
@@ -89,8 +89,8 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
     {
         var values = Values(arguments);
         var outcome = DeepStack.HasRoom
-            ? await CallPipeline.CallAsync(binding, values, null, cancellationToken).ConfigureAwait(false)
-            : await Task.Run(() => CallPipeline.CallAsync(binding, values, null, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            ? await CallPipeline.CallAsync(binding, values, cancellationToken).ConfigureAwait(false)
+            : await Task.Run(() => CallPipeline.CallAsync(binding, values, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         return Unwrap(binding, arguments, outcome);
     }
 

@@ -2,12 +2,12 @@ namespace Memento.Running;
 
 /// <summary>
 /// The one place where synchronous code waits for asynchronous code. It waits without a synchronization context, so
-/// that a store that yields cannot ask for the very thread that waits for it.
+/// that neither a store nor a function that yields can ask for the very thread that waits for it.
 /// </summary>
 internal static class Blocking
 {
-    /// <summary>Starts an operation and waits for it; it gets the context that was current before.</summary>
-    public static T Wait<TState, T>(TState state, Func<TState, SynchronizationContext?, ValueTask<T>> start)
+    /// <summary>Starts an operation and waits for it.</summary>
+    public static T Wait<TState, T>(TState state, Func<TState, ValueTask<T>> start)
     {
         var context = SynchronizationContext.Current;
         if (context is not null)
@@ -17,7 +17,7 @@ internal static class Blocking
 
         try
         {
-            var pending = start(state, context);
+            var pending = start(state);
             return pending.IsCompleted ? pending.GetAwaiter().GetResult() : pending.AsTask().GetAwaiter().GetResult();
         }
         finally
@@ -30,7 +30,7 @@ internal static class Blocking
     }
 
     /// <summary>Starts an operation and waits for it.</summary>
-    public static void Wait<TState>(TState state, Func<TState, ValueTask> start) => Wait((state, start), static async (work, _) =>
+    public static void Wait<TState>(TState state, Func<TState, ValueTask> start) => Wait((state, start), static async work =>
     {
         await work.start(work.state).ConfigureAwait(false);
         return true;

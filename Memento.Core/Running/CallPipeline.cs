@@ -13,7 +13,7 @@ namespace Memento.Running;
 internal static class CallPipeline
 {
     /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
-    public static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, object?[] values, SynchronizationContext? callerContext, CancellationToken cancellationToken)
+    public static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, object?[] values, CancellationToken cancellationToken)
     {
         var definition = binding.Definition;
         var cluster = binding.Cluster;
@@ -31,7 +31,7 @@ internal static class CallPipeline
         try
         {
             outcome = FromMemory(cluster, definition, key)
-                ?? await InFlightAsync(cluster, definition, values, normalized, caller, callerContext, cancellationToken).ConfigureAwait(false);
+                ?? await InFlightAsync(cluster, definition, values, normalized, caller, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -69,7 +69,6 @@ internal static class CallPipeline
         object?[] values,
         NormalizedArguments normalized,
         CallFrame? caller,
-        SynchronizationContext? callerContext,
         CancellationToken cancellationToken)
     {
         var key = new CallKey(definition.Name, normalized.Hash);
@@ -83,7 +82,6 @@ internal static class CallPipeline
                 {
                     Caller = caller,
                     Flight = isOwner ? flight : null,
-                    CallerContext = callerContext,
                 };
                 if (isOwner)
                 {

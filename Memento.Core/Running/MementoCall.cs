@@ -25,8 +25,5 @@ internal sealed class MementoCall(FunctionDefinition definition, object?[] argum
     /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
     public Flight? Flight { get; init; }
 
-    /// <summary>The caller's own context, which the function gets back while ours waits without one.</summary>
-    public SynchronizationContext? CallerContext { get; init; }
-
     public override byte[] ToPortable() => PortableCall.Write(this);
 }

@@ -13,7 +13,6 @@ namespace Memento.Running;
 internal static class PortableCall
 {
     private const int Format = 1;
-    private static readonly JsonCodec Codec = new();
 
     /// <exception cref="NonMemoizedException">An argument cannot leave this process.</exception>
     public static byte[] Write(MementoCall call)
@@ -91,17 +90,7 @@ internal static class PortableCall
             throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Definition.Name} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
-        using var encoded = new MemoryStream();
-        try
-        {
-            Codec.Encode(value, parameter.Type, encoded);
-        }
-        catch (UnsupportedResultException exception)
-        {
-            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Definition.Name} cannot be sent to another process: {exception.Message}", exception);
-        }
-
-        json.WriteRawValue(encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
+        json.WriteRawValue(JsonCodec.EncodeArgument(value, parameter.Type, parameter.Name).Span);
     }
 
     private static object? ReadValue(JsonElement element, FunctionParameter parameter)
@@ -111,8 +100,8 @@ internal static class PortableCall
             return parameter.IsCancellationToken ? CancellationToken.None : null;
         }
 
-        using var encoded = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(element));
-        return Codec.Decode(encoded, parameter.Type);
+        // The text as it came, not as the reader understands it: a number is read by the one who wrote it.
+        return JsonCodec.Decode(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element), parameter.Type);
     }
 
     // The bytes come from the process that started this one, not from a store: they may name the method to run.

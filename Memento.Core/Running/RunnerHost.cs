@@ -103,26 +103,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     private async ValueTask<object?> InvokeAsync(MementoCall call, CallFrame frame, CancellationToken cancellationToken)
     {
         CallContext.Current = new CallContext(cluster.Environment, frame);
-        var ours = SynchronizationContext.Current;
-        if (call.CallerContext is not null)
-        {
-            SynchronizationContext.SetSynchronizationContext(call.CallerContext);
-        }
-
-        ValueTask<object?> running;
-        try
-        {
-            running = call.Definition.InvokeAsync(WithCancellation(call, cancellationToken));
-        }
-        finally
-        {
-            if (call.CallerContext is not null)
-            {
-                SynchronizationContext.SetSynchronizationContext(ours);
-            }
-        }
-
-        return await running.ConfigureAwait(false);
+        return await call.Definition.InvokeAsync(WithCancellation(call, cancellationToken)).ConfigureAwait(false);
     }
 
     private static object?[] WithCancellation(MementoCall call, CancellationToken cancellationToken)

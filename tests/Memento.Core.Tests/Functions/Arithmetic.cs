@@ -19,6 +19,8 @@ internal static class Arithmetic
     public static readonly MementoFunction<string, int> Refused = Memo.Of<string, int>(RefusedBody);
     public static readonly MementoFunction<string, int> Unknown = Memo.Of<string, int>(UnknownBody);
 
+    public static readonly MementoFunction<string, MementoFunction<string, int, int>, int> Apply = Memo.Of<string, MementoFunction<string, int, int>, int>(ApplyBody);
+
     /// <summary>What the running test does inside <see cref="Cancellable"/>.</summary>
     public static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Func<CancellationToken, Task>> During = new();
 
@@ -60,6 +62,13 @@ internal static class Arithmetic
             "cancelled" => new OperationCanceledException(),
             _ => new InvalidOperationException(how),
         };
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int ApplyBody(string key, MementoFunction<string, int, int> function)
+    {
+        Runs.Count(key + "/applied");
+        return function.Call(key, 3);
     }
 
     [MementoFunction(Version = "1")]

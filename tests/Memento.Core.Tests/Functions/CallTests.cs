@@ -96,6 +96,38 @@ internal sealed class CallTests(string storage)
     }
 
     [Test]
+    public void A_memento_function_is_an_argument_and_can_be_called_inside()
+    {
+        Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.Twice), Is.EqualTo(6));
+        Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.TwiceLater), Is.EqualTo(6));
+        Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.Twice), Is.EqualTo(6));
+        Assert.That(Runs.Of(Key + "/applied"), Is.EqualTo(2), "one entry a function");
+        Assert.That(Arithmetic.Apply.Memento(Key, Arithmetic.Twice)!.Arguments, Does.Contain("FunctionReference").And.Contain(Arithmetic.Twice.Name.ToString()));
+    }
+
+    [Test]
+    public void A_hit_in_memory_with_scalar_arguments_allocates_nothing()
+    {
+        var key = Key;
+        Arithmetic.Twice.Call(key, 1);
+        var sum = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            sum += Arithmetic.Twice.Call(key, 1);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            sum += Arithmetic.Twice.Call(key, 1);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(sum, Is.EqualTo(2200));
+        Assert.That(Runs.Of(key), Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_memento_says_what_ran()
     {
         var before = DateTimeOffset.UtcNow;

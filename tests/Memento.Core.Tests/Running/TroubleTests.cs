@@ -102,6 +102,20 @@ internal sealed class TroubleTests
         }
     }
 
+    [Test]
+    public void A_function_that_yields_does_not_deadlock_a_synchronous_call_under_a_context()
+    {
+        SynchronizationContext.SetSynchronizationContext(new DeafContext());
+        try
+        {
+            Assert.That(Arithmetic.TwiceLater.Call(Key, 4), Is.EqualTo(8));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
     [TestCase(2_000)]
     public void Recursion_goes_on_where_the_stack_ends(int depth)
     {
