@@ -11,6 +11,7 @@ namespace Memento;
 public sealed record FunctionName
 {
     private readonly string _text;
+    private readonly int _hashCode;
 
     /// <summary>Names a function.</summary>
     /// <param name="cluster">The cluster, or null for the default one.</param>
@@ -33,6 +34,7 @@ public sealed record FunctionName
         var prefix = cluster is null ? "" : cluster + "::";
         var suffix = version is null ? "" : "#" + version;
         _text = $"{prefix}{module}:{function}{suffix}";
+        _hashCode = _text.GetHashCode(StringComparison.Ordinal);
     }
 
     /// <summary>The cluster, or null for the default one.</summary>
@@ -93,7 +95,7 @@ public sealed record FunctionName
     public bool Equals(FunctionName? other) => ReferenceEquals(this, other) || (other is not null && string.Equals(_text, other._text, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => _hashCode;
 
     /// <summary>The qualified name, <c>[cluster::]module:function[#version]</c>.</summary>
     public override string ToString() => _text;

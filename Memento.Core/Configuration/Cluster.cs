@@ -30,7 +30,12 @@ public sealed class Cluster
 
     /// <summary>How functions run.</summary>
     /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
-    public IRunnerBackend Runner => Volatile.Read(ref _runner) ?? Make(ref _runner, () => Environment.Plugins.CreateRunnerBackend(_sections.Runner, _sections.RunnerFolder, RunnerHost));
+    public IRunnerBackend Runner => Volatile.Read(ref _runner) ?? Make(ref _runner, () =>
+    {
+        // What is made last ends first: the runner's calls still write to the storage.
+        _ = Storage;
+        return Environment.Plugins.CreateRunnerBackend(_sections.Runner, _sections.RunnerFolder, RunnerHost);
+    });
 
     /// <summary>The plugin that <see cref="Storage"/> came from.</summary>
     /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>

@@ -15,9 +15,10 @@ internal sealed class EnvironmentReader
     public EnvironmentReader(ConfigurationTree tree)
     {
         _tree = tree;
-        CheckKeys(tree.Root.GetChildren(), ConfigurationKeys.Name, ConfigurationKeys.BaseFolder, ConfigurationKeys.Repositories, ConfigurationKeys.Plugins,
+        CheckKeys(tree.Root, ConfigurationKeys.Name, ConfigurationKeys.BaseFolder, ConfigurationKeys.Repositories, ConfigurationKeys.Plugins,
             ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
         Name = tree.Root[ConfigurationKeys.Name] is { Length: > 0 } name ? name : "default";
+        CheckTexts(tree.Root, ConfigurationKeys.Name, ConfigurationKeys.BaseFolder);
         BaseFolder = tree.Root[ConfigurationKeys.BaseFolder] is { Length: > 0 } folder ? Path.GetFullPath(folder, tree.BaseFolder)
             : tree.Files.Any() ? tree.BaseFolder
             : null;
@@ -28,7 +29,7 @@ internal sealed class EnvironmentReader
     public string? BaseFolder { get; }
 
     public IReadOnlyList<Repository> ReadRepositories(MementoEnvironment environment) =>
-        [.. _tree.Root.GetSection(ConfigurationKeys.Repositories).GetChildren().Select(section => ReadRepository(environment, section))];
+        [.. Group(_tree.Root.GetSection(ConfigurationKeys.Repositories), "a list in brackets").GetChildren().Select(section => ReadRepository(environment, section))];
 
     public PluginHostOptions ReadPlugins(MementoEnvironmentOptions options, ISettingsBinder binder, IReadOnlyList<ICodec> codecs)
     {
@@ -37,16 +38,28 @@ internal sealed class EnvironmentReader
         var folder = _tree.FolderOf(section.Path);
         return new PluginHostOptions
         {
-            Folders = options.PluginFolders is { } given ? [.. given.Select(Path.GetFullPath)]
+            // An empty text would be the configuration's own folder.
+            Folders = settings.Folders.Any(string.IsNullOrEmpty)
+                ? throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}:folders' holds an empty path; name a folder.")
+                : options.PluginFolders is { } given ? [.. given.Select(Path.GetFullPath)]
                 : settings.Folders.Count > 0 ? [.. settings.Folders.Select(path => Path.GetFullPath(path, folder))]
                 : [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
-            LockFile = string.IsNullOrEmpty(settings.LockFile) ? null : Path.GetFullPath(settings.LockFile, folder),
-            ShadowFolder = options.ShadowFolder ?? (string.IsNullOrEmpty(settings.ShadowFolder) ? null : Path.GetFullPath(settings.ShadowFolder, folder)),
+            LockFile = Resolve(section, "lock_file", settings.LockFile, folder),
+            ShadowFolder = options.ShadowFolder is { } shadow ? Path.GetFullPath(shadow) : Resolve(section, "shadow_folder", settings.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,
             SettingsBinder = binder,
             StandardCodecs = codecs,
         };
     }
+
+    // Only what is absent or null leaves the decision to the default: an empty text, as an unset variable gives, must not
+    // switch a lock file off.
+    private string? Resolve(IConfigurationSection section, string key, string? path, string folder) => path switch
+    {
+        null => null,
+        "" => throw new ConfigurationException($"{_tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
+        _ => Path.GetFullPath(path, folder),
+    };
 
     /// <summary>What a cluster says of its storage and its runner, with what it leaves out filled in.</summary>
     public static ClusterSections SectionsOf(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader)
@@ -76,22 +89,28 @@ internal sealed class EnvironmentReader
 
     private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section)
     {
-        CheckKeys(section.GetChildren(), ConfigurationKeys.Name, ConfigurationKeys.Clusters, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
+        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Clusters, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
         var name = section[ConfigurationKeys.Name] is { Length: > 0 } given
             ? given
             : throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: the repository '{section.Path}' has no name; give it a \"{ConfigurationKeys.Name}\".");
-        return new Repository(name, section.GetSection(ConfigurationKeys.Clusters).GetChildren().ToDictionary(
+        return new Repository(name, Group(section.GetSection(ConfigurationKeys.Clusters), "a group in braces, a cluster a name,").GetChildren().ToDictionary(
             cluster => cluster.Key,
             cluster => ReadCluster(environment, cluster),
-            StringComparer.Ordinal));
+            // As all keys: a variable in capitals is the same cluster.
+            StringComparer.OrdinalIgnoreCase));
     }
 
     private Cluster ReadCluster(MementoEnvironment environment, IConfigurationSection section)
     {
-        CheckKeys(section.GetChildren(), ConfigurationKeys.Name, ConfigurationKeys.Storage, ConfigurationKeys.Runner, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
+        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Storage, ConfigurationKeys.Runner, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
         foreach (var key in new[] { ConfigurationKeys.Storage, ConfigurationKeys.Runner })
         {
             var backend = section.GetSection(key);
+            if (backend.Value is not null || (section.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) && !backend.Exists()))
+            {
+                throw new ConfigurationException($"{_tree.OriginOf(backend.Path)}: '{backend.Path}' is {(string.IsNullOrEmpty(backend.Value) ? "null or empty" : $"'{backend.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(string.IsNullOrEmpty(backend.Value) ? "null" : backend.Value)}\" }}.");
+            }
+
             if (backend.Exists() && string.IsNullOrEmpty(backend[ConfigurationKeys.Type]))
             {
                 throw new ConfigurationException($"{_tree.OriginOf(backend.Path)}: '{backend.Path}' has no \"{ConfigurationKeys.Type}\"; give the short name of a {key} plugin.");
@@ -101,9 +120,29 @@ internal sealed class EnvironmentReader
         return new Cluster(environment, section.Key, section, this);
     }
 
-    private void CheckKeys(IEnumerable<IConfigurationSection> children, params string[] known)
+    private IConfigurationSection Group(IConfigurationSection section, string expected) => string.IsNullOrEmpty(section.Value)
+        ? section
+        : throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', but {expected} is expected.");
+
+    private void CheckTexts(IConfiguration configuration, params string[] keys)
     {
-        foreach (var child in children)
+        foreach (var section in keys.Select(configuration.GetSection))
+        {
+            if (section.GetChildren().Any())
+            {
+                throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' is a group or list, but a text is expected.");
+            }
+        }
+    }
+
+    private void CheckKeys(IConfiguration configuration, params string[] known)
+    {
+        if (configuration is IConfigurationSection { Value: "" } empty)
+        {
+            throw new ConfigurationException($"{_tree.OriginOf(empty.Path)}: '{empty.Path}' is empty, but a group in braces or the path of a file is expected.");
+        }
+
+        foreach (var child in configuration.GetChildren())
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {

@@ -29,6 +29,7 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
     private readonly ConfigurationTree _tree;
     private readonly Lazy<Cluster> _builtInDefault;
+    private bool _isDisposed;
 
     private MementoEnvironment(ConfigurationTree tree, MementoEnvironmentOptions options)
     {
@@ -67,7 +68,7 @@ public sealed class MementoEnvironment : IAsyncDisposable
     /// <summary>The name; <c>default</c> where the configuration gives none.</summary>
     public string Name { get; }
 
-    /// <summary>The folder that relative paths start from: <c>base_dir</c>, else the folder of the file. Null for the built-in environment.</summary>
+    /// <summary>The folder under which clusters without a storage keep their data: <c>base_dir</c>, else the folder of the file. Null for the built-in environment.</summary>
     public string? BaseFolder { get; }
 
     /// <summary>The repositories, the one of highest priority first.</summary>
@@ -78,6 +79,8 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
     /// <summary>What was found in the plugin folders, and what became of it.</summary>
     public PluginReport PluginReport => Plugins.Report;
+
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed);
 
     internal PluginHost Plugins { get; }
 
@@ -100,14 +103,21 @@ public sealed class MementoEnvironment : IAsyncDisposable
     internal static MementoEnvironment Load(WorkerBootstrap bootstrap)
     {
         var options = new MementoEnvironmentOptions { Overrides = bootstrap.Overrides, PluginFolders = bootstrap.PluginFolders, ShadowFolder = bootstrap.ShadowFolder };
-        return new MementoEnvironment(ConfigurationTree.Load(bootstrap.File, options.Overrides), options);
+        var environment = new MementoEnvironment(ConfigurationTree.Load(bootstrap.File, options.Overrides), options);
+        lock (DefaultGate)
+        {
+            // Also for code to which no execution context flows: a worker has this environment and no other.
+            _default = environment;
+        }
+
+        return environment;
     }
 
     /// <summary>Makes this the environment of calls made from here on, in this flow of control and what it starts, until the result is disposed.</summary>
     public IDisposable Use()
     {
         var before = CallContext.Current;
-        CallContext.Current = new CallContext(this, null);
+        CallContext.Current = new CallContext(this, before?.Frame);
         return new Restore(before);
     }
 
@@ -123,23 +133,25 @@ public sealed class MementoEnvironment : IAsyncDisposable
             }
         }
 
-        return name is null or DefaultCluster ? _builtInDefault.Value : null;
+        return name is null || name.Equals(DefaultCluster, StringComparison.OrdinalIgnoreCase) ? _builtInDefault.Value : null;
     }
 
     /// <summary>Disposes every backend that was made.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Plugins.DisposeAsync().ConfigureAwait(false);
+        Volatile.Write(ref _isDisposed, true);
         lock (DefaultGate)
         {
             _default = _default == this ? null : _default;
         }
+
+        await Plugins.DisposeAsync().ConfigureAwait(false);
     }
 
     internal Cluster RequireCluster(FunctionName function) => GetCluster(function.Cluster)
         ?? throw new ConfigurationException(
             $"{function} belongs to the cluster '{function.Cluster}', which no repository has. "
-            + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.Ordinal))}. "
+            + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}. "
             + $"The configuration: {string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found"))}.");
 
     private static string? FindFile()

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memento.Configuration;
 
 /// <summary>What a program decides in code when it loads a <see cref="MementoEnvironment"/>.</summary>
 public sealed class MementoEnvironmentOptions
 {
-    /// <summary>Makes the loggers of the host and of every plugin. Default: none.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    /// <summary>Makes the loggers of the host and of every plugin. By default warnings and errors are lines on standard error.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = LastResortLoggers.Instance;
 
     /// <summary>Values over the file and the environment variables, by key: <c>repos:0:clusters:default:storage:type</c>.</summary>
     public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();

@@ -25,13 +25,11 @@ internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
     where TArguments : struct
 {
     private readonly Shelf<TArguments, TResult>? _shelf;
-    private readonly IRunnerBackend _runner;
 
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
         : base(definition, environment)
     {
         var cache = Cluster.Storage.Memory;
-        _runner = Cluster.Runner;
         // Arguments whose own equality is not that of their hashes go the way of the hash.
         _shelf = definition.AllInKey && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TArguments))
             ? cache.GetShelf<TArguments, TResult>(definition.Name, "", ArgumentComparer<TArguments>.Instance)
@@ -41,7 +39,7 @@ internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
     /// <summary>Answers a call from the shelf: no hash, no lock and, for immutable values, no heap.</summary>
     public bool TryRemember(in TArguments arguments, CallContext? context, [MaybeNullWhen(false)] out TResult result)
     {
-        if (_shelf is null || !_shelf.TryGet(arguments, out result!, out var memento) || _runner.Refusal is not null)
+        if (_shelf is null || !_shelf.TryGet(arguments, out result!, out var memento) || Cluster.Runner.Refusal is not null)
         {
             result = default;
             return false;

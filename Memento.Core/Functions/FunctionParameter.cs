@@ -14,7 +14,8 @@ internal sealed record FunctionParameter(string Name, Type Type, bool IsInKey, b
 
     public static FunctionParameter Of(ParameterInfo parameter) => new(
         parameter.Name!,
-        parameter.ParameterType,
+        // An `in` parameter is passed by reference and is a value like any other.
+        parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType,
         parameter.ParameterType != typeof(CancellationToken) && !parameter.IsDefined(typeof(NotInKeyAttribute)),
         parameter.HasDefaultValue,
         parameter.HasDefaultValue ? DefaultOf(parameter) : null);

@@ -32,7 +32,11 @@ public abstract class MementoFunction : IFunctionReferenceable
 
     /// <summary>Forgets every remembered call of this version of the function.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
-    public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default) => Cluster.Storage.ForgetFunctionAsync(Name, cancellationToken);
+    public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default)
+    {
+        MementoEnvironment.Current.Flights.Forget(key => key.Function == Name);
+        return Cluster.Storage.ForgetFunctionAsync(Name, cancellationToken);
+    }
 
     /// <summary>Lists the mementos of this version of the function, streamed.</summary>
     /// <param name="limit">How many at most; null for all. Zero lists none.</param>

@@ -49,7 +49,9 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
     private protected ValueTask ForgetWithAsync(in TArguments arguments, CancellationToken cancellationToken)
     {
         var binding = BindingIn(CallContext.Current);
-        return binding.Cluster.Storage.ForgetCallsAsync([binding.KeyOf(Values(arguments))], cancellationToken);
+        var call = binding.KeyOf(Values(arguments));
+        binding.Environment.Flights.Forget(key => key == call);
+        return binding.Cluster.Storage.ForgetCallsAsync([call], cancellationToken);
     }
 
     private protected MementoRecord? MementoWith(TArguments arguments) =>
@@ -81,7 +83,7 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
 
         var outcome = Blocking.Wait(
             (binding, Values: Values(arguments), cancellationToken),
-            static state => CallPipeline.CallAsync(state.binding, state.Values, state.cancellationToken));
+            static state => CallPipeline.CallAsync(state.binding, state.Values, isSynchronous: true, state.cancellationToken));
         return Unwrap(binding, arguments, outcome);
     }
 
@@ -89,8 +91,8 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
     {
         var values = Values(arguments);
         var outcome = DeepStack.HasRoom
-            ? await CallPipeline.CallAsync(binding, values, cancellationToken).ConfigureAwait(false)
-            : await Task.Run(() => CallPipeline.CallAsync(binding, values, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            ? await CallPipeline.CallAsync(binding, values, isSynchronous: false, cancellationToken).ConfigureAwait(false)
+            : await Task.Run(() => CallPipeline.CallAsync(binding, values, isSynchronous: false, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         return Unwrap(binding, arguments, outcome);
     }
 

@@ -29,6 +29,10 @@ internal static class Blocking
         }
     }
 
+    /// <summary>An operation to await: of a synchronous call it has ended, so that the call goes on where it is and no thread of the pool is taken for it.</summary>
+    public static ValueTask<T> Here<T>(ValueTask<T> pending, bool isSynchronous) =>
+        isSynchronous && !pending.IsCompleted ? new ValueTask<T>(pending.AsTask().GetAwaiter().GetResult()) : pending;
+
     /// <summary>Starts an operation and waits for it.</summary>
     public static void Wait<TState>(TState state, Func<TState, ValueTask> start) => Wait((state, start), static async work =>
     {

@@ -9,6 +9,7 @@ internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? fli
     private readonly List<Invocation> _invocations = [];
     private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
     private long _childTicks;
+    private bool _isClosed;
 
     public MementoCall Call { get; } = call;
 
@@ -23,8 +24,12 @@ internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? fli
     {
         lock (_gate)
         {
-            _invocations.Add(invocation);
-            _dependencies.Add(invocation.Call.Function);
+            // What goes on in the background after the function has returned is no part of its memento.
+            if (!_isClosed)
+            {
+                _invocations.Add(invocation);
+                _dependencies.Add(invocation.Call.Function);
+            }
         }
     }
 
@@ -32,9 +37,12 @@ internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? fli
     public void End(MementoRecord? memento, TimeSpan elapsed)
     {
         Interlocked.Add(ref _childTicks, elapsed.Ticks);
-        if (memento is not null)
+        lock (_gate)
         {
-            TakeDependencies(memento);
+            if (memento is not null && !_isClosed)
+            {
+                _dependencies.UnionWith(memento.Dependencies);
+            }
         }
     }
 
@@ -44,10 +52,12 @@ internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? fli
         var invocation = new Invocation(memento.Call, memento.Arguments);
         lock (_gate)
         {
-            _invocations.Add(invocation);
+            if (!_isClosed)
+            {
+                _invocations.Add(invocation);
+                _dependencies.UnionWith(memento.Dependencies);
+            }
         }
-
-        TakeDependencies(memento);
     }
 
     /// <summary>The direct calls in order, and every function this one depends on in ordinal order of their names.</summary>
@@ -55,22 +65,11 @@ internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? fli
     {
         lock (_gate)
         {
+            _isClosed = true;
             return (
                 [.. _invocations],
                 [.. _dependencies.OrderBy(name => name.ToString(), StringComparer.Ordinal)],
                 TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
-        }
-    }
-
-    private void TakeDependencies(MementoRecord memento)
-    {
-        lock (_gate)
-        {
-            // Most calls of a loop are of one function, which is here already with all it depends on.
-            foreach (var dependency in memento.Dependencies)
-            {
-                _dependencies.Add(dependency);
-            }
         }
     }
 }

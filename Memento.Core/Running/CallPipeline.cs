@@ -13,8 +13,9 @@ namespace Memento.Running;
 internal static class CallPipeline
 {
     /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
-    public static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, object?[] values, CancellationToken cancellationToken)
+    public static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, object?[] values, bool isSynchronous, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(binding.Environment.IsDisposed, binding.Environment);
         var definition = binding.Definition;
         var cluster = binding.Cluster;
         if (cluster.Runner.Refusal is { } refusal)
@@ -26,12 +27,17 @@ internal static class CallPipeline
         var caller = CallContext.Current?.Frame;
         var key = new CallKey(definition.Name, normalized.Hash);
         caller?.Begin(new Invocation(key, normalized.Json));
+        var call = new MementoCall(definition, values, normalized, caller?.Call.CorrelationId ?? CorrelationId.Create())
+        {
+            Caller = caller,
+            IsSynchronous = isSynchronous,
+        };
         var started = Stopwatch.GetTimestamp();
         CallOutcome? outcome = null;
         try
         {
             outcome = FromMemory(cluster, definition, key)
-                ?? await InFlightAsync(cluster, definition, values, normalized, caller, cancellationToken).ConfigureAwait(false);
+                ?? await InFlightAsync(call, cluster, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -63,41 +69,30 @@ internal static class CallPipeline
             : new CallOutcome(value, null, memento, Computed: false);
     }
 
-    private static async ValueTask<CallOutcome> InFlightAsync(
-        Cluster cluster,
-        FunctionDefinition definition,
-        object?[] values,
-        NormalizedArguments normalized,
-        CallFrame? caller,
-        CancellationToken cancellationToken)
+    private static async ValueTask<CallOutcome> InFlightAsync(MementoCall call, Cluster cluster, CancellationToken cancellationToken)
     {
-        var key = new CallKey(definition.Name, normalized.Hash);
         var flights = cluster.Environment.Flights;
         while (true)
         {
-            var flight = flights.Board(key, caller?.Flight, out var isOwner);
+            var flight = flights.Board(call.Key, call.Caller?.Flight, out var isOwner);
             try
             {
-                var call = new MementoCall(definition, values, normalized, caller?.Call.CorrelationId ?? CorrelationId.Create())
-                {
-                    Caller = caller,
-                    Flight = isOwner ? flight : null,
-                };
                 if (isOwner)
                 {
-                    return await FlyAsync(cluster, call, flight, cancellationToken).ConfigureAwait(false);
+                    return await FlyAsync(cluster, call.In(flight), flight, cancellationToken).ConfigureAwait(false);
                 }
 
-                var landed = await flight.Landing.WaitAsync(cancellationToken).ConfigureAwait(false);
-                var shared = landed is null ? null : await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false);
-                if (shared is not null)
+                var landing = new ValueTask<CallOutcome?>(flight.Landing.WaitAsync(cancellationToken));
+                if (await Blocking.Here(landing, call.IsSynchronous).ConfigureAwait(false) is { } landed)
                 {
-                    return shared;
+                    // What cannot be shared is run at once by each who waited: in turns they would wait for one another for nothing.
+                    return await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false)
+                        ?? await cluster.Runner.RunAsync(call, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
             {
-                flights.Leave(flight, caller?.Flight);
+                flights.Leave(flight, call.Caller?.Flight);
             }
         }
     }
@@ -107,7 +102,7 @@ internal static class CallPipeline
         CallOutcome? outcome = null;
         try
         {
-            return outcome = await cluster.Runner.RunAsync(call, cancellationToken).ConfigureAwait(false);
+            return outcome = await Blocking.Here(cluster.Runner.RunAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
         }
         finally
         {
@@ -116,15 +111,20 @@ internal static class CallPipeline
         }
     }
 
-    // What one caller got is not handed to another as it is when it could be changed: it is read once more from where it was kept.
+    // What one caller got is not handed to another as it is when it could be changed: it is made or read once more.
     private static async ValueTask<CallOutcome?> ShareAsync(Cluster cluster, MementoCall call, CallOutcome landed, CancellationToken cancellationToken)
     {
+        if (landed.Exception is { } exception)
+        {
+            return landed.Memento is null ? null : landed with { Computed = false, Exception = ExceptionRecords.ToException(ExceptionRecords.ToRecord(exception), call.Definition.Method.Module.Assembly) };
+        }
+
         if (landed.Value is null || DeepImmutability.Holds(landed.Value.GetType()))
         {
             return landed with { Computed = false };
         }
 
         return FromMemory(cluster, call.Definition, call.Key)
-            ?? await cluster.RunnerHost.LookUpAsync(call, cancellationToken).ConfigureAwait(false);
+            ?? await Blocking.Here(cluster.RunnerHost.LookUpAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,16 @@ internal static class ExceptionRecords
     private const string Language = "dotnet";
 
     /// <summary>Whether an exception is a result of the function: the same again for the same arguments. Cancellation, what says so itself, and failures of the host are not.</summary>
-    public static bool IsResult(Exception exception) => exception is not (
+    public static bool IsResult(Exception exception) => exception switch
+    {
+        // What only wraps others is what they are.
+        AggregateException all => all.InnerExceptions.All(IsResult),
+        TargetInvocationException { InnerException: { } inner } => IsResult(inner),
+        TypeInitializationException { InnerException: { } inner } => IsResult(inner),
+        _ => IsOwnResult(exception),
+    };
+
+    private static bool IsOwnResult(Exception exception) => exception is not (
         OperationCanceledException
         or NonMemoizedException
         or OutOfMemoryException
@@ -24,11 +33,17 @@ internal static class ExceptionRecords
         or FileLoadException
         or AccessViolationException) && !IsMissingAssembly(exception);
 
+    /// <summary>What is remembered of an exception; one that was remembered before, and came through a caller, stays what it was.</summary>
     public static ExceptionRecord ToRecord(Exception exception)
     {
+        if (exception is MementoException { Original: { } original })
+        {
+            return original;
+        }
+
         var type = exception.GetType();
         var name = string.IsNullOrEmpty(type.Namespace) ? type.FullName! : type.FullName![(type.Namespace.Length + 1)..];
-        return new ExceptionRecord($"{Language}::{type.Namespace}:{name}", exception.Message, exception.ToString());
+        return new ExceptionRecord($"{Language}::{type.Namespace}:{name}", exception.Message, exception.Data[OriginalStackTraceKey] as string ?? exception.ToString());
     }
 
     /// <summary>
@@ -39,9 +54,7 @@ internal static class ExceptionRecords
     /// <param name="code">The assembly of the function.</param>
     public static Exception ToException(ExceptionRecord record, Assembly code)
     {
-        var exception = FindType(record.Name, code)?.GetConstructor([typeof(string)]) is { } constructor
-            ? Construct(constructor, record)
-            : null;
+        var exception = FindType(record.Name, code) is { } type ? Construct(type, record) : null;
         exception ??= new MementoException(record);
         exception.Data[OriginalStackTraceKey] = record.StackTrace;
         return exception;
@@ -51,12 +64,17 @@ internal static class ExceptionRecords
     private static bool IsMissingAssembly(Exception exception) =>
         exception is FileNotFoundException { FileName: { } file } && file.Contains(", Version=", StringComparison.Ordinal);
 
-    private static Exception? Construct(ConstructorInfo constructor, ExceptionRecord record)
+    private static Exception? Construct(Type type, ExceptionRecord record) =>
+        Construct(type.GetConstructor([typeof(string)]), record, record.Message)
+        // The argument exceptions take something else for their one string, and the message only with a cause.
+        ?? Construct(type.GetConstructor([typeof(string), typeof(Exception)]), record, record.Message, null);
+
+    private static Exception? Construct(ConstructorInfo? constructor, ExceptionRecord record, params object?[] arguments)
     {
         try
         {
             // A constructor may add to the message: then the type would come back with another one, and the stand-in is truer.
-            return constructor.Invoke([record.Message]) is Exception exception && string.Equals(exception.Message, record.Message, StringComparison.Ordinal)
+            return constructor?.Invoke(arguments) is Exception exception && string.Equals(exception.Message, record.Message, StringComparison.Ordinal)
                 ? exception
                 : null;
         }
@@ -95,9 +113,9 @@ internal static class ExceptionRecords
             {
                 assembly = context.LoadFromAssemblyName(reference);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or BadImageFormatException)
             {
-                // A reference that is not there: the exception is not from it, or its function could not have run.
+                // A reference that is not there, or is no assembly: the exception is not from it, or its function could not have run.
             }
 
             if (assembly is not null)

@@ -10,6 +10,9 @@ internal sealed class Flight(CallKey key)
     /// <summary>The flights that this one needs to land before it can: its nested calls under way and those it waits for. Guarded by the table.</summary>
     public List<Flight> Needs { get; } = [];
 
+    /// <summary>Set when the call was forgotten while it ran: its result goes to those who wait already, and is not kept.</summary>
+    public volatile bool IsForgotten;
+
     /// <summary>How the call ended; null when it was given up without an outcome, so that who waits runs it for himself.</summary>
     public Task<CallOutcome?> Landing => _landing.Task;
 

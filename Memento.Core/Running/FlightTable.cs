@@ -62,10 +62,27 @@ internal sealed class FlightTable
     {
         lock (_gate)
         {
-            _flights.Remove(flight.Key);
+            // Another one may have begun since this one was forgotten.
+            if (_flights.GetValueOrDefault(flight.Key) == flight)
+            {
+                _flights.Remove(flight.Key);
+            }
         }
 
         flight.Land(outcome);
+    }
+
+    /// <summary>Lets who asks from here on begin anew the calls that are being forgotten, and keeps the results of those under way from being kept.</summary>
+    public void Forget(Func<CallKey, bool> isForgotten)
+    {
+        lock (_gate)
+        {
+            foreach (var flight in _flights.Values.Where(flight => isForgotten(flight.Key)).ToArray())
+            {
+                flight.IsForgotten = true;
+                _flights.Remove(flight.Key);
+            }
+        }
     }
 
     // The way along "needs" from one flight to another; null when there is none. Flights that have landed are on no way:

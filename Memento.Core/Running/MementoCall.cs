@@ -22,8 +22,19 @@ internal sealed class MementoCall(FunctionDefinition definition, object?[] argum
     /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
     public CallFrame? Caller { get; init; }
 
+    /// <summary>True when the caller's thread waits: whatever the call waits for is waited for on that thread, and the function runs on it.</summary>
+    public bool IsSynchronous { get; init; }
+
     /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
     public Flight? Flight { get; init; }
+
+    /// <summary>The same call, to be run in a flight of its own.</summary>
+    public MementoCall In(Flight flight) => new(Definition, Values, normalized, CorrelationId)
+    {
+        Caller = Caller,
+        IsSynchronous = IsSynchronous,
+        Flight = flight,
+    };
 
     public override byte[] ToPortable() => PortableCall.Write(this);
 }

@@ -69,7 +69,7 @@ internal static class PortableCall
 
             return new MementoCall(definition, values, definition.Normalize(values), root.GetProperty("correlation_id").GetString()!);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
         {
             throw new NonMemoizedException($"What came from another process is not a call: {exception.Message}", exception);
         }
@@ -113,8 +113,10 @@ internal static class PortableCall
         var type = Type.GetType(typeName, throwOnError: false)
             ?? throw new NonMemoizedException($"This program has no type '{typeName}', in which {name} is to be found. Start both processes from the same build.");
         var typeArguments = root.GetProperty("type_arguments").EnumerateArray().Select(argument => Type.GetType(argument.GetString()!, throwOnError: true)!).ToArray();
+        var function = FunctionName.Parse(name).Function;
         var candidates = type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Where(method => method.Name == methodName && method.GetGenericArguments().Length == typeArguments.Length)
+            .Where(method => MethodNames.FunctionOf(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments)) == function)
             .Select(method => FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments)).Name.ToString() is var found && found == name
                 ? (Method: method, Name: found)
                 : (Method: null, Name: found))

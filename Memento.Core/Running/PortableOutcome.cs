@@ -24,6 +24,7 @@ internal static class PortableOutcome
 
             if (outcome.Exception is { } exception)
             {
+                json.WriteBoolean("is_result", ExceptionRecords.IsResult(exception));
                 json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
             }
             else if (outcome.Value is not null)
@@ -83,6 +84,10 @@ internal static class PortableOutcome
             return null;
         }
 
-        return ExceptionRecords.ToException(MementoSerializer.DeserializeException(element.GetBytesFromBase64()), call.Definition.Method.Module.Assembly);
+        var record = MementoSerializer.DeserializeException(element.GetBytesFromBase64());
+        var exception = ExceptionRecords.ToException(record, call.Definition.Method.Module.Assembly);
+
+        // What must not be remembered there must not be remembered by a caller here, whatever type stands for it.
+        return root.GetProperty("is_result").GetBoolean() || !ExceptionRecords.IsResult(exception) ? exception : new NonMemoizedException(record.Message, exception);
     }
 }

@@ -25,9 +25,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         StoredResult? stored;
         try
         {
-            stored = await cluster.Storage.ReadAsync(ours.Key, ours.ResultType, cancellationToken).ConfigureAwait(false);
+            stored = await Blocking.Here(cluster.Storage.ReadAsync(ours.Key, ours.ResultType, cancellationToken), ours.IsSynchronous).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed: the call is computed, and the log says what the store said.
             LogReadFailed(exception, ours.Key);
@@ -66,12 +66,12 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             value = await InvokeAsync(call, frame, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (IsCancelled(exception, cancellationToken))
         {
             // Nothing happened, as far as anyone will remember; who waits for the same call runs it for himself.
             throw;
         }
-        catch (Exception exception) when (!ExceptionRecords.IsResult(exception))
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception))
         {
             return CallOutcome.Failed(exception);
         }
@@ -83,14 +83,18 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
         try
         {
-            var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType);
-            memento = await cluster.Storage.MemoizeAsync(result, cancellationToken).ConfigureAwait(false);
+            // Forgotten while it ran: what it read may be what the forgetting was for.
+            if (call.Flight?.IsForgotten != true)
+            {
+                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType);
+                memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            }
         }
         catch (UnsupportedResultException exception)
         {
             return CallOutcome.Failed(exception);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
             LogMemoizeFailed(exception, call.Key);
@@ -99,11 +103,15 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         return new CallOutcome(value, thrown, memento, Computed: true);
     }
 
+    // A store has time-outs of its own, which are cancellations too; only the caller's own ends the call.
+    private static bool IsCancelled(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
     // Apart from the rest, so that the frame is left with this method: an AsyncLocal set in an async method ends with it.
     private async ValueTask<object?> InvokeAsync(MementoCall call, CallFrame frame, CancellationToken cancellationToken)
     {
         CallContext.Current = new CallContext(cluster.Environment, frame);
-        return await call.Definition.InvokeAsync(WithCancellation(call, cancellationToken)).ConfigureAwait(false);
+        return await Blocking.Here(call.Definition.InvokeAsync(WithCancellation(call, cancellationToken)), call.IsSynchronous).ConfigureAwait(false);
     }
 
     private static object?[] WithCancellation(MementoCall call, CancellationToken cancellationToken)

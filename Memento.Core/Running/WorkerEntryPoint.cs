@@ -24,6 +24,7 @@ internal static class WorkerEntryPoint
         using var replies = Console.OpenStandardOutput();
         using var requests = Console.OpenStandardInput();
         Console.SetOut(Console.Error);
+        Console.SetIn(TextReader.Null);
         EndWith(bootstrap.ParentProcessId);
         try
         {

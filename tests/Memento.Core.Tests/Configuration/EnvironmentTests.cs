@@ -60,6 +60,20 @@ internal sealed class EnvironmentTests
     }
 
     [Test]
+    public async Task A_cluster_is_the_same_in_capitals_as_variables_write_it()
+    {
+        await using var environment = MementoEnvironment.Load(
+            _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "Default": { "storage": { "type": "filesystem" } } } } ] }"""),
+            new MementoEnvironmentOptions
+            {
+                ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+                Overrides = new Dictionary<string, string?> { ["REPOS:0:CLUSTERS:DEFAULT:STORAGE:TYPE"] = "null" },
+            });
+        Assert.That(environment.GetCluster(null), Is.SameAs(environment.Repositories[0].Clusters["default"]));
+        Assert.That(environment.GetCluster(null)!.StorageSource!.AssemblyName, Is.EqualTo("Memento.Storage.Null"));
+    }
+
+    [Test]
     public async Task Without_a_configuration_the_default_cluster_keeps_files_and_runs_here()
     {
         await using var environment = Load("{}");
@@ -89,12 +103,68 @@ internal sealed class EnvironmentTests
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains("repos:0:clusters:default:storage:pth").And.Message.Contains("metadata_path"));
     }
 
+    [Test]
+    public async Task With_a_lock_file_nothing_unlisted_is_loaded()
+    {
+        _folder.Write("trust/plugins.lock.json", """{ "version": 1, "plugins": [] }""");
+        await using var environment = Load("""{ "plugins": { "lock_file": "trust/plugins.lock.json" } }""");
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.InstanceOf<MementoException>().With.Message.Contains("plugins.lock.json"));
+    }
+
+    [Test]
+    public void An_empty_lock_file_is_not_the_same_as_none() =>
+        Assert.That(() => Load("""{ "plugins": { "lock_file": "" } }"""), Throws.TypeOf<ConfigurationException>().With.Message.Contains("plugins:lock_file"));
+
+    [Test]
+    public async Task Plugins_are_looked_for_in_the_folders_that_the_file_names_relative_to_it()
+    {
+        var from = Path.Combine(AppContext.BaseDirectory, "plugins-dropin", "storage-memory");
+        foreach (var file in Directory.GetFiles(from))
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "mine", "memory"));
+            File.Copy(file, Path.Combine(_folder.Path, "mine", "memory", Path.GetFileName(file)));
+        }
+
+        await using var environment = Load("""{ "plugins": { "folders": ["mine"] }, "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "memory" } } } } ] }""");
+        Assert.That(environment.PluginReport.Folders.Select(folder => folder.Path), Is.EqualTo(new[] { Path.Combine(_folder.Path, "mine") }));
+        Assert.That(environment.GetCluster(null)!.StorageSource!.Path, Does.StartWith(Path.Combine(_folder.Path, "mine")));
+    }
+
+    [Test]
+    public async Task What_is_given_in_code_lies_over_file_and_variables()
+    {
+        await using var environment = MementoEnvironment.Load(
+            _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "null" } } } } ] }"""),
+            new MementoEnvironmentOptions
+            {
+                ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+                Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:storage:type"] = "memory" },
+            });
+        Assert.That(environment.GetCluster(null)!.StorageSource!.AssemblyName, Is.EqualTo("Memento.Storage.Memory"));
+    }
+
+    [Test]
+    public async Task A_base_folder_is_where_clusters_without_a_storage_keep_their_data()
+    {
+        await using var environment = Load("""{ "base_dir": "base" }""");
+        var cluster = environment.GetCluster(null)!;
+        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        Assert.That(cluster.Storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "base", "cluster", "default")));
+    }
+
     [TestCase("""{ "repo": [] }""", "'repo'", "repos")]
     [TestCase("""{ "repos": [ { "clusters": {} } ] }""", "repos:0", "name")]
     [TestCase("""{ "repos": [ { "name": "a", "cluster": {} } ] }""", "repos:0:cluster", "clusters")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "stoarge": {} } } } ] }""", "repos:0:clusters:b:stoarge", "storage")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": { "path": "x" } } } } ] }""", "repos:0:clusters:b:storage", "type")]
     [TestCase("""{ "plugins": { "folder": "x" } }""", "plugins:folder", "folders")]
+    [TestCase("""{ "plugins": { "folders": [""] } }""", "plugins:folders", "empty path")]
+    [TestCase("""{ "repos": "repo.json" }""", "'repos'", "a list in brackets")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": "b.json" } ] }""", "repos:0:clusters", "a group in braces")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": "" } } ] }""", "repos:0:clusters:b", "the path of a file")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": "filesystem" } } } ] }""", "repos:0:clusters:b:storage", "\"type\": \"filesystem\"")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": null } } } ] }""", "repos:0:clusters:b:storage", "\"type\": \"null\"")]
+    [TestCase("""{ "name": { "a": 1 } }""", "'name'", "a text")]
     public void A_mistake_in_the_shape_is_named_with_file_and_key(string json, string key, string hint) =>
         Assert.That(() => Load(json), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains(key).And.Message.Contains(hint));

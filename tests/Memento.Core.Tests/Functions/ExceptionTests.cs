@@ -1,3 +1,4 @@
+using Memento.Configuration;
 using Memento.Core.Tests.Support;
 using Memento.Running;
 
@@ -61,11 +62,30 @@ internal sealed class ExceptionTests
     }
 
     [Test]
-    public void A_null_runner_refuses_also_what_is_remembered()
+    public async Task A_null_runner_refuses_also_what_is_remembered()
     {
-        var error = Assert.Throws<RunnerRefusedException>(() => Arithmetic.Refused.Call(Key))!;
-        Assert.That(error.Message, Does.StartWith("Null runner refusing to run functions"));
-        Assert.That(Runs.Of(Key), Is.Zero);
+        var file = _test.Folder.Write("both.json", """{ "repos": [ { "name": "main", "clusters": { "refusing": { "storage": { "type": "filesystem" } } } } ] }""");
+        async Task In(string runner, Action calls)
+        {
+            var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions
+            {
+                ShadowFolder = Path.Combine(_test.Folder.Path, "shadow"),
+                Overrides = new Dictionary<string, string?> { ["repos:0:clusters:refusing:runner:type"] = runner },
+            });
+            await using (environment)
+            {
+                using var use = environment.Use();
+                calls();
+            }
+        }
+
+        await In("local", () => Assert.That(Arithmetic.Refused.Call(Key), Is.EqualTo(1)));
+        await In("null", () =>
+        {
+            Assert.That(Arithmetic.Refused.Memento(Key), Is.Not.Null, "it is remembered");
+            Assert.That(() => Arithmetic.Refused.Call(Key), Throws.TypeOf<RunnerRefusedException>().With.Message.StartsWith("Null runner refusing to run functions"));
+        });
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
     }
 
     [Test]

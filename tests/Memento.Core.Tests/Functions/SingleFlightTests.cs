@@ -33,15 +33,23 @@ internal sealed class SingleFlightTests
     public void Threads_that_call_the_same_run_it_once()
     {
         var key = Key;
-        using var barrier = new Barrier(8);
+        using var all = new CountdownEvent(8);
+        Arithmetic.During[key] = _ =>
+        {
+            // The body goes on only when every thread is about to call or waiting already.
+            all.Wait(CancellationToken.None);
+            return Task.CompletedTask;
+        };
+        var results = new int[8];
         var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
         {
-            barrier.SignalAndWait();
-            Assert.That(Arithmetic.Twice.Call(key, i % 2), Is.EqualTo(2 * (i % 2)));
+            all.Signal();
+            results[i] = Arithmetic.Cancellable.Call(key);
         })).ToArray();
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
-        Assert.That(Runs.Of(key), Is.EqualTo(2));
+        Assert.That(results, Is.All.EqualTo(1));
+        Assert.That(Runs.Of(key), Is.EqualTo(1));
     }
 
     [Test]

@@ -58,6 +58,7 @@ internal sealed partial class ProgramTests
             Assert.That(Figures(first.Output), Does.Contain("ci          379  1.1          124  0.826").And.Contain("nn          251  1.0           44  1.050"));
             Assert.That(first.Output, Does.Contain(Path.Combine("plugins-dropin", "storage-filesystem", "Memento.Storage.Filesystem.dll")));
             Assert.That(first.Output, Does.Contain(Path.Combine("plugins-dropin", "runner-local", "Memento.Runner.Local.dll")));
+            Assert.That(first.Output, Does.Contain("bootstrap ci: batch").And.Contain("0.608 – 0.954").And.Contain("0.474 – 0.596"));
             Assert.That(Last(first.Output).Computed, Is.EqualTo(125));
             Assert.That(Last(second.Output).Computed, Is.Zero);
             Assert.That(Last(second.Output).Remembered, Is.GreaterThan(0));

@@ -1,0 +1,92 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Configuration;
+
+/// <summary>Where a program that names no file finds its configuration. What the process is in (folder, variables) is put back after each test.</summary>
+internal sealed class DefaultEnvironmentTests
+{
+    private readonly Dictionary<string, string?> _variables = [];
+    private TemporaryFolder _folder = null!;
+    private string _current = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = new TemporaryFolder();
+        _current = Directory.GetCurrentDirectory();
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "here"));
+        Directory.SetCurrentDirectory(Path.Combine(_folder.Path, "here"));
+        Set(MementoEnvironment.PathVariable, null);
+        Set("HOME", Path.Combine(_folder.Path, "home"));
+    }
+
+    [TearDown]
+    public void TearDown()
+    {
+        Directory.SetCurrentDirectory(_current);
+        foreach (var (name, value) in _variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        _variables.Clear();
+        _folder.Dispose();
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "The user's folder is not a variable's to say there.")]
+    public async Task Without_a_file_anywhere_results_are_kept_in_the_users_folder()
+    {
+        await using var environment = Load();
+        Assert.That(environment.Name, Is.EqualTo("default"));
+        Assert.That(environment.BaseFolder, Is.Null);
+        var cluster = environment.GetCluster(null)!;
+        Assert.That(cluster.Runner.Description.Type, Is.EqualTo("local"));
+        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        Assert.That(cluster.Storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "home", ".memento", "env", "default", "cluster", "default")));
+    }
+
+    [Test]
+    public async Task A_file_in_the_current_folder_is_found()
+    {
+        _folder.Write("here/memento.json", """{ "name": "here" }""");
+        await using var environment = Load();
+        Assert.That(environment.Name, Is.EqualTo("here"));
+    }
+
+    [Test]
+    public async Task A_file_that_the_variable_names_goes_before_the_one_in_the_current_folder()
+    {
+        _folder.Write("here/memento.json", """{ "name": "here" }""");
+        Set(MementoEnvironment.PathVariable, _folder.Write("there/other.json", """{ "name": "there" }"""));
+        await using var environment = Load();
+        Assert.That(environment.Name, Is.EqualTo("there"));
+    }
+
+    [Test]
+    public void A_file_that_the_variable_names_and_that_is_not_there_is_an_error()
+    {
+        Set(MementoEnvironment.PathVariable, Path.Combine(_folder.Path, "none.json"));
+        Assert.That(Load, Throws.TypeOf<ConfigurationException>().With.Message.Contains("none.json"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "The user's folder is not a variable's to say there.")]
+    public async Task A_tilde_is_the_users_folder()
+    {
+        _folder.Write("here/memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "~/store" } } } } ] }""");
+        await using var environment = Load();
+        var storage = environment.GetCluster(null)!.Storage;
+        var memento = await storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "home", "store")));
+    }
+
+    private MementoEnvironment Load() => MementoEnvironment.Load(null, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+
+    private void Set(string name, string? value)
+    {
+        _variables.TryAdd(name, Environment.GetEnvironmentVariable(name));
+        Environment.SetEnvironmentVariable(name, value);
+    }
+}

@@ -1,0 +1,28 @@
+using Memento.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Core.Tests.Configuration;
+
+/// <summary>What a program that gives no loggers gets to see.</summary>
+internal sealed class LastResortLoggersTests
+{
+    [Test]
+    public void A_warning_is_one_line_on_standard_error_and_information_is_none()
+    {
+        var before = Console.Error;
+        using var errors = new StringWriter();
+        Console.SetError(errors);
+        try
+        {
+            var logger = new MementoEnvironmentOptions().LoggerFactory.CreateLogger("any");
+            logger.Log(LogLevel.Information, default, "quiet", null, (state, _) => state);
+            logger.Log(LogLevel.Warning, default, "The store cannot\nbe written.", new IOException("No space left."), (state, _) => state);
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.That(errors.ToString().TrimEnd('\r', '\n'), Is.EqualTo("memento: The store cannot be written. (No space left.)"));
+    }
+}

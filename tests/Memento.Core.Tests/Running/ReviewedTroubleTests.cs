@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using Memento.Core.Tests.Support;
+using Memento.Running;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>Defects that were found by reading the call's way once more, each with the test that failed first.</summary>
+internal sealed class ReviewedTroubleTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TestEnvironment _test = null!;
+
+    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
+
+    [SetUp]
+    public void SetUp() => _test = new TestEnvironment();
+
+    [TearDown]
+    public async Task TearDown() => await _test.DisposeAsync();
+
+    [Test]
+    public void A_cancellation_inside_an_aggregate_is_not_remembered()
+    {
+        Odd.Body[Key] = () => throw new AggregateException(new TaskCanceledException());
+        Assert.Throws<AggregateException>(() => Odd.Number.Call(Key));
+        Assert.That(Odd.Number.Memento(Key), Is.Null);
+    }
+
+    [Test]
+    public void What_a_driver_throws_when_the_call_is_cancelled_is_not_remembered()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Odd.Body[Key] = () =>
+        {
+            cancellation.Cancel();
+            throw new InvalidOperationException("The connection was closed.");
+        };
+        Assert.Throws<InvalidOperationException>(() => Odd.Number.Call(Key, cancellation.Token));
+        Assert.That(Odd.Number.Memento(Key), Is.Null);
+    }
+
+    [Test]
+    public void The_commonest_exceptions_come_back_as_themselves()
+    {
+        Odd.Body[Key] = () => throw new ArgumentNullException("place");
+        var first = Assert.Throws<ArgumentNullException>(() => Odd.Number.Call(Key))!;
+        Assert.That(() => Odd.Number.Call(Key), Throws.TypeOf<ArgumentNullException>().With.Message.EqualTo(first.Message));
+        Odd.Body[Key + 2] = () => throw new ArgumentOutOfRangeException("place", 3, "Too far.");
+        var second = Assert.Throws<ArgumentOutOfRangeException>(() => Odd.Number.Call(Key + 2))!;
+        Assert.That(() => Odd.Number.Call(Key + 2), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(second.Message));
+    }
+
+    [Test]
+    public void A_stand_in_that_comes_through_a_caller_stays_what_it_was()
+    {
+        var inner = Key + "/inner";
+        Odd.Body[inner] = () => throw new Functions.OddException(1, 2);
+        Assert.Throws<Functions.OddException>(() => Odd.Number.Call(inner));
+        Odd.Body[Key] = () => Odd.Number.Call(inner);
+        Assert.Throws<MementoException>(() => Odd.Number.Call(Key));
+        Assert.That(Assert.Throws<MementoException>(() => Odd.Number.Call(Key))!.Original!.Name, Does.EndWith(":OddException"));
+    }
+
+    [Test]
+    public void What_must_not_be_remembered_crosses_processes_as_such()
+    {
+        var call = Call();
+        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3))));
+        Assert.That(read.Exception, Is.InstanceOf<NonMemoizedException>().With.Message.EqualTo("busy 3"));
+        Assert.That(ExceptionRecords.IsResult(read.Exception!), Is.False);
+    }
+
+    [Test]
+    public void An_overload_that_cannot_be_a_memento_function_is_in_nobodys_way()
+    {
+        var call = Call();
+        Assert.That(PortableCall.Read(call.ToPortable()).Key, Is.EqualTo(call.Key));
+    }
+
+    [Test]
+    public void Forgetting_a_call_that_runs_lets_the_next_one_begin_anew_and_keeps_nothing_old()
+    {
+        var key = Key;
+        using var inside = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var value = 1;
+        Odd.Body[key] = () =>
+        {
+            var read = Volatile.Read(ref value);
+            if (read == 1)
+            {
+                inside.Set();
+                goOn.Wait();
+            }
+
+            return read;
+        };
+        var old = 0;
+        var thread = new Thread(() => old = Odd.Number.Call(key));
+        thread.Start();
+        inside.Wait();
+        Volatile.Write(ref value, 2);
+        Odd.Number.Forget(key);
+        Assert.That(Odd.Number.Call(key), Is.EqualTo(2));
+        goOn.Set();
+        thread.Join();
+        Assert.That(old, Is.EqualTo(1));
+        Assert.That(Odd.Number.Call(key), Is.EqualTo(2), "what the old run made was not kept");
+        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public void An_environment_used_again_inside_a_function_keeps_its_caller_and_sees_circles()
+    {
+        Odd.Body[Key] = () =>
+        {
+            using var use = _test.Environment.Use();
+            return Functions.Arithmetic.Twice.Call(Key, 1);
+        };
+        Assert.That(Odd.Number.Call(Key), Is.EqualTo(2));
+        Assert.That(Odd.Number.Memento(Key)!.Invocations, Has.Count.EqualTo(1));
+        var circle = Key + "/circle";
+        Odd.Body[circle] = () =>
+        {
+            using var use = _test.Environment.Use();
+            return Odd.Number.Call(circle);
+        };
+        Assert.Throws<CyclicCallException>(() => Odd.Number.Call(circle));
+    }
+
+    [Test]
+    public void A_synchronous_function_runs_on_the_callers_thread_although_the_store_yields()
+    {
+        var cluster = _test.Environment.GetCluster(null)!;
+        cluster.Replace(new YieldingStorage(cluster.Storage), cluster.Runner);
+        var depth = 0;
+        var threads = new ConcurrentDictionary<int, bool>();
+        var key = Key;
+        int Deeper()
+        {
+            threads[Environment.CurrentManagedThreadId] = true;
+            return ++depth == 40 ? 0 : 1 + Odd.Number.Call($"{key}/{depth}");
+        }
+
+        for (var i = 0; i < 40; i++)
+        {
+            Odd.Body[$"{key}/{i}"] = Deeper;
+        }
+
+        Assert.That(Odd.Number.Call($"{key}/0"), Is.EqualTo(39));
+        Assert.That(threads.Keys, Is.EqualTo(new[] { Environment.CurrentManagedThreadId }));
+    }
+
+    [Test]
+    public void A_stores_own_time_out_is_a_miss()
+    {
+        var cluster = _test.Environment.GetCluster(null)!;
+        cluster.Replace(new YieldingStorage(cluster.Storage) { Fails = true }, cluster.Runner);
+        Odd.Body[Key] = () => 5;
+        Assert.That(Odd.Number.Call(Key), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_disposed_environment_says_so()
+    {
+        Odd.Body[Key] = () => 1;
+        Odd.Number.Call(Key);
+        await _test.Environment.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => Odd.Number.Call(Key + "/another"));
+    }
+
+    [Test]
+    public async Task Equal_calls_whose_result_cannot_be_shared_do_not_wait_in_turns()
+    {
+        await using var test = new TestEnvironment("null");
+        var key = Key;
+        using var first = new ManualResetEventSlim();
+        using var together = new Barrier(3);
+        var runs = 0;
+        var apart = 0;
+        Odd.Lists[key] = () =>
+        {
+            if (Interlocked.Increment(ref runs) == 1)
+            {
+                first.Wait();
+            }
+            else if (!together.SignalAndWait(TimeSpan.FromMinutes(1)))
+            {
+                Interlocked.Increment(ref apart);
+            }
+
+            return [1];
+        };
+        var owner = new Thread(() => Odd.List.Call(key));
+        owner.Start();
+        SpinWait.SpinUntil(() => Volatile.Read(ref runs) == 1);
+        var waiting = Enumerable.Range(0, 3).Select(_ => new Thread(() => Odd.List.Call(key))).ToArray();
+        Array.ForEach(waiting, thread => thread.Start());
+        SpinWait.SpinUntil(() => waiting.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
+        first.Set();
+        owner.Join();
+        Array.ForEach(waiting, thread => thread.Join());
+        Assert.That(runs, Is.EqualTo(4));
+        Assert.That(apart, Is.Zero, "those who waited ran at the same time");
+    }
+
+    private MementoCall Call()
+    {
+        var definition = Odd.Overloaded.Definition;
+        return new MementoCall(definition, ["a"], definition.Normalize(["a"]), "cid_000000000000");
+    }
+
+    private sealed class Busy(int code) : NonMemoizedException($"busy {code}");
+
+    private static class Odd
+    {
+        public static readonly ConcurrentDictionary<string, Func<int>> Body = new();
+        public static readonly ConcurrentDictionary<string, Func<List<int>>> Lists = new();
+        public static readonly MementoFunction<string, int> Number = Memo.Of<string, int>(NumberBody);
+        public static readonly MementoFunction<string, List<int>> List = Memo.Of<string, List<int>>(ListBody);
+        public static readonly MementoFunction<string, int> Overloaded = Memo.Of<string, int>(Two);
+
+        [MementoFunction(Version = "1")]
+        private static int NumberBody(string key, CancellationToken cancellationToken) => Body[key]();
+
+        [MementoFunction(Version = "1")]
+        private static List<int> ListBody(string key) => Lists[key]();
+
+        [MementoFunction(Version = "1")]
+        private static int Two(string text) => text.Length;
+
+        private static int Two(string text, ref int count) => text.Length + count++;
+    }
+}
