@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Testing;
@@ -72,25 +74,31 @@ internal static class ChildProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Writes pieces and reads them back. Each begins with its number, so that a lost, a doubled or a misplaced one shows.</summary>
     private static async Task CopyAsync(FilesystemDataStore store, byte[] piece, long length)
     {
+        using var written = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var staged = await store.StageAsync();
-        for (long written = 0; written < length; written += piece.Length)
+        for (long number = 0; number * piece.Length < length; number++)
         {
+            BinaryPrimitives.WriteInt64LittleEndian(piece, number);
+            written.AppendData(piece);
             await staged.Stream.WriteAsync(piece);
         }
 
         var key = await staged.PublishAsync(new DataKey("large"));
         await using var stream = await store.OpenReadAsync(key);
-        var read = new byte[piece.Length];
+        using var read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[piece.Length];
         long total = 0;
-        for (int count; (count = await stream.ReadAsync(read)) > 0; total += count)
+        for (int count; (count = await stream.ReadAsync(buffer)) > 0; total += count)
         {
+            read.AppendData(buffer, 0, count);
         }
 
-        if (total != length)
+        if (total != length || !written.GetHashAndReset().AsSpan().SequenceEqual(read.GetHashAndReset()))
         {
-            throw new InvalidDataException($"{total} of {length} bytes came back.");
+            throw new InvalidDataException($"{total} of {length} bytes came back, or not as they were written.");
         }
     }
 
