@@ -150,6 +150,38 @@ public abstract class DataStoreTests : BackendTestsBase
         Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["ab", "b"]), "A folder without keys is none.");
     }
 
+    /// <summary>A cleared store has no version of anything left, not even of a key that is no longer listed, and no metadata.</summary>
+    [Test]
+    public async Task A_cleared_store_has_no_version_left()
+    {
+        await using var store = CreateStore(CreateContext());
+        await store.ClearAsync();
+        var content = DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First)));
+        DataKey[] written =
+        [
+            await store.WriteAsync(new DataKey("item"), First),
+            await store.WriteAsync(new DataKey("item"), Second),
+            await store.WriteAsync(new DataKey("folder/removed"), First),
+            await store.WriteAsync(content, First),
+        ];
+        await store.DeleteBareAsync(new DataKey("folder/removed"));
+        foreach (var key in written)
+        {
+            await store.WriteMetadataAsync(key, "log", Second);
+        }
+
+        await store.ClearAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(store.ExistAsync(written).AsTask().Result, Is.All.False, "A cleared store has no version, not even of a removed bare key.");
+            Assert.That(written.Select(key => ReadMetadata(store, key, "log")), Is.All.Null, "A cleared store has no metadata.");
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.Empty, "A cleared store lists nothing.");
+        });
+        await store.WriteAsync(content, First);
+        Assert.That(Read(store, content), Is.EqualTo(First), "A cleared store can be written again.");
+        Assert.That(ReadMetadata(store, content, "log"), Is.Null, "What is written again has none of the old metadata.");
+    }
+
     /// <summary>Listing.</summary>
     [Test]
     public async Task Listing_follows_the_query()

@@ -185,6 +185,24 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Read<string>(backend, TestCalls.Call()), Is.EqualTo("again"), "A storage that forgot goes on.");
     }
 
+    /// <summary>Forgetting everything takes the results too that no key leads to any more: older versions of a key that was removed.</summary>
+    [Test]
+    public async Task Forgetting_everything_takes_the_versions_of_a_removed_key()
+    {
+        await using var backend = CreateUncached();
+        var hidden = await backend.MemoizeAsync(TestCalls.Result("one", keyOverride: "custom_key"));
+        await backend.MemoizeAsync(TestCalls.Result<string?>(null, argument: 2, keyOverride: "custom_key"));
+        Assert.That(Read<string>(backend, TestCalls.Call()), Is.EqualTo("one"), "An older version stays readable until it is forgotten.");
+        var file = HasUris && backend.GetResultUri(hidden) is { IsFile: true } uri ? uri.LocalPath : null;
+        await backend.ForgetEverythingAsync();
+        Assert.That(Read<string>(backend, TestCalls.Call()), Is.Null, "After forgetting everything no version is read.");
+        if (file is not null)
+        {
+            // An address elsewhere may be made without asking whether anything is there.
+            Assert.That(file, Does.Not.Exist, "After forgetting everything no version is left behind.");
+        }
+    }
+
     /// <summary>Listing.</summary>
     [Test]
     public async Task Functions_and_mementos_are_listed()

@@ -40,6 +40,10 @@ public interface IDataStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
     ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes every object with all versions and the metadata beside them, also where the bare key was removed before.</summary>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
+    ValueTask ClearAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Lists bare keys, in no order that may be relied on. A folder that is not there has none.</summary>
     IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default);
 

@@ -168,7 +168,7 @@ public abstract class StorageBackendBase : IStorageBackend
         {
             // The mementos first: one without its result would be found damaged by those who read meanwhile.
             await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
-            await ForgetDataAsync(cancellationToken).ConfigureAwait(false);
+            await Data.ClearAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -248,21 +248,6 @@ public abstract class StorageBackendBase : IStorageBackend
             {
                 await Data.DisposeAsync().ConfigureAwait(false);
             }
-        }
-    }
-
-    /// <summary>Removes every result from the data store. A backend whose store can do that at once overrides it.</summary>
-    protected virtual async ValueTask ForgetDataAsync(CancellationToken cancellationToken)
-    {
-        var keys = new List<DataKey>();
-        await foreach (var key in Data.ListKeysAsync(new DataKeyQuery(), cancellationToken).ConfigureAwait(false))
-        {
-            keys.Add(key);
-        }
-
-        foreach (var key in keys)
-        {
-            await Data.DeleteAllVersionsAsync(key, recursive: true, cancellationToken).ConfigureAwait(false);
         }
     }
 

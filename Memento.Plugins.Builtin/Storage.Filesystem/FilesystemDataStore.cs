@@ -86,6 +86,15 @@ public sealed class FilesystemDataStore : IDataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        _contents.Clear();
+        _objects.Clear();
+        _folder.RemoveEmptyTemporaryFolder();
+        return default;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -139,14 +148,6 @@ public sealed class FilesystemDataStore : IDataStore
     {
         _folder.RemoveEmptyTemporaryFolder();
         return default;
-    }
-
-    /// <summary>Removes every object.</summary>
-    internal void Clear()
-    {
-        _contents.Clear();
-        _objects.Clear();
-        _folder.RemoveEmptyTemporaryFolder();
     }
 
     private static Uri ToUri(string path)

@@ -8,8 +8,6 @@ namespace Memento.Storage.Filesystem;
 [ExportStorageBackend("filesystem")]
 public sealed class FilesystemStorageBackend : StorageBackendBase
 {
-    private readonly FilesystemDataStore _data;
-
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public FilesystemStorageBackend(BackendContext context)
@@ -18,16 +16,13 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
     }
 
     internal FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files)
-        : this(
+        : base(
             context,
-            settings,
             new FilesystemDataStore(Open(context, "path", settings.Path, files)),
-            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files)))
+            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files)),
+            settings)
     {
     }
-
-    private FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, FilesystemDataStore data, FilesystemMetadataStore metadata)
-        : base(context, data, metadata, settings) => _data = data;
 
     /// <summary>The folder that a setting names. Nothing is made yet.</summary>
     /// <exception cref="ConfigurationException">The setting is no path.</exception>
@@ -42,14 +37,6 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         {
             throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: {exception.Message}", exception);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override ValueTask ForgetDataAsync(CancellationToken cancellationToken)
-    {
-        // Listing would leave out the objects whose bare key was removed.
-        _data.Clear();
-        return default;
     }
 
     private static FilesystemSettings Settings(BackendContext context)

@@ -100,6 +100,17 @@ public sealed class MemoryDataStore : IDataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            _objects.Clear();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -148,20 +159,7 @@ public sealed class MemoryDataStore : IDataStore
     public Uri? GetUri(DataKey key) => null;
 
     /// <summary>Lets go of everything.</summary>
-    public ValueTask DisposeAsync()
-    {
-        Clear();
-        return default;
-    }
-
-    /// <summary>Lets go of everything.</summary>
-    internal void Clear()
-    {
-        lock (_gate)
-        {
-            _objects.Clear();
-        }
-    }
+    public ValueTask DisposeAsync() => ClearAsync();
 
     private static IEnumerable<DataKey> Select(List<string> paths, DataKeyQuery query)
     {

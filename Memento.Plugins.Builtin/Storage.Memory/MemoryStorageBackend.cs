@@ -6,23 +6,11 @@ namespace Memento.Storage.Memory;
 [ExportStorageBackend("memory")]
 public sealed class MemoryStorageBackend : StorageBackendBase
 {
-    private readonly MemoryDataStore _data;
-
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
-    public MemoryStorageBackend(BackendContext context) : this(context, new MemoryDataStore(), Settings(context))
+    public MemoryStorageBackend(BackendContext context)
+        : base(context, new MemoryDataStore(), new MemoryMetadataStore(), Settings(context))
     {
-    }
-
-    private MemoryStorageBackend(BackendContext context, MemoryDataStore data, StorageSettings settings)
-        : base(context, data, new MemoryMetadataStore(), settings) => _data = data;
-
-    /// <inheritdoc/>
-    protected override ValueTask ForgetDataAsync(CancellationToken cancellationToken)
-    {
-        // Listing would leave out the objects whose bare key was removed.
-        _data.Clear();
-        return default;
     }
 
     private static StorageSettings Settings(BackendContext context)

@@ -12,6 +12,18 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
 {
     protected override bool IsPersistent => false;
 
+    [Test]
+    public async Task Forgetting_everything_takes_a_version_whose_bare_key_is_gone()
+    {
+        await using var backend = new JoinedBackend(CreateContext());
+        var hidden = (await backend.MemoizeAsync(TestCalls.Result("one", keyOverride: "my/key"))).Content!.Key;
+        await backend.MemoizeAsync(TestCalls.Result<string?>(null, argument: 2, keyOverride: "my/key"));
+
+        await backend.ForgetEverythingAsync();
+
+        Assert.That(await backend.Store.ExistAsync([hidden]), Is.EqualTo(new[] { false }));
+    }
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new JoinedBackend(context);
 
     private sealed class JoinedBackend(BackendContext context) : StorageBackendBase(
@@ -20,6 +32,9 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
         new FilesystemMetadataStore(Bare(context)),
         context.GetSettings<StorageSettings>())
     {
+        /// <summary>The data store, past the backend.</summary>
+        public IDataStore Store => Data;
+
         private static BackendContext Bare(BackendContext context) => TestBackendContext.Create("borrowed", context.BaseFolder, loggerFactory: context.LoggerFactory);
     }
 }

@@ -33,6 +33,8 @@ internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
 
     public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default) => inner.DeleteAllVersionsAsync(key, recursive, cancellationToken);
 
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => inner.ClearAsync(cancellationToken);
+
     public IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default) => inner.ListKeysAsync(query, cancellationToken);
 
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) => inner.WriteMetadataAsync(key, name, value, cancellationToken);

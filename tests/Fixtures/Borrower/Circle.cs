@@ -21,6 +21,8 @@ public sealed class Circle(BackendContext context) : IDataStore
 
     public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default) => _inner.DeleteAllVersionsAsync(key, recursive, cancellationToken);
 
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);
+
     public IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default) => _inner.ListKeysAsync(query, cancellationToken);
 
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) => _inner.WriteMetadataAsync(key, name, value, cancellationToken);
