@@ -13,6 +13,18 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
     protected override bool IsPersistent => false;
 
     [Test]
+    public async Task A_null_result_under_a_key_of_the_users_own_removes_the_bare_key()
+    {
+        await using var backend = new JoinedBackend(CreateContext());
+        var first = (await backend.MemoizeAsync(TestCalls.Result("one", keyOverride: "my/key"))).Content!.Key;
+        Assert.That(await backend.Store.GetVersionedKeyAsync(new DataKey("my/key")), Is.EqualTo(first), "there is something to remove");
+
+        await backend.MemoizeAsync(TestCalls.Result<string?>(null, argument: 2, keyOverride: "my/key"));
+
+        Assert.That(await backend.Store.ExistAsync([new DataKey("my/key"), first]), Is.EqualTo(new[] { false, true }), "The bare key is gone, the older version is not.");
+    }
+
+    [Test]
     public async Task Forgetting_everything_takes_a_version_whose_bare_key_is_gone()
     {
         await using var backend = new JoinedBackend(CreateContext());
