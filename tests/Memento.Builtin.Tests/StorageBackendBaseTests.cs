@@ -7,25 +7,8 @@ namespace Memento.Builtin.Tests;
 
 /// <summary>What the base of all backends does when codecs, stores and callers are not as they should be.</summary>
 [TestFixture]
-public sealed class StorageBackendBaseTests
+public sealed class StorageBackendBaseTests : BackendTestsBase
 {
-    private TemporaryFolder _folder = null!;
-    private RecordingLoggerFactory _log = null!;
-
-    [SetUp]
-    public void CreateFolder()
-    {
-        _folder = new TemporaryFolder();
-        _log = new RecordingLoggerFactory();
-    }
-
-    [TearDown]
-    public void RemoveFolder()
-    {
-        _folder.Dispose();
-        _log.Dispose();
-    }
-
     [Test]
     public async Task A_codec_that_is_not_there_is_a_miss_and_loads_nothing()
     {
@@ -36,7 +19,7 @@ public sealed class StorageBackendBaseTests
 
         await using var other = Open();
         Assert.That(await other.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
-        Assert.That(_log.Warnings.Single(), Does.Contain("Acme.Codec, Acme").And.Contain("codecs"));
+        Assert.That(Log.Warnings.Single(), Does.Contain("Acme.Codec, Acme").And.Contain("codecs"));
         await other.MemoizeAsync(TestCalls.Result("value"));
         Assert.That((await other.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
     }
@@ -47,7 +30,7 @@ public sealed class StorageBackendBaseTests
         await using var backend = Open();
         await backend.MemoizeAsync(TestCalls.Result(new List<string> { "a" }));
         Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(Dictionary<string, int>)), Is.Null);
-        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
         Assert.That(((FilesystemStorageBackend)backend).Statistics.Damaged, Is.Zero);
         Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(List<string>)), Is.Not.Null);
     }
@@ -70,7 +53,7 @@ public sealed class StorageBackendBaseTests
         await using var backend = Open(codecs: new FakeCodec("odd") { OnDecode = () => throw (Exception)Activator.CreateInstance(exception)! });
         await backend.MemoizeAsync(TestCalls.Result("value"));
         Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
-        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -97,7 +80,7 @@ public sealed class StorageBackendBaseTests
             Assert.That(async () => await backend.MemoizeManyAsync([TestCalls.Result((int[])[1, 2]), TestCalls.Result("value")]), Throws.InstanceOf<UnsupportedResultException>());
         }
 
-        Assert.That(_folder.Files(), Is.Empty);
+        Assert.That(Folder.Files(), Is.Empty);
     }
 
     [Test]
@@ -134,7 +117,7 @@ public sealed class StorageBackendBaseTests
         await File.WriteAllTextAsync(backend.GetResultUri(memento)!.LocalPath, "valuf");
         await backend.ReadAsync(TestCalls.Call(), typeof(string));
         Assert.That((backend.Statistics.Hits, backend.Statistics.Misses, backend.Statistics.Damaged, backend.Statistics.Failures), Is.EqualTo((1, 2, 1, 0)));
-        Assert.That(_folder.Files(), Is.Empty, "What was damaged is gone, with its memento.");
+        Assert.That(Folder.Files(), Is.Empty, "What was damaged is gone, with its memento.");
     }
 
     [Test]
@@ -170,7 +153,7 @@ public sealed class StorageBackendBaseTests
         }
 
         return new FilesystemStorageBackend(TestBackendContext.Create(
-            "filesystem", _folder.FullPath, all, new TestBroker(codecs is null ? TestCodecs.All : [codecs, .. TestCodecs.All]), _log));
+            "filesystem", Folder.FullPath, all, new TestBroker(codecs is null ? TestCodecs.All : [codecs, .. TestCodecs.All]), Log));
     }
 
     /// <summary>A codec of texts that does what a test tells it.</summary>

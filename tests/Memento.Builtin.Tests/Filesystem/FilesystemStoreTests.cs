@@ -7,24 +7,11 @@ namespace Memento.Builtin.Tests.Filesystem;
 
 /// <summary>What only a store in a folder does.</summary>
 [TestFixture]
-public sealed class FilesystemStoreTests
+public sealed class FilesystemStoreTests : BackendTestsBase
 {
-    private TemporaryFolder _folder = null!;
-    private RecordingLoggerFactory _log = null!;
+    protected override string Name => "filesystem";
 
-    [SetUp]
-    public void CreateFolder()
-    {
-        _folder = new TemporaryFolder();
-        _log = new RecordingLoggerFactory();
-    }
-
-    [TearDown]
-    public void RemoveFolder()
-    {
-        _folder.Dispose();
-        _log.Dispose();
-    }
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["path"] = "store", ["memory_cache_mb"] = "0" };
 
     [Test]
     public async Task A_moved_store_works()
@@ -34,12 +21,12 @@ public sealed class FilesystemStoreTests
             await backend.MemoizeManyAsync([TestCalls.Result("kept"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
         }
 
-        Directory.Move(_folder.Combine("store"), _folder.Combine("moved"));
+        Directory.Move(Folder.Combine("store"), Folder.Combine("moved"));
         await using var moved = Open(("path", "moved"));
         Assert.That((await moved.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("kept"));
         Assert.That((await moved.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("keyed"));
         Assert.That(await TestCalls.ToListAsync(moved.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
-        Assert.That(_log.Warnings, Is.Empty);
+        Assert.That(Log.Warnings, Is.Empty);
     }
 
     [Test]
@@ -52,7 +39,7 @@ public sealed class FilesystemStoreTests
             Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
         }
 
-        Assert.That(Directory.GetFileSystemEntries(_folder.FullPath), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(Folder.FullPath), Is.Empty);
     }
 
     [Test]
@@ -63,15 +50,15 @@ public sealed class FilesystemStoreTests
             await backend.MemoizeAsync(TestCalls.Result("value"));
         }
 
-        foreach (var file in _folder.Files())
+        foreach (var file in Folder.Files())
         {
             File.WriteAllText(file, "damaged");
         }
 
         await using var readOnly = Open(("readonly", "true"));
         Assert.That(await readOnly.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
-        Assert.That(_folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged" }));
-        Assert.That(_log.Warnings, Is.Not.Empty);
+        Assert.That(Folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged" }));
+        Assert.That(Log.Warnings, Is.Not.Empty);
     }
 
     [Test]
@@ -84,7 +71,7 @@ public sealed class FilesystemStoreTests
             await backend.ForgetEverythingAsync();
         }
 
-        Assert.That(Directory.GetFileSystemEntries(_folder.FullPath), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(Folder.FullPath), Is.Empty);
     }
 
     [Test]
@@ -95,11 +82,11 @@ public sealed class FilesystemStoreTests
             await backend.MemoizeManyAsync([TestCalls.Result("value"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
             await backend.WriteMetadataAsync(TestCalls.Call(), "log", "line"u8.ToArray());
             await backend.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 2)]);
-            Assert.That(Directory.Exists(_folder.Combine("store", "m")), Is.False, "No memento, no folder.");
+            Assert.That(Directory.Exists(Folder.Combine("store", "m")), Is.False, "No memento, no folder.");
             await backend.ForgetEverythingAsync();
         }
 
-        Assert.That(Directory.GetFileSystemEntries(_folder.Combine("store")), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(Folder.Combine("store")), Is.Empty);
     }
 
     [Test]
@@ -109,7 +96,7 @@ public sealed class FilesystemStoreTests
         await backend.MemoizeManyAsync([TestCalls.Result("same"), TestCalls.Result("same", argument: 2)]);
         await backend.ForgetCallsAsync([TestCalls.Call()]);
         Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("same"));
-        Assert.That(Directory.GetFiles(_folder.Combine("store", "c"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFiles(Folder.Combine("store", "c"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
     }
 
     [Test]
@@ -117,12 +104,12 @@ public sealed class FilesystemStoreTests
     {
         await using var backend = Open(("metadata_path", "mementos"));
         await backend.MemoizeAsync(TestCalls.Result("value"));
-        Assert.That(_folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/m", "store/c" }));
+        Assert.That(Folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/m", "store/c" }));
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
         await backend.ForgetEverythingAsync();
-        Assert.That(_folder.Files(), Is.Empty);
+        Assert.That(Folder.Files(), Is.Empty);
 
-        string Top(string path) => string.Join('/', Path.GetRelativePath(_folder.FullPath, path).Split(Path.DirectorySeparatorChar)[..2]);
+        string Top(string path) => string.Join('/', Path.GetRelativePath(Folder.FullPath, path).Split(Path.DirectorySeparatorChar)[..2]);
     }
 
     [Test]
@@ -142,7 +129,7 @@ public sealed class FilesystemStoreTests
     {
         await using var backend = Open();
         await backend.MemoizeManyAsync([TestCalls.Result("value"), TestCalls.Result("keyed", argument: 2, keyOverride: "my/key")]);
-        foreach (var folder in Directory.GetDirectories(_folder.FullPath, "*", SearchOption.AllDirectories).Append(_folder.FullPath).ToList())
+        foreach (var folder in Directory.GetDirectories(Folder.FullPath, "*", SearchOption.AllDirectories).Append(Folder.FullPath).ToList())
         {
             foreach (var name in (string[])[".DS_Store", "Thumbs.db", "README.txt", "%zz", "x@versions", "y.memento.json", new string('a', 64), new string('a', 64) + ".memento.json"])
             {
@@ -156,7 +143,7 @@ public sealed class FilesystemStoreTests
             }
         }
 
-        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["path"] = "store" }, loggerFactory: _log));
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", Folder.FullPath, new Dictionary<string, string?> { ["path"] = "store" }, loggerFactory: Log));
         Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EqualTo(new[] { TestCalls.Function() }));
         Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function(version: null))), Has.Count.EqualTo(2));
         Assert.That((await TestCalls.ToListAsync(store.ListKeysAsync(new DataKeyQuery { Recursive = true, Prefix = "key" }))).Select(static key => key.Path), Is.EqualTo(new[] { "my/key" }));
@@ -167,7 +154,7 @@ public sealed class FilesystemStoreTests
     [Test]
     public async Task Abandoned_temporary_files_go_after_a_day()
     {
-        var folder = Directory.CreateDirectory(_folder.Combine("store", "tmp")).FullName;
+        var folder = Directory.CreateDirectory(Folder.Combine("store", "tmp")).FullName;
         var old = Path.Combine(folder, "dead");
         var young = Path.Combine(folder, "living");
         await File.WriteAllTextAsync(old, "half");
@@ -182,26 +169,26 @@ public sealed class FilesystemStoreTests
     [Test]
     public async Task A_damaged_link_gives_the_last_version_and_the_next_write_mends_it()
     {
-        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, loggerFactory: _log));
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", Folder.FullPath, loggerFactory: Log));
         var key = new DataKey("my/key");
         await store.WriteAsync(key, "one"u8.ToArray());
         var second = await store.WriteAsync(key, "two"u8.ToArray());
-        var link = _folder.Files().Single(static path => Path.GetFileName(path) == "current");
+        var link = Folder.Files().Single(static path => Path.GetFileName(path) == "current");
         await File.WriteAllTextAsync(link, "damaged");
         Assert.That(await store.GetVersionedKeyAsync(key), Is.EqualTo(second));
-        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
         await store.WriteAsync(key, "three"u8.ToArray());
         await using var stream = await store.OpenReadAsync(key);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         Assert.That(await reader.ReadToEndAsync(), Is.EqualTo("three"));
-        Assert.That(_log.Warnings, Has.Count.EqualTo(1));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
     }
 
     [TestCase(300)]
     [TestCase(1000)]
     public async Task Long_keys_are_listed_by_their_own_names(int length)
     {
-        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", _folder.FullPath, loggerFactory: _log));
+        await using var store = new FilesystemDataStore(TestBackendContext.Create("filesystem", Folder.FullPath, loggerFactory: Log));
         var key = new DataKey("Folder/" + new string('K', length) + "/x");
         var other = new DataKey("Folder/" + new string('K', length));
         await store.WriteAsync(key, "one"u8.ToArray());
@@ -223,10 +210,10 @@ public sealed class FilesystemStoreTests
         {
             await using var backend = Open();
             var memento = await backend.MemoizeAsync(TestCalls.Result("value", argument: i % 3), cancellation);
-            Assert.That(memento.Content, Is.Not.Null, () => string.Join('\n', _log.Entries.Select(static entry => entry.Exception)));
+            Assert.That(memento.Content, Is.Not.Null, () => string.Join('\n', Log.Entries.Select(static entry => entry.Exception)));
             await backend.ForgetCallsAsync([memento.Call], cancellation);
         });
-        Assert.That(_log.Warnings, Is.Empty);
+        Assert.That(Log.Warnings, Is.Empty);
     }
 
     [Test]
@@ -263,18 +250,9 @@ public sealed class FilesystemStoreTests
 
     private FilesystemStorageBackend Open(TemporaryFolder folder, FailingFileSystem disk)
     {
-        var context = TestBackendContext.Create("filesystem", folder.FullPath, loggerFactory: _log);
+        var context = TestBackendContext.Create("filesystem", folder.FullPath, loggerFactory: Log);
         return new FilesystemStorageBackend(context, new FilesystemSettings { MemoryCacheMb = 0 }, disk);
     }
 
-    private FilesystemStorageBackend Open(params (string Key, string? Value)[] settings)
-    {
-        var all = new Dictionary<string, string?> { ["path"] = "store", ["memory_cache_mb"] = "0" };
-        foreach (var (key, value) in settings)
-        {
-            all[key] = value;
-        }
-
-        return new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, all, loggerFactory: _log));
-    }
+    private FilesystemStorageBackend Open(params ReadOnlySpan<(string Key, string Value)> settings) => new(CreateContext(settings));
 }
