@@ -3,7 +3,7 @@ using Memento.Docs.Tests.Markdown;
 
 namespace Memento.Docs.Tests;
 
-/// <summary>The project's pages: README.md and everything below docs/.</summary>
+/// <summary>The project's pages: README.md, everything below docs/, and what the samples say of themselves.</summary>
 internal static class Pages
 {
     /// <summary>The repository.</summary>
@@ -15,6 +15,8 @@ internal static class Pages
     [
         Path.Combine(Repository, "README.md"),
         .. Directory.EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+        .. Directory.EnumerateDirectories(Path.Combine(Repository, "samples")).Order(StringComparer.Ordinal)
+            .Select(sample => Path.Combine(sample, "README.md")),
     ];
 
     /// <summary>Every code block of a language.</summary>

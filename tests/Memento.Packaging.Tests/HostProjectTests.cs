@@ -107,6 +107,23 @@ public sealed class HostProjectTests
         Assert.That(Path.Combine(_host, "published", "Memento.Core.dll"), Does.Not.Exist);
     }
 
+    /// <summary>There, neither the output folder nor the list is known yet.</summary>
+    [Test]
+    public void Targets_that_are_imported_before_the_list_carry_it_into_the_output()
+    {
+        File.Delete(Path.Combine(_host, "Directory.Build.targets"));
+        Edit(
+            Path.Combine(_host, "Host.csproj"),
+            """<Project Sdk="Microsoft.NET.Sdk">""",
+            $"""<Project Sdk="Microsoft.NET.Sdk"><Import Project="{Workshop.Copy}/Memento.Core/build/Memento.Core.targets" />""");
+
+        DotNetCommand.Run(_host, "build");
+
+        AssertComplete(Path.Combine(_host, "bin", "Debug", "net10.0", "plugins-dropin"));
+        Assert.That(Path.Combine(_host, "plugins-dropin"), Does.Not.Exist);
+        Assert.That(Directory.GetFiles(_host, "*.MementoPlugins.txt"), Is.Empty, "The record belongs into obj.");
+    }
+
     [Test]
     public void Listing_what_is_no_plugin_is_an_error()
     {

@@ -29,32 +29,23 @@ public sealed class PackageReferenceTests
         Assert.That(Readme.PluginProject.ReplaceLineEndings(), Is.EqualTo(Project.Replace(Workshop.Version, "0.1.0").ReplaceLineEndings()));
 
     [Test, Category("Long")]
-    public void Readme_program_runs_its_functions_by_the_plugin_that_was_dropped_in()
+    public void Readme_program_runs_with_the_builtin_plugins_and_then_with_the_one_that_was_dropped_in()
     {
+        var plugin = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", Readme.PluginSource));
+        DotNetCommand.Run(Path.Combine(plugin, ".."), "new", "console", "-o", "Analysis");
         var program = Workshop.MakeProject(
             "Analysis",
-            ("Analysis.csproj", $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <OutputType>Exe</OutputType>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <ImplicitUsings>enable</ImplicitUsings>
-                    <Nullable>enable</Nullable>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <ProjectReference Include="{Workshop.Copy}/Memento.Core/Memento.Core.csproj" />
-                    <MementoPlugin Include="{Workshop.Copy}/Memento.Plugins.Builtin/*/*.csproj" />
-                  </ItemGroup>
-                </Project>
-                """),
-            ("Directory.Build.targets", $"""<Project><Import Project="{Workshop.Copy}/Memento.Core/build/Memento.Core.targets" /></Project>"""),
+            ("Analysis.csproj", Readme.ProgramProject.Replace("../memento/", $"{Workshop.Copy}/")),
             ("Program.cs", Readme.Program),
-            ("memento.json", Readme.Selection));
-        var plugin = Workshop.MakeProject("Acme.Stopwatch", ("Acme.Stopwatch.csproj", Project), ("StopwatchRunner.cs", Readme.PluginSource));
-        DotNetCommand.Run(program, "build");
-        Build(plugin, "-p:MementoPluginsFolder=../Analysis/bin/Debug/net10.0/plugins-dropin");
+            ("memento.json", Readme.Configuration));
 
-        Assert.That(DotNetCommand.Run(program, "run", "--no-build"), Does.Contain("2880067194370816120").And.Contain("by runner stopwatch"));
+        Assert.That(DotNetCommand.Run(program, "run"), Does.Contain("2880067194370816120").And.Contain("by runner local"));
+        Assert.That(Path.Combine(program, "memento-data"), Does.Exist, "The README says that the store is beside memento.json.");
+        Assert.That(Path.Combine(program, "plugins-dropin"), Does.Not.Exist, "The plugins belong into the output.");
+
+        Build(plugin, "-p:MementoPluginsFolder=../Analysis/bin/Debug/net10.0/plugins-dropin");
+        File.WriteAllText(Path.Combine(program, "memento.json"), Readme.Selection);
+        Assert.That(DotNetCommand.Run(program, "run"), Does.Contain("2880067194370816120").And.Contain("by runner stopwatch"));
     }
 
     [Test, Category("Long")]

@@ -10,6 +10,12 @@ internal static class Readme
     /// <summary>A program with a memento function.</summary>
     public static string Program { get; } = Find("csharp", "Memo.Of");
 
+    /// <summary>The project file of that program, which stands beside the clone.</summary>
+    public static string ProgramProject { get; } = Find("xml", "Memento.Core.csproj");
+
+    /// <summary>The program's configuration.</summary>
+    public static string Configuration { get; } = Find("json", "\"local\"");
+
     /// <summary>The one source file of a plugin.</summary>
     public static string PluginSource { get; } = Find("csharp", "[ExportRunnerBackend(");
 
