@@ -28,6 +28,30 @@ internal sealed class IsolationTests
     }
 
     [Test]
+    public void A_plugin_uses_its_own_version_of_an_assembly_that_the_host_has_loaded()
+    {
+        using var dropIn = new DropIn();
+        // A name of the test's own: what is in the default context stays there for the other tests.
+        var library = $"Lib{Guid.NewGuid():N}";
+        var hosts = AssemblyLoadContext.Default.LoadFromAssemblyPath(CompileLibrary(Path.Combine(dropIn.Root, "host", library + ".dll"), "1.0.0.0"));
+        var own = CompileLibrary(Path.Combine(dropIn.Plugins, "Acme", library + ".dll"), "2.0.0.0");
+        PluginCompiler.Compile(
+            Path.Combine(dropIn.Plugins, "Acme", "Acme.dll"),
+            PluginCompiler.Runner("\"acme\"", details: "new Dictionary<string, string> { [\"library\"] = Lib.Describe() }"),
+            own);
+
+        var host = dropIn.CreateHost();
+        var runner = dropIn.CreateRunner(host, "acme");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(hosts.GetName().Version, Is.EqualTo(new Version(1, 0, 0, 0)), "the host has another version");
+            Assert.That(runner.Description.Details["library"], Is.EqualTo("code 2.0.0.0, assembly 2.0.0.0"));
+            Assert.That(host.GetSource(runner)!.Notes, Has.None.Contains(library));
+        }
+    }
+
+    [Test]
     public void A_private_copy_of_the_contract_is_ignored_and_reported()
     {
         using var dropIn = new DropIn();
@@ -123,6 +147,10 @@ internal sealed class IsolationTests
             Assert.That(dropIn.Contexts.Single().Assemblies.Select(assembly => assembly.GetName().Name), Is.EquivalentTo(new[] { "Fixture.UsesDependencyV1", "Fixture.Dependency" }));
         }
     }
+
+    private static string CompileLibrary(string path, string version) => PluginCompiler.Compile(
+        path,
+        $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public class Lib {{ public static string Describe() => \"code {version}, assembly \" + typeof(Lib).Assembly.GetName().Version; }}");
 
     private static IEnumerable<string> GetReferences(Assembly assembly)
     {
