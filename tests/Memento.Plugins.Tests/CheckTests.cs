@@ -95,6 +95,7 @@ internal sealed class CheckTests
     [TestCase("2.3.0.0", "2.0.0.0", "works on the host's own {0} 2.3.0.0, this host has 2.0.0.0")]
     [TestCase("2.3.0.0", "3.0.0.0", "works on the host's own {0} 2.3.0.0, this host has 3.0.0.0")]
     [TestCase("2.3.0.0", null, "works on the host's own {0} 2.3.0.0, and this host has none")]
+    [Decision(4)]
     public void An_assembly_unified_with_the_host_is_checked_for_version(string built, string? hosts, string? reason)
     {
         using var dropIn = new DropIn();
