@@ -34,7 +34,7 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Values of no bytes and of many.</summary>
+    /// <summary>A value of any length, none included, reads as it was written.</summary>
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(5 * 1024 * 1024)]
@@ -126,7 +126,7 @@ public abstract class DataStoreTests : BackendTestsBase
         Assert.That(Read(store, key), Is.EqualTo(Second), "A removed bare key can be written again.");
     }
 
-    /// <summary>Deleting all versions, with what is below or without.</summary>
+    /// <summary>Deleting all versions of a key spares its siblings, and what is below it unless that is asked for.</summary>
     [Test]
     public async Task Deleting_all_versions_spares_siblings()
     {
@@ -182,7 +182,7 @@ public abstract class DataStoreTests : BackendTestsBase
         Assert.That(ReadMetadata(store, content, "log"), Is.Null, "What is written again has none of the old metadata.");
     }
 
-    /// <summary>Listing.</summary>
+    /// <summary>Listing gives the keys that a query describes: of one folder or of all below it, by prefix and suffix of the last segment, up to a limit.</summary>
     [Test]
     public async Task Listing_follows_the_query()
     {
@@ -205,7 +205,7 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Keys differ by case.</summary>
+    /// <summary>Keys that differ only by case are two keys.</summary>
     [Test]
     public async Task Keys_differ_by_case()
     {
@@ -220,7 +220,7 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Metadata beside an object.</summary>
+    /// <summary>Metadata replaces what was written before under its name, is no key of its own, and goes when its object goes.</summary>
     [Test]
     public async Task Metadata_stays_beside_its_object()
     {
@@ -243,7 +243,7 @@ public abstract class DataStoreTests : BackendTestsBase
         Assert.That(ReadMetadata(store, key, "log"), Is.Null, "Metadata goes with its object.");
     }
 
-    /// <summary>Many writers at once.</summary>
+    /// <summary>Writers at once leave whole objects, each its own version.</summary>
     [Test]
     public async Task Writers_at_once_leave_whole_objects()
     {

@@ -58,7 +58,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That((await store.GetMementoAsync(TestCalls.Call()))?.CorrelationId, Is.EqualTo("cid_ffffffffffff"), "The memento put last is the one that is there.");
     }
 
-    /// <summary>Names of any kind.</summary>
+    /// <summary>The name, version and cluster of a function may be any text, and the function is listed by them.</summary>
     [TestCase("Compute", "1", null)]
     [TestCase("Compute", null, null)]
     [TestCase("Compute`1[System.Int32](System.String,System.Double*)", "sha256:ab/cd?ef", "night: shift")]
@@ -78,7 +78,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Names too long for a file system, and names that differ only by case.</summary>
+    /// <summary>Functions stay apart whose names are too long for a file system or differ only by case.</summary>
     [Test]
     public async Task Long_names_and_case_keep_functions_apart()
     {
@@ -129,7 +129,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Forgetting calls.</summary>
+    /// <summary>Forgetting a call removes its memento and its custom metadata, and spares the others.</summary>
     [Test]
     public async Task Forgetting_a_call_spares_the_others()
     {
@@ -145,7 +145,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed.");
     }
 
-    /// <summary>Forgetting functions.</summary>
+    /// <summary>Forgetting a function removes one version, or all when none is given, and spares every other function.</summary>
     [Test]
     public async Task Forgetting_a_function_spares_the_others()
     {
@@ -165,7 +165,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(Functions(store), Is.EqualTo([functions[0]]), "A store that forgot everything goes on.");
     }
 
-    /// <summary>Custom metadata.</summary>
+    /// <summary>Custom metadata of any name and length reads as it was last written, and is listed by name.</summary>
     [Test]
     public async Task Custom_metadata_is_kept_by_name()
     {
@@ -201,7 +201,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(ReadMetadata(store, call, "log"), Is.Not.Null, "A memento put again keeps its call's metadata.");
     }
 
-    /// <summary>Many writers at once.</summary>
+    /// <summary>Writers and forgetters at once leave whole mementos.</summary>
     [Test]
     public async Task Writers_at_once_leave_whole_mementos()
     {

@@ -22,7 +22,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
     /// <summary>Makes the runner. The test disposes it.</summary>
     protected abstract IRunnerBackend CreateRunner(BackendContext context);
 
-    /// <summary>A refusal is said beforehand.</summary>
+    /// <summary>A runner that refuses every call says why before it is asked to run one.</summary>
     [Test]
     public async Task A_refusal_is_said_beforehand()
     {
@@ -30,7 +30,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         Assert.That(runner.Refusal, Refuses ? Is.Not.Null.And.Not.Empty : Is.Null, "A runner that refuses says why before it is asked to run; another says nothing.");
     }
 
-    /// <summary>The runner describes itself.</summary>
+    /// <summary>A runner describes itself, and gives that description to the host for the memento.</summary>
     [Test]
     public async Task The_description_is_the_mementos()
     {
@@ -43,7 +43,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         }
     }
 
-    /// <summary>A call ends in the host.</summary>
+    /// <summary>A call is run once, through the host, and the host's outcome is returned.</summary>
     [Test]
     public async Task A_call_ends_in_the_host()
     {
@@ -57,7 +57,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>A failure is an outcome.</summary>
+    /// <summary>What a function throws is an outcome, not an exception of the runner.</summary>
     [Test]
     public async Task A_failure_is_an_outcome()
     {
@@ -85,7 +85,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>An empty batch.</summary>
+    /// <summary>A batch of no calls has no outcomes.</summary>
     [Test]
     public async Task An_empty_batch_has_no_outcomes()
     {
@@ -93,7 +93,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         Assert.That(await runner.RunBatchAsync([], new BatchOptions()), Is.Empty, "No calls, no outcomes.");
     }
 
-    /// <summary>Stopping at the first failure.</summary>
+    /// <summary>A batch that was told to stop begins no further call after a failure; those not begun end as cancelled.</summary>
     [Test]
     public async Task A_batch_stops_at_the_first_failure_when_told()
     {
@@ -109,7 +109,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Progress.</summary>
+    /// <summary>Progress is told after each call, as the number of calls that have ended.</summary>
     [Test]
     public async Task Progress_is_told_after_each_call()
     {
@@ -123,7 +123,7 @@ public abstract class RunnerBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Cancellation.</summary>
+    /// <summary>Cancellation reaches the function that runs, and its caller.</summary>
     [Test]
     public async Task Cancellation_reaches_the_function()
     {

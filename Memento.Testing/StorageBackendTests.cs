@@ -68,7 +68,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(read?.Value, Is.EqualTo(exception), "An exception reads back, whatever type the function declares.");
     }
 
-    /// <summary>Absent calls.</summary>
+    /// <summary>A call that was never memoized is answered with null, in its place among the others.</summary>
     [Test]
     public async Task Absent_calls_are_null()
     {
@@ -103,7 +103,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Key override.</summary>
+    /// <summary>A key override decides the key that a result is stored under; each call goes on reading its own version.</summary>
     [Test]
     public async Task A_key_override_decides_the_key()
     {
@@ -122,7 +122,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Batches.</summary>
+    /// <summary>A batch is kept whole and in order, or, when one of its results is refused, not at all.</summary>
     [Test]
     public async Task A_batch_is_kept_whole_or_refused()
     {
@@ -161,7 +161,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         }
     }
 
-    /// <summary>Forgetting.</summary>
+    /// <summary>What is forgotten is gone from the store and from memory, and nothing else is.</summary>
     [Test]
     public async Task Forgetting_clears_store_and_memory([Values("0", "64")] string memoryCacheMb)
     {
@@ -203,7 +203,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         }
     }
 
-    /// <summary>Listing.</summary>
+    /// <summary>Each function is listed once, and its mementos up to a limit.</summary>
     [Test]
     public async Task Functions_and_mementos_are_listed()
     {
@@ -216,7 +216,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function(), 0)), Is.Empty, "A limit of zero lists none.");
     }
 
-    /// <summary>Custom metadata, with the memento and with the data.</summary>
+    /// <summary>Custom metadata is found wherever it is kept, with the memento or with the data.</summary>
     [Test]
     public async Task Custom_metadata_is_found_wherever_it_is([Values] bool storeWithData)
     {
@@ -240,7 +240,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Metadata(backend, call, "log"), Is.Null, "A forgotten call has no metadata.");
     }
 
-    /// <summary>Metadata of a null result.</summary>
+    /// <summary>A null result, which has no object to keep metadata beside, takes metadata all the same.</summary>
     [Test]
     public async Task A_null_result_takes_metadata_too()
     {
@@ -250,7 +250,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Metadata(backend, TestCalls.Call(), "log"), Is.EqualTo(Value), "Metadata of a null result, which has no object, is kept all the same.");
     }
 
-    /// <summary>Read-only.</summary>
+    /// <summary>A read-only storage reads what is there, keeps nothing new, and refuses to forget.</summary>
     [Test]
     public async Task A_read_only_storage_changes_nothing()
     {
@@ -276,7 +276,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Where a result is.</summary>
+    /// <summary>A result that is outside this process has an address, which contains its hash.</summary>
     [Test]
     public async Task A_result_has_a_uri_when_it_is_outside()
     {
@@ -293,7 +293,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         }
     }
 
-    /// <summary>The memory cache answers for the store.</summary>
+    /// <summary>The memory cache keeps to its capacity, and what it evicts is still in the store.</summary>
     [Test]
     public async Task The_memory_cache_is_bounded_and_written_through()
     {
@@ -315,7 +315,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Setting mistakes.</summary>
+    /// <summary>An unknown setting and a wrong value are refused.</summary>
     [TestCase("memory_cache_mb", "-1")]
     [TestCase("memory_cache_mb", "much")]
     [TestCase("codecs:0", "unheard-of")]
