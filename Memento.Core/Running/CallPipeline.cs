@@ -7,7 +7,7 @@ using Memento.Keys;
 namespace Memento.Running;
 
 /// <summary>
-/// The way of a call that no typed shelf answered: bind, permission, memory cache, single flight, runner. The runner
+/// The way of a call that no typed shelf answered: permission, bind, memory cache, single flight, runner. The runner
 /// ends in <see cref="RunnerHost.RunLocalAsync"/>, which has the rest of the way.
 /// </summary>
 internal static class CallPipeline
