@@ -207,7 +207,8 @@ internal sealed class ReviewedTroubleTests
     private MementoCall Call()
     {
         var definition = Odd.Overloaded.Definition;
-        return new MementoCall(definition, ["a"], definition.Normalize(["a"]), "cid_000000000000");
+        var arguments = definition.Complete(["a"], partial: null, keyOnly: false);
+        return new MementoCall(definition, arguments, definition.Normalize(arguments, context: null), "cid_000000000000");
     }
 
     private sealed class Busy(int code) : NonMemoizedException($"busy {code}");
