@@ -62,8 +62,9 @@ public sealed class CallShape<TKey, TResult>
     public TResult Call(in TKey key, object?[] arguments, CancellationToken cancellationToken = default)
     {
         var binding = Bind();
+        var kept = binding.Keep(key);
         var outcome = CallPipeline.Call(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken);
-        return Unwrap(binding, key, outcome);
+        return Unwrap(binding, kept, outcome);
     }
 
     /// <summary>Makes a call.</summary>
@@ -79,14 +80,19 @@ public sealed class CallShape<TKey, TResult>
     private async ValueTask<TResult> MakeAsync(TKey key, object?[] arguments, CancellationToken cancellationToken)
     {
         var binding = Bind();
+        var kept = binding.Keep(key);
         var outcome = await CallPipeline.CallWithRoomAsync(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken).ConfigureAwait(false);
-        return Unwrap(binding, key, outcome);
+        return Unwrap(binding, kept, outcome);
     }
 
-    private static TResult Unwrap(FunctionBinding<TKey, TResult> binding, in TKey key, CallOutcome outcome)
+    private static TResult Unwrap(FunctionBinding<TKey, TResult> binding, TKey? kept, CallOutcome outcome)
     {
         outcome.ThrowIfFailed();
-        binding.Shelve(key, outcome);
+        if (kept is { } onShelf)
+        {
+            binding.Shelve(onShelf, outcome);
+        }
+
         return (TResult)outcome.Value!;
     }
 

@@ -50,12 +50,18 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         return true;
     }
 
+    /// <summary>What may stand on the shelf for the arguments of a call; null when it goes by its hash alone. Asked before the function runs, which may change its arguments.</summary>
+    public TKey? Keep(in TKey key) =>
+        _shelf is not null && CallContext.Current?.Frame?.Call.Context is null && ArgumentComparer<TKey>.Instance.TryKeep(key, _shelf.KeyLimit, out var kept)
+            ? kept
+            : null;
+
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
-    public void Shelve(in TKey key, CallOutcome outcome)
+    public void Shelve(in TKey kept, CallOutcome outcome)
     {
-        if (_shelf is not null && CallContext.Current?.Frame?.Call.Context is null && outcome is { Exception: null, Memento: { } memento })
+        if (outcome is { Exception: null, Memento: { } memento })
         {
-            _shelf.Attach(key, memento.Call);
+            _shelf!.Attach(kept, memento.Call);
         }
     }
 }
