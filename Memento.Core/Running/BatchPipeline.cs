@@ -58,7 +58,7 @@ internal static class BatchPipeline
         finally
         {
             var elapsed = Stopwatch.GetElapsedTime(started);
-            foreach (var (key, outcome) in outcomes)
+            foreach (var outcome in outcomes.Values)
             {
                 caller?.End(outcome.Memento, TimeSpan.Zero);
             }
