@@ -66,6 +66,7 @@ internal static class InterceptorWriter
             code.Close();
         }
 
+        FunctionCode.WriteAccessor(code, function);
         code.Close();
     }
 

@@ -33,31 +33,28 @@ internal static class FunctionCode
     public static void WriteBody(CodeWriter code, FunctionModel function)
     {
         var target = function.IsAccessible ? $"{function.DeclaringType}.{Names.Escape(function.Name)}" : $"Private{function.OuterTypeParameterList}.Call";
-        IEnumerable<string> arguments = function.Parameters.Select(Argument);
-        arguments = function.IsAccessible ? arguments : arguments.Prepend("null");
+        IEnumerable<string> arguments = function.Parameters.Select((parameter, index) => $"({parameter.ValueType})arguments[{index}]!");
+        arguments = function.IsAccessible ? arguments : arguments.Prepend("default");
         code.Line($"private static object? Body(object?[] arguments) => {target}{function.OwnTypeParameterList}({string.Join(", ", arguments)});");
-        if (!function.IsAccessible)
-        {
-            code.Line();
-            WriteAccessor(code, function);
-        }
     }
 
     /// <summary>The `where` clauses of type parameters, as they follow a signature; empty when there are none.</summary>
     public static string Constraints(IEnumerable<TypeParameterModel> parameters) =>
         string.Concat(parameters.Where(parameter => parameter.Constraints.Length > 0).Select(parameter => $" where {parameter.Name} : {parameter.Constraints}"));
 
-    // A CancellationToken is null where there is none.
-    private static string Argument(ParameterModel parameter, int index) => parameter.IsToken
-        ? $"arguments[{index}] as global::System.Threading.CancellationToken? ?? default"
-        : $"({parameter.ValueType})arguments[{index}]!";
-
-    // The runtime wants the type parameters of the declaring type on the accessor's class, and those of the function on the accessor.
-    private static void WriteAccessor(CodeWriter code, FunctionModel function)
+    /// <summary>The class Private with the way to a private function, which the body uses. Not for a class with type parameters: it has its own.</summary>
+    public static void WriteAccessor(CodeWriter code, FunctionModel function)
     {
+        if (function.IsAccessible)
+        {
+            return;
+        }
+
+        // The runtime wants the type parameters of the declaring type on the accessor's class, and those of the function on the accessor.
+        code.Line();
         code.Line($"private static class Private{function.OuterTypeParameterList}{Constraints(function.OuterTypeParameters)}");
         code.Open();
-        var type = function.IsAccessedByName ? $"[UnsafeAccessorType({Names.Literal(function.ReflectionName)})] object?" : function.DeclaringType + "?";
+        var type = function.IsAccessedByName ? $"[UnsafeAccessorType({Names.Literal(function.ReflectionName)})] object?" : function.DeclaringType + (function.IsOfValueType ? "" : "?");
         var typeName = new Names(function.Parameters.Select(parameter => parameter.Name)).Free("type");
         var parameters = function.Parameters.Select(parameter => $"{parameter.Modifier}{parameter.Type} {Names.Escape(parameter.Name)}").Prepend($"{type} {typeName}");
         code.Line($"[UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = {Names.Literal(function.Name)})]");
