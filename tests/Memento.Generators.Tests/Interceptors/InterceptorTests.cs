@@ -24,13 +24,13 @@ internal sealed class InterceptorTests
         Assert.That(Generation.Of(source).Complaints(withoutPragma: true), Is.Empty);
     }
 
-    [TestCaseSource(typeof(Samples), nameof(Samples.All))]
+    [TestCaseSource(typeof(Samples), nameof(Samples.WithoutExtensionBlocks))]
     public void The_interceptors_compile_in_the_language_before_extension_members(string source)
     {
         var generation = Generation.Of(source, LanguageVersion.CSharp13);
 
         Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
-        Assert.That(generation.Files, Is.Not.Empty);
+        Assert.That(generation.Files.Keys, Has.None.Contains("Mementos"));
     }
 
     private static void Verify(string name, string source)

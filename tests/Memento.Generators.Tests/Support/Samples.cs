@@ -87,6 +87,113 @@ internal static class Samples
         }
         """;
 
+    public const string Defaults = """"
+        using System.Runtime.CompilerServices;
+
+        namespace N;
+
+        [Flags]
+        public enum Side { Left = 1, Right = 2 }
+
+        public static class Values
+        {
+            [MementoFunction]
+            public static int Keys(string a, string? b = null, Side c = Side.Left | Side.Right, DateTime d = default, decimal e = 1.50m, params List<int> f) => 1;
+
+            [MementoFunction]
+            public static int Passed(
+                int key,
+                [NotInKey] string a = "a\"\\\n{}",
+                [NotInKey] char b = '\'',
+                [NotInKey] double c = double.NaN,
+                [NotInKey] float d = 1.5f,
+                [NotInKey] decimal e = -1.50m,
+                [NotInKey] Side f = Side.Left | Side.Right,
+                [NotInKey] Side? g = Side.Right,
+                [NotInKey] int? h = null,
+                [NotInKey] DateTime i = default,
+                [NotInKey] bool j = true,
+                [NotInKey] ulong k = ulong.MaxValue,
+                [NotInKey] Action? l = null) => 1;
+
+            [MementoFunction]
+            public static string Caller(int x, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0, [CallerArgumentExpression("x")] string? expression = null) => member;
+
+            [MementoFunction]
+            public static int Odd([System.Runtime.InteropServices.Optional] int a, int b, CancellationToken first, int cancellationToken, CancellationToken second = default) => 1;
+        }
+        """";
+
+    public const string Accessibilities = """
+        namespace N;
+
+        internal sealed class Inside
+        {
+            [MementoFunction]
+            public static int Public(int x) => x;
+        }
+
+        public class Outside
+        {
+            [MementoFunction]
+            public static int Public(int x) => x;
+
+            [MementoFunction]
+            internal static int Internal(int x) => x;
+
+            [MementoFunction]
+            protected static int Protected(int x) => x;
+
+            [MementoFunction]
+            private static int Private(int x) => x;
+
+            [MementoFunction]
+            private static int OfPrivate(Nested x) => 1;
+
+            [MementoFunction]
+            public static int Overloaded(int? x) => 1;
+
+            [MementoFunction]
+            public static int Overloaded(List<string[]> x) => 1;
+
+            [MementoFunction, Obsolete("Use the other.", true)]
+            public static int Old(int x) => x;
+
+            public interface INested
+            {
+                [MementoFunction]
+                internal static int OfInterface(int x) => x;
+            }
+
+            private sealed class Nested
+            {
+                [MementoFunction]
+                public static int OfNested(int x) => x;
+            }
+        }
+
+        public static class OutsideMementos
+        {
+            [MementoFunction]
+            internal static IReadOnlyList<int> OfInside(IReadOnlyList<Inside> x) => [1];
+        }
+
+        public static class Texts
+        {
+            extension(string text)
+            {
+                [MementoFunction]
+                public int Words(char separator = ' ') => 1;
+
+                [MementoFunction]
+                public static T Made<T>(T x) where T : class => x;
+            }
+        }
+        """;
+
+    /// <summary>Those that an older language has.</summary>
+    public static IEnumerable<TestCaseData> WithoutExtensionBlocks => All.Where(sample => !((string)sample.Arguments[0]!).Contains("extension(", StringComparison.Ordinal));
+
     /// <summary>All of them, by name.</summary>
     public static IEnumerable<TestCaseData> All => typeof(Samples).GetFields().Select(sample => new TestCaseData(sample.GetValue(null)).SetArgDisplayNames(sample.Name));
 }
