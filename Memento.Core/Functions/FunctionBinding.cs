@@ -30,7 +30,7 @@ internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
         : base(definition, environment)
     {
         var cache = Cluster.Storage.Memory;
-        // Arguments whose own equality is not that of their hashes go the way of the hash.
+        // Arguments of a type whose text only the hash can tell go the way of the hash.
         _shelf = definition.AllInKey && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TArguments))
             ? cache.GetShelf<TArguments, TResult>(definition.Name, "", ArgumentComparer<TArguments>.Instance)
             : null;
@@ -50,10 +50,17 @@ internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
         return true;
     }
 
+    /// <summary>The arguments as they may stand on the shelf. Asked before the function runs, since it may change them.</summary>
+    /// <returns>Null when the call is keyed by its hash alone.</returns>
+    public TArguments? Keep(in TArguments arguments) =>
+        _shelf is not null && ArgumentComparer<TArguments>.Instance.TryKeep(arguments, _shelf.KeyLimit, out var kept) ? kept : null;
+
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
-    public void Shelve(in TArguments arguments, CallOutcome outcome)
+    /// <param name="kept">What <see cref="Keep"/> gave before the call.</param>
+    /// <param name="outcome">How the call came out.</param>
+    public void Shelve(in TArguments? kept, CallOutcome outcome)
     {
-        if (_shelf is not null && outcome is { Exception: null, Memento: { } memento })
+        if (_shelf is not null && kept is { } arguments && outcome is { Exception: null, Memento: { } memento })
         {
             _shelf.Attach(arguments, memento.Call);
         }

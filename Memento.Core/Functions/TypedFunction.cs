@@ -81,29 +81,31 @@ public abstract class TypedFunction<TArguments, TResult> : MementoFunction
             return DeepStack.OnFreshThread(() => CallSlowly(binding, arguments, cancellationToken));
         }
 
+        var kept = binding.Keep(arguments);
         var outcome = Blocking.Wait(
             (binding, Values: Values(arguments), cancellationToken),
             static state => CallPipeline.CallAsync(state.binding, state.Values, isSynchronous: true, state.cancellationToken));
-        return Unwrap(binding, arguments, outcome);
+        return Unwrap(binding, kept, outcome);
     }
 
     private async ValueTask<TResult> CallSlowlyAsync(FunctionBinding<TArguments, TResult> binding, TArguments arguments, CancellationToken cancellationToken)
     {
+        var kept = binding.Keep(arguments);
         var values = Values(arguments);
         var outcome = DeepStack.HasRoom
             ? await CallPipeline.CallAsync(binding, values, isSynchronous: false, cancellationToken).ConfigureAwait(false)
             : await Task.Run(() => CallPipeline.CallAsync(binding, values, isSynchronous: false, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
-        return Unwrap(binding, arguments, outcome);
+        return Unwrap(binding, kept, outcome);
     }
 
-    private static TResult Unwrap(FunctionBinding<TArguments, TResult> binding, TArguments arguments, CallOutcome outcome)
+    private static TResult Unwrap(FunctionBinding<TArguments, TResult> binding, TArguments? kept, CallOutcome outcome)
     {
         if (outcome.Exception is { } exception)
         {
             ExceptionDispatchInfo.Throw(exception);
         }
 
-        binding.Shelve(arguments, outcome);
+        binding.Shelve(kept, outcome);
         return (TResult)outcome.Value!;
     }
 

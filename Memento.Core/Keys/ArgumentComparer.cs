@@ -12,6 +12,6 @@ public static class ArgumentComparer
     public static bool IsExact(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return ExactEquality.IsExact(type);
+        return ExactTypes.IsExact(type);
     }
 }

@@ -11,7 +11,7 @@ namespace Memento.Keys;
 /// <typeparam name="T">A type of which <see cref="ArgumentComparer.IsExact"/> is true; most often a value tuple of a call's arguments.</typeparam>
 public sealed class ArgumentComparer<T> : IEqualityComparer<T>
 {
-    private static readonly ArgumentComparer<T>? Shared = ExactEquality.IsExact(typeof(T)) ? new ArgumentComparer<T>() : null;
+    private static readonly ArgumentComparer<T>? Shared = ExactTypes.IsExact(typeof(T)) ? new ArgumentComparer<T>() : null;
 
     private ArgumentComparer()
     {
@@ -38,7 +38,8 @@ public sealed class ArgumentComparer<T> : IEqualityComparer<T>
     /// <returns>False when the value cannot be kept: it is too large, or holds a value whose text only the hash can tell. Such a call is keyed by its hash alone.</returns>
     public bool TryKeep(in T value, long limitBytes, [MaybeNullWhen(false)] out T kept)
     {
+        var keeper = new Keeper(limitBytes);
         kept = value;
-        return true;
+        return Exact.TryKeep(ref keeper, ref kept);
     }
 }

@@ -1,0 +1,19 @@
+namespace Memento.Keys.Exactness;
+
+/// <summary>A value that holds others.</summary>
+internal abstract class CompositeEquality<T> : ExactEquality<T>
+{
+    /// <inheritdoc/>
+    public sealed override int Hash(T value)
+    {
+        var hash = KeyHash.Start();
+        AddTo(ref hash, value);
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public abstract override void AddTo(ref KeyHash hash, T value);
+
+    /// <inheritdoc/>
+    public abstract override bool TryKeep(ref Keeper keeper, ref T value);
+}
