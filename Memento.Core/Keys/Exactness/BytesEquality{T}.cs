@@ -6,12 +6,12 @@ namespace Memento.Keys.Exactness;
 internal sealed class BytesEquality<T>(Func<T, ReadOnlyMemory<byte>> read, Func<byte[], T> make) : CompositeEquality<T>
 {
     /// <inheritdoc/>
-    public override bool AreEqual(T x, T y) => x is null || y is null ? x is null && y is null : read(x).Span.SequenceEqual(read(y).Span);
+    public override bool AreEqual(T x, T y) => IsNull(x) || IsNull(y) ? IsNull(x) && IsNull(y) : read(x).Span.SequenceEqual(read(y).Span);
 
     /// <inheritdoc/>
     public override void AddTo(ref KeyHash hash, T value)
     {
-        if (value is not null)
+        if (!IsNull(value))
         {
             var bytes = read(value).Span;
             hash.Add(bytes.Length);
@@ -22,7 +22,7 @@ internal sealed class BytesEquality<T>(Func<T, ReadOnlyMemory<byte>> read, Func<
     /// <inheritdoc/>
     public override bool TryKeep(ref Keeper keeper, ref T value)
     {
-        if (value is null)
+        if (IsNull(value))
         {
             return true;
         }

@@ -11,6 +11,9 @@ internal abstract class CompositeEquality<T> : ExactEquality<T>
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether a value is null. A struct is not even asked, since code that is not optimized would put it in a box for that.</summary>
+    protected static bool IsNull(T value) => !typeof(T).IsValueType && value is null;
+
     /// <inheritdoc/>
     public abstract override void AddTo(ref KeyHash hash, T value);
 

@@ -66,7 +66,7 @@ internal sealed class MembersEquality<T>(ObjectShape shape) : CompositeEquality<
     /// <inheritdoc/>
     public override bool TryKeep(ref Keeper keeper, ref T value)
     {
-        if (value is null || IsImmutable)
+        if (IsNull(value) || IsImmutable)
         {
             return true;
         }
@@ -77,7 +77,7 @@ internal sealed class MembersEquality<T>(ObjectShape shape) : CompositeEquality<
         }
 
         // Not by a constructor, which may do more than store. The fields are all there is to it: the shape has seen to that.
-        object copy = typeof(T).IsValueType ? value : MemberwiseClone(value);
+        object copy = typeof(T).IsValueType ? value! : MemberwiseClone(value!);
         GC.SuppressFinalize(copy);
         foreach (var member in _members)
         {

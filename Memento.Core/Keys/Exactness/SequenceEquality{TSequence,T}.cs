@@ -30,9 +30,9 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
     /// <inheritdoc/>
     public override bool AreEqual(TSequence x, TSequence y)
     {
-        if (x is null || y is null)
+        if (IsNull(x) || IsNull(y))
         {
-            return x is null && y is null;
+            return IsNull(x) && IsNull(y);
         }
 
         if (IsNothing(x) || IsNothing(y))
@@ -47,7 +47,7 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
     /// <inheritdoc/>
     public override void AddTo(ref KeyHash hash, TSequence value)
     {
-        if (value is null || IsNothing(value) || !hash.Enter())
+        if (IsNull(value) || IsNothing(value) || !hash.Enter())
         {
             hash.Add(-1);
             return;
@@ -60,7 +60,7 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
     /// <inheritdoc/>
     public override bool TryKeep(ref Keeper keeper, ref TSequence value)
     {
-        if (value is null || IsImmutable || IsNothing(value))
+        if (IsNull(value) || IsImmutable || IsNothing(value))
         {
             return true;
         }
@@ -83,16 +83,21 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
     }
 
     /// <summary>Whether it was never given a value, which is refused where it is written, and is not the same as an empty one.</summary>
-    private static bool IsNothing(TSequence value) => value is ImmutableArray<T> { IsDefault: true };
+    private static bool IsNothing(TSequence value) => typeof(TSequence) == typeof(ImmutableArray<T>)
+        ? Unsafe.As<TSequence, ImmutableArray<T>>(ref value).IsDefault
+        : value is ImmutableArray<T> { IsDefault: true };
 
-    private static ReadOnlySpan<T> Items(TSequence value) => value switch
-    {
-        // Not AsSpan, which refuses an array of a derived type.
-        T[] array => new ReadOnlySpan<T>(array),
-        List<T> list => CollectionsMarshal.AsSpan(list),
-        ImmutableArray<T> array => array.AsSpan(),
-        _ => value.ToArray(),
-    };
+    // An immutable array by itself is asked for first: a pattern puts it in a box where the code is not optimized yet.
+    private static ReadOnlySpan<T> Items(TSequence value) => typeof(TSequence) == typeof(ImmutableArray<T>)
+        ? Unsafe.As<TSequence, ImmutableArray<T>>(ref value).AsSpan()
+        : value switch
+        {
+            // Not AsSpan, which refuses an array of a derived type.
+            T[] array => new ReadOnlySpan<T>(array),
+            List<T> list => CollectionsMarshal.AsSpan(list),
+            ImmutableArray<T> array => array.AsSpan(),
+            _ => value.ToArray(),
+        };
 
     /// <summary>A list again where there was one, also behind an interface: a record's field may hold nothing else.</summary>
     private static object Make(TSequence value, T[] items)

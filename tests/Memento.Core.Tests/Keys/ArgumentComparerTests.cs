@@ -94,23 +94,9 @@ public class ArgumentComparerTests
         Check(times.ToArray());
     }
 
-    [TestCase(typeof(object))]
-    [TestCase(typeof(byte[]))]
-    [TestCase(typeof(List<int>))]
-    [TestCase(typeof(Tuple<int>))]
-    [TestCase(typeof((int, object)))]
-    [TestCase(typeof((int, int, int, int, int, int, int, byte[])))]
-    [TestCase(typeof(KeyValuePair<int, int>))]
-    [TestCase(typeof(Complex))]
-    [TestCase(typeof(ArraySegment<byte>))]
-    [TestCase(typeof(Uri))]
-    [TestCase(typeof(CancellationToken))]
-    [TestCase(typeof(ValueTuple<int, int, int, int, int, int, int, int>))]
-    public void Other_types_are_keyed_by_their_hash(Type type) => Assert.That(ArgumentComparer.IsExact(type), Is.False);
-
     [Test]
     public void A_type_without_exact_comparison_has_no_comparer() =>
-        Assert.That(() => ArgumentComparer<byte[]>.Instance, Throws.TypeOf<NotSupportedException>().With.Message.Contains("ArgumentHash"));
+        Assert.That(() => ArgumentComparer<Action>.Instance, Throws.TypeOf<NotSupportedException>().With.Message.Contains("ArgumentHash"));
 
     [Test]
     public void A_look_up_allocates_nothing()
