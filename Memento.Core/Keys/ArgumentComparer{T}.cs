@@ -6,8 +6,13 @@ namespace Memento.Keys;
 /// <summary>
 /// Compares arguments so that two are equal exactly when their hashes are: <c>0.0</c> and <c>-0.0</c>, <c>1.0m</c> and
 /// <c>1.00m</c>, one instant in two offsets, are different calls, although .NET's own equality says the same; and NaN is
-/// NaN. Allocates nothing. Used by the typed shelves of the memory cache.
+/// NaN. Used by the typed shelves of the memory cache, each of whose keys was made by <see cref="TryKeep"/>; a value that cannot be
+/// kept, or is refused, equals none of them.
 /// </summary>
+/// <remarks>
+/// Allocates nothing for scalars, arrays, <c>List</c>, <c>ImmutableArray</c>, <c>Dictionary</c>, tuples, records and plain types of these; the
+/// items of another sequence or dictionary are copied out first.
+/// </remarks>
 /// <typeparam name="T">A type of which <see cref="ArgumentComparer.IsExact"/> is true; most often a value tuple of a call's arguments.</typeparam>
 public sealed class ArgumentComparer<T> : IEqualityComparer<T>
 {

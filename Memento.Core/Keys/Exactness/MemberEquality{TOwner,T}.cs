@@ -6,9 +6,8 @@ namespace Memento.Keys.Exactness;
 /// <summary>A member of type <typeparamref name="T"/>, read by a delegate on its getter.</summary>
 internal sealed class MemberEquality<TOwner, T>(VisibleMember member) : MemberEquality<TOwner>
 {
-    private static readonly bool IsImmutable = DeepImmutability.Holds(typeof(T));
-
     private readonly MemberGetter<TOwner, T> _get = MemberGetter.Of<TOwner, T>(member.Property);
+    private readonly bool _isImmutable = DeepImmutability.Holds(member.Field.FieldType);
 
     /// <inheritdoc/>
     public override bool AreEqual(ref TOwner x, ref TOwner y) => Exact.AreEqual(_get(ref x), _get(ref y));
@@ -19,7 +18,7 @@ internal sealed class MemberEquality<TOwner, T>(VisibleMember member) : MemberEq
     /// <inheritdoc/>
     public override bool TryKeep(ref Keeper keeper, object copy)
     {
-        if (IsImmutable)
+        if (_isImmutable)
         {
             return true;
         }
