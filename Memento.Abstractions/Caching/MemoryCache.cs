@@ -157,6 +157,24 @@ public sealed class MemoryCache
 
     internal bool TryGetEntry(CallKey call, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGetValue(call, out entry);
 
+    /// <summary>Makes room for a key under which a shelf holds an entry; called with the gate taken.</summary>
+    /// <returns>False when the cache is too small for entry and key.</returns>
+    internal bool TryGrow(CacheEntry entry, long keyBytes)
+    {
+        if (entry.Size + keyBytes > CapacityBytes)
+        {
+            return false;
+        }
+
+        // Out of the order meanwhile, so that it does not make room for itself.
+        _order.Remove(entry);
+        MakeRoom(keyBytes);
+        _order.Add(entry);
+        entry.Size += keyBytes;
+        Volatile.Write(ref _usedBytes, _usedBytes + keyBytes);
+        return true;
+    }
+
     private void PutInGate(MementoRecord memento, CachedValue? value)
     {
         RemoveInGate(memento.Call);
@@ -174,17 +192,21 @@ public sealed class MemoryCache
         }
 
         // Room is made first, so that the new entry cannot be the victim when all others were visited.
+        MakeRoom(size);
+        var entry = new CacheEntry(memento, value, size);
+        _order.Add(entry);
+        Volatile.Write(ref _usedBytes, _usedBytes + size);
+        _entries[memento.Call] = entry;
+    }
+
+    private void MakeRoom(long size)
+    {
         while (_usedBytes + size > CapacityBytes)
         {
             var victim = _order.FindVictim();
             Remove(victim);
             Weaken(victim.Memento, victim.Value);
         }
-
-        var entry = new CacheEntry(memento, value, size);
-        _order.Add(entry);
-        Volatile.Write(ref _usedBytes, _usedBytes + size);
-        _entries[memento.Call] = entry;
     }
 
     private void RemoveInGate(CallKey call)
