@@ -47,16 +47,16 @@ public sealed class MemoryCache
     /// <summary>How many results are held weakly.</summary>
     internal int WeakCount => _weak.Count;
 
-    /// <summary>The shelf of a function version in a context; the same one each time.</summary>
+    /// <summary>The shelf of a function version that is called in one way; the same one each time.</summary>
     /// <param name="function">The function, with its version and cluster.</param>
-    /// <param name="context">The context arguments as normalized JSON; empty for none.</param>
+    /// <param name="shape">The names of the parameters that <typeparamref name="TArguments"/> has the arguments of: with others given it is another call.</param>
     /// <param name="comparer">Says when two arguments are the same call. The first one given for a shelf stays.</param>
     /// <typeparam name="TArguments">The arguments, as a struct.</typeparam>
     /// <typeparam name="TResult">The function's result type.</typeparam>
-    public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string context, IEqualityComparer<TArguments> comparer)
+    public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string shape, IEqualityComparer<TArguments> comparer)
         where TArguments : notnull =>
         (Shelf<TArguments, TResult>)_shelves.GetOrAdd(
-            (function, context, typeof(TArguments), typeof(TResult)),
+            (function, shape, typeof(TArguments), typeof(TResult)),
             static (_, arguments) => new Shelf<TArguments, TResult>(arguments.Cache, arguments.Comparer),
             (Cache: this, Comparer: comparer));
 

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Memento.Caching;
 
 /// <summary>
-/// The results of one function version in one context, by the typed arguments themselves: a hit here touches no
+/// The results of one function version called in one way, by the typed arguments themselves: a hit here touches no
 /// JSON, no SHA-256 and, for an immutable result, no heap. Handed out by a <see cref="MemoryCache"/>, which owns the
 /// byte budget and the forgetting.
 /// </summary>
