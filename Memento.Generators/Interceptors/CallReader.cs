@@ -16,8 +16,8 @@ internal static class CallReader
         var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
         if (NameOf(call) is not { } name
             || !functions.Contains(name.Identifier.ValueText)
-            || Interceptability.FunctionOf(call, model, cancellationToken) is not { } function
-            || functions.ModelOf(function, model.Compilation) is not { } found
+            || Interceptability.MethodOf(call, model, cancellationToken) is not { } method
+            || functions.ModelOf(Interceptability.Definition(method), model.Compilation) is not { } function
             || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
         {
             return null;
@@ -25,8 +25,8 @@ internal static class CallReader
 
         var place = call.SyntaxTree.GetLineSpan(name.Span, cancellationToken);
         return new CallModel(
-            found,
-            Given(call, (IMethodSymbol)model.GetSymbolInfo(call, cancellationToken).Symbol!, found),
+            function,
+            Given(call, method, function),
             new CallLocation(location.Version, location.Data),
             Path.GetFileName(place.Path),
             place.StartLinePosition.Line + 1,
