@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Linq;
+using Memento.Generators.Interception;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -65,7 +65,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
     {
         { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "an operator is not called by name, so that nothing stands in for it; make it a static method",
         { MethodKind: not MethodKind.Ordinary and not MethodKind.ExplicitInterfaceImplementation } => "an accessor is not called by name, so that nothing stands in for it; make it a static method",
-        { IsStatic: false } => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
+        { IsStatic: false } when !ExtensionBlocks.Implementation(method).IsStatic => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
         { IsAbstract: true } or { IsVirtual: true } => "it is found by a type argument when the program runs, so that nothing stands in for it; mark the methods that implement it",
         _ => null,
     };

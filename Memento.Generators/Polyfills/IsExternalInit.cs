@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for where a property has <c>init</c>; netstandard2.0 lacks it.</summary>
+/// <summary>What the compiler needs for `init` and records; netstandard2.0 lacks it.</summary>
 internal static class IsExternalInit;

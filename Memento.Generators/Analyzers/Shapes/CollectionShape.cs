@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Analyzers.Shapes;
@@ -51,7 +49,7 @@ internal sealed record CollectionShape(ITypeSymbol? ItemType, string? Refusal, b
                 : Refused(Keyed, isSure: true);
         }
 
-        if (Find(type, "IReadOnlyList`1") ?? Find(type, "IList`1") ?? (Ordered.Contains(TypeFacts.FullName(type)) ? Find(type, "IEnumerable`1") : null) is { } list)
+        if ((Find(type, "IReadOnlyList`1") ?? Find(type, "IList`1") ?? (Ordered.Contains(TypeFacts.FullName(type)) ? Find(type, "IEnumerable`1") : null)) is { } list)
         {
             return Checked(type, list.TypeArguments[0], isDictionary: false);
         }
