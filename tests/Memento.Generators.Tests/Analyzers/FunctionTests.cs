@@ -20,7 +20,7 @@ public sealed class FunctionTests
             [MementoFunction] public int {|MEM001:Twice|}(int n) => 2 * n;
             [MementoFunction] public virtual int {|MEM001:Thrice|}(int n) => 3 * n;
             public static int Property { [MementoFunction] {|MEM001:get|}; }
-            [MementoFunction] public static Numbers operator {|MEM001:+|}(Numbers a, Numbers b) => a;
+            [MementoFunction] public static int operator {|MEM001:+|}(Numbers a, Numbers b) => 1;
             [MementoFunction] public static implicit operator {|MEM001:int|}(Numbers a) => 1;
 
             public static int Nested()

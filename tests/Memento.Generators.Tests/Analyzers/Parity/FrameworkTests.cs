@@ -96,7 +96,11 @@ public sealed class FrameworkTests
             return null;
         }
 
-        Type[] arguments = parameters.Length == 1 ? [typeof(int)] : [typeof(string), typeof(int)];
+        return parameters.Length == 2 ? Close(type, symbol, typeof(string), typeof(int)) : Close(type, symbol, typeof(int)) ?? Close(type, symbol, typeof(string));
+    }
+
+    private static (Type, ITypeSymbol)? Close(Type type, INamedTypeSymbol symbol, params Type[] arguments)
+    {
         try
         {
             return (type.MakeGenericType(arguments), symbol.Construct([.. arguments.Select(argument => Compilation.GetTypeByMetadataName(argument.FullName!)!)]));

@@ -60,8 +60,11 @@ internal static class Program
         return found;
     }
 
+    /// <summary>What a diagnostic says.</summary>
+    public static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(CultureInfo.InvariantCulture);
+
     /// <summary>The only message that the analyzers have for a source.</summary>
-    public static async Task<string> Message(string source) => (await Check(source)).Single().GetMessage(CultureInfo.InvariantCulture);
+    public static async Task<string> Message(string source) => Message((await Check(source)).Single());
 
     /// <summary>An instance of each class of an assembly that derives from a type.</summary>
     public static ImmutableArray<T> Made<T>(Type inAssemblyOf) =>
