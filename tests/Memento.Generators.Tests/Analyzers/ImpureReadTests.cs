@@ -98,7 +98,7 @@ public sealed class ImpureReadTests
             static int s_field;
             static int[] s_items = [];
             static int Settable { get; set; }
-            static int SetByThis { get; private set; }
+            public static int SetByThis { get; private set; }
             static int ReadOnly { get; } = 1;
             static int Callee(int n) => n + s_field;
 
