@@ -22,6 +22,9 @@ public sealed class Shelf<TArguments, TResult>
         _entries = new ConcurrentDictionary<TArguments, CacheEntry>(comparer);
     }
 
+    /// <summary>How many bytes the arguments of one call may take: a cache full of arguments would have no room for results.</summary>
+    public long KeyLimit => _cache.CapacityBytes / 16;
+
     /// <summary>How many results are on the shelf.</summary>
     public int Count => _entries.Count;
 

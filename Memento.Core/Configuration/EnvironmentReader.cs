@@ -64,14 +64,20 @@ internal sealed class EnvironmentReader
     /// <summary>What a cluster says of its storage and its runner, with what it leaves out filled in.</summary>
     public static ClusterSections SectionsOf(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader)
     {
-        var storage = section?.GetSection(ConfigurationKeys.Storage);
-        var runner = section?.GetSection(ConfigurationKeys.Runner);
+        var path = DefaultPath(environment, name);
+        var storage = Written(section, ConfigurationKeys.Storage);
+        var runner = Written(section, ConfigurationKeys.Runner);
         return new ClusterSections(
-            storage?.Exists() == true ? storage : InCode(ConfigurationKeys.Storage, (ConfigurationKeys.Type, DefaultStorage), ("path", DefaultPath(environment, name))),
-            storage?.Exists() == true ? reader!._tree.FolderOf(storage.Path) : DefaultPath(environment, name),
-            runner?.Exists() == true ? runner : InCode(ConfigurationKeys.Runner, (ConfigurationKeys.Type, DefaultRunner)),
-            runner?.Exists() == true ? reader!._tree.FolderOf(runner.Path) : DefaultPath(environment, name));
+            storage ?? InCode(ConfigurationKeys.Storage, (ConfigurationKeys.Type, DefaultStorage), ("path", path)),
+            FolderOf(storage),
+            runner ?? InCode(ConfigurationKeys.Runner, (ConfigurationKeys.Type, DefaultRunner)),
+            FolderOf(runner));
+
+        string FolderOf(IConfigurationSection? written) => written is null ? path : reader!._tree.FolderOf(written.Path);
     }
+
+    private static IConfigurationSection? Written(IConfigurationSection? section, string key) =>
+        section?.GetSection(key) is { } written && written.Exists() ? written : null;
 
     private static string DefaultPath(MementoEnvironment environment, string cluster) => Path.Combine(
         environment.BaseFolder ?? Path.Combine(

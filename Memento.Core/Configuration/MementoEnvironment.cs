@@ -80,6 +80,9 @@ public sealed class MementoEnvironment : IAsyncDisposable
     /// <summary>What was found in the plugin folders, and what became of it.</summary>
     public PluginReport PluginReport => Plugins.Report;
 
+    /// <summary>The environment of the process when something has loaded it.</summary>
+    internal static MementoEnvironment? DefaultIfLoaded => Volatile.Read(ref _default);
+
     internal bool IsDisposed => Volatile.Read(ref _isDisposed);
 
     internal PluginHost Plugins { get; }

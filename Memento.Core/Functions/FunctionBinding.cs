@@ -14,48 +14,54 @@ internal class FunctionBinding(FunctionDefinition definition, MementoEnvironment
     public MementoEnvironment Environment { get; } = environment;
 
     public Cluster Cluster { get; } = environment.RequireCluster(definition.Name);
-
-    /// <summary>The key of a call with these arguments, one value a parameter.</summary>
-    /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
-    public CallKey KeyOf(object?[] values) => new(Definition.Name, Definition.Normalize(values).Hash);
 }
 
-/// <summary>A function with typed arguments in an environment: also its shelf in the memory cache.</summary>
-internal sealed class FunctionBinding<TArguments, TResult> : FunctionBinding
-    where TArguments : struct
+/// <summary>A function in an environment, called in one way: also that way's shelf in the memory cache.</summary>
+internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
+    where TKey : struct
 {
-    private readonly Shelf<TArguments, TResult>? _shelf;
+    private readonly Shelf<TKey, TResult>? _shelf;
 
-    public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
+    /// <param name="definition">The function.</param>
+    /// <param name="environment">Where it runs.</param>
+    /// <param name="given">The parameters whose arguments <typeparamref name="TKey"/> has; null when it has others too and so is no key.</param>
+    public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment, IReadOnlyList<string>? given)
         : base(definition, environment)
     {
         var cache = Cluster.Storage.Memory;
         // Arguments whose own equality is not that of their hashes go the way of the hash.
-        _shelf = definition.AllInKey && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TArguments))
-            ? cache.GetShelf<TArguments, TResult>(definition.Name, "", ArgumentComparer<TArguments>.Instance)
+        _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
+            ? cache.GetShelf<TKey, TResult>(definition.Name, string.Join(',', given), ArgumentComparer<TKey>.Instance)
             : null;
     }
 
     /// <summary>Answers a call from the shelf: no hash, no lock and, for immutable values, no heap.</summary>
-    public bool TryRemember(in TArguments arguments, CallContext? context, [MaybeNullWhen(false)] out TResult result)
+    public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
-        if (_shelf is null || !_shelf.TryGet(arguments, out result!, out var memento) || Cluster.Runner.Refusal is not null)
+        // Context arguments are part of the key too, and not of this one.
+        if (_shelf is null || caller?.Call.Context is not null || !_shelf.TryGet(key, out result!, out var memento) || Cluster.Runner.Refusal is not null)
         {
             result = default;
             return false;
         }
 
-        context?.Frame?.Remember(memento);
+        caller?.Remember(memento);
         Environment.Statistics.CountRemembered();
         return true;
     }
 
+    /// <summary>What may stand on the shelf for the arguments of a call; null when it goes by its hash alone. Asked before the function runs, which may change its arguments.</summary>
+    public TKey? Keep(in TKey key) =>
+        _shelf is not null && CallContext.Current?.Frame?.Call.Context is null && ArgumentComparer<TKey>.Instance.TryKeep(key, _shelf.KeyLimit, out var kept)
+            ? kept
+            : null;
+
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
-    public void Shelve(in TArguments arguments, CallOutcome outcome)
+    public void Shelve(in TKey kept, CallOutcome outcome)
     {
-        if (_shelf is not null && outcome is { Exception: null, Memento: { } memento })
+        if (outcome is { Exception: null, Memento: { } memento })
         {
-            _shelf.Attach(arguments, memento.Call);
+            _shelf!.Attach(kept, memento.Call);
         }
     }
 }

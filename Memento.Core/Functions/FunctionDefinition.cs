@@ -10,8 +10,8 @@ internal sealed class FunctionDefinition
 {
     private static readonly ConcurrentDictionary<MethodInfo, FunctionDefinition> Known = new();
 
-    private readonly MethodInvoker _invoker;
     private readonly ResultAwaiter _awaiter;
+    private Func<object?[], object?>? _body;
 
     private FunctionDefinition(MethodInfo method)
     {
@@ -22,7 +22,6 @@ internal sealed class FunctionDefinition
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
         KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
         _awaiter = ResultAwaiter.For(method.ReturnType);
-        _invoker = MethodInvoker.Create(method);
         Name = new FunctionName(
             attribute?.Cluster,
             MethodNames.ModuleOf(method),
@@ -51,6 +50,15 @@ internal sealed class FunctionDefinition
     /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
     public static FunctionDefinition Of(MethodInfo method) => Known.GetOrAdd(method, static method => new FunctionDefinition(method));
 
+    /// <summary>The definition of a method that generated code knows how to run.</summary>
+    /// <inheritdoc cref="Of(MethodInfo)"/>
+    public static FunctionDefinition Of(MethodInfo method, Func<object?[], object?> body)
+    {
+        var definition = Of(method);
+        Interlocked.CompareExchange(ref definition._body, body, null);
+        return definition;
+    }
+
     /// <summary>The definition behind a delegate.</summary>
     /// <exception cref="ArgumentException">The delegate is a lambda, a local function, an instance method, or several methods.</exception>
     public static FunctionDefinition Of(Delegate function)
@@ -64,26 +72,89 @@ internal sealed class FunctionDefinition
         return Of(function.Method);
     }
 
-    /// <summary>The effective arguments of a call in their normal form.</summary>
-    /// <param name="values">One value a parameter, in order.</param>
-    /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
-    public NormalizedArguments Normalize(object?[] values)
+    /// <summary>Which parameters are those of these names, one a parameter; all of them for null.</summary>
+    public bool[] MaskOf(IReadOnlyList<string>? names) => [.. Parameters.Select(parameter => names is null || names.Contains(parameter.Name, StringComparer.Ordinal))];
+
+    /// <summary>One value a parameter, from one a parameter that is no cancellation token: of those the host passes the call's own.</summary>
+    public object?[] WithTokens(object?[] values)
     {
-        var effective = new Dictionary<string, object?>(KeyTypes.Count, StringComparer.Ordinal);
+        if (values.Length == Parameters.Count)
+        {
+            return values;
+        }
+
+        var next = 0;
+        return [.. Parameters.Select(parameter => parameter.IsCancellationToken ? CancellationToken.None : values[next++])];
+    }
+
+    /// <summary>The arguments of a call in full.</summary>
+    /// <param name="arguments">One a parameter: the value or <see cref="Argument.LeftOut"/>.</param>
+    /// <param name="partial">What a partial application has, in the same way, for where they leave something out; null for nothing.</param>
+    /// <param name="keyOnly">True when only the key of the call is wanted, which what is not in the key may be missing for.</param>
+    /// <exception cref="ArgumentBindingException">A parameter without a default got nothing.</exception>
+    public CallArguments Complete(object?[] arguments, IReadOnlyList<object?>? partial, bool keyOnly)
+    {
+        var values = new object?[Parameters.Count];
+        var isGiven = new bool[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            if (Parameters[i].IsInKey)
+            var parameter = Parameters[i];
+            var value = ReferenceEquals(arguments[i], Argument.LeftOut) && partial is not null ? partial[i] : arguments[i];
+            isGiven[i] = !ReferenceEquals(value, Argument.LeftOut);
+            if (!isGiven[i] && !parameter.IsOptional && !parameter.IsCancellationToken && !(keyOnly && !parameter.IsInKey))
             {
-                effective.Add(Parameters[i].Name, values[i]);
+                throw new ArgumentBindingException($"{Name} needs an argument for its parameter '{parameter.Name}', and got none.");
+            }
+
+            values[i] = parameter.IsCancellationToken ? CancellationToken.None : isGiven[i] ? value : parameter.Default;
+        }
+
+        return new CallArguments(values, isGiven);
+    }
+
+    /// <summary>The arguments of a partial application, by name.</summary>
+    public PartialArguments? PartialOf(IReadOnlyList<object?>? partial) => partial is null ? null : PartialArguments.None.With(
+        positional: null,
+        Parameters.Zip(partial)
+            .Where(pair => pair.First.IsInKey && !ReferenceEquals(pair.Second, Argument.LeftOut))
+            .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal));
+
+    /// <summary>The effective arguments of a call in their normal form: those that were given, and are in the key.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="context">The context arguments; null for none.</param>
+    /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
+    public NormalizedArguments Normalize(CallArguments arguments, IReadOnlyDictionary<string, object?>? context)
+    {
+        var effective = new Dictionary<string, object?>(KeyTypes.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].IsInKey && arguments.IsGiven[i])
+            {
+                effective.Add(Parameters[i].Name, arguments.Values[i]);
             }
         }
 
-        return ArgumentHasher.Normalize(effective, context: null, KeyTypes);
+        return ArgumentHasher.Normalize(effective, context, KeyTypes);
     }
 
     /// <summary>Runs the function itself. Its exceptions come through as they are.</summary>
     /// <param name="arguments">One value a parameter, in order.</param>
-    public ValueTask<object?> InvokeAsync(object?[] arguments) => _awaiter.AwaitAsync(_invoker.Invoke(null, arguments.AsSpan()));
+    public ValueTask<object?> InvokeAsync(object?[] arguments) => _awaiter.AwaitAsync(Body(arguments));
+
+    // Where no generated code calls the function, in a worker say, it is called by reflection.
+    private Func<object?[], object?> Body
+    {
+        get
+        {
+            if (_body is null)
+            {
+                var invoker = MethodInvoker.Create(Method);
+                Interlocked.CompareExchange(ref _body, arguments => invoker.Invoke(null, arguments.AsSpan()), null);
+            }
+
+            return _body;
+        }
+    }
 
     private static void Refuse(MethodInfo method)
     {

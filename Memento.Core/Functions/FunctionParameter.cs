@@ -14,20 +14,24 @@ internal sealed record FunctionParameter(string Name, Type Type, bool IsInKey, b
 
     public static FunctionParameter Of(ParameterInfo parameter) => new(
         parameter.Name!,
-        // An `in` parameter is passed by reference and is a value like any other.
-        parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType,
+        TypeOf(parameter),
         parameter.ParameterType != typeof(CancellationToken) && !parameter.IsDefined(typeof(NotInKeyAttribute)),
         parameter.HasDefaultValue,
         parameter.HasDefaultValue ? DefaultOf(parameter) : null);
+
+    /// <summary>The type of its values: an `in` parameter is passed by reference and is a value like any other.</summary>
+    public static Type TypeOf(ParameterInfo parameter) =>
+        parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
 
     // Reflection gives null for `default` of a struct and the number for an enum; the function expects the value.
     private static object? DefaultOf(ParameterInfo parameter)
     {
         var value = parameter.DefaultValue;
-        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var declared = TypeOf(parameter);
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return value switch
         {
-            null when parameter.ParameterType.IsValueType && type == parameter.ParameterType => Activator.CreateInstance(type),
+            null when type.IsValueType && type == declared => Activator.CreateInstance(type),
             not null when type.IsEnum && value.GetType() != type => Enum.ToObject(type, value),
             _ => value,
         };

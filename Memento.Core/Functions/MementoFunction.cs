@@ -1,3 +1,4 @@
+using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Keys;
@@ -6,12 +7,20 @@ using Memento.Running;
 namespace Memento;
 
 /// <summary>
-/// The handle of a memento function: what can be done with it beside calling it. Made by <see cref="Memo"/>; immutable,
-/// cheap to keep in a static field, usable from any thread.
+/// The handle of a memento function: what can be done with it beside calling it. Generated for each function, as an extension
+/// member of the type that declares it, and made by <see cref="Memo"/>; immutable, cheap to keep, usable from any thread.
 /// </summary>
 public abstract class MementoFunction : IFunctionReferenceable
 {
-    private protected MementoFunction(Delegate function) => Definition = FunctionDefinition.Of(function);
+    private readonly FunctionSource _function;
+
+    private protected MementoFunction(FunctionSource function, CallModifiers modifiers)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(modifiers);
+        _function = function;
+        Modifiers = modifiers;
+    }
 
     /// <summary>The qualified name, with the version of this build of the code.</summary>
     public FunctionName Name => Definition.Name;
@@ -20,9 +29,11 @@ public abstract class MementoFunction : IFunctionReferenceable
     public IReadOnlyList<string> ParameterNames => Definition.KeyParameterNames;
 
     /// <summary>What stands in the key of another function that is given this one as an argument.</summary>
-    public FunctionReference Reference => new(Name, ParameterNames);
+    public FunctionReference Reference => new(Name, ParameterNames, Definition.PartialOf(Modifiers.Partial));
 
-    internal FunctionDefinition Definition { get; }
+    internal FunctionDefinition Definition => _function.Definition;
+
+    internal CallModifiers Modifiers { get; }
 
     private Cluster Cluster => MementoEnvironment.Current.RequireCluster(Name);
 

@@ -9,4 +9,10 @@ public sealed class MementoFunctionAttribute : Attribute
 
     /// <summary>The cluster that says where and how it runs; null for the default one.</summary>
     public string? Cluster { get; set; }
+
+    /// <summary>
+    /// True when the function must not run unmemoized: its body then begins with <see cref="Memo.RefuseDirectCalls"/>, which an
+    /// analyzer sees to. For a function that is called from where the generator does not reach.
+    /// </summary>
+    public bool Strict { get; set; }
 }

@@ -1,7 +1,25 @@
+using System.Runtime.CompilerServices;
+using Memento.Running;
+
 namespace Memento;
 
 /// <summary>
-/// Makes handles of memento functions: <c>Memo.Of&lt;int, long&gt;(Fibonacci)</c>. A handle calls the function as
-/// itself does, except that what was computed once is remembered.
+/// Makes handles of memento functions where none is generated: <c>Memo.Of&lt;int, long&gt;(Fibonacci)</c>. A handle calls the
+/// function as itself does, except that what was computed once is remembered.
 /// </summary>
-public static partial class Memo;
+public static partial class Memo
+{
+    /// <summary>
+    /// Stands first in the body of a memento function that must not run unmemoized: by reflection, by a delegate, from a
+    /// language or a library that the generator does not reach.
+    /// </summary>
+    /// <param name="function">The function; filled in by the compiler.</param>
+    /// <exception cref="DirectCallException">The body runs, and no memento function call has begun it.</exception>
+    public static void RefuseDirectCalls([CallerMemberName] string function = "")
+    {
+        if (CallContext.Current?.Frame is not { } frame || frame.Call.Definition.Method.Name != function || !frame.TryEnterBody())
+        {
+            throw new DirectCallException(function);
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Memento.Keys.Exactness;
 
 namespace Memento.Keys;
@@ -26,4 +27,18 @@ public sealed class ArgumentComparer<T> : IEqualityComparer<T>
 
     /// <inheritdoc/>
     public int GetHashCode(T obj) => Exact.Hash(obj);
+
+    /// <summary>
+    /// Makes what may stand on a shelf for a value: the value itself when nobody can change it, else a private deep copy.
+    /// Called before the function runs, since its body may change its arguments; never needed for a look-up.
+    /// </summary>
+    /// <param name="value">The arguments of a call.</param>
+    /// <param name="limitBytes">How many bytes may be copied.</param>
+    /// <param name="kept">What to keep.</param>
+    /// <returns>False when the value cannot be kept: it is too large, or holds a value whose text only the hash can tell. Such a call is keyed by its hash alone.</returns>
+    public bool TryKeep(in T value, long limitBytes, [MaybeNullWhen(false)] out T kept)
+    {
+        kept = value;
+        return true;
+    }
 }

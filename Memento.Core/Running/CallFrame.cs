@@ -3,21 +3,19 @@ using System.Collections.Immutable;
 namespace Memento.Running;
 
 /// <summary>A memento function while it runs: collects what its memento will say of the calls it makes, from any thread.</summary>
-internal sealed class CallFrame(MementoCall call, CallFrame? caller, Flight? flight)
+internal sealed class CallFrame(MementoCall call)
 {
     private readonly Lock _gate = new();
     private readonly List<Invocation> _invocations = [];
     private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
     private long _childTicks;
     private bool _isClosed;
+    private int _bodies;
 
     public MementoCall Call { get; } = call;
 
-    /// <summary>The frame of the memento function that called this one; null at the root.</summary>
-    public CallFrame? Caller { get; } = caller;
-
-    /// <summary>What others who want the same result wait for; null when nobody can.</summary>
-    public Flight? Flight { get; } = flight;
+    /// <summary>True the first time: the function's body has begun. It begins once for a frame.</summary>
+    public bool TryEnterBody() => Interlocked.Increment(ref _bodies) == 1;
 
     /// <summary>Keeps a call in the order in which calls begin, whether it will run or be remembered.</summary>
     public void Begin(Invocation invocation)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Memento.Caching;
 using Memento.Configuration;
 using Memento.Functions;
+using Memento.Keys;
 
 namespace Memento.Running;
 
@@ -11,74 +12,93 @@ namespace Memento.Running;
 /// </summary>
 internal static class CallPipeline
 {
-    /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
-    public static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, object?[] values, bool isSynchronous, CancellationToken cancellationToken)
+    /// <summary>Makes a call and waits for its outcome, on a fresh thread where this one's stack ends.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public static CallOutcome Call(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.HasRoom
+        ? Blocking.Wait(
+            (binding, arguments, modifiers, cancellationToken),
+            static state => CallAsync(state.binding, state.arguments, state.modifiers, isSynchronous: true, state.cancellationToken))
+        : DeepStack.OnFreshThread(() => Call(binding, arguments, modifiers, cancellationToken));
+
+    /// <summary>Makes a call and gives its outcome, from a thread of the pool where this one's stack ends.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public static ValueTask<CallOutcome> CallWithRoomAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.HasRoom
+        ? CallAsync(binding, arguments, modifiers, isSynchronous: false, cancellationToken)
+        : new ValueTask<CallOutcome>(Task.Run(() => CallAsync(binding, arguments, modifiers, isSynchronous: false, cancellationToken).AsTask(), cancellationToken));
+
+    /// <summary>The context arguments of a call made from here: the handle's, else those of the memento function that is running; null for none.</summary>
+    public static IReadOnlyDictionary<string, object?>? ContextOf(CallModifiers modifiers) => modifiers.Context switch
+    {
+        null => CallContext.Current?.Frame?.Call.Context,
+        { IsEmpty: true } => null,
+        var context => context,
+    };
+
+    /// <summary>Prepares calls: refuses what must not run, and binds the arguments. Nothing has run when it throws.</summary>
+    /// <exception cref="RunnerRefusedException">The cluster's runner refuses every call.</exception>
+    /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
+    public static MementoCall Prepare(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous)
     {
         ObjectDisposedException.ThrowIf(binding.Environment.IsDisposed, binding.Environment);
         var definition = binding.Definition;
-        var cluster = binding.Cluster;
-        if (cluster.Runner.Refusal is { } refusal)
+        if (binding.Cluster.Runner.Refusal is { } refusal)
         {
             throw new RunnerRefusedException(refusal, definition.Name);
         }
 
-        var normalized = definition.Normalize(values);
+        var context = ContextOf(modifiers);
         var caller = CallContext.Current?.Frame;
-        var key = new CallKey(definition.Name, normalized.Hash);
-        caller?.Begin(new Invocation(key, normalized.Json));
-        var call = new MementoCall(definition, values, normalized, caller?.Call.CorrelationId ?? CorrelationId.Create())
+        return new MementoCall(definition, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId ?? CorrelationId.Create())
         {
             Caller = caller,
+            Context = context,
             IsSynchronous = isSynchronous,
         };
-        var started = Stopwatch.GetTimestamp();
-        CallOutcome? outcome = null;
-        try
+    }
+
+    /// <summary>What the memory cache has of a call, or the store when only its existence is wanted; null when it is to be made.</summary>
+    public static async ValueTask<CallOutcome?> RememberAsync(Cluster cluster, MementoCall call, CallModifiers modifiers, CancellationToken cancellationToken)
+    {
+        if (FromMemory(cluster, call) is { } outcome)
         {
-            outcome = FromMemory(cluster, definition, key)
-                ?? await InFlightAsync(call, cluster, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            caller?.End(outcome?.Memento, Stopwatch.GetElapsedTime(started));
+            return outcome;
         }
 
+        return modifiers.IgnoresResult
+            ? await Blocking.Here(cluster.RunnerHost.FindAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>Counts an outcome.</summary>
+    public static void Count(MementoEnvironment environment, CallOutcome outcome)
+    {
         if (outcome.Computed)
         {
-            cluster.Environment.Statistics.CountComputed();
+            environment.Statistics.CountComputed();
         }
         else
         {
-            cluster.Environment.Statistics.CountRemembered();
+            environment.Statistics.CountRemembered();
         }
-
-        return outcome;
     }
 
-    private static CallOutcome? FromMemory(Cluster cluster, FunctionDefinition definition, CallKey key)
-    {
-        if (!cluster.Storage.Memory.TryGet(key, out var memento, out var cached) || cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : definition.ResultType) != true)
-        {
-            return null;
-        }
-
-        var value = cached.Get();
-        return value is ExceptionRecord record && memento.ResultType == ResultType.Exception
-            ? new CallOutcome(null, ExceptionRecords.ToException(record, definition.Method.Module.Assembly), memento, Computed: false)
-            : new CallOutcome(value, null, memento, Computed: false);
-    }
-
-    private static async ValueTask<CallOutcome> InFlightAsync(MementoCall call, Cluster cluster, CancellationToken cancellationToken)
+    /// <summary>Runs a call, or waits for the equal one that is under way.</summary>
+    /// <param name="cluster">The function's cluster.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="run">Runs it.</param>
+    /// <param name="cancellationToken">Ends the wait and, where it runs here, the call.</param>
+    public static async ValueTask<CallOutcome> InFlightAsync(
+        Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
         var flights = cluster.Environment.Flights;
         while (true)
         {
-            var flight = flights.Board(call.Key, call.Caller?.Flight, out var isOwner);
+            var flight = flights.Board(call.Key, call.Caller?.Call.Flight, out var isOwner);
             try
             {
                 if (isOwner)
                 {
-                    return await FlyAsync(cluster, call.In(flight), flight, cancellationToken).ConfigureAwait(false);
+                    return await FlyAsync(cluster, call.In(flight), run, cancellationToken).ConfigureAwait(false);
                 }
 
                 var landing = new ValueTask<CallOutcome?>(flight.Landing.WaitAsync(cancellationToken));
@@ -86,32 +106,61 @@ internal static class CallPipeline
                 {
                     // What cannot be shared is run at once by each who waited: in turns they would wait for one another for nothing.
                     return await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false)
-                        ?? await cluster.Runner.RunAsync(call, cancellationToken).ConfigureAwait(false);
+                        ?? await run(call, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
             {
-                flights.Leave(flight, call.Caller?.Flight);
+                flights.Leave(flight, call.Caller?.Call.Flight);
             }
         }
     }
 
-    private static async ValueTask<CallOutcome> FlyAsync(Cluster cluster, MementoCall call, Flight flight, CancellationToken cancellationToken)
+    /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
+    private static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous, CancellationToken cancellationToken)
+    {
+        var cluster = binding.Cluster;
+        var call = Prepare(binding, arguments, modifiers, isSynchronous);
+        call.Caller?.Begin(new Invocation(call.Key, call.Arguments));
+        var started = Stopwatch.GetTimestamp();
+        CallOutcome? outcome = null;
+        try
+        {
+            outcome = await RememberAsync(cluster, call, modifiers, cancellationToken).ConfigureAwait(false)
+                ?? await InFlightAsync(cluster, call, cluster.Runner.RunAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.Caller?.End(outcome?.Memento, Stopwatch.GetElapsedTime(started));
+        }
+
+        Count(binding.Environment, outcome);
+        return outcome;
+    }
+
+    private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
+        cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
+        && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
+            ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())
+            : null;
+
+    private static async ValueTask<CallOutcome> FlyAsync(
+        Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
         CallOutcome? outcome = null;
         try
         {
-            return outcome = await Blocking.Here(cluster.Runner.RunAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            return outcome = await Blocking.Here(run(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
         }
         finally
         {
             // Without an outcome (cancelled, or a runner that failed) those who wait go and run the call for themselves.
-            cluster.Environment.Flights.Land(flight, outcome);
+            cluster.Environment.Flights.Land(call.Flight!, outcome);
         }
     }
 
     // What one caller got is not handed to another as it is when it could be changed: it is made or read once more.
-    private static async ValueTask<CallOutcome?> ShareAsync(Cluster cluster, MementoCall call, CallOutcome landed, CancellationToken cancellationToken)
+    public static async ValueTask<CallOutcome?> ShareAsync(Cluster cluster, MementoCall call, CallOutcome landed, CancellationToken cancellationToken)
     {
         if (landed.Exception is { } exception)
         {
@@ -123,7 +172,7 @@ internal static class CallPipeline
             return landed with { Computed = false };
         }
 
-        return FromMemory(cluster, call.Definition, call.Key)
+        return FromMemory(cluster, call)
             ?? await Blocking.Here(cluster.RunnerHost.LookUpAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
     }
 }

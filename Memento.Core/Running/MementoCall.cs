@@ -4,12 +4,12 @@ using Memento.Keys;
 namespace Memento.Running;
 
 /// <summary>A call of a function that this process knows, with its arguments as they are.</summary>
-internal sealed class MementoCall(FunctionDefinition definition, object?[] arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
+internal sealed class MementoCall(FunctionDefinition definition, CallArguments arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
 {
     public FunctionDefinition Definition { get; } = definition;
 
-    /// <summary>One value a parameter, in order, what is not in the key included.</summary>
-    public object?[] Values { get; } = arguments;
+    /// <summary>One value a parameter, in order, what is left out or not in the key included.</summary>
+    public CallArguments Given { get; } = arguments;
 
     public override CallKey Key { get; } = new(definition.Name, normalized.Hash);
 
@@ -18,6 +18,9 @@ internal sealed class MementoCall(FunctionDefinition definition, object?[] argum
     public override string CorrelationId { get; } = correlationId;
 
     public override Type ResultType => Definition.ResultType;
+
+    /// <summary>The context arguments, which the calls that it makes have too; null for none.</summary>
+    public IReadOnlyDictionary<string, object?>? Context { get; init; }
 
     /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
     public CallFrame? Caller { get; init; }
@@ -28,13 +31,23 @@ internal sealed class MementoCall(FunctionDefinition definition, object?[] argum
     /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
     public Flight? Flight { get; init; }
 
+    /// <summary>True for a call of a batch, which enters single flight when it runs.</summary>
+    public bool BoardsWhenRun { get; init; }
+
     /// <summary>The same call, to be run in a flight of its own.</summary>
-    public MementoCall In(Flight flight) => new(Definition, Values, normalized, CorrelationId)
+    public MementoCall In(Flight flight) => Copy(flight, boardsWhenRun: false);
+
+    /// <summary>The same call, to be run as one of a batch.</summary>
+    public MementoCall InBatch() => Copy(flight: null, boardsWhenRun: true);
+
+    public override byte[] ToPortable() => PortableCall.Write(this);
+
+    private MementoCall Copy(Flight? flight, bool boardsWhenRun) => new(Definition, Given, normalized, CorrelationId)
     {
+        Context = Context,
         Caller = Caller,
         IsSynchronous = IsSynchronous,
         Flight = flight,
+        BoardsWhenRun = boardsWhenRun,
     };
-
-    public override byte[] ToPortable() => PortableCall.Write(this);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using Memento.Functions;
@@ -13,6 +14,8 @@ namespace Memento.Running;
 internal static class PortableCall
 {
     private const int Format = 1;
+
+    private static readonly ImmutableSortedDictionary<string, object?> NoContext = ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);
 
     /// <exception cref="NonMemoizedException">An argument cannot leave this process.</exception>
     public static byte[] Write(MementoCall call)
@@ -35,12 +38,13 @@ internal static class PortableCall
 
             json.WriteEndArray();
             json.WriteStartArray("arguments");
-            for (var i = 0; i < call.Values.Length; i++)
+            for (var i = 0; i < call.Given.Values.Length; i++)
             {
-                WriteValue(json, call, i);
+                WriteArgument(json, call, i);
             }
 
             json.WriteEndArray();
+            WriteContext(json, call);
             json.WriteEndObject();
         }
 
@@ -61,13 +65,18 @@ internal static class PortableCall
 
             var definition = Find(root);
             var elements = root.GetProperty("arguments");
-            var values = new object?[definition.Parameters.Count];
-            for (var i = 0; i < values.Length; i++)
+            var given = new object?[definition.Parameters.Count];
+            for (var i = 0; i < given.Length; i++)
             {
-                values[i] = ReadValue(elements[i], definition.Parameters[i]);
+                given[i] = ReadArgument(elements[i], definition.Parameters[i]);
             }
 
-            return new MementoCall(definition, values, definition.Normalize(values), root.GetProperty("correlation_id").GetString()!);
+            var arguments = definition.Complete(given, partial: null, keyOnly: false);
+            var context = ReadContext(root);
+            return new MementoCall(definition, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
+            {
+                Context = context,
+            };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
         {
@@ -75,34 +84,74 @@ internal static class PortableCall
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter json, MementoCall call, int index)
+    // An array of one value, so that null is not mistaken for what the call leaves out.
+    private static void WriteArgument(Utf8JsonWriter json, MementoCall call, int index)
     {
         var parameter = call.Definition.Parameters[index];
-        var value = call.Values[index];
-        if (value is null || parameter.IsCancellationToken)
+        var value = call.Given.Values[index];
+        if (!call.Given.IsGiven[index] || parameter.IsCancellationToken)
         {
             json.WriteNullValue();
             return;
         }
 
-        if (!parameter.IsInKey)
+        if (value is not null && !parameter.IsInKey)
         {
             throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Definition.Name} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
-        json.WriteRawValue(JsonCodec.EncodeArgument(value, parameter.Type, parameter.Name).Span);
+        json.WriteStartArray();
+        WriteValue(json, value, parameter.Type, parameter.Name);
+        json.WriteEndArray();
     }
 
-    private static object? ReadValue(JsonElement element, FunctionParameter parameter)
+    private static object? ReadArgument(JsonElement element, FunctionParameter parameter) =>
+        element.ValueKind == JsonValueKind.Null ? Argument.LeftOut : ReadValue(element[0], parameter.Type);
+
+    // Context arguments are of no declared type: each is sent with its own.
+    private static void WriteContext(Utf8JsonWriter json, MementoCall call)
     {
-        if (element.ValueKind == JsonValueKind.Null)
+        json.WriteStartObject("context");
+        foreach (var (name, value) in call.Context ?? NoContext)
         {
-            return parameter.IsCancellationToken ? CancellationToken.None : null;
+            json.WriteStartArray(name);
+            json.WriteStringValue(value?.GetType().AssemblyQualifiedName);
+            WriteValue(json, value, value?.GetType() ?? typeof(object), name);
+            json.WriteEndArray();
         }
 
-        // The text as it came, not as the reader understands it: a number is read by the one who wrote it.
-        return JsonCodec.Decode(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element), parameter.Type);
+        json.WriteEndObject();
     }
+
+    private static ImmutableSortedDictionary<string, object?>? ReadContext(JsonElement root)
+    {
+        var context = NoContext;
+        foreach (var member in root.GetProperty("context").EnumerateObject())
+        {
+            context = context.Add(member.Name, member.Value[0].GetString() is { } type
+                ? ReadValue(member.Value[1], Type.GetType(type, throwOnError: true)!)
+                : null);
+        }
+
+        return context.IsEmpty ? null : context;
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value, Type type, string name)
+    {
+        if (value is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(JsonCodec.EncodeArgument(value, type, name).Span);
+        }
+    }
+
+    // The text as it came, not as the reader understands it: a number is read by the one who wrote it.
+    private static object? ReadValue(JsonElement element, Type type) => element.ValueKind == JsonValueKind.Null
+        ? null
+        : JsonCodec.Decode(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element), type);
 
     // The bytes come from the process that started this one, not from a store: they may name the method to run.
     private static FunctionDefinition Find(JsonElement root)

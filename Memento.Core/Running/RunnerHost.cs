@@ -14,8 +14,29 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         ArgumentNullException.ThrowIfNull(runner);
         var ours = Ours(call);
         cancellationToken.ThrowIfCancellationRequested();
-        return await LookUpAsync(ours, cancellationToken).ConfigureAwait(false)
-            ?? await ComputeAsync(ours, runner, cancellationToken).ConfigureAwait(false);
+        return ours.BoardsWhenRun
+            ? await CallPipeline.InFlightAsync(cluster, ours, RunAsync, cancellationToken).ConfigureAwait(false)
+            : await RunAsync(ours, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask<CallOutcome> RunAsync(MementoCall call, CancellationToken cancellationToken) =>
+            await LookUpAsync(call, cancellationToken).ConfigureAwait(false)
+                ?? await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds whether a call that returned is remembered, without reading what it returned. An exception is for <see cref="LookUpAsync"/>.</summary>
+    public async ValueTask<CallOutcome?> FindAsync(MementoCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var memento = (await Blocking.Here(cluster.Storage.GetMementosAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false))[0];
+            return memento is null || memento.ResultType == ResultType.Exception ? null : new CallOutcome(null, null, memento, Computed: false);
+        }
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        {
+            // As when a result is read: a store that fails is a store that missed.
+            LogReadFailed(exception, call.Key);
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -34,7 +55,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             return null;
         }
 
-        return stored is null ? null : Remembered(ours, stored);
+        return stored is null ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
     }
 
     /// <inheritdoc/>
@@ -52,13 +73,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     private static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
 
-    private static CallOutcome Remembered(MementoCall call, StoredResult stored) => stored.Value is ExceptionRecord record
-        ? new CallOutcome(null, ExceptionRecords.ToException(record, call.Definition.Method.Module.Assembly), stored.Memento, Computed: false)
-        : new CallOutcome(stored.Value, null, stored.Memento, Computed: false);
-
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
-        var frame = new CallFrame(call, call.Caller, call.Flight);
+        var frame = new CallFrame(call);
         var started = Stopwatch.GetTimestamp();
         object? value = null;
         Exception? thrown = null;
@@ -116,7 +133,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private static object?[] WithCancellation(MementoCall call, CancellationToken cancellationToken)
     {
-        var values = call.Values;
+        var values = call.Given.Values;
         for (var i = 0; i < values.Length; i++)
         {
             if (call.Definition.Parameters[i].IsCancellationToken)

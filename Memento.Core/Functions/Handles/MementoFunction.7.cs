@@ -1,3 +1,5 @@
+using Memento.CompilerServices;
+
 namespace Memento;
 
 /// <summary>The handle of a memento function of seven parameters, a <see cref="CancellationToken"/> not counted.</summary>
@@ -9,30 +11,43 @@ namespace Memento;
 /// <typeparam name="T6">The type of the sixth parameter.</typeparam>
 /// <typeparam name="T7">The type of the seventh parameter.</typeparam>
 /// <typeparam name="TResult">The result, as the function's task gives it where it is asynchronous.</typeparam>
-public sealed class MementoFunction<T1, T2, T3, T4, T5, T6, T7, TResult> : TypedFunction<ValueTuple<T1, T2, T3, T4, T5, T6, T7>, TResult>
+public sealed class MementoFunction<T1, T2, T3, T4, T5, T6, T7, TResult> : DelegateHandle<MementoFunction<T1, T2, T3, T4, T5, T6, T7, TResult>, ValueTuple<T1, T2, T3, T4, T5, T6, T7>, TResult>
 {
     internal MementoFunction(Delegate function)
-        : base(function)
+        : base(function, 7)
+    {
+    }
+
+    private MementoFunction(FunctionSource function, CallModifiers modifiers)
+        : base(function, modifiers)
     {
     }
 
     /// <summary>Calls the function: runs it, or gives back what it is remembered to return or throw. Waits for an asynchronous one.</summary>
-    public TResult Call(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => CallWith(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), cancellationToken);
+    public TResult Call(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) =>
+        TryRemember(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), out var result) ? result : CallWith(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), [arg1, arg2, arg3, arg4, arg5, arg6, arg7], cancellationToken);
 
     /// <summary>Calls the function: runs it, or gives back what it is remembered to return or throw.</summary>
-    public ValueTask<TResult> CallAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => CallWithAsync(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), cancellationToken);
+    public ValueTask<TResult> CallAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) =>
+        TryRemember(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), out var result) ? new(result) : CallWithAsync(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), [arg1, arg2, arg3, arg4, arg5, arg6, arg7], cancellationToken);
+
+    /// <summary>A call that is ready to be made.</summary>
+    public BoundCall<TResult> With(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7) => BindAll([arg1, arg2, arg3, arg4, arg5, arg6, arg7]);
 
     /// <summary>The memento of a call; null when it is not remembered.</summary>
-    public MementoRecord? Memento(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7) => MementoWith(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7));
+    public MementoRecord? Memento(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7) => With(arg1, arg2, arg3, arg4, arg5, arg6, arg7).Memento();
 
     /// <summary>The memento of a call; null when it is not remembered.</summary>
-    public ValueTask<MementoRecord?> MementoAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => MementoWithAsync(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), cancellationToken);
+    public ValueTask<MementoRecord?> MementoAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => With(arg1, arg2, arg3, arg4, arg5, arg6, arg7).MementoAsync(cancellationToken);
 
     /// <summary>Forgets a call. One that is not remembered is fine.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
-    public void Forget(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7) => ForgetWith(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7));
+    public void Forget(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7) => With(arg1, arg2, arg3, arg4, arg5, arg6, arg7).Forget();
 
     /// <summary>Forgets a call. One that is not remembered is fine.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
-    public ValueTask ForgetAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => ForgetWithAsync(new(arg1, arg2, arg3, arg4, arg5, arg6, arg7), cancellationToken);
+    public ValueTask ForgetAsync(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, CancellationToken cancellationToken = default) => With(arg1, arg2, arg3, arg4, arg5, arg6, arg7).ForgetAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override MementoFunction<T1, T2, T3, T4, T5, T6, T7, TResult> Modified(CallModifiers modifiers) => new(Source, modifiers);
 }

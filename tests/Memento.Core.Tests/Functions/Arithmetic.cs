@@ -13,6 +13,7 @@ internal static class Arithmetic
     public static readonly MementoFunction<string, string?> Nothing = Memo.Of<string, string?>(NothingBody);
     public static readonly MementoFunction<string, int[]> Numbers = Memo.Of<string, int[]>(NumbersBody);
     public static readonly MementoFunction<string, IReadOnlyList<int>, int> Sum = Memo.Of<string, IReadOnlyList<int>, int>(SumBody);
+    public static readonly MementoFunction<string, object, int> Open = Memo.Of<string, object, int>(OpenBody);
     public static readonly MementoFunction<string, Action, int> WithService = Memo.Of<string, Action, int>(WithServiceBody);
     public static readonly MementoFunction<string, int> Cancellable = Memo.Of<string, int>(CancellableBody);
     public static readonly MementoFunction<string, int, int> Circle = Memo.Of<string, int, int>(CircleBody);
@@ -83,6 +84,13 @@ internal static class Arithmetic
     {
         Runs.Count(key);
         return [1, 2, 3];
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int OpenBody(string key, object value)
+    {
+        Runs.Count(key);
+        return value is int number ? number : 0;
     }
 
     [MementoFunction(Version = "1")]

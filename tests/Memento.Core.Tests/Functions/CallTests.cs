@@ -5,27 +5,16 @@ namespace Memento.Core.Tests.Functions;
 /// <summary>What a caller sees of a memento function, on the stores that keep and on the one that does not.</summary>
 [TestFixture("filesystem")]
 [TestFixture("memory")]
-internal sealed class CallTests(string storage)
+internal sealed class CallTests(string storage) : CallingTests(storage)
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
-
-    [SetUp]
-    public void SetUp() => _test = new TestEnvironment(storage);
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
-
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
     [Test]
     public void A_second_call_is_remembered()
     {
         Assert.That(Arithmetic.Twice.Call(Key, 21), Is.EqualTo(42));
         Assert.That(Arithmetic.Twice.Call(Key, 21), Is.EqualTo(42));
         Assert.That(Runs.Of(Key), Is.EqualTo(1));
-        Assert.That(_test.Environment.Statistics.Computed, Is.EqualTo(1));
-        Assert.That(_test.Environment.Statistics.Remembered, Is.EqualTo(1));
+        Assert.That(Test.Environment.Statistics.Computed, Is.EqualTo(1));
+        Assert.That(Test.Environment.Statistics.Remembered, Is.EqualTo(1));
     }
 
     [Test]
@@ -212,7 +201,7 @@ internal sealed class CallTests(string storage)
     public void Another_environment_remembers_apart()
     {
         Arithmetic.Twice.Call(Key, 1);
-        var other = new TestEnvironment(storage);
+        var other = new TestEnvironment(Storage);
         Arithmetic.Twice.Call(Key, 1);
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
         other.DisposeAsync().AsTask().GetAwaiter().GetResult();

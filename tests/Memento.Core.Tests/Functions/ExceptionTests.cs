@@ -5,19 +5,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Which exceptions are results, and how they come back.</summary>
-internal sealed class ExceptionTests
+internal sealed class ExceptionTests : CallingTests
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
-
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
-    [SetUp]
-    public void SetUp() => _test = new TestEnvironment();
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
-
     [TestCase("argument", typeof(ArgumentException), "The sea is empty.")]
     [TestCase("custom", typeof(TideException), "The tide is out.")]
     [TestCase("anything", typeof(InvalidOperationException), "anything")]
@@ -58,18 +47,18 @@ internal sealed class ExceptionTests
         Assert.That(error.Circle, Has.Count.EqualTo(4));
         Assert.That(error.Circle[^1], Is.EqualTo(error.Circle[0]));
         Assert.That(error.Message, Does.Contain("CircleBody"));
-        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
     }
 
     [Test]
     public async Task A_null_runner_refuses_also_what_is_remembered()
     {
-        var file = _test.Folder.Write("both.json", """{ "repos": [ { "name": "main", "clusters": { "refusing": { "storage": { "type": "filesystem" } } } } ] }""");
+        var file = Test.Folder.Write("both.json", """{ "repos": [ { "name": "main", "clusters": { "refusing": { "storage": { "type": "filesystem" } } } } ] }""");
         async Task In(string runner, Action calls)
         {
             var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions
             {
-                ShadowFolder = Path.Combine(_test.Folder.Path, "shadow"),
+                ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
                 Overrides = new Dictionary<string, string?> { ["repos:0:clusters:refusing:runner:type"] = runner },
             });
             await using (environment)

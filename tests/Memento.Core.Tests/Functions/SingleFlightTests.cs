@@ -3,19 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Equal calls at once, from threads and tasks.</summary>
-internal sealed class SingleFlightTests
+internal sealed class SingleFlightTests() : CallingTests("memory")
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
-
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
-    [SetUp]
-    public void SetUp() => _test = new TestEnvironment("memory");
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
-
     [Test]
     public async Task Equal_calls_at_once_run_the_body_once()
     {
@@ -26,7 +15,7 @@ internal sealed class SingleFlightTests
         inside.SetResult();
         Assert.That(await Task.WhenAll(calls), Is.All.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(1));
-        Assert.That(_test.Environment.Flights.Count, Is.Zero, "nothing is left of a call that has ended");
+        Assert.That(Test.Environment.Flights.Count, Is.Zero, "nothing is left of a call that has ended");
     }
 
     [Test]
@@ -73,7 +62,7 @@ internal sealed class SingleFlightTests
         Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await second, Is.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(2), "who waited ran it for himself");
-        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
     }
 
     [Test]

@@ -5,19 +5,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Defects that were found by reading the call's way once more, each with the test that failed first.</summary>
-internal sealed class ReviewedTroubleTests
+internal sealed class ReviewedTroubleTests : CallingTests
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
-
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
-    [SetUp]
-    public void SetUp() => _test = new TestEnvironment();
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
-
     [Test]
     public void A_cancellation_inside_an_aggregate_is_not_remembered()
     {
@@ -106,7 +95,7 @@ internal sealed class ReviewedTroubleTests
         thread.Join();
         Assert.That(old, Is.EqualTo(1));
         Assert.That(Odd.Number.Call(key), Is.EqualTo(2), "what the old run made was not kept");
-        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
     }
 
     [Test]
@@ -114,7 +103,7 @@ internal sealed class ReviewedTroubleTests
     {
         Odd.Body[Key] = () =>
         {
-            using var use = _test.Environment.Use();
+            using var use = Test.Environment.Use();
             return Functions.Arithmetic.Twice.Call(Key, 1);
         };
         Assert.That(Odd.Number.Call(Key), Is.EqualTo(2));
@@ -122,7 +111,7 @@ internal sealed class ReviewedTroubleTests
         var circle = Key + "/circle";
         Odd.Body[circle] = () =>
         {
-            using var use = _test.Environment.Use();
+            using var use = Test.Environment.Use();
             return Odd.Number.Call(circle);
         };
         Assert.Throws<CyclicCallException>(() => Odd.Number.Call(circle));
@@ -131,7 +120,7 @@ internal sealed class ReviewedTroubleTests
     [Test]
     public void A_synchronous_function_runs_on_the_callers_thread_although_the_store_yields()
     {
-        var cluster = _test.Environment.GetCluster(null)!;
+        var cluster = Test.Environment.GetCluster(null)!;
         cluster.Replace(new YieldingStorage(cluster.Storage), cluster.Runner);
         var depth = 0;
         var threads = new ConcurrentDictionary<int, bool>();
@@ -154,7 +143,7 @@ internal sealed class ReviewedTroubleTests
     [Test]
     public void A_stores_own_time_out_is_a_miss()
     {
-        var cluster = _test.Environment.GetCluster(null)!;
+        var cluster = Test.Environment.GetCluster(null)!;
         cluster.Replace(new YieldingStorage(cluster.Storage) { Fails = true }, cluster.Runner);
         Odd.Body[Key] = () => 5;
         Assert.That(Odd.Number.Call(Key), Is.EqualTo(5));
@@ -165,7 +154,7 @@ internal sealed class ReviewedTroubleTests
     {
         Odd.Body[Key] = () => 1;
         Odd.Number.Call(Key);
-        await _test.Environment.DisposeAsync();
+        await Test.Environment.DisposeAsync();
         Assert.Throws<ObjectDisposedException>(() => Odd.Number.Call(Key + "/another"));
     }
 
@@ -207,7 +196,8 @@ internal sealed class ReviewedTroubleTests
     private MementoCall Call()
     {
         var definition = Odd.Overloaded.Definition;
-        return new MementoCall(definition, ["a"], definition.Normalize(["a"]), "cid_000000000000");
+        var arguments = definition.Complete(["a"], partial: null, keyOnly: false);
+        return new MementoCall(definition, arguments, definition.Normalize(arguments, context: null), "cid_000000000000");
     }
 
     private sealed class Busy(int code) : NonMemoizedException($"busy {code}");

@@ -9,21 +9,16 @@ using Moq;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>What becomes of a call when a backend fails, lies, or takes its time.</summary>
-internal sealed class TroubleTests
+internal sealed class TroubleTests : CallingTests
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
     private Mock<IStorageBackend> _storage = null!;
     private Mock<IRunnerBackend> _runner = null!;
 
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
-    private Cluster Cluster => _test.Environment.GetCluster(null)!;
+    private Cluster Cluster => Test.Environment.GetCluster(null)!;
 
     [SetUp]
     public void SetUp()
     {
-        _test = new TestEnvironment();
         _storage = new Mock<IStorageBackend>();
         _storage.Setup(storage => storage.Memory).Returns(new MemoryCache(0));
         _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<StoredResult?>((StoredResult?)null));
@@ -35,9 +30,6 @@ internal sealed class TroubleTests
             .Returns((FunctionCall call, CancellationToken token) => Cluster.RunnerHost.RunLocalAsync(call, new RunnerDescription("mock"), token));
         Cluster.Replace(_storage.Object, _runner.Object);
     }
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
 
     [Test]
     public void A_store_that_cannot_read_is_a_store_that_missed()
@@ -69,7 +61,7 @@ internal sealed class TroubleTests
     {
         _runner.Setup(runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>())).Throws(new IOException("The queue is gone."));
         Assert.That(() => Arithmetic.Twice.Call(Key, 4), Throws.TypeOf<IOException>());
-        Assert.That(_test.Environment.Flights.Count, Is.Zero);
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
         _storage.Verify(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 

@@ -4,19 +4,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Calls that run in another process of this very program, by way of a runner that is a plugin.</summary>
-internal sealed class WorkerTests
+internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
 {
-    private readonly string _key = Guid.NewGuid().ToString();
-    private TestEnvironment _test = null!;
-
-    private string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
-
-    [SetUp]
-    public void SetUp() => _test = new TestEnvironment("filesystem", "worker");
-
-    [TearDown]
-    public async Task TearDown() => await _test.DisposeAsync();
-
     [Test]
     public void A_call_runs_in_a_worker_and_its_result_is_remembered_by_both()
     {
@@ -25,8 +14,8 @@ internal sealed class WorkerTests
         Assert.That(memento.ProcessId, Is.Not.EqualTo(Environment.ProcessId));
         Assert.That(memento.Runner.Type, Is.EqualTo("worker"));
         Assert.That(Elsewhere.Where.Call(Key, [1, 2, 3], new Elsewhere.Point(0.1, -0.0)), Is.EqualTo(memento.ProcessId), "read back, not run again");
-        Assert.That(_test.Environment.Statistics.Computed, Is.EqualTo(1));
-        Assert.That(_test.Environment.Statistics.Remembered, Is.EqualTo(1));
+        Assert.That(Test.Environment.Statistics.Computed, Is.EqualTo(1));
+        Assert.That(Test.Environment.Statistics.Remembered, Is.EqualTo(1));
     }
 
     [Test]
@@ -42,6 +31,16 @@ internal sealed class WorkerTests
         Elsewhere.Caller.Call(Key);
         Assert.That(Elsewhere.Caller.Memento(Key)!.CorrelationId, Is.EqualTo(Arithmetic.Twice.Memento(Key, 1)!.CorrelationId));
         Assert.That(Elsewhere.Caller.Memento(Key)!.Invocations, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void What_is_left_out_and_the_context_cross()
+    {
+        var call = PriceHandle.PriceMemento.WithContext("scenario", 0.1).With(Key, 4);
+        Assert.That(call.Call(), Is.EqualTo(2));
+        Assert.That(Runs.Of(Key), Is.Zero, "nothing ran here");
+        Assert.That(call.Memento()!.Invocations[0].Arguments, Does.Contain("\"scenario\":0.1"));
+        Assert.That(PriceHandle.PriceMemento.With(Key, 4).Memento(), Is.Null);
     }
 
     [Test]

@@ -1,0 +1,76 @@
+using Memento.Configuration;
+using Memento.Functions;
+using Memento.Running;
+
+namespace Memento;
+
+/// <summary>A call of a memento function that is ready to be made. Made by the <c>With</c> methods of handles.</summary>
+/// <typeparam name="TResult">The result, as the function's task gives it where it is asynchronous.</typeparam>
+public readonly struct BoundCall<TResult>
+{
+    private readonly object?[] _arguments;
+    private readonly CallModifiers _modifiers;
+
+    internal BoundCall(MementoFunction function, object?[] arguments, CallModifiers modifiers)
+    {
+        Function = function;
+        _arguments = arguments;
+        _modifiers = modifiers;
+    }
+
+    internal MementoFunction Function { get; }
+
+    /// <summary>Makes the call: runs the function, or gives back what it is remembered to return or throw. Waits for an asynchronous one.</summary>
+    public TResult Call(CancellationToken cancellationToken = default)
+    {
+        var outcome = CallPipeline.Call(Bind(), Complete(), _modifiers, cancellationToken);
+        return ResultOf(outcome);
+    }
+
+    /// <summary>Makes the call: runs the function, or gives back what it is remembered to return or throw.</summary>
+    public async ValueTask<TResult> CallAsync(CancellationToken cancellationToken = default) =>
+        ResultOf(await CallPipeline.CallWithRoomAsync(Bind(), Complete(), _modifiers, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The memento of the call; null when it is not remembered.</summary>
+    public MementoRecord? Memento() => Blocking.Wait(this, static call => call.MementoAsync());
+
+    /// <summary>The memento of the call; null when it is not remembered.</summary>
+    public async ValueTask<MementoRecord?> MementoAsync(CancellationToken cancellationToken = default)
+    {
+        var binding = Bind();
+        return (await binding.Cluster.Storage.GetMementosAsync([Key()], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Forgets the call. One that is not remembered is fine.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void Forget() => Blocking.Wait(this, static call => call.ForgetAsync());
+
+    /// <summary>Forgets the call. One that is not remembered is fine.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public ValueTask ForgetAsync(CancellationToken cancellationToken = default)
+    {
+        var binding = Bind();
+        var key = Key();
+        binding.Environment.Flights.Forget(call => call == key);
+        return binding.Cluster.Storage.ForgetCallsAsync([key], cancellationToken);
+    }
+
+    /// <summary>The arguments in full.</summary>
+    /// <exception cref="Keys.ArgumentBindingException">A parameter without a default got none.</exception>
+    internal CallArguments Complete() => Function.Definition.Complete(_arguments, _modifiers.Partial, keyOnly: false);
+
+    internal TResult ResultOf(CallOutcome outcome)
+    {
+        outcome.ThrowIfFailed();
+        return _modifiers.IgnoresResult ? default! : (TResult)outcome.Value!;
+    }
+
+    private FunctionBinding Bind() => new(Function.Definition, MementoEnvironment.Current);
+
+    private CallKey Key()
+    {
+        var definition = Function.Definition;
+        var arguments = definition.Complete(_arguments, _modifiers.Partial, keyOnly: true);
+        return new CallKey(definition.Name, definition.Normalize(arguments, CallPipeline.ContextOf(_modifiers)).Hash);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Memento.Functions;
+using Memento.Keys;
+
+namespace Memento.Running;
+
+/// <summary>
+/// The way of a batch: all of it is bound before any of it runs, equal calls become one, what memory has is taken from there,
+/// and the runner gets the rest at once. Single flight is entered by each call as it runs (<see cref="RunnerHost.RunLocalAsync"/>):
+/// entered by all ahead, two batches could each hold what the other waits for.
+/// </summary>
+internal static class BatchPipeline
+{
+    /// <summary>Makes calls and gives their outcomes, in order. Throws only what kept them from being made.</summary>
+    /// <exception cref="UnsupportedArgumentException">An argument of one of them cannot be part of a key; none was made.</exception>
+    public static async ValueTask<CallOutcome[]> CallAsync(
+        FunctionBinding binding, IReadOnlyList<CallArguments> arguments, CallModifiers modifiers, BatchOptions options, bool isSynchronous, CancellationToken cancellationToken)
+    {
+        var cluster = binding.Cluster;
+        var calls = new MementoCall[arguments.Count];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i] = CallPipeline.Prepare(binding, arguments[i], modifiers, isSynchronous);
+        }
+
+        var caller = CallContext.Current?.Frame;
+        foreach (var call in calls)
+        {
+            caller?.Begin(new Invocation(call.Key, call.Arguments));
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var outcomes = new Dictionary<CallKey, CallOutcome>(calls.Length);
+        try
+        {
+            var missing = new List<FunctionCall>();
+            foreach (var call in calls.DistinctBy(call => call.Key))
+            {
+                if (await CallPipeline.RememberAsync(cluster, call, modifiers, cancellationToken).ConfigureAwait(false) is { } outcome)
+                {
+                    outcomes.Add(call.Key, outcome);
+                }
+                else
+                {
+                    missing.Add(call.InBatch());
+                }
+            }
+
+            if (missing.Count > 0)
+            {
+                var ran = await Blocking.Here(cluster.Runner.RunBatchAsync(missing, options, cancellationToken), isSynchronous).ConfigureAwait(false);
+                for (var i = 0; i < missing.Count; i++)
+                {
+                    outcomes.Add(missing[i].Key, ran[i]);
+                }
+            }
+        }
+        finally
+        {
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            foreach (var outcome in outcomes.Values)
+            {
+                caller?.End(outcome.Memento, TimeSpan.Zero);
+            }
+
+            caller?.End(memento: null, elapsed);
+        }
+
+        foreach (var outcome in outcomes.Values)
+        {
+            CallPipeline.Count(binding.Environment, outcome);
+        }
+
+        return await InOrderAsync(binding, calls, outcomes, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A result that could be changed is given to one of equal calls only; the others get it from memory, or read it.
+    private static async ValueTask<CallOutcome[]> InOrderAsync(
+        FunctionBinding binding, MementoCall[] calls, Dictionary<CallKey, CallOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var given = new HashSet<CallKey>();
+        var results = new CallOutcome[calls.Length];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            var outcome = outcomes[calls[i].Key];
+            results[i] = given.Add(calls[i].Key) ? outcome
+                : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false) ?? outcome;
+        }
+
+        return results;
+    }
+}

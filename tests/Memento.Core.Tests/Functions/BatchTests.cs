@@ -1,0 +1,95 @@
+using Memento.Core.Tests.Support;
+using Memento.Running;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Many calls at once.</summary>
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class BatchTests(string storage) : CallingTests(storage)
+{
+    private static PriceHandle Price => PriceHandle.PriceMemento;
+
+    [Test]
+    public async Task Results_come_in_the_order_of_the_inputs_and_equal_calls_run_once()
+    {
+        Assert.That(Price.Batch([4, 2, 4, 6], (price, days) => price.With(Key, days)), Is.EqualTo(new[] { 2.0, 1, 2, 3 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+        Assert.That(await Price.BatchAsync([6, 8], (price, days) => price.With(Key, days)), Is.EqualTo(new[] { 3.0, 4 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(4));
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public void An_empty_batch_has_no_results() =>
+        Assert.That(Price.Batch(Array.Empty<int>(), (price, days) => price.With(Key, days)), Is.Empty);
+
+    [Test]
+    public async Task A_map_gives_the_results_by_value()
+    {
+        var add = Price.Partial(Key);
+        Assert.That(add.Map(Enumerable.Range(1, 3), (price, days) => price.With(days: days)), Is.EqualTo(new Dictionary<int, double> { [1] = 0.5, [2] = 1, [3] = 1.5 }));
+        Assert.That(await add.MapAsync([3, 3], (price, days) => price.With(days: days)), Is.EqualTo(new Dictionary<int, double> { [3] = 1.5 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void The_first_exception_is_thrown_after_all_calls_were_made()
+    {
+        Assert.That(() => Price.Batch([2, -1, 4], (price, days) => price.With(Key, days)), Throws.ArgumentException.With.Message.Contains("past"));
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+        Assert.That(Price.With(Key, 4).Memento(), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_batch_can_stop_at_the_first_failure()
+    {
+        Assert.That(() => Price.Batch([2, -1, 4], (price, days) => price.With(Key, days), new BatchOptions { StopAtFirstFailure = true }), Throws.ArgumentException);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void One_argument_that_cannot_be_bound_keeps_the_whole_batch_from_running()
+    {
+        Assert.That(() => Arithmetic.Open.Batch(new object[] { 1, (Action)(() => { }) }, (open, value) => open.With(Key, value)), Throws.TypeOf<UnsupportedArgumentException>());
+        Assert.That(Runs.Of(Key), Is.Zero);
+    }
+
+    [Test]
+    public void A_call_of_another_handle_is_refused() =>
+        Assert.That(() => Price.WithContext("a", 1).Batch([1], (_, days) => Price.With(Key, days)), Throws.ArgumentException.With.Message.Contains("another handle"));
+
+    [Test]
+    public void A_callers_memento_has_all_calls_of_its_batch()
+    {
+        Arithmetic.During[Key] = async token => await Price.BatchAsync([1, 2, 1], (price, days) => price.With(Key, days), cancellationToken: token);
+        Arithmetic.Cancellable.Call(Key);
+        Assert.That(Arithmetic.Cancellable.Memento(Key)!.Invocations.Select(invocation => invocation.Arguments), Is.EqualTo(new[]
+        {
+            $$"""{"days":1,"key":"{{Key}}"}""", $$"""{"days":2,"key":"{{Key}}"}""", $$"""{"days":1,"key":"{{Key}}"}""",
+        }));
+        Assert.That(Arithmetic.Cancellable.Memento(Key)!.Dependencies, Does.Contain(Price.Name).And.Contain(Arithmetic.Twice.Name));
+    }
+
+    [Test]
+    public void Equal_calls_of_a_batch_do_not_share_a_result_that_can_be_changed()
+    {
+        var results = Arithmetic.Numbers.Batch([0, 1], (numbers, _) => numbers.With(Key));
+        results[0][0] = 99;
+        Assert.That(results[1], Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Two_batches_at_once_that_need_each_others_calls_run_each_once()
+    {
+        var calls = Enumerable.Range(0, 4).Select(i => Task.Run(() =>
+            Arithmetic.Fibonacci.Batch(i % 2 == 0 ? [20, 30] : new[] { 30, 20 }, (fibonacci, n) => fibonacci.With(Key, n)))).ToArray();
+        foreach (var results in await Task.WhenAll(calls))
+        {
+            Assert.That(results, Is.EquivalentTo(new[] { 6765L, 832040L }));
+        }
+
+        Assert.That(Runs.Of(Key), Is.EqualTo(31));
+    }
+}

@@ -1,0 +1,105 @@
+using Memento.CompilerServices;
+using Memento.Core.Tests.Support;
+using Memento.Running;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Calls as generated code makes them.</summary>
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class CallShapeTests(string storage) : CallingTests(storage)
+{
+    private static readonly FunctionSource Function = new(
+        typeof(CallShapeTests), nameof(Between), [], [typeof(string), typeof(int), typeof(int)],
+        static arguments => Between((string)arguments[0]!, (int)arguments[1]!, (int)arguments[2]!));
+
+    private static readonly CallShape<(string, int), int> FromGiven = new(Function, "key", "from");
+    private static readonly CallShape<(string, int), int> ToGiven = new(Function, "key", "to");
+    private static readonly CallShape<ValueTuple<string>, int> StrictShape = new(
+        new FunctionSource(typeof(CallShapeTests), nameof(Strict), [], [typeof(string)], static arguments => Strict((string)arguments[0]!)), "key");
+
+    [Test]
+    public void Shapes_of_equal_types_do_not_answer_for_each_other()
+    {
+        Assert.That(From(Key, 3), Is.EqualTo(7));
+        Assert.That(To(Key, 3), Is.EqualTo(2));
+        Assert.That(From(Key, 3), Is.EqualTo(7));
+        Assert.That(To(Key, 3), Is.EqualTo(2));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Once_computed_a_call_is_remembered_by_its_arguments_alone()
+    {
+        Assert.That(FromGiven.TryRemember((Key, 3), out _), Is.False);
+        From(Key, 3);
+        Assert.That(FromGiven.TryRemember((Key, 3), out var result));
+        Assert.That(result, Is.EqualTo(7));
+        Assert.That(ToGiven.TryRemember((Key, 3), out _), Is.False);
+    }
+
+    [Test]
+    public async Task Asynchronous_calls_are_the_same()
+    {
+        Assert.That(await FromGiven.CallAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
+        Assert.That(await FromGiven.CallValueAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_function_that_is_gone_is_named()
+    {
+        var gone = new CallShape<ValueTuple<int>, int>(new FunctionSource(typeof(CallShapeTests), "Gone", [], [typeof(int)], static _ => 0), "x");
+        Assert.That(() => gone.Call(new(1), [1]), Throws.TypeOf<MissingMethodException>().With.Message.Contains("CallShapeTests.Gone(System.Int32)").And.Message.Contains("Rebuild"));
+    }
+
+    [Test]
+    public void A_strict_function_runs_by_its_shape_and_by_a_handle()
+    {
+        Assert.That(StrictShape.Call(new(Key), [Key]), Is.EqualTo(1));
+        Memo.Of<string, int>(Strict).Forget(Key);
+        Assert.That(Memo.Of<string, int>(Strict).Call(Key), Is.EqualTo(1));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_strict_function_complains_when_it_is_called_directly()
+    {
+        Func<string, int> direct = Strict;
+        Assert.That(() => direct(Key), Throws.TypeOf<DirectCallException>().With.Message.Contains("Strict was called directly"));
+        Assert.That(() => Outer(Key), Throws.TypeOf<DirectCallException>());
+        Assert.That(() => Memo.Of<string, int>(Outer).Call(Key), Throws.TypeOf<DirectCallException>(), "inside of another function too");
+        Assert.That(Memo.Of<string, int>(Outer).Memento(Key), Is.Null, "nor is that remembered");
+        Assert.That(Memo.Of<string, bool, int>(Twofold).Call(Key, false), Is.EqualTo(1));
+        Assert.That(() => Memo.Of<string, bool, int>(Twofold).Call(Key, true), Throws.TypeOf<DirectCallException>(), "and inside of itself");
+    }
+
+    private static int From(string key, int from) => FromGiven.TryRemember((key, from), out var result) ? result : FromGiven.Call((key, from), [key, from, 10]);
+
+    private static int To(string key, int to) => ToGiven.TryRemember((key, to), out var result) ? result : ToGiven.Call((key, to), [key, 1, to]);
+
+    [MementoFunction(Version = "1")]
+    private static int Between(string key, int from = 1, int to = 10)
+    {
+        Runs.Count(key);
+        return to - from;
+    }
+
+    [MementoFunction(Version = "1", Strict = true)]
+    private static int Strict(string key)
+    {
+        Memo.RefuseDirectCalls();
+        Runs.Count(key);
+        return 1;
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int Outer(string key) => Strict(key);
+
+    [MementoFunction(Version = "1", Strict = true)]
+    private static int Twofold(string key, bool again)
+    {
+        Memo.RefuseDirectCalls();
+        return again ? Twofold(key, false) : 1;
+    }
+}
