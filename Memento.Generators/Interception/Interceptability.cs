@@ -1,0 +1,66 @@
+using Memento.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Memento.Generators.Interception;
+
+/// <summary>Says which calls of memento functions are intercepted. The generator and the analyzers both ask here.</summary>
+internal static class Interceptability
+{
+    /// <summary>The memento function that a call is of; null when it is of none, or of one chosen at run time.</summary>
+    /// <returns>The definition, as it was declared.</returns>
+    public static IMethodSymbol? FunctionOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Definition(called) is var function && KnownNames.IsMarked(function) ? function : null;
+
+    /// <summary>What keeps every call of a memento function in this compilation from being intercepted; null when nothing does.</summary>
+    public static Obstacle? ObstacleOf(IMethodSymbol function, Compilation compilation)
+    {
+        function = Definition(function);
+        if (FunctionRules.FaultOf(function) is { } fault)
+        {
+            return new Obstacle(CallObstacle.FaultyFunction, fault.Type, fault);
+        }
+
+        var method = ExtensionBlocks.Implementation(function);
+        var found = TypeAccess.ObstacleIn(method.ReturnType, compilation);
+        foreach (var parameter in method.Parameters)
+        {
+            found ??= TypeAccess.ObstacleIn(parameter.Type, compilation);
+        }
+
+        foreach (var parameter in TypeParameters(method))
+        {
+            foreach (var constraint in parameter.ConstraintTypes)
+            {
+                found ??= TypeAccess.ObstacleIn(constraint, compilation);
+            }
+        }
+
+        // A type that cannot be named is named by a string, which cannot say what a type parameter stands for.
+        return found ?? (method.ContainingType.TypeParametersInScope().Any() && TypeAccess.ObstacleIn(method.ContainingType, compilation) is { } obstacle
+            ? new Obstacle(CallObstacle.InaccessibleGenericType, obstacle.Type)
+            : null);
+    }
+
+    /// <summary>What keeps one call of a memento function from being intercepted; null when nothing does, or when it calls none.</summary>
+    public static Obstacle? ObstacleOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var info = model.GetSymbolInfo(call, cancellationToken);
+        if (info.Symbol is null)
+        {
+            return info.CandidateReason == CandidateReason.LateBound && info.CandidateSymbols.OfType<IMethodSymbol>().Any(candidate => KnownNames.IsMarked(Definition(candidate)))
+                ? new Obstacle(CallObstacle.Dynamic)
+                : null;
+        }
+
+        return FunctionOf(call, model, cancellationToken) is not { } function ? null
+            : ObstacleOf(function, model.Compilation)
+            ?? (model.GetInterceptableLocation(call, cancellationToken) is null ? new Obstacle(CallObstacle.NotInterceptable) : null);
+    }
+
+    private static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
+
+    private static IEnumerable<ITypeParameterSymbol> TypeParameters(IMethodSymbol method) =>
+        method.ContainingType.TypeParametersInScope().Concat(method.TypeParameters);
+}

@@ -1,0 +1,65 @@
+using Memento.Generators.Interception;
+using Memento.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Memento.Generators.Interceptors;
+
+/// <summary>Finds the calls of memento functions. Only calls of a memento function's name are bound.</summary>
+internal static class CallReader
+{
+    public static bool MayBeCall(SyntaxNode node) => node is InvocationExpressionSyntax call && NameOf(call) is not null;
+
+    public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
+        if (NameOf(call) is not { } name
+            || !functions.Contains(name.Identifier.ValueText)
+            || Interceptability.FunctionOf(call, model, cancellationToken) is not { } function
+            || functions.ModelOf(function, model.Compilation) is not { } found
+            || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
+        {
+            return null;
+        }
+
+        var place = call.SyntaxTree.GetLineSpan(name.Span, cancellationToken);
+        return new CallModel(
+            found,
+            Given(call, (IMethodSymbol)model.GetSymbolInfo(call, cancellationToken).Symbol!, found),
+            new CallLocation(location.Version, location.Data),
+            Path.GetFileName(place.Path),
+            place.StartLinePosition.Line + 1,
+            place.StartLinePosition.Character + 1);
+    }
+
+    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax simple => simple,
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
+    };
+
+    private static string Given(InvocationExpressionSyntax call, IMethodSymbol called, FunctionModel function)
+    {
+        var given = function.Parameters.Select(parameter => parameter.IsAlwaysGiven).ToArray();
+        // A call in reduced form, and one of an extension block's instance member, lacks the first parameter: it is the receiver.
+        var receivers = function.Parameters.Count - called.Parameters.Length;
+        for (var i = 0; i < receivers; i++)
+        {
+            given[i] = true;
+        }
+
+        var arguments = call.ArgumentList.Arguments;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var parameter = arguments[i].NameColon is { Name.Identifier.ValueText: var name }
+                ? called.Parameters.First(candidate => candidate.Name == name).Ordinal
+                : Math.Min(i, called.Parameters.Length - 1);
+            given[parameter + receivers] = true;
+        }
+
+        return string.Concat(function.Parameters.Select((parameter, i) => given[i] && parameter.IsInKey ? '1' : '0'));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Memento.Generators.Interception;
+using Memento.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Memento.Generators.Interceptors;
+
+/// <summary>The memento functions that a compilation can call: their names at once, each one's model when it is first called.</summary>
+internal sealed class CompilationFunctions
+{
+    private static readonly ConditionalWeakTable<Compilation, CompilationFunctions> Known = new();
+
+    private readonly ConcurrentDictionary<IMethodSymbol, FunctionModel?> _models = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    private CompilationFunctions(Compilation compilation, CancellationToken cancellationToken)
+    {
+        AddDeclaredIn(compilation, cancellationToken);
+        foreach (var reference in compilation.References)
+        {
+            switch (reference)
+            {
+                case PortableExecutableReference file:
+                    _names.UnionWith(ReferencedFunctionNames.Of(file));
+                    break;
+                case CompilationReference project:
+                    AddDeclaredIn(project.Compilation, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    public static CompilationFunctions Of(Compilation compilation, CancellationToken cancellationToken) =>
+        Known.TryGetValue(compilation, out var functions) ? functions : Known.GetValue(compilation, key => new CompilationFunctions(key, cancellationToken));
+
+    /// <summary>Whether there may be a memento function of this name.</summary>
+    public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>The model of a memento function; null when it cannot be intercepted.</summary>
+    public FunctionModel? ModelOf(IMethodSymbol function, Compilation compilation) => _models.GetOrAdd(
+        function,
+        key => Interceptability.ObstacleOf(key, compilation) is null ? FunctionReader.Read(ExtensionBlocks.Implementation(key), compilation) : null);
+
+    private void AddDeclaredIn(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var files = compilation.SyntaxTrees.Select(tree => FunctionNames.Of(tree, cancellationToken)).ToList();
+        // An alias may be global, and is then in another file than the methods.
+        var attributes = new HashSet<string>(files.SelectMany(file => file.Aliases), StringComparer.Ordinal) { KnownNames.Function, KnownNames.FunctionAttribute };
+        _names.UnionWith(files.SelectMany(file => file.Methods).Where(method => attributes.Contains(method.Attribute)).Select(method => method.Method));
+    }
+}

@@ -1,0 +1,119 @@
+using Memento.Generators.Model;
+
+namespace Memento.Generators.Interceptors;
+
+/// <summary>Writes the interceptors of a function: one for each shape of call.</summary>
+internal static class InterceptorWriter
+{
+    public static string Write(FunctionCalls calls)
+    {
+        var code = new CodeWriter();
+        FunctionCode.WriteHeader(code, $"The calls of {calls.Function.Display}");
+        code.Line("namespace Memento.Generated");
+        code.Open();
+        foreach (var space in new[] { "System", "System.CodeDom.Compiler", "System.Diagnostics", "System.Runtime.CompilerServices", "System.Threading.Tasks", "Memento.CompilerServices" })
+        {
+            code.Line($"using {space};");
+        }
+
+        code.Line();
+        WriteClass(code, calls);
+        code.Close();
+        code.Line();
+        WriteAttribute(code);
+        return code.ToString();
+    }
+
+    private static void WriteClass(CodeWriter code, FunctionCalls calls)
+    {
+        var function = calls.Function;
+        var className = Names.Identifier(function.QualifiedName);
+        // A parameter hides a member of its name, and a class has no member of its own name.
+        var names = new Names(function.Parameters.Select(parameter => parameter.Name).Concat(["Of", "Private", "Function", "Body", className]));
+        var shapes = calls.Calls
+            .GroupBy(call => call.Given, StringComparer.Ordinal)
+            .OrderByDescending(shape => shape.Key, StringComparer.Ordinal)
+            .Select(shape => new CallShapeModel(function, shape.Key, [.. shape], names))
+            .ToList();
+
+        // A debugger that steps into a call goes on to the function itself.
+        code.Line($"[DebuggerStepThrough, StackTraceHidden, {FunctionCode.GeneratedCode}{(function.IsObsolete ? ", Obsolete" : "")}]");
+        code.Line($"file static class {className}");
+        code.Open();
+        if (function.TypeParameters.Count == 0)
+        {
+            WriteFields(code, function, shapes);
+            code.Line();
+        }
+
+        foreach (var shape in shapes)
+        {
+            WriteInterceptor(code, function, shape);
+            code.Line();
+        }
+
+        if (function.TypeParameters.Count == 0)
+        {
+            FunctionCode.WriteBody(code, function);
+        }
+        else
+        {
+            code.Line($"private static class Of{function.TypeParameterList}{FunctionCode.Constraints(function.TypeParameters)}");
+            code.Open();
+            WriteFields(code, function, shapes);
+            code.Line();
+            FunctionCode.WriteBody(code, function);
+            code.Close();
+        }
+
+        code.Close();
+    }
+
+    private static void WriteFields(CodeWriter code, FunctionModel function, IEnumerable<CallShapeModel> shapes)
+    {
+        FunctionCode.WriteSource(code, function);
+        foreach (var shape in shapes)
+        {
+            var given = string.Concat(shape.Keys.Select(parameter => ", " + Names.Literal(parameter.Name)));
+            code.Line($"internal static readonly CallShape<{shape.KeyType}, {function.ResultType}> {shape.Field} = new(Function{given});");
+        }
+    }
+
+    private static void WriteInterceptor(CodeWriter code, FunctionModel function, CallShapeModel shape)
+    {
+        foreach (var call in shape.Calls)
+        {
+            code.Line($"[InterceptsLocation({call.Location.Version}, {Names.Literal(call.Location.Data)})] // {call.File}({call.Line},{call.Column})");
+        }
+
+        var parameters = function.Parameters.Select((parameter, index) => $"{(function.IsExtension && index == 0 ? "this " : "")}{parameter.Modifier}{parameter.Type} {shape.ParameterNames[index]}");
+        code.Line($"internal static {function.ReturnType} {shape.Method}{function.TypeParameterList}({string.Join(", ", parameters)}){FunctionCode.Constraints(function.TypeParameters)}");
+        code.Open();
+        code.Line(shape.KeyDeclaration);
+        var remembered = function.Asynchrony switch
+        {
+            Asynchrony.Task => $"Task.FromResult<{function.ResultType}>({shape.Result})",
+            Asynchrony.ValueTask => $"new ValueTask<{function.ResultType}>({shape.Result})",
+            _ => shape.Result,
+        };
+        var call1 = function.Asynchrony switch { Asynchrony.Task => "CallAsync", Asynchrony.ValueTask => "CallValueAsync", _ => "Call" };
+        var field = function.TypeParameters.Count == 0 ? shape.Field : $"Of{function.TypeParameterList}.{shape.Field}";
+        code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{call1}({shape.Key}, [{shape.Arguments}]{shape.Token});");
+        code.Close();
+    }
+
+    // Local to the file, so that it is nobody's but this file's, and each file has its own.
+    private static void WriteAttribute(CodeWriter code)
+    {
+        code.Line("namespace System.Runtime.CompilerServices");
+        code.Open();
+        code.Line("[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]");
+        code.Line("file sealed class InterceptsLocationAttribute : Attribute");
+        code.Open();
+        code.Line("public InterceptsLocationAttribute(int version, string data)");
+        code.Open();
+        code.Close();
+        code.Close();
+        code.Close();
+    }
+}

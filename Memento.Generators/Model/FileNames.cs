@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Memento.Generators.Model;
+
+/// <summary>Names generated files so that no two of a generator have one name, also where case does not count.</summary>
+internal sealed class FileNames
+{
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name itself, else the name with what tells it from its namesakes, else with a number.</summary>
+    public string Of(string name, string details)
+    {
+        name = Legal(name);
+        var detailed = $"{name}({Legal(details)})";
+        var found = _taken.Add(name) ? name : detailed;
+        for (var number = 2; found != name && !_taken.Add(found); number++)
+        {
+            found = $"{detailed}{number}";
+        }
+
+        return found + ".g.cs";
+    }
+
+    private static string Legal(string name) =>
+        string.Concat(name.Select(character => SyntaxFacts.IsIdentifierPartCharacter(character) || character is '.' or ',' ? character : '_'));
+}
