@@ -56,7 +56,8 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
         var type = obstacle.Type is null ? "a type" : $"'{TypeFacts.Text(obstacle.Type)}'";
         return obstacle.Kind switch
         {
-            CallObstacle.InaccessibleType when obstacle.Type is INamedTypeSymbol { IsFileLocal: true } => $"generated code is another file and cannot name the file-local type {type}; make it internal",
+            CallObstacle.InaccessibleType when obstacle.Type is INamedTypeSymbol { IsFileLocal: true } =>
+                $"generated code is another file and cannot name the file-local type {type}; make it internal",
             CallObstacle.InaccessibleType => $"generated code cannot name the type {type}; make it internal",
             CallObstacle.InaccessibleGenericType => $"generated code cannot name the generic type around it, since {type} is not accessible; make it internal",
             CallObstacle.AliasedAssembly => $"generated code cannot name {type}, whose assembly is referenced under an alias only; add the alias 'global'",
