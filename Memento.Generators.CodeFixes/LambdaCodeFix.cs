@@ -22,7 +22,7 @@ public sealed class LambdaCodeFix : MementoCodeFix
         // A function pointer points at the method itself, and a method of an object would be asked of it at another time.
         if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax group
             || group.Parent is PrefixUnaryExpressionSyntax
-            || model.GetSymbolInfo(group, cancellationToken).Symbol is not IMethodSymbol { ReducedFrom: null, IsStatic: true } method
+            || MethodOf(group, model, cancellationToken) is not { ReducedFrom: null, IsStatic: true } method
             || IsOnObject(group, model, cancellationToken))
         {
             return null;
@@ -31,6 +31,13 @@ public sealed class LambdaCodeFix : MementoCodeFix
         var needsTypes = method.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || !HasDelegateType(group, model, cancellationToken);
         var lambda = SyntaxFactory.ParseExpression($"{Parameters(method, group, model, needsTypes)} => {group.WithoutTrivia()}({Arguments(method)})");
         return ($"Call '{method.Name}' by name", Replace(document, root, group, lambda.WithTriviaFrom(group)));
+    }
+
+    /// <summary>The method of a group; also where nothing but its being the only one tells which it is.</summary>
+    private static IMethodSymbol? MethodOf(ExpressionSyntax group, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var info = model.GetSymbolInfo(group, cancellationToken);
+        return (info.Symbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] : null)) as IMethodSymbol;
     }
 
     private static string Parameters(IMethodSymbol method, ExpressionSyntax group, SemanticModel model, bool needsTypes)

@@ -26,7 +26,14 @@ public sealed class RemoveNotInKeyCodeFix : MementoCodeFix
 
         var changed = list.Attributes.Count > 1
             ? parameter.ReplaceNode(list, list.WithAttributes(list.Attributes.Remove(attribute)))
-            : parameter.WithAttributeLists(parameter.AttributeLists.Remove(list)).WithLeadingTrivia(parameter.GetLeadingTrivia());
+            : parameter.WithAttributeLists(Without(parameter.AttributeLists, list)).WithLeadingTrivia(parameter.GetLeadingTrivia());
         return ("Remove [NotInKey]", Replace(document, root, parameter, changed));
+    }
+
+    /// <summary>The lists without one; what stood behind the last one stands behind the one that is last then.</summary>
+    private static SyntaxList<AttributeListSyntax> Without(SyntaxList<AttributeListSyntax> lists, AttributeListSyntax list)
+    {
+        var left = lists.Remove(list);
+        return list == lists.Last() && left.Count > 0 ? left.Replace(left.Last(), left.Last().WithTrailingTrivia(list.GetTrailingTrivia())) : left;
     }
 }

@@ -7,7 +7,8 @@ internal sealed class CacheEntry(MementoRecord memento, CachedValue? value, long
 
     public CachedValue? Value { get; } = value;
 
-    public long Size { get; } = size;
+    /// <summary>What it takes of the cache's bytes, with the keys under which shelves hold it; guarded by the cache's gate.</summary>
+    public long Size { get; set; } = size;
 
     /// <summary>Set by a hit without a lock, cleared by the hand of the eviction: a lost race costs an entry one round, no more.</summary>
     public volatile bool Visited;

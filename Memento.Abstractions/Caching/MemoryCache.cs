@@ -47,16 +47,16 @@ public sealed class MemoryCache
     /// <summary>How many results are held weakly.</summary>
     internal int WeakCount => _weak.Count;
 
-    /// <summary>The shelf of a function version in a context; the same one each time.</summary>
+    /// <summary>The shelf of a function version that is called in one way; the same one each time.</summary>
     /// <param name="function">The function, with its version and cluster.</param>
-    /// <param name="context">The context arguments as normalized JSON; empty for none.</param>
+    /// <param name="shape">The names of the parameters that <typeparamref name="TArguments"/> has the arguments of: with others given it is another call.</param>
     /// <param name="comparer">Says when two arguments are the same call. The first one given for a shelf stays.</param>
     /// <typeparam name="TArguments">The arguments, as a struct.</typeparam>
     /// <typeparam name="TResult">The function's result type.</typeparam>
-    public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string context, IEqualityComparer<TArguments> comparer)
+    public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string shape, IEqualityComparer<TArguments> comparer)
         where TArguments : notnull =>
         (Shelf<TArguments, TResult>)_shelves.GetOrAdd(
-            (function, context, typeof(TArguments), typeof(TResult)),
+            (function, shape, typeof(TArguments), typeof(TResult)),
             static (_, arguments) => new Shelf<TArguments, TResult>(arguments.Cache, arguments.Comparer),
             (Cache: this, Comparer: comparer));
 
@@ -157,6 +157,24 @@ public sealed class MemoryCache
 
     internal bool TryGetEntry(CallKey call, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGetValue(call, out entry);
 
+    /// <summary>Makes room for a key under which a shelf holds an entry; called with the gate taken.</summary>
+    /// <returns>False when the cache is too small for entry and key.</returns>
+    internal bool TryGrow(CacheEntry entry, long keyBytes)
+    {
+        if (entry.Size + keyBytes > CapacityBytes)
+        {
+            return false;
+        }
+
+        // Out of the order meanwhile, so that it does not make room for itself.
+        _order.Remove(entry);
+        MakeRoom(keyBytes);
+        _order.Add(entry);
+        entry.Size += keyBytes;
+        Volatile.Write(ref _usedBytes, _usedBytes + keyBytes);
+        return true;
+    }
+
     private void PutInGate(MementoRecord memento, CachedValue? value)
     {
         RemoveInGate(memento.Call);
@@ -174,17 +192,21 @@ public sealed class MemoryCache
         }
 
         // Room is made first, so that the new entry cannot be the victim when all others were visited.
+        MakeRoom(size);
+        var entry = new CacheEntry(memento, value, size);
+        _order.Add(entry);
+        Volatile.Write(ref _usedBytes, _usedBytes + size);
+        _entries[memento.Call] = entry;
+    }
+
+    private void MakeRoom(long size)
+    {
         while (_usedBytes + size > CapacityBytes)
         {
             var victim = _order.FindVictim();
             Remove(victim);
             Weaken(victim.Memento, victim.Value);
         }
-
-        var entry = new CacheEntry(memento, value, size);
-        _order.Add(entry);
-        Volatile.Write(ref _usedBytes, _usedBytes + size);
-        _entries[memento.Call] = entry;
     }
 
     private void RemoveInGate(CallKey call)

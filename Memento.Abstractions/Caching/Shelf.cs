@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Memento.Caching;
 
 /// <summary>
-/// The results of one function version in one context, by the typed arguments themselves: a hit here touches no
+/// The results of one function version called in one way, by the typed arguments themselves: a hit here touches no
 /// JSON, no SHA-256 and, for an immutable result, no heap. Handed out by a <see cref="MemoryCache"/>, which owns the
 /// byte budget and the forgetting.
 /// </summary>
@@ -13,6 +14,9 @@ namespace Memento.Caching;
 public sealed class Shelf<TArguments, TResult>
     where TArguments : notnull
 {
+    // A node of the dictionary, a slot, and the arguments in each of the two.
+    private static readonly long PlaceBytes = 96 + (2 * Unsafe.SizeOf<TArguments>());
+
     private readonly MemoryCache _cache;
     private readonly ConcurrentDictionary<TArguments, CacheEntry> _entries;
 
@@ -22,7 +26,10 @@ public sealed class Shelf<TArguments, TResult>
         _entries = new ConcurrentDictionary<TArguments, CacheEntry>(comparer);
     }
 
-    /// <summary>How many bytes the arguments of one call may take: a cache full of arguments would have no room for results.</summary>
+    /// <summary>
+    /// How many bytes the arguments of one call may take. They count as the results do, and a cache full of arguments
+    /// would have no room for results: a call with larger ones is found by its hash.
+    /// </summary>
     public long KeyLimit => _cache.CapacityBytes / 16;
 
     /// <summary>How many results are on the shelf.</summary>
@@ -48,9 +55,20 @@ public sealed class Shelf<TArguments, TResult>
         return false;
     }
 
-    /// <summary>Puts the result that the cache holds for <paramref name="call"/> on the shelf; nothing happens when the cache no longer holds it, or holds no value of <typeparamref name="TResult"/>.</summary>
+    /// <summary>
+    /// Puts the result that the cache holds for <paramref name="call"/> on the shelf; nothing happens when the cache no longer holds it,
+    /// holds no value of <typeparamref name="TResult"/>, or has no room for the arguments.
+    /// </summary>
+    /// <param name="arguments">The arguments; nobody else may be able to change them.</param>
+    /// <param name="call">The same call by its hash.</param>
     public void Attach(in TArguments arguments, CallKey call)
     {
+        var bytes = PlaceBytes + HeldBytes(arguments);
+        if (bytes > Math.Max(KeyLimit, PlaceBytes))
+        {
+            return;
+        }
+
         lock (_cache.Gate)
         {
             if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception)
@@ -64,10 +82,20 @@ public sealed class Shelf<TArguments, TResult>
                 return;
             }
 
+            if (!_cache.TryGrow(entry, bytes))
+            {
+                return;
+            }
+
             _entries[arguments] = entry;
             (entry.Slots ??= []).Add(new Slot(_entries, arguments, entry));
         }
     }
+
+    /// <summary>What the arguments refer to; the estimate sees them in a box, whose own size is not theirs.</summary>
+    private static long HeldBytes(in TArguments arguments) => !RuntimeHelpers.IsReferenceOrContainsReferences<TArguments>() ? 0
+        : typeof(TArguments).IsValueType ? Math.Max(0, SizeEstimator.Estimate(arguments) - ObjectLayout.Of(typeof(TArguments)).ObjectSize)
+        : SizeEstimator.Estimate(arguments);
 
     private sealed class Slot(ConcurrentDictionary<TArguments, CacheEntry> entries, TArguments arguments, CacheEntry entry) : IShelfSlot
     {

@@ -81,7 +81,7 @@ public sealed class CallShape<TKey, TResult>
     {
         var binding = Bind();
         var kept = binding.Keep(key);
-        var outcome = await CallPipeline.CallWithRoomAsync(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken).ConfigureAwait(false);
+        var outcome = await CallPipeline.CallAsync(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken).ConfigureAwait(false);
         return Unwrap(binding, kept, outcome);
     }
 

@@ -29,7 +29,7 @@ public readonly struct BoundCall<TResult>
 
     /// <summary>Makes the call: runs the function, or gives back what it is remembered to return or throw.</summary>
     public async ValueTask<TResult> CallAsync(CancellationToken cancellationToken = default) =>
-        ResultOf(await CallPipeline.CallWithRoomAsync(Bind(), Complete(), _modifiers, cancellationToken).ConfigureAwait(false));
+        ResultOf(await CallPipeline.CallAsync(Bind(), Complete(), _modifiers, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The memento of the call; null when it is not remembered.</summary>
     public MementoRecord? Memento() => Blocking.Wait(this, static call => call.MementoAsync());

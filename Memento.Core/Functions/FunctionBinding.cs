@@ -29,7 +29,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         : base(definition, environment)
     {
         var cache = Cluster.Storage.Memory;
-        // Arguments whose own equality is not that of their hashes go the way of the hash.
+        // Arguments of a type whose text only the hash can tell go the way of the hash.
         _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
             ? cache.GetShelf<TKey, TResult>(definition.Name, string.Join(',', given), ArgumentComparer<TKey>.Instance)
             : null;

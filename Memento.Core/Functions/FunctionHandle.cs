@@ -58,18 +58,22 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
     /// <exception cref="ArgumentException"><paramref name="call"/> gave the call of another handle.</exception>
     /// <exception cref="UnsupportedArgumentException">An argument of one of them cannot be part of a key; none was made.</exception>
     /// <remarks>The first exception in the order of the inputs is thrown after all calls were made.</remarks>
-    public IReadOnlyList<TResult> Batch<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null) =>
-        Blocking.Wait(
-            (Handle: this, Calls: Calls(inputs, call), options),
-            static state => state.Handle.BatchAsync(state.Calls, state.options, isSynchronous: true, CancellationToken.None));
+    public IReadOnlyList<TResult> Batch<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null)
+    {
+        var calls = Calls(inputs, call);
+        return Results(calls, BatchPipeline.Call(Binding, calls.ConvertAll(Complete), Modifiers, options ?? new BatchOptions()));
+    }
 
     /// <inheritdoc cref="Batch"/>
     /// <param name="inputs">One for each call.</param>
     /// <param name="call">Makes the call of an input by the handle's <c>With</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Given to the functions, and ends the wait.</param>
-    public ValueTask<IReadOnlyList<TResult>> BatchAsync<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        BatchAsync(Calls(inputs, call), options, isSynchronous: false, cancellationToken);
+    public async ValueTask<IReadOnlyList<TResult>> BatchAsync<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var calls = Calls(inputs, call);
+        return Results(calls, await BatchPipeline.CallAsync(Binding, calls.ConvertAll(Complete), Modifiers, options ?? new BatchOptions(), cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Calls the function for each value of a range, all else being equal, and gives the results by value. The calls are made as those of a <see cref="Batch"/>.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
@@ -108,6 +112,10 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
         ? [.. arguments.Select((argument, i) => ReferenceEquals(argument, Argument.LeftOut) ? partial[i] : argument)]
         : [.. arguments]);
 
+    private FunctionBinding Binding => new(Definition, MementoEnvironment.Current);
+
+    private static CallArguments Complete(BoundCall<TResult> call) => call.Complete();
+
     private static List<T> DistinctValues<T>(IEnumerable<T> range)
     {
         ArgumentNullException.ThrowIfNull(range);
@@ -145,17 +153,5 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
         return calls;
     }
 
-    private async ValueTask<IReadOnlyList<TResult>> BatchAsync(List<BoundCall<TResult>> calls, BatchOptions? options, bool isSynchronous, CancellationToken cancellationToken)
-    {
-        var binding = new FunctionBinding(Definition, MementoEnvironment.Current);
-        var arguments = calls.ConvertAll(static call => call.Complete());
-        var outcomes = await BatchPipeline.CallAsync(binding, arguments, Modifiers, options ?? new BatchOptions(), isSynchronous, cancellationToken).ConfigureAwait(false);
-        var results = new TResult[calls.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = calls[i].ResultOf(outcomes[i]);
-        }
-
-        return results;
-    }
+    private static TResult[] Results(List<BoundCall<TResult>> calls, CallOutcome[] outcomes) => [.. calls.Zip(outcomes, static (call, outcome) => call.ResultOf(outcome))];
 }

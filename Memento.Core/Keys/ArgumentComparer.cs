@@ -6,12 +6,13 @@ namespace Memento.Keys;
 public static class ArgumentComparer
 {
     /// <summary>
-    /// Whether <see cref="ArgumentComparer{T}"/> compares values of a type: the numbers, bool, char, string, dates, times, GUIDs,
-    /// enums, null or one of these, and value tuples of all these. Values of any other type are keyed by their <see cref="ArgumentHash"/>.
+    /// Whether <see cref="ArgumentComparer{T}"/> compares values of a type: scalars, enums, tuples, arrays, lists, dictionaries with string
+    /// keys, records and plain types of these. Of a type that others derive from, or that is open such as <c>object</c>, it compares
+    /// some values, those that <see cref="ArgumentComparer{T}.TryKeep"/> keeps. All other values are keyed by their <see cref="ArgumentHash"/>.
     /// </summary>
     public static bool IsExact(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return ExactEquality.IsExact(type);
+        return ExactTypes.IsExact(type);
     }
 }

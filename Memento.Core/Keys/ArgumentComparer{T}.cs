@@ -6,12 +6,17 @@ namespace Memento.Keys;
 /// <summary>
 /// Compares arguments so that two are equal exactly when their hashes are: <c>0.0</c> and <c>-0.0</c>, <c>1.0m</c> and
 /// <c>1.00m</c>, one instant in two offsets, are different calls, although .NET's own equality says the same; and NaN is
-/// NaN. Allocates nothing. Used by the typed shelves of the memory cache.
+/// NaN. Used by the typed shelves of the memory cache, each of whose keys was made by <see cref="TryKeep"/>; a value that cannot be
+/// kept, or is refused, equals none of them.
 /// </summary>
+/// <remarks>
+/// Allocates nothing for scalars, arrays, <c>List</c>, <c>ImmutableArray</c>, <c>Dictionary</c>, tuples, records and plain types of these; the
+/// items of another sequence or dictionary are copied out first.
+/// </remarks>
 /// <typeparam name="T">A type of which <see cref="ArgumentComparer.IsExact"/> is true; most often a value tuple of a call's arguments.</typeparam>
 public sealed class ArgumentComparer<T> : IEqualityComparer<T>
 {
-    private static readonly ArgumentComparer<T>? Shared = ExactEquality.IsExact(typeof(T)) ? new ArgumentComparer<T>() : null;
+    private static readonly ArgumentComparer<T>? Shared = ExactTypes.IsExact(typeof(T)) ? new ArgumentComparer<T>() : null;
 
     private ArgumentComparer()
     {
@@ -38,7 +43,8 @@ public sealed class ArgumentComparer<T> : IEqualityComparer<T>
     /// <returns>False when the value cannot be kept: it is too large, or holds a value whose text only the hash can tell. Such a call is keyed by its hash alone.</returns>
     public bool TryKeep(in T value, long limitBytes, [MaybeNullWhen(false)] out T kept)
     {
+        var keeper = new Keeper(limitBytes);
         kept = value;
-        return true;
+        return Exact.TryKeep(ref keeper, ref kept);
     }
 }

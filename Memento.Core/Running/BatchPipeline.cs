@@ -11,9 +11,23 @@ namespace Memento.Running;
 /// </summary>
 internal static class BatchPipeline
 {
+    /// <summary>Makes calls and waits for their outcomes, in order.</summary>
+    /// <inheritdoc cref="MakeAsync"/>
+    public static CallOutcome[] Call(FunctionBinding binding, IReadOnlyList<CallArguments> arguments, CallModifiers modifiers, BatchOptions options) => DeepStack.Wait(
+        (binding, arguments, modifiers, options),
+        static state => MakeAsync(state.binding, state.arguments, state.modifiers, state.options, isSynchronous: true, CancellationToken.None));
+
+    /// <summary>Makes calls and gives their outcomes, in order.</summary>
+    /// <inheritdoc cref="MakeAsync"/>
+    public static ValueTask<CallOutcome[]> CallAsync(
+        FunctionBinding binding, IReadOnlyList<CallArguments> arguments, CallModifiers modifiers, BatchOptions options, CancellationToken cancellationToken) => DeepStack.RunAsync(
+            (binding, arguments, modifiers, options, cancellationToken),
+            static state => MakeAsync(state.binding, state.arguments, state.modifiers, state.options, isSynchronous: false, state.cancellationToken),
+            cancellationToken);
+
     /// <summary>Makes calls and gives their outcomes, in order. Throws only what kept them from being made.</summary>
     /// <exception cref="UnsupportedArgumentException">An argument of one of them cannot be part of a key; none was made.</exception>
-    public static async ValueTask<CallOutcome[]> CallAsync(
+    private static async ValueTask<CallOutcome[]> MakeAsync(
         FunctionBinding binding, IReadOnlyList<CallArguments> arguments, CallModifiers modifiers, BatchOptions options, bool isSynchronous, CancellationToken cancellationToken)
     {
         var cluster = binding.Cluster;
@@ -49,6 +63,11 @@ internal static class BatchPipeline
             if (missing.Count > 0)
             {
                 var ran = await Blocking.Here(cluster.Runner.RunBatchAsync(missing, options, cancellationToken), isSynchronous).ConfigureAwait(false);
+                if (ran?.Count != missing.Count)
+                {
+                    throw new InvalidOperationException($"The runner '{cluster.Runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
+                }
+
                 for (var i = 0; i < missing.Count; i++)
                 {
                     outcomes.Add(missing[i].Key, ran[i]);

@@ -12,19 +12,18 @@ namespace Memento.Running;
 /// </summary>
 internal static class CallPipeline
 {
-    /// <summary>Makes a call and waits for its outcome, on a fresh thread where this one's stack ends.</summary>
-    /// <inheritdoc cref="CallAsync"/>
-    public static CallOutcome Call(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.HasRoom
-        ? Blocking.Wait(
-            (binding, arguments, modifiers, cancellationToken),
-            static state => CallAsync(state.binding, state.arguments, state.modifiers, isSynchronous: true, state.cancellationToken))
-        : DeepStack.OnFreshThread(() => Call(binding, arguments, modifiers, cancellationToken));
+    /// <summary>Makes a call and waits for its outcome.</summary>
+    /// <inheritdoc cref="MakeAsync"/>
+    public static CallOutcome Call(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.Wait(
+        (binding, arguments, modifiers, cancellationToken),
+        static state => MakeAsync(state.binding, state.arguments, state.modifiers, isSynchronous: true, state.cancellationToken));
 
-    /// <summary>Makes a call and gives its outcome, from a thread of the pool where this one's stack ends.</summary>
-    /// <inheritdoc cref="CallAsync"/>
-    public static ValueTask<CallOutcome> CallWithRoomAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.HasRoom
-        ? CallAsync(binding, arguments, modifiers, isSynchronous: false, cancellationToken)
-        : new ValueTask<CallOutcome>(Task.Run(() => CallAsync(binding, arguments, modifiers, isSynchronous: false, cancellationToken).AsTask(), cancellationToken));
+    /// <summary>Makes a call and gives its outcome.</summary>
+    /// <inheritdoc cref="MakeAsync"/>
+    public static ValueTask<CallOutcome> CallAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.RunAsync(
+        (binding, arguments, modifiers, cancellationToken),
+        static state => MakeAsync(state.binding, state.arguments, state.modifiers, isSynchronous: false, state.cancellationToken),
+        cancellationToken);
 
     /// <summary>The context arguments of a call made from here: the handle's, else those of the memento function that is running; null for none.</summary>
     public static IReadOnlyDictionary<string, object?>? ContextOf(CallModifiers modifiers) => modifiers.Context switch
@@ -117,7 +116,7 @@ internal static class CallPipeline
     }
 
     /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
-    private static async ValueTask<CallOutcome> CallAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous, CancellationToken cancellationToken)
+    private static async ValueTask<CallOutcome> MakeAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous, CancellationToken cancellationToken)
     {
         var cluster = binding.Cluster;
         var call = Prepare(binding, arguments, modifiers, isSynchronous);

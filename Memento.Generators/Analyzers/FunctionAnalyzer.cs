@@ -26,7 +26,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
     {
         if (NotAFunction(method) is { } reason)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.NotAStaticMethod, Places.Name(method), method.Name, reason));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.NotAStaticMethod, Places.Name(method), NameOf(method), reason));
             return;
         }
 
@@ -61,10 +61,13 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
         }
     }
 
+    private static string NameOf(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.UserDefinedOperator or MethodKind.Conversion ? "operator" : method.AssociatedSymbol?.Name ?? method.Name;
+
     private static string? NotAFunction(IMethodSymbol method) => method switch
     {
-        { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "an operator is not called by name, so that nothing stands in for it; make it a static method",
-        { MethodKind: not MethodKind.Ordinary and not MethodKind.ExplicitInterfaceImplementation } => "an accessor is not called by name, so that nothing stands in for it; make it a static method",
+        { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "it is not called by name, so that nothing stands in for it; make it a static method",
+        { MethodKind: not MethodKind.Ordinary and not MethodKind.ExplicitInterfaceImplementation } => "it is not called by name, so that nothing stands in for it; make it a static method",
         { IsStatic: false } when !ExtensionBlocks.Implementation(method).IsStatic => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
         { IsAbstract: true } or { IsVirtual: true } => "it is found by a type argument when the program runs, so that nothing stands in for it; mark the methods that implement it",
         _ => null,

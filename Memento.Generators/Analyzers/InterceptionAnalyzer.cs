@@ -31,18 +31,28 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
 
     private static void CheckCall(OperationAnalysisContext context, MementoSymbols symbols)
     {
-        if (context.Operation is IInvocationOperation invocation && !symbols.IsMarked(invocation.TargetMethod))
+        if (context.Operation is not { Syntax: InvocationExpressionSyntax call, SemanticModel: { } model }
+            || (context.Operation is IInvocationOperation invocation && !symbols.IsMarked(invocation.TargetMethod)))
         {
             return;
         }
 
-        if (context.Operation is { Syntax: InvocationExpressionSyntax call, SemanticModel: { } model }
-            && Interceptability.ObstacleOf(call, model, context.CancellationToken) is { } obstacle
+        var found = context.Operation is IDynamicInvocationOperation ? DynamicObstacle(call, model, symbols, context.CancellationToken)
+            : Interceptability.ObstacleOf(call, model, context.CancellationToken);
+        if (found is { } obstacle
             && Reason(obstacle) is { } reason
             && !IsOfFunction(obstacle, call, model, context))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, call.GetLocation(), NameOf(call), reason));
         }
+    }
+
+    private static Obstacle? DynamicObstacle(InvocationExpressionSyntax call, SemanticModel model, MementoSymbols symbols, CancellationToken cancellationToken)
+    {
+        // Of a single candidate the compiler is sure, and calls it by way of the run-time binder nevertheless.
+        var info = model.GetSymbolInfo(call, cancellationToken);
+        var candidates = info.Symbol is null ? info.CandidateSymbols : [info.Symbol];
+        return candidates.OfType<IMethodSymbol>().Any(symbols.IsMarked) ? new Obstacle(CallObstacle.Dynamic) : null;
     }
 
     /// <summary>Whether the obstacle is one of the function, which is said where that is declared.</summary>

@@ -24,7 +24,9 @@ public sealed class StrictAnalyzer : MementoAnalyzer
 
         context.RegisterOperationBlockAction(block =>
         {
-            if (block.OwningSymbol is IMethodSymbol method && IsStrict(symbols.Mark(method.PartialDefinitionPart ?? method)) && !block.OperationBlocks.Any(body => BeginsWithRefusal(body, symbols)))
+            // Attributes are blocks as well; a method without a body has nothing to begin with.
+            var body = block.OperationBlocks.OfType<IBlockOperation>().FirstOrDefault();
+            if (body is not null && block.OwningSymbol is IMethodSymbol method && IsStrict(symbols.Mark(method.PartialDefinitionPart ?? method)) && !BeginsWithRefusal(body, symbols))
             {
                 block.ReportDiagnostic(Diagnostic.Create(Rules.StrictWithoutRefusal, Places.Name(method), method.Name));
             }
@@ -54,9 +56,9 @@ public sealed class StrictAnalyzer : MementoAnalyzer
 
     private static bool IsStrict(AttributeData? mark) => mark is not null && mark.NamedArguments.Any(argument => argument is { Key: "Strict", Value.Value: true });
 
-    private static bool BeginsWithRefusal(IOperation body, MementoSymbols symbols) =>
-        body is IBlockOperation { Operations: { IsEmpty: false } statements }
-        && statements[0] is IExpressionStatementOperation { Operation: IInvocationOperation call }
+    private static bool BeginsWithRefusal(IBlockOperation body, MementoSymbols symbols) =>
+        !body.Operations.IsEmpty
+        && body.Operations[0] is IExpressionStatementOperation { Operation: IInvocationOperation call }
         && IsRefusal(call, symbols);
 
     private static bool IsRefusal(IInvocationOperation call, MementoSymbols symbols) =>

@@ -18,6 +18,14 @@ internal static class TypeAccess
     public static IEnumerable<ITypeParameterSymbol> TypeParametersInScope(this INamedTypeSymbol type) =>
         (type.ContainingType?.TypeParametersInScope() ?? []).Concat(type.TypeParameters);
 
+    /// <summary>Whether other assemblies can name a type; it is one that this one can name.</summary>
+    public static bool IsPublic(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsPublic(array.ElementType),
+        INamedTypeSymbol named => named.DeclaredAccessibility == Accessibility.Public && named.TypeArguments.All(IsPublic) && (named.ContainingType is null || IsPublic(named.ContainingType)),
+        _ => true,
+    };
+
     private static Obstacle? ObstacleInNamed(INamedTypeSymbol type, Compilation compilation)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)

@@ -11,7 +11,7 @@ internal static class InterceptorWriter
         FunctionCode.WriteHeader(code, $"The calls of {calls.Function.Display}");
         code.Line("namespace Memento.Generated");
         code.Open();
-        foreach (var space in new[] { "System", "System.CodeDom.Compiler", "System.Diagnostics", "System.Runtime.CompilerServices", "System.Threading.Tasks", "Memento.CompilerServices" })
+        foreach (var space in new[] { "System", "System.Diagnostics", "System.Runtime.CompilerServices", "System.Threading.Tasks", "Memento.CompilerServices" })
         {
             code.Line($"using {space};");
         }
@@ -66,6 +66,7 @@ internal static class InterceptorWriter
             code.Close();
         }
 
+        FunctionCode.WriteAccessor(code, function);
         code.Close();
     }
 

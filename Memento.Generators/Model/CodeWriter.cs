@@ -18,6 +18,14 @@ internal sealed class CodeWriter
         _text.Append('\n');
     }
 
+    /// <summary>A line that goes on with the one before.</summary>
+    public void Under(string line)
+    {
+        _depth++;
+        Line(line);
+        _depth--;
+    }
+
     /// <summary>Begins a block under the line before.</summary>
     public void Open()
     {

@@ -4,7 +4,7 @@ namespace Memento.Generators.Model;
 internal static class FunctionCode
 {
     /// <summary>The attribute that tells tools who wrote a type.</summary>
-    public static string GeneratedCode { get; } = $"GeneratedCode(\"Memento.Generators\", \"{typeof(FunctionCode).Assembly.GetName().Version}\")";
+    public static string GeneratedCode { get; } = $"global::System.CodeDom.Compiler.GeneratedCode(\"Memento.Generators\", \"{typeof(FunctionCode).Assembly.GetName().Version}\")";
 
     /// <summary>The first lines of every generated file.</summary>
     public static void WriteHeader(CodeWriter code, string content)
@@ -17,50 +17,48 @@ internal static class FunctionCode
         code.Line();
     }
 
-    /// <summary>
-    /// The field Function, for a class that has the function's type parameters; the method Body that it needs is to be
-    /// written after it.
-    /// </summary>
+    /// <summary>The field Function of a class that has the function's type parameters. It needs the method Body.</summary>
     public static void WriteSource(CodeWriter code, FunctionModel function)
     {
         var type = function.DeclaringType is { } named ? $"typeof({named})" : Names.Literal(function.ReflectionName);
         var typeArguments = string.Join(", ", function.OwnTypeParameters.Select(parameter => $"typeof({parameter.Name})"));
         var parameterTypes = string.Join(", ", function.Parameters.Select(parameter => $"typeof({parameter.TypeOf})"));
-        code.Line($"private static readonly FunctionSource Function = new({type}, {Names.Literal(function.Name)}, [{typeArguments}], [{parameterTypes}], Body);");
+        code.Line($"internal static readonly global::Memento.CompilerServices.FunctionSource Function = new({type}, {Names.Literal(function.Name)}, [{typeArguments}], [{parameterTypes}], Body);");
     }
 
-    /// <summary>The method Body, which runs the function, by an accessor where it is private.</summary>
-    public static void WriteBody(CodeWriter code, FunctionModel function)
+    /// <summary>The method Body, which runs the function.</summary>
+    /// <param name="code">Where it is written.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="accessor">The class with the way to the function where it is private.</param>
+    public static void WriteBody(CodeWriter code, FunctionModel function, string accessor = "Private")
     {
-        var target = function.IsAccessible ? $"{function.DeclaringType}.{Names.Escape(function.Name)}" : $"Private{function.OuterTypeParameterList}.Call";
-        IEnumerable<string> arguments = function.Parameters.Select(Argument);
-        arguments = function.IsAccessible ? arguments : arguments.Prepend("null");
-        code.Line($"private static object? Body(object?[] arguments) => {target}{function.OwnTypeParameterList}({string.Join(", ", arguments)});");
-        if (!function.IsAccessible)
-        {
-            code.Line();
-            WriteAccessor(code, function);
-        }
+        var target = function.IsAccessible ? $"{function.DeclaringType}.{Names.Escape(function.Name)}" : $"{accessor}{function.OuterTypeParameterList}.Call";
+        IEnumerable<string> arguments = function.Parameters.Select((parameter, index) => $"({parameter.ValueType})arguments[{index}]!");
+        arguments = function.IsAccessible ? arguments : arguments.Prepend("default");
+        code.Line("private static object? Body(object?[] arguments) =>");
+        code.Under($"{target}{function.OwnTypeParameterList}({string.Join(", ", arguments)});");
     }
 
     /// <summary>The `where` clauses of type parameters, as they follow a signature; empty when there are none.</summary>
     public static string Constraints(IEnumerable<TypeParameterModel> parameters) =>
         string.Concat(parameters.Where(parameter => parameter.Constraints.Length > 0).Select(parameter => $" where {parameter.Name} : {parameter.Constraints}"));
 
-    // A CancellationToken is null where there is none.
-    private static string Argument(ParameterModel parameter, int index) => parameter.IsToken
-        ? $"arguments[{index}] as global::System.Threading.CancellationToken? ?? default"
-        : $"({parameter.ValueType})arguments[{index}]!";
-
-    // The runtime wants the type parameters of the declaring type on the accessor's class, and those of the function on the accessor.
-    private static void WriteAccessor(CodeWriter code, FunctionModel function)
+    /// <summary>The class with the way to a private function, where it is one. Not to be nested in a class with type parameters: it has its own.</summary>
+    public static void WriteAccessor(CodeWriter code, FunctionModel function, string accessor = "Private")
     {
-        code.Line($"private static class Private{function.OuterTypeParameterList}{Constraints(function.OuterTypeParameters)}");
+        if (function.IsAccessible)
+        {
+            return;
+        }
+
+        // The runtime wants the type parameters of the declaring type on the accessor's class, and those of the function on the accessor.
+        code.Line();
+        code.Line($"private static class {accessor}{function.OuterTypeParameterList}{Constraints(function.OuterTypeParameters)}");
         code.Open();
-        var type = function.IsAccessedByName ? $"[UnsafeAccessorType({Names.Literal(function.ReflectionName)})] object?" : function.DeclaringType + "?";
+        var type = function.IsAccessedByName ? $"[global::System.Runtime.CompilerServices.UnsafeAccessorType({Names.Literal(function.ReflectionName)})] object?" : function.DeclaringType + (function.IsOfValueType ? "" : "?");
         var typeName = new Names(function.Parameters.Select(parameter => parameter.Name)).Free("type");
         var parameters = function.Parameters.Select(parameter => $"{parameter.Modifier}{parameter.Type} {Names.Escape(parameter.Name)}").Prepend($"{type} {typeName}");
-        code.Line($"[UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = {Names.Literal(function.Name)})]");
+        code.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.StaticMethod, Name = {Names.Literal(function.Name)})]");
         code.Line($"internal static extern {function.ReturnType} Call{function.OwnTypeParameterList}({string.Join(", ", parameters)}){Constraints(function.OwnTypeParameters)};");
         code.Close();
     }

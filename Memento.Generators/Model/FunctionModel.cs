@@ -26,6 +26,9 @@ internal sealed record FunctionModel
     /// <summary>Whether an UnsafeAccessor must name the declaring type by a string: it cannot be the type of a parameter.</summary>
     public required bool IsAccessedByName { get; init; }
 
+    /// <summary>Whether the declaring type is a structure.</summary>
+    public required bool IsOfValueType { get; init; }
+
     /// <summary>Whether generated code can call the function by its name.</summary>
     public required bool IsAccessible { get; init; }
 

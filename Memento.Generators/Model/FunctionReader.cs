@@ -38,6 +38,7 @@ internal static class FunctionReader
             DeclaringType = canNameType ? text.Of(type) : null,
             ReflectionName = ReflectionNames.Of(type),
             IsAccessedByName = !canNameType || type.IsStatic || type.IsRefLikeType,
+            IsOfValueType = type.IsValueType,
             IsAccessible = canNameType && compilation.IsSymbolAccessibleWithin(method, compilation.Assembly),
             IsExtension = method.IsExtensionMethod,
             IsObsolete = IsObsolete(method),

@@ -23,7 +23,7 @@ internal static class Exact
             return Bits(Unsafe.As<T, double>(ref x)) == Bits(Unsafe.As<T, double>(ref y));
         }
 
-        return ExactEquality<T>.Instance.AreEqual(x, y);
+        return ExactPlace<T>.Equality.AreEqual(x, y);
     }
 
     /// <summary>A hash code, equal for equal values.</summary>
@@ -37,10 +37,28 @@ internal static class Exact
 
         return typeof(T) == typeof(double)
             ? Bits(Unsafe.As<T, double>(ref value)).GetHashCode()
-            : ExactEquality<T>.Instance.Hash(value);
+            : ExactPlace<T>.Equality.Hash(value);
     }
+
+    /// <summary>Adds a value to the hash code of what it is part of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo<T>(ref KeyHash hash, T value)
+    {
+        if (typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(bool) || typeof(T) == typeof(char) || typeof(T) == typeof(double))
+        {
+            hash.Add(Hash(value));
+        }
+        else
+        {
+            ExactPlace<T>.Equality.AddTo(ref hash, value);
+        }
+    }
+
+    /// <summary>Replaces a value by one that nobody else can change.</summary>
+    /// <returns>False when that cannot be.</returns>
+    public static bool TryKeep<T>(ref Keeper keeper, ref T value) => ExactPlace<T>.Equality.TryKeep(ref keeper, ref value);
 
     /// <summary>The bits, with all NaNs one, since all are written alike.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
+    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 }

@@ -1,59 +1,18 @@
-using System.Collections.Frozen;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace Memento.Keys.Exactness;
 
-/// <summary>Finds the exact comparison of a type.</summary>
-internal static class ExactEquality
+/// <summary>Compares values of one type exactly, by what their normalized text tells; reached by the run-time type of a value whose declared type tells less.</summary>
+internal abstract class ExactEquality
 {
-    /// <summary>Types whose own equality is exact.</summary>
-    private static readonly FrozenSet<Type> Plain = new[]
-    {
-        typeof(bool), typeof(char), typeof(string), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
-        typeof(long), typeof(ulong), typeof(Int128), typeof(UInt128), typeof(nint), typeof(nuint), typeof(BigInteger),
-        typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(ValueTuple),
-    }.ToFrozenSet();
+    /// <summary>The declared types of the places within a value; the comparison is exact where theirs are.</summary>
+    public virtual IReadOnlyList<Type> Parts => [];
 
-    private static readonly FrozenDictionary<Type, object> Special = new Dictionary<Type, object>
-    {
-        [typeof(double)] = new BitEquality<double, long>(Exact.Bits),
-        [typeof(float)] = new BitEquality<float, long>(static value => Exact.Bits(value)),
-        [typeof(Half)] = new BitEquality<Half, long>(static value => Exact.Bits((double)value)),
-        [typeof(decimal)] = new BitEquality<decimal, UInt128>(Unsafe.BitCast<decimal, UInt128>),
-        [typeof(DateTime)] = new BitEquality<DateTime, (long, DateTimeKind)>(static value => (value.Ticks, value.Kind)),
-        [typeof(DateTimeOffset)] = new BitEquality<DateTimeOffset, (long, int)>(static value => (value.Ticks, value.TotalOffsetMinutes)),
-    }.ToFrozenDictionary();
+    /// <summary>Whether two values of the type have the same text.</summary>
+    public abstract bool AreEqualObjects(object x, object y);
 
-    private static readonly Type[] Tuples =
-    [
-        typeof(TupleEquality<>), typeof(TupleEquality<,>), typeof(TupleEquality<,,>), typeof(TupleEquality<,,,>),
-        typeof(TupleEquality<,,,,>), typeof(TupleEquality<,,,,,>), typeof(TupleEquality<,,,,,,>), typeof(TupleEquality<,,,,,,,>),
-    ];
+    /// <summary>Adds a value of the type to a hash code.</summary>
+    public abstract void AddObjectTo(ref KeyHash hash, object value);
 
-    /// <summary>Whether a type has an exact comparison.</summary>
-    public static bool IsExact(Type type) =>
-        Plain.Contains(type)
-        || Special.ContainsKey(type)
-        || type.IsEnum
-        || (Nullable.GetUnderlyingType(type) is { } underlying && IsExact(underlying))
-        || (type.IsValueType && Shapes.Tuples.IsTuple(type) && Shapes.Tuples.IsRegular(type) && Array.TrueForAll(type.GetGenericArguments(), IsExact));
-
-    /// <summary>Makes the comparison of an exact type.</summary>
-    public static object Make(Type type)
-    {
-        if (Special.TryGetValue(type, out var special))
-        {
-            return special;
-        }
-
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-        {
-            return Activator.CreateInstance(typeof(NullableEquality<>).MakeGenericType(underlying))!;
-        }
-
-        return type.IsGenericType
-            ? Activator.CreateInstance(Tuples[type.GetGenericArguments().Length - 1].MakeGenericType(type.GetGenericArguments()))!
-            : Activator.CreateInstance(typeof(PlainEquality<>).MakeGenericType(type))!;
-    }
+    /// <summary>Replaces a value of the type by one of the same type that nobody else can change.</summary>
+    /// <returns>False when that cannot be.</returns>
+    public abstract bool TryKeepObject(ref Keeper keeper, ref object value);
 }

@@ -4,10 +4,25 @@ namespace Memento.Keys.Exactness;
 internal sealed class TupleEquality<T1, T2> : ExactEquality<ValueTuple<T1, T2>>
 {
     /// <inheritdoc/>
+    public override IReadOnlyList<Type> Parts { get; } = [typeof(T1), typeof(T2)];
+
+    /// <inheritdoc/>
     public override bool AreEqual(ValueTuple<T1, T2> x, ValueTuple<T1, T2> y) =>
         Exact.AreEqual(x.Item1, y.Item1)
         && Exact.AreEqual(x.Item2, y.Item2);
 
     /// <inheritdoc/>
     public override int Hash(ValueTuple<T1, T2> value) => HashCode.Combine(Exact.Hash(value.Item1), Exact.Hash(value.Item2));
+
+    /// <inheritdoc/>
+    public override void AddTo(ref KeyHash hash, ValueTuple<T1, T2> value)
+    {
+        Exact.AddTo(ref hash, value.Item1);
+        Exact.AddTo(ref hash, value.Item2);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryKeep(ref Keeper keeper, ref ValueTuple<T1, T2> value) =>
+        Exact.TryKeep(ref keeper, ref value.Item1)
+        && Exact.TryKeep(ref keeper, ref value.Item2);
 }

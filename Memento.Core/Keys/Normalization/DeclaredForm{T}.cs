@@ -1,4 +1,5 @@
 using System.Numerics;
+using Memento.Keys.Exactness;
 using Memento.Shapes;
 
 namespace Memento.Keys.Normalization;
@@ -32,7 +33,7 @@ internal sealed class DeclaredForm<T> : ValueForm<T>
         {
             (_own ??= ValueForms.Of(type, Position.Declared)).WriteObject(writer, value);
         }
-        else if (_collection is not null && ValueForms.CollectionOf(type) is { Refusal: null, IsForeign: false } shape && shape.IsDictionary == _collection.IsDictionary)
+        else if (_collection is not null && IsByItems(type))
         {
             (_items ??= ValueForms.OfCollection(typeof(T), _collection, Position.Declared)).WriteObject(writer, value);
         }
@@ -40,6 +41,33 @@ internal sealed class DeclaredForm<T> : ValueForm<T>
         {
             (IsCanonical(value) ? ValueForms.Of(type, Position.Declared) : ValueForms.Typed(type)).WriteObject(writer, value);
         }
+    }
+
+    /// <summary>Whether a value of a run-time type is written by its items, as the declared collection interface shows them.</summary>
+    public bool IsByItems(Type type) =>
+        _collection is not null
+        && ValueForms.CollectionOf(type) is { Refusal: null, IsForeign: false } shape
+        && shape.IsDictionary == _collection.IsDictionary;
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality()
+    {
+        if (_collection is not null)
+        {
+            return ValueForms.OfCollection(typeof(T), _collection, Position.Declared).Equality is ExactEquality<T> items
+                ? new DeclaredEquality<T>(this, own: null, items)
+                : null;
+        }
+
+        // Of these all values are of other types, some of which may be exact.
+        if (typeof(T).IsInterface || typeof(T).IsAbstract || typeof(T) == typeof(object))
+        {
+            return Refusals.Find(typeof(T)) is null && !typeof(IFunctionReferenceable).IsAssignableFrom(typeof(T))
+                ? new DeclaredEquality<T>(this, own: null, items: null)
+                : null;
+        }
+
+        return ValueForms.Of(typeof(T), Position.Declared).Equality is ExactEquality<T> own ? new DeclaredEquality<T>(this, own, items: null) : null;
     }
 
     private static bool IsCanonical(object value) => value switch

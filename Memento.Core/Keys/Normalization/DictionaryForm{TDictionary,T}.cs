@@ -1,3 +1,5 @@
+using Memento.Keys.Exactness;
+
 namespace Memento.Keys.Normalization;
 
 /// <summary>A dictionary with string keys: an object, sorted by code point.</summary>
@@ -49,4 +51,7 @@ internal sealed class DictionaryForm<TDictionary, T>(Position position) : ValueF
         writer.Punctuation('}');
         writer.Path.Leave();
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<TDictionary>? MakeEquality() => DictionaryEquality<TDictionary, T>.CanKeep ? new DictionaryEquality<TDictionary, T>() : null;
 }

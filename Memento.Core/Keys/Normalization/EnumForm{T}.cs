@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Memento.Keys.Exactness;
 using Memento.Shapes;
 
 namespace Memento.Keys.Normalization;
@@ -56,6 +57,9 @@ internal sealed class EnumForm<T> : ValueForm<T>
 
         writer.Punctuation('}');
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() => new BitwiseEquality<T>();
 
     private static string Written(Action<NormalizedWriter> write)
     {

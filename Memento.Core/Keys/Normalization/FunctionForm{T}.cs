@@ -1,3 +1,5 @@
+using Memento.Keys.Exactness;
+
 namespace Memento.Keys.Normalization;
 
 /// <summary>A memento function as an argument.</summary>
@@ -39,4 +41,7 @@ internal sealed class FunctionForm<T> : ValueForm<T>
         writer.Punctuation('}');
         writer.Path.Leave();
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() => null;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Memento.Keys.Exactness;
 
 namespace Memento.Keys.Normalization;
 
@@ -52,6 +53,9 @@ internal sealed class GridForm<TArray, T>(Position position) : ValueForm<TArray>
 
         writer.Path.Leave();
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<TArray>? MakeEquality() => new GridEquality<TArray, T>();
 
     private void Write(NormalizedWriter writer, ReadOnlySpan<T> items, ReadOnlySpan<int> lengths)
     {

@@ -1,3 +1,4 @@
+using Memento.Keys.Exactness;
 using Memento.Shapes;
 
 namespace Memento.Keys.Normalization;
@@ -27,6 +28,10 @@ internal sealed class MembersForm<T>(ObjectShape shape) : ValueForm<T>
         writer.Raw(open == '{' ? "{}"u8 : "}"u8);
         writer.Path.Leave();
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() =>
+        shape.Members.Any(member => Refusals.IsUnboxable(member.Type) || member.Name == ValueForms.TypeKey) ? null : new MembersEquality<T>(shape);
 
     private static MemberForm<T> FormOf(VisibleMember member) => Refusals.IsUnboxable(member.Type)
         ? new RefusedMemberForm<T>(member)

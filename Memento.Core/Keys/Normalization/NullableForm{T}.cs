@@ -1,3 +1,5 @@
+using Memento.Keys.Exactness;
+
 namespace Memento.Keys.Normalization;
 
 /// <summary>A value type or null.</summary>
@@ -16,4 +18,7 @@ internal sealed class NullableForm<T>(ValueForm<T> form) : ValueForm<T?>
             writer.Null();
         }
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T?>? MakeEquality() => form.Equality is null ? null : new NullableEquality<T>();
 }

@@ -1,3 +1,5 @@
+using Memento.Keys.Exactness;
+
 namespace Memento.Keys.Normalization;
 
 /// <summary>Where any value may stand, as any language would pass it.</summary>
@@ -15,4 +17,7 @@ internal sealed class OpenForm<T> : ValueForm<T>
             ValueForms.Of(value.GetType(), Position.Open).WriteObject(writer, value);
         }
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() => null;
 }

@@ -1,3 +1,5 @@
+using Memento.Keys.Exactness;
+
 namespace Memento.Keys.Normalization;
 
 /// <summary>A type whose values cannot be part of a key.</summary>
@@ -5,4 +7,7 @@ internal sealed class RefusedForm<T>(string hint) : ValueForm<T>
 {
     /// <inheritdoc/>
     public override void Write(NormalizedWriter writer, T value) => throw writer.Refuse(value?.GetType() ?? typeof(T), hint);
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() => null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Memento.Keys.Exactness;
 
 namespace Memento.Keys.Normalization;
 
@@ -39,6 +40,9 @@ internal sealed class SequenceForm<TSequence, T>(Position position) : ValueForm<
         writer.Punctuation(']');
         writer.Path.Leave();
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<TSequence>? MakeEquality() => SequenceEquality<TSequence, T>.CanKeep ? new SequenceEquality<TSequence, T>() : null;
 
     private void Write(NormalizedWriter writer, ReadOnlySpan<T> items)
     {

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Memento.Keys.Exactness;
+using Memento.Shapes;
 
 namespace Memento.Keys.Normalization;
 
@@ -6,9 +8,15 @@ namespace Memento.Keys.Normalization;
 internal sealed class TupleForm<T>(Position position) : ValueForm<T>
     where T : ITuple
 {
+    private static readonly Type[] Equalities =
+    [
+        typeof(TupleEquality<>), typeof(TupleEquality<,>), typeof(TupleEquality<,,>), typeof(TupleEquality<,,,>),
+        typeof(TupleEquality<,,,,>), typeof(TupleEquality<,,,,,>), typeof(TupleEquality<,,,,,,>), typeof(TupleEquality<,,,,,,,>),
+    ];
+
     private ValueForm[]? _items;
 
-    private ValueForm[] Items => _items ??= [.. Shapes.Tuples.ItemTypes(typeof(T)).Select(type => ValueForms.At(type, position))];
+    private ValueForm[] Items => _items ??= [.. Tuples.ItemTypes(typeof(T)).Select(type => ValueForms.At(type, position))];
 
     /// <inheritdoc/>
     public override void Write(NormalizedWriter writer, T value)
@@ -29,5 +37,19 @@ internal sealed class TupleForm<T>(Position position) : ValueForm<T>
 
         writer.Punctuation(']');
         writer.Path.Leave();
+    }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality()
+    {
+        if (!typeof(T).IsValueType)
+        {
+            return ObjectShape.Of(typeof(T)) is { Refusal: null } shape ? new MembersEquality<T>(shape) : null;
+        }
+
+        var types = typeof(T).GetGenericArguments();
+        return types.Length == 0
+            ? new PlainEquality<T>()
+            : (ExactEquality<T>)Activator.CreateInstance(Equalities[types.Length - 1].MakeGenericType(types))!;
     }
 }

@@ -1,3 +1,4 @@
+using Memento.Keys.Exactness;
 using Memento.Shapes;
 
 namespace Memento.Keys.Normalization;
@@ -16,4 +17,7 @@ internal sealed class TypedForm<T>(ValueForm<T> form) : ValueForm<T>
         form.Write(writer, value);
         writer.Punctuation('}');
     }
+
+    /// <inheritdoc/>
+    protected override ExactEquality<T>? MakeEquality() => null;
 }

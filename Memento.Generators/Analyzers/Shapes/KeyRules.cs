@@ -81,7 +81,7 @@ internal sealed class KeyRules(INamedTypeSymbol? functionReferenceable)
                 return new TypeProblem(path, type, $"its state is not visible; pass {instead}");
             }
 
-            var shape = ObjectShape.Of(type);
+            var shape = ObjectShape.Of(type, isExact: false);
             if (shape.Refusal is not null)
             {
                 return new TypeProblem(path, type, shape.Refusal + "; pass a record with the values that matter");

@@ -12,7 +12,9 @@ namespace Memento.Generators.Analyzers.Shapes;
 internal sealed record ObjectShape(IReadOnlyList<VisibleMember> Members, string? Refusal, bool IsWhole)
 {
     /// <summary>Takes a type apart.</summary>
-    public static ObjectShape Of(INamedTypeSymbol type)
+    /// <param name="type">The type.</param>
+    /// <param name="isExact">Whether values are of just this type, not of one that derives from it and may add members.</param>
+    public static ObjectShape Of(INamedTypeSymbol type, bool isExact)
     {
         var members = new List<VisibleMember>();
         var names = new HashSet<string>();
@@ -42,8 +44,7 @@ internal sealed record ObjectShape(IReadOnlyList<VisibleMember> Members, string?
             }
         }
 
-        // A type that others can derive from says nothing of the fields that they add.
-        return isWhole && members.Count == 0 && type is { IsValueType: false, IsRecord: false, IsSealed: true }
+        return isWhole && members.Count == 0 && type is { IsValueType: false, IsRecord: false } && (isExact || type.IsSealed)
             ? new ObjectShape(members, "it has no members, so nothing tells one instance from another", isWhole)
             : new ObjectShape(members, null, isWhole);
     }

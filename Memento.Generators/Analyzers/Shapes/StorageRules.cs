@@ -80,7 +80,7 @@ internal static class StorageRules
             return new TypeProblem(path, type, $"its state is not visible; return {instead}");
         }
 
-        var shape = ObjectShape.Of(type);
+        var shape = ObjectShape.Of(type, isExact: true);
         return shape.Refusal is not null ? new TypeProblem(path, type, shape.Refusal + "; return a record with the values that matter")
             : shape.IsWhole && !Construction.Exists(type, shape.Members)
                 ? new TypeProblem(path, type, "no public constructor and no settable properties give its members back; make it a record, or give its properties init or set")

@@ -73,6 +73,6 @@ internal static class TypeFacts
             : null;
     }
 
-    /// <summary>A type as its author would write it.</summary>
-    public static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    /// <summary>A type as its author would write it, whether or not it may be null.</summary>
+    public static string Text(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

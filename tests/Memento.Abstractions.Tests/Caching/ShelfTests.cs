@@ -117,6 +117,77 @@ public sealed class ShelfTests
         Assert.That(cache.GetShelf<int, int>(Records.Call().Function, "{}", EqualityComparer<int>.Default), Is.Not.SameAs(first));
     }
 
+    [Test]
+    public void Arguments_on_a_shelf_count_and_are_given_back_with_their_result()
+    {
+        var cache = new MemoryCache(1 << 24);
+        var shelf = ArrayShelf(cache);
+        Put(cache, 1);
+        var before = cache.UsedBytes;
+        shelf.Attach(ValueTuple.Create(new double[1000]), Records.Call());
+        Assert.That(cache.UsedBytes - before, Is.InRange(8000, 9000));
+        shelf.Attach(ValueTuple.Create(new double[1000]), Records.Call());
+        cache.Forget(Records.Call());
+        Assert.That(cache.UsedBytes, Is.Zero);
+    }
+
+    [Test]
+    public void An_attached_key_counts_once()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 1);
+        shelf.Attach(7, Records.Call());
+        var used = cache.UsedBytes;
+        shelf.Attach(7, Records.Call());
+        Assert.That(cache.UsedBytes, Is.EqualTo(used));
+    }
+
+    [Test]
+    public void Small_results_of_large_arguments_stay_within_the_budget()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = ArrayShelf(cache);
+        for (var i = 0; i < 200; i++)
+        {
+            cache.Put(Records.Memento(i), CachedValue.Create(i, typeof(int), null, []));
+            shelf.Attach(ValueTuple.Create(new double[4000]), Records.Call(i));
+            Assert.That(cache.UsedBytes, Is.LessThanOrEqualTo(cache.CapacityBytes));
+            Assert.That(cache.TryGetEntry(Records.Call(i), out _), Is.True, "The entry does not make room for its own key.");
+            Assert.That(shelf.Count, Is.LessThanOrEqualTo(32));
+        }
+
+        Assert.That(shelf.Count, Is.GreaterThan(20));
+        cache.Clear();
+        Assert.That((shelf.Count, cache.UsedBytes), Is.EqualTo((0, 0L)));
+    }
+
+    [Test]
+    public void Arguments_too_large_for_their_share_of_the_cache_stay_off_the_shelf()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = ArrayShelf(cache);
+        Put(cache, 1);
+        var before = cache.UsedBytes;
+        shelf.Attach(ValueTuple.Create(new double[shelf.KeyLimit / 8]), Records.Call());
+        Assert.That((shelf.Count, cache.UsedBytes), Is.EqualTo((0, before)));
+    }
+
+    [Test]
+    public void A_cache_too_small_for_a_key_keeps_the_result()
+    {
+        var cache = new MemoryCache(1 << 20);
+        Put(cache, 1);
+        var small = new MemoryCache(cache.UsedBytes);
+        var shelf = Shelf<int>(small);
+        Put(small, 1);
+        shelf.Attach(7, Records.Call());
+        Assert.That((shelf.Count, small.Count, small.UsedBytes), Is.EqualTo((0, 1, small.CapacityBytes)));
+    }
+
+    private static Shelf<ValueTuple<double[]>, int> ArrayShelf(MemoryCache cache) =>
+        cache.GetShelf<ValueTuple<double[]>, int>(Records.Call().Function, "", EqualityComparer<ValueTuple<double[]>>.Default);
+
     private static Shelf<int, T> Shelf<T>(MemoryCache cache) => cache.GetShelf<int, T>(Records.Call().Function, "", EqualityComparer<int>.Default);
 
     private static void Put(MemoryCache cache, int value) => cache.Put(Records.Memento(), CachedValue.Create(value, typeof(int), null, []));

@@ -136,6 +136,24 @@ internal static class KeySamples
         public Action? Callback { get; init; }
     }
 
+    public sealed record Measured(string Name, double[] Values, List<int>? Counts, DateTime Taken);
+
+    public readonly record struct Cell(int[] Items, decimal Weight);
+
+    public sealed class Matrix
+    {
+        public double[,] Values { get; set; } = new double[0, 0];
+
+        public Dictionary<string, int[]>? Columns { get; init; }
+    }
+
+    /// <summary>Shows its list behind an interface.</summary>
+    public sealed class Veiled(List<int> items)
+    {
+        private readonly List<int> _items = items;
+
+        public IReadOnlyList<int> Items => _items;
+    }
 
     public static IEnumerable<int> Once()
     {

@@ -28,7 +28,18 @@ internal sealed class TroubleTests : CallingTests
         _runner.Setup(runner => runner.Description).Returns(new RunnerDescription("mock"));
         _runner.Setup(runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>()))
             .Returns((FunctionCall call, CancellationToken token) => Cluster.RunnerHost.RunLocalAsync(call, new RunnerDescription("mock"), token));
+        _runner.Setup(runner => runner.RunBatchAsync(It.IsAny<IReadOnlyList<FunctionCall>>(), It.IsAny<BatchOptions>(), It.IsAny<CancellationToken>())).CallBase();
         Cluster.Replace(_storage.Object, _runner.Object);
+    }
+
+    [Test]
+    public void A_runner_that_loses_calls_of_a_batch_is_named()
+    {
+        _runner.Setup(runner => runner.RunBatchAsync(It.IsAny<IReadOnlyList<FunctionCall>>(), It.IsAny<BatchOptions>(), It.IsAny<CancellationToken>()))
+            .Returns(new ValueTask<IReadOnlyList<CallOutcome>>([]));
+        Assert.That(
+            () => Arithmetic.Twice.Batch([1, 2], (twice, x) => twice.With(Key, x)),
+            Throws.InvalidOperationException.With.Message.Contains("'mock' gave 0 outcomes for a batch of 2 calls"));
     }
 
     [Test]
@@ -120,6 +131,16 @@ internal sealed class TroubleTests : CallingTests
     }
 
     [Test]
+    public void Recursion_by_batches_goes_on_where_the_stack_ends()
+    {
+        var sum = 0L;
+        var thread = new Thread(() => sum = Recursion.DepthByBatch.Call(Key, 1_000), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.That(sum, Is.EqualTo(1_000));
+    }
+
+    [Test]
     public async Task Asynchronous_recursion_goes_on_where_the_stack_ends() =>
         Assert.That(await Recursion.DepthLater.CallAsync(Key, 5_000), Is.EqualTo(5_000));
 
@@ -138,6 +159,11 @@ internal sealed class TroubleTests : CallingTests
 
         [MementoFunction(Version = "1")]
         private static long DepthBody(string key, int n) => n == 0 ? 0 : 1 + Depth.Call(key, n - 1);
+
+        public static readonly MementoFunction<string, int, long> DepthByBatch = Memo.Of<string, int, long>(DepthByBatchBody);
+
+        [MementoFunction(Version = "1")]
+        private static long DepthByBatchBody(string key, int n) => n == 0 ? 0 : 1 + DepthByBatch.Batch([n - 1], (depth, next) => depth.With(key, next))[0];
 
         [MementoFunction(Version = "1")]
         private static async Task<long> DepthLaterBody(string key, int n) => n == 0 ? 0 : 1 + await DepthLater.CallAsync(key, n - 1);

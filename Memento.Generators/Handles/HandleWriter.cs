@@ -1,0 +1,158 @@
+using Memento.Generators.Model;
+
+namespace Memento.Generators.Handles;
+
+/// <summary>Writes the handles of the functions of a type.</summary>
+internal static class HandleWriter
+{
+    public static string Write(TypeHandles type)
+    {
+        var code = new CodeWriter();
+        var first = type.Handles[0];
+        FunctionCode.WriteHeader(code, $"The handles of the memento functions of {first.Function.DeclaringType!.Replace("global::", "")}");
+        if (first.Namespace.Length == 0)
+        {
+            WriteContainer(code, type);
+        }
+        else
+        {
+            code.Line($"namespace {first.Namespace}");
+            code.Open();
+            WriteContainer(code, type);
+            code.Close();
+        }
+
+        return code.ToString();
+    }
+
+    private static void WriteContainer(CodeWriter code, TypeHandles type)
+    {
+        var first = type.Handles[0].Function;
+        var isPublic = type.Handles.Any(handle => handle.IsPublic);
+        var names = HandleNames.Of(type);
+        code.Line($"/// <summary>The handles of the memento functions of <c>{Text(first.DeclaringType!.Replace("global::", ""))}</c>.</summary>");
+        code.Line($"[{FunctionCode.GeneratedCode}]");
+        code.Line($"{Access(isPublic)} static class {type.Container}");
+        code.Open();
+        code.Line($"extension{first.OuterTypeParameterList}({first.DeclaringType}){FunctionCode.Constraints(first.OuterTypeParameters)}");
+        code.Open();
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (i > 0)
+            {
+                code.Line();
+            }
+
+            WriteMember(code, type.Handles[i], names[i]);
+        }
+
+        code.Close();
+        for (var i = 0; i < names.Count; i++)
+        {
+            WriteHandle(code, type.Handles[i], names[i]);
+            WritePartial(code, type.Handles[i], names[i]);
+            WriteSource(code, type.Handles[i].Function, names[i]);
+        }
+
+        code.Close();
+    }
+
+    // A property cannot have type parameters: a generic function's handle is given by a method.
+    private static void WriteMember(CodeWriter code, HandleModel handle, HandleNames names)
+    {
+        var function = handle.Function;
+        var list = function.OwnTypeParameterList;
+        code.Line($"/// <summary>The handle of <c>{Text(function.Display)}</c>.</summary>");
+        WriteObsolete(code, function);
+        code.Line($"{Access(handle.IsPublic)} static {names.Handle}{function.TypeParameterList} {names.Property}{list}{(list.Length > 0 ? "()" : "")}{FunctionCode.Constraints(function.OwnTypeParameters)} =>");
+        code.Under($"{names.Handle}{function.TypeParameterList}.Instance;");
+    }
+
+    private static void WriteHandle(CodeWriter code, HandleModel handle, HandleNames names)
+    {
+        var function = handle.Function;
+        var self = names.Handle + function.TypeParameterList;
+        WriteClass(code, handle, names.Handle, names, $"The handle of <c>{Text(function.Display)}</c>: what can be done with it beside calling it.", () =>
+        {
+            code.Line($"internal static {self} Instance {{ get; }} = new(global::Memento.CallModifiers.None);");
+            code.Line();
+        });
+        WriteMethods(code, function, names, new HandleParameters(function, allOptional: false));
+        code.Close();
+    }
+
+    private static void WritePartial(CodeWriter code, HandleModel handle, HandleNames names)
+    {
+        WriteClass(code, handle, names.Partial, names, $"The handle of <c>{Text(handle.Function.Display)}</c> with some arguments given already; a call may leave them out or give others.", () => { });
+        WriteMethods(code, handle.Function, names, new HandleParameters(handle.Function, allOptional: true));
+        code.Close();
+    }
+
+    private static void WriteClass(CodeWriter code, HandleModel handle, string name, HandleNames names, string summary, Action writeMembers)
+    {
+        var function = handle.Function;
+        var self = name + function.TypeParameterList;
+        code.Line();
+        code.Line($"/// <summary>{summary}</summary>");
+        WriteObsolete(code, function);
+        code.Line($"{Access(handle.IsPublic)} sealed class {self} : global::Memento.FunctionHandle<{self}, {function.ResultType}>{FunctionCode.Constraints(function.TypeParameters)}");
+        code.Open();
+        writeMembers();
+        code.Line($"internal {name}(global::Memento.CallModifiers modifiers) : base({names.Source}{function.TypeParameterList}.Function, modifiers)");
+        code.Open();
+        code.Close();
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"protected override {self} Modified(global::Memento.CallModifiers modifiers) => new(modifiers);");
+    }
+
+    private static void WriteMethods(CodeWriter code, FunctionModel function, HandleNames names, HandleParameters parameters)
+    {
+        var result = function.ResultType;
+        var partial = names.Partial + function.TypeParameterList;
+        var all = new HandleParameters(function, allOptional: true);
+        var call = $"{parameters.This}With({parameters.Arguments})";
+        Method("A call with these arguments, ready to be made.", $"global::Memento.BoundCall<{result}> With({parameters.All})", $"{parameters.This}Bind({parameters.Values})");
+        Method("Calls the function, or gives what the call is remembered to return or throw. Waits for an asynchronous one.", $"{result} Call({parameters.AllAndToken})", $"{call}.Call({parameters.Token})");
+        Method("Calls the function, or gives what the call is remembered to return or throw.", $"global::System.Threading.Tasks.ValueTask<{result}> CallAsync({parameters.AllAndToken})", $"{call}.CallAsync({parameters.Token})");
+        Method("The memento of a call; null when it is not remembered.", $"global::Memento.MementoRecord? Memento({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Memento()");
+        Method("The memento of a call; null when it is not remembered.", $"global::System.Threading.Tasks.ValueTask<global::Memento.MementoRecord?> MementoAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).MementoAsync({parameters.Token})");
+        Method("Forgets a call. One that is not remembered is fine.", $"void Forget({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Forget()");
+        Method("Forgets a call. One that is not remembered is fine.", $"global::System.Threading.Tasks.ValueTask ForgetAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).ForgetAsync({parameters.Token})");
+        Method("A handle that has these arguments already.", $"{partial} Partial({all.All})", $"new({parameters.This}BindPartially({all.Values}))");
+
+        void Method(string summary, string signature, string body)
+        {
+            code.Line();
+            code.Line($"/// <summary>{summary}</summary>");
+            code.Line($"public {signature} =>");
+            code.Under($"{body};");
+        }
+    }
+
+    private static void WriteSource(CodeWriter code, FunctionModel function, HandleNames names)
+    {
+        code.Line();
+        WriteObsolete(code, function);
+        code.Line("[global::System.Diagnostics.DebuggerStepThrough, global::System.Diagnostics.StackTraceHidden]");
+        code.Line($"private static class {names.Source}{function.TypeParameterList}{FunctionCode.Constraints(function.TypeParameters)}");
+        code.Open();
+        FunctionCode.WriteSource(code, function);
+        code.Line();
+        FunctionCode.WriteBody(code, function, names.Accessor);
+        code.Close();
+        FunctionCode.WriteAccessor(code, function, names.Accessor);
+    }
+
+    private static void WriteObsolete(CodeWriter code, FunctionModel function)
+    {
+        if (function.IsObsolete)
+        {
+            code.Line("[global::System.Obsolete]");
+        }
+    }
+
+    private static string Access(bool isPublic) => isPublic ? "public" : "internal";
+
+    private static string Text(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

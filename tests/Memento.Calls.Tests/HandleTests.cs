@@ -1,0 +1,121 @@
+using Memento.Calls.Tests.Functions;
+using Memento.Calls.Tests.Support;
+
+namespace Memento.Calls.Tests;
+
+/// <summary>Generated handles: each finds what a natural call remembered, and the other way round.</summary>
+internal sealed class HandleTests : CallingTests
+{
+    [Test]
+    public void A_handle_calls_as_the_function_itself_does()
+    {
+        Assert.That(Numbers.TwiceMemento.Call(Key, 2), Is.EqualTo(4));
+        Assert.That(Numbers.Twice(Key, 2), Is.EqualTo(4));
+        Assert.That(Numbers.TwiceMemento.With(Key, 2).Call(), Is.EqualTo(4));
+        Assert.That(Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_handle_forgets_and_finds_what_a_natural_call_remembered()
+    {
+        Numbers.Twice(Key, 2);
+        Assert.That(Numbers.TwiceMemento.Memento(Key, 2)!.Call.Function, Is.EqualTo(Numbers.TwiceMemento.Name));
+
+        Numbers.TwiceMemento.Forget(Key, 2);
+
+        Assert.That(Numbers.TwiceMemento.Memento(Key, 2), Is.Null);
+        Numbers.Twice(Key, 2);
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Arguments_left_out_of_a_handle_stay_out_of_the_key()
+    {
+        Numbers.Optional(Key, 1);
+        Assert.That(Numbers.OptionalMemento.Call(Key, 1), Is.EqualTo("1 2 "));
+        Assert.That(Count, Is.EqualTo(1));
+        Assert.That(Numbers.OptionalMemento.Call(Key, 1, 2), Is.EqualTo("1 2 "));
+        Assert.That(Numbers.OptionalMemento.Call(Key, 1, c: null), Is.EqualTo("1 2 "));
+        Assert.That(Count, Is.EqualTo(3));
+        Assert.That(Numbers.OptionalMemento.Memento(Key, 1, c: "x"), Is.Null);
+    }
+
+    [Test]
+    public void Arguments_in_any_number_are_given_to_a_handle()
+    {
+        Assert.That(Numbers.SumMemento.With(Key, 1, 2).Call(), Is.EqualTo(3));
+        Assert.That(Numbers.SumMemento.Call(Key, [1, 2]) + Numbers.Sum(Key, 1, 2), Is.EqualTo(6));
+        Assert.That(Count, Is.EqualTo(1));
+        Assert.That(Numbers.SumMemento.Call(Key) + Numbers.Sum(Key), Is.Zero);
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_is_not_in_the_key_is_no_part_of_what_is_forgotten()
+    {
+        var logged = new List<int>();
+        Assert.That(Numbers.LoggedMemento.Call(Key, 1, logged.Add), Is.EqualTo(1));
+        Assert.That(logged, Is.EqualTo(new[] { 1 }));
+        Numbers.LoggedMemento.Forget(Key, 1);
+        Assert.That(Numbers.LoggedMemento.Memento(Key, 1), Is.Null);
+    }
+
+    [Test]
+    public void A_partial_handle_has_some_of_the_arguments()
+    {
+        var partial = Numbers.OptionalMemento.Partial(key: Key, c: "x");
+
+        Assert.That(partial.Call(a: 1), Is.EqualTo(Numbers.Optional(Key, 1, c: "x")));
+        Assert.That(partial.Partial(a: 1).Call(c: "y"), Is.EqualTo(Numbers.Optional(Key, 1, c: "y")));
+        Assert.That(partial.Memento(a: 1), Is.Not.Null);
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_asynchronous_function_has_a_handle_with_its_result()
+    {
+        Assert.That(await Waiting.TwiceAsyncMemento.CallAsync(Key, 2) + await Waiting.TwiceAsync(Key, 2), Is.EqualTo(8));
+        Assert.That(Waiting.TwiceAsyncMemento.Call(Key, 2), Is.EqualTo(4));
+        Assert.That(await Waiting.TwiceAsyncMemento.MementoAsync(Key, 2), Is.Not.Null);
+        Assert.That(Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_batch_is_made_of_the_handles_calls()
+    {
+        Assert.That(Numbers.TwiceMemento.Batch([1, 2, 1], (handle, x) => handle.With(Key, x)), Is.EqualTo(new[] { 2, 4, 2 }));
+        Assert.That(Numbers.TwiceMemento.Map([1, 2, 3], (handle, x) => handle.With(Key, x))[3], Is.EqualTo(6));
+        Assert.That(Count, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Modifiers_give_a_handle_of_the_same_type()
+    {
+        var handle = Numbers.TwiceMemento.WithContext("mode", "slow");
+
+        Assert.That(handle.Call(Key, 1) + Numbers.Twice(Key, 1), Is.EqualTo(4));
+        Assert.That(Count, Is.EqualTo(2));
+        Assert.That(handle.IgnoringResult().Call(Key, 1), Is.Zero);
+    }
+
+    [Test]
+    public void A_generic_function_has_a_handle_for_its_type_arguments()
+    {
+        Assert.That(Numbers.LargestMemento<int>().Call(Key, new[] { 1, 3 }), Is.EqualTo(Numbers.Largest(Key, [1, 3])));
+        Assert.That(Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Private_functions_and_those_of_extension_blocks_have_handles()
+    {
+        Assert.That(Secrets.SecretStringInt32Memento.Call(Key, 1), Is.EqualTo(Secrets.Of(Key, 1)));
+        Assert.That(Secrets.SecretStringTMemento<string>().Call(Key, "x"), Is.EqualTo(Secrets.Of(Key, "x")));
+        Assert.That(Secrets.OfGeneric<int>.SecretMemento<int, long>().Call(Key, 1, 2L), Is.EqualTo(Secrets.OfGeneric<int>.Of(Key, 1, 2L)));
+        Assert.That(Secrets.OfStaticGeneric<int>.SecretMemento.Call(Key, 1), Is.EqualTo(Secrets.OfStaticGeneric<int>.Of(Key, 1)));
+        Assert.That(Secrets.OfStruct.SecretMemento.Call(Key, 1), Is.EqualTo(Secrets.OfStruct.Of(Key, 1)));
+        Assert.That(Secrets.IOfInterface.SecretMemento.Call(Key, 1), Is.EqualTo(Secrets.IOfInterface.Of(Key, 1)));
+        Assert.That(Texts.RepeatedMemento.Call(Key, 2), Is.EqualTo(string.Repeated(Key, 2)));
+        Assert.That(Texts.WordsMemento.Call(Key), Is.EqualTo(Key.Words()));
+        Assert.That(Count, Is.EqualTo(8));
+    }
+}
