@@ -11,7 +11,7 @@ internal static class Interceptability
     /// <summary>The memento function that a call is of; null when it is of none, or of one chosen at run time.</summary>
     /// <returns>The definition, as it was declared.</returns>
     public static IMethodSymbol? FunctionOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol called && Definition(called) is var function && KnownNames.IsMarked(function) ? function : null;
+        model.GetSymbolInfo(call, cancellationToken) is { CandidateReason: CandidateReason.None, Symbol: IMethodSymbol called } && Definition(called) is var function && KnownNames.IsMarked(function) ? function : null;
 
     /// <summary>What keeps every call of a memento function in this compilation from being intercepted; null when nothing does.</summary>
     public static Obstacle? ObstacleOf(IMethodSymbol function, Compilation compilation)
@@ -46,10 +46,9 @@ internal static class Interceptability
     /// <summary>What keeps one call of a memento function from being intercepted; null when nothing does, or when it calls none.</summary>
     public static Obstacle? ObstacleOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
-        var info = model.GetSymbolInfo(call, cancellationToken);
-        if (info.Symbol is null)
+        if (model.GetSymbolInfo(call, cancellationToken).CandidateReason == CandidateReason.LateBound)
         {
-            return info.CandidateReason == CandidateReason.LateBound && info.CandidateSymbols.OfType<IMethodSymbol>().Any(candidate => KnownNames.IsMarked(Definition(candidate)))
+            return model.GetMemberGroup(call.Expression, cancellationToken).OfType<IMethodSymbol>().Any(candidate => KnownNames.IsMarked(Definition(candidate)))
                 ? new Obstacle(CallObstacle.Dynamic)
                 : null;
         }

@@ -47,12 +47,13 @@ internal sealed class Generation
         global using Memento;
         """;
 
-    public static Generation Of(string source, LanguageVersion language = LanguageVersion.CSharp14, params MetadataReference[] references) =>
-        Of([("Program.cs", source)], language, references);
+    public static Generation Of(string source, LanguageVersion language = LanguageVersion.CSharp14, string folder = "project", params MetadataReference[] references) =>
+        Of([(Path.Combine(folder, "Program.cs"), source)], language, references);
 
     public static Generation Of(IEnumerable<(string Name, string Text)> files, LanguageVersion language = LanguageVersion.CSharp14, params MetadataReference[] references)
     {
         var compilation = Compile(files, language, references);
+        Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS0117" or "CS0656")), Is.Empty, "The test's own code is wrong.");
         return new Generation(compilation, NewDriver(language));
     }
 
@@ -75,7 +76,7 @@ internal sealed class Generation
     public static SyntaxTree Parse(string file, string text, LanguageVersion language) => CSharpSyntaxTree.ParseText(
         text,
         new CSharpParseOptions(language, DocumentationMode.Diagnose).WithFeatures([new("InterceptorsNamespaces", "Memento.Generated")]),
-        Path.Combine(TestContext.CurrentContext.WorkDirectory, "project", file));
+        Path.Combine(TestContext.CurrentContext.WorkDirectory, file));
 
     /// <summary>Everything the strictest consumer is told: compiler warnings of all waves, missing documentation, nullability.</summary>
     /// <param name="withoutPragma">Whether the generated files' own `#pragma warning disable` is taken out first.</param>
