@@ -14,9 +14,13 @@ internal static class CallReader
     public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
         var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
-        if (NameOf(call) is not { } name
-            || !functions.Contains(name.Identifier.ValueText)
-            || Interceptability.FunctionOf(call, model, cancellationToken) is not { } function
+        if (NameOf(call) is not { } name || !functions.Contains(name.Identifier.ValueText))
+        {
+            return null;
+        }
+
+        model = QuickModels.Of(model);
+        if (Interceptability.FunctionOf(call, model, cancellationToken) is not { } function
             || functions.ModelOf(function, model.Compilation) is not { } found
             || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
         {
