@@ -30,7 +30,8 @@ public sealed class MakeStaticCodeFix : MementoCodeFix
             return null;
         }
 
-        var changed = declaration.WithModifiers(declaration.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword)).Aggregate(default(SyntaxTokenList), (list, modifier) => list.Add(modifier)));
+        // A static method of a struct is not readonly.
+        var changed = declaration.WithModifiers(SyntaxFactory.TokenList(declaration.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword))));
         var generator = SyntaxGenerator.GetGenerator(document);
         return ($"Make '{method.Name}' static", Replace(document, root, declaration, generator.WithModifiers(changed, generator.GetModifiers(changed).WithIsStatic(true))));
     }

@@ -30,6 +30,7 @@ public sealed class NotInKeyCodeFix : MementoCodeFix
         var attributes = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(name)))
             .WithLeadingTrivia(parameter.GetLeadingTrivia())
             .WithTrailingTrivia(SyntaxFactory.Space);
-        return ($"Take '{parameter.Identifier.ValueText}' out of the key", Replace(document, root, parameter, parameter.WithoutLeadingTrivia().WithAttributeLists(parameter.WithoutLeadingTrivia().AttributeLists.Insert(0, attributes))));
+        var bare = parameter.WithoutLeadingTrivia();
+        return ($"Take '{parameter.Identifier.ValueText}' out of the key", Replace(document, root, parameter, bare.WithAttributeLists(bare.AttributeLists.Insert(0, attributes))));
     }
 }

@@ -60,6 +60,6 @@ public sealed class ArgumentAnalyzer : MementoAnalyzer
             parameter.Name + problem.Path,
             method.Name,
             what,
-            problem.Hint));
+            isService && problem.Path.Length > 0 ? Refusals.ServiceInside : problem.Hint));
     }
 }

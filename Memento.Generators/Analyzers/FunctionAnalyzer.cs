@@ -69,6 +69,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
         { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "it is not called by name, so that nothing stands in for it; make it a static method",
         { MethodKind: not MethodKind.Ordinary and not MethodKind.ExplicitInterfaceImplementation } => "it is not called by name, so that nothing stands in for it; make it a static method",
         { IsStatic: false } when !ExtensionBlocks.Implementation(method).IsStatic => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
+        { IsVararg: true } => "it takes any arguments by '__arglist'; take an array",
         { IsAbstract: true } or { IsVirtual: true } => "it is found by a type argument when the program runs, so that nothing stands in for it; mark the methods that implement it",
         _ => null,
     };
@@ -77,6 +78,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
     {
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("a reference", "the value"),
         { ReturnType: INamedTypeSymbol { IsRefLikeType: true, Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 } span } => ($"'{Text(span)}'", $"an array, '{Text(span.TypeArguments[0])}[]'"),
+        { ReturnType: ITypeParameterSymbol { AllowsRefLikeType: true } } => ($"a '{Text(method.ReturnType)}' that may be a ref struct", "one that is declared without 'allows ref struct'"),
         { ReturnType.IsRefLikeType: true } => ($"'{Text(method.ReturnType)}'", "a value"),
         { ReturnType.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => ("a pointer", "what it points to"),
         _ => null,
@@ -89,6 +91,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
         { Type: INamedTypeSymbol { IsRefLikeType: true, Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 } span } =>
             $"is a '{Text(span)}', which cannot outlive the call; pass an array, '{Text(span.TypeArguments[0])}[]'",
         { Type.IsRefLikeType: true } => $"is a '{Text(parameter.Type)}', which cannot outlive the call; pass an array",
+        { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } => "may be a ref struct, which cannot outlive the call; leave out 'allows ref struct'",
         { Type.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "is a pointer, which means something in this process only; pass an array, or what it points to",
         { Name: "_mementoType" or "_memento_context_args" } when symbols.IsInKey(parameter) => "has a name that keys have for themselves; give it another",
         _ => null,

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Analyzers;
@@ -6,6 +6,8 @@ namespace Memento.Generators.Analyzers;
 /// <summary>What Memento's own types are in one compilation, looked up once.</summary>
 internal sealed class MementoSymbols
 {
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _assemblies = new(SymbolEqualityComparer.Default);
+
     private MementoSymbols(Compilation compilation, INamedTypeSymbol attribute)
     {
         Attribute = attribute;
@@ -33,7 +35,7 @@ internal sealed class MementoSymbols
     public bool IsMarked(IMethodSymbol method) => Mark(method) is not null;
 
     /// <summary>The mark of a memento function; null when the method is none.</summary>
-    public AttributeData? Mark(IMethodSymbol method) => Find((method.ReducedFrom ?? method).OriginalDefinition, Attribute);
+    public AttributeData? Mark(IMethodSymbol method) => MayMark(method.ContainingAssembly) ? Find((method.ReducedFrom ?? method).OriginalDefinition, Attribute) : null;
 
     /// <summary>Whether a parameter is marked as one that takes no part in the key.</summary>
     public AttributeData? NotInKeyMark(IParameterSymbol parameter) => NotInKey is null ? null : Find(parameter, NotInKey);
@@ -42,6 +44,12 @@ internal sealed class MementoSymbols
 
     /// <summary>Whether a parameter is a part of the key.</summary>
     public bool IsInKey(IParameterSymbol parameter) => !IsCancellationToken(parameter.Type) && NotInKeyMark(parameter) is null;
+
+    /// <summary>Whether an assembly can have memento functions. Most calls are of methods of the framework, whose attributes nobody needs to read.</summary>
+    private bool MayMark(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(
+        assembly,
+        candidate => SymbolEqualityComparer.Default.Equals(candidate, Attribute.ContainingAssembly)
+            || candidate.Modules.Any(module => module.ReferencedAssemblySymbols.Contains(Attribute.ContainingAssembly, SymbolEqualityComparer.Default)));
 
     private static AttributeData? Find(ISymbol symbol, INamedTypeSymbol attribute)
     {

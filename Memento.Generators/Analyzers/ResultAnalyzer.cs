@@ -74,6 +74,9 @@ public sealed class ResultAnalyzer : MementoAnalyzer
     }
 
     private static bool IsIterator(IMethodSymbol method) =>
-        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax { Body: { } body }
-            && body.DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).Any(node => node.IsKind(SyntaxKind.YieldReturnStatement) || node.IsKind(SyntaxKind.YieldBreakStatement)));
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences
+            .Select(reference => (reference.GetSyntax() as MethodDeclarationSyntax)?.Body)
+            .Any(body => body is not null && body
+                .DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+                .Any(node => node.IsKind(SyntaxKind.YieldReturnStatement) || node.IsKind(SyntaxKind.YieldBreakStatement)));
 }

@@ -95,7 +95,9 @@ internal sealed class KeyRules(INamedTypeSymbol? functionReferenceable)
         private TypeProblem? First(IEnumerable<(ITypeSymbol Type, string Path)> parts, int depth) =>
             parts.Select(part => At(part.Type, part.Path, depth - 1)).FirstOrDefault(problem => problem is not null);
 
-        private static bool IsOpen(ITypeSymbol type) => type.TypeKind is TypeKind.Dynamic or TypeKind.Error || type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
+        private static bool IsOpen(ITypeSymbol type) =>
+            type.TypeKind is TypeKind.Dynamic or TypeKind.Error
+            || type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
 
         private bool IsFunction(ITypeSymbol type) =>
             SymbolEqualityComparer.Default.Equals(type, functionReferenceable) || type.AllInterfaces.Contains(functionReferenceable!, SymbolEqualityComparer.Default);

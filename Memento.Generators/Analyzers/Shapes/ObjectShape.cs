@@ -27,7 +27,8 @@ internal sealed record ObjectShape(IReadOnlyList<VisibleMember> Members, string?
             {
                 if (FieldGetter.PropertyOf(field, level, isInSource) is not { } property || IsOverridden(type, property))
                 {
-                    return new ObjectShape(members, $"its field {FieldGetter.Readable(field)} is not visible through a public property that returns just that field, so two different values could not be told apart", isWhole);
+                    var refusal = $"its field {FieldGetter.Readable(field)} is not visible through a public property that returns just that field, so two different values could not be told apart";
+                    return new ObjectShape(members, refusal, isWhole);
                 }
 
                 if (!names.Add(property.Name))

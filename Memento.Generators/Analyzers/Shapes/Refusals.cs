@@ -30,6 +30,9 @@ internal static class Refusals
     /// <summary>Why a service is refused.</summary>
     public const string Service = "a service is not a value; if the result does not depend on it, mark the parameter [NotInKey]";
 
+    /// <summary>Why a service inside a value is refused.</summary>
+    public const string ServiceInside = "a service is not a value; take it out, and pass it as a parameter of its own that is marked [NotInKey]";
+
     /// <summary>Interfaces of services. The type leaves open what is passed, and no implementation that is in use is a value.</summary>
     private static readonly HashSet<string> Services =
     [

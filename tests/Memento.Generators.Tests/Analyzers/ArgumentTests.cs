@@ -84,6 +84,11 @@ public sealed class ArgumentTests
         Is.EqualTo("The argument 'options.Models[].Handle' of memento function 'Run' is of type 'SafeFileHandle', which no key can hold: a handle means something in this process only; pass what it was opened from"));
 
     [Test]
+    public async Task A_service_inside_a_value_is_to_be_taken_out_of_it() => Assert.That(
+        await Program.Message("record Options(IServiceProvider Services); static class Work { [MementoFunction] public static int Run({|MEM006:Options|} options) => 1; }"),
+        Does.EndWith("a service is not a value; take it out, and pass it as a parameter of its own that is marked [NotInKey]"));
+
+    [Test]
     [Fixes("MEM006")]
     public async Task A_service_is_taken_out_of_the_key() => Assert.That(
         await Fixed.First("""

@@ -59,6 +59,23 @@ public sealed class FunctionTests
         """);
 
     [Test]
+    [Quiet("MEM001")]
+    public async Task A_member_of_an_extension_block_is_a_static_method() => await Program.Check("""
+        static class Numbers
+        {
+            extension(int n)
+            {
+                [MementoFunction] public int Twice() => 2 * n;
+                [MementoFunction] public static int Sum(int[] numbers) => numbers.Sum();
+                [MementoFunction] public int Mapped({|MEM006:Func<int, int>|} map) => map(n);
+                [MementoFunction] public {|MEM002:void|} Nothing() { }
+            }
+
+            static int All(int[] numbers) => 5.Twice() + int.Sum(numbers) + numbers.Select(n => n.Twice()).Sum();
+        }
+        """);
+
+    [Test]
     public async Task The_message_says_what_to_do() => Assert.That(
         await Program.Message("class Numbers { [MementoFunction] public int {|MEM001:Twice|}(int n) => 2 * n; }"),
         Is.EqualTo("'Twice' cannot be a memento function: it is an instance method, whose object is no part of the key; make it static and pass what it needs"));
@@ -145,6 +162,7 @@ public sealed class FunctionTests
             [MementoFunction] public static int Pointer(int* {|MEM003:p|}) => *p;
             [MementoFunction] public static int Function(delegate*<int, int> {|MEM003:p|}) => p(1);
             [MementoFunction] public static int Named(int {|MEM003:_mementoType|}) => _mementoType;
+            [MementoFunction] public static int Any<T>(T {|MEM003:value|}) where T : allows ref struct => 1;
         }
         """);
 
@@ -175,6 +193,7 @@ public sealed class FunctionTests
             [MementoFunction] public static {|MEM004:ref int|} Reference(int n) => ref {|MEM009:s_items|}[n];
             [MementoFunction] public static {|MEM004:ReadOnlySpan<int>|} Span(int n) => default;
             [MementoFunction] public static {|MEM004:int*|} Pointer(int n) => null;
+            [MementoFunction] public static {|MEM004:T|} Any<T>(int n) where T : allows ref struct => default!;
         }
         """);
 

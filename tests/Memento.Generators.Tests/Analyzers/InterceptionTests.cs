@@ -1,4 +1,5 @@
 using Memento.Generators.Tests.Analyzers.Support;
+using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Tests.Analyzers;
 
@@ -30,6 +31,37 @@ public sealed class InterceptionTests
             public static int Call(dynamic n) => {|MEM010:Twice(n)|};
         }
         """);
+
+    [Test]
+    public async Task A_call_in_a_form_that_is_not_intercepted_is_reported() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static int Twice(int n) => 2 * n;
+            public static int Call(int n) => {|MEM010:((Twice))(n)|};
+        }
+        """);
+
+    [Test]
+    public async Task A_function_of_another_assembly_that_cannot_be_named_is_reported_where_it_is_called()
+    {
+        using var library = new MemoryStream();
+        var compiled = Program.Compile("""
+            public record Shape(int X);
+            public static class Library
+            {
+                [MementoFunction] public static int Count(int n) => n;
+                [MementoFunction] public static int Measure(Shape? shape) => 1;
+            }
+            """).WithAssemblyName("Library");
+        Assert.That(compiled.Emit(library).Success, Is.True);
+        var aliased = MetadataReference.CreateFromImage(library.ToArray()).WithAliases(["other"]);
+        var found = await Program.DiagnosticsOf(Program.Compile(
+            "extern alias other; static class Work { static int F() => other::Library.Measure(null) + other::Library.Count(1); }", Program.References.Add(aliased)));
+        Assert.That(found.Select(Program.Message), Is.EqualTo(new[]
+        {
+            "Calls of memento function 'Measure' are not memoized: generated code cannot name 'Shape', whose assembly is referenced under an alias only; add the alias 'global'",
+        }));
+    }
 
     [Test]
     [Quiet("MEM010")]

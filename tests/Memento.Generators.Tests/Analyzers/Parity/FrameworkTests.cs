@@ -7,13 +7,23 @@ using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Tests.Analyzers.Parity;
 
-/// <summary>No type of the framework is refused while a program is compiled that the host takes when it runs.</summary>
-public sealed class FrameworkTests
+/// <summary>
+/// No type of the framework is refused while a program is compiled that the host takes when it runs. Compilers are given
+/// reference assemblies, which leave fields out; tests and scripts the assemblies themselves.
+/// </summary>
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class FrameworkTests(bool withReferenceAssemblies)
 {
-    private static readonly Compilation Compilation = Program.Compile("");
+    private static readonly Compilation Real = Program.Compile("");
+    private static readonly Compilation Reference = Program.Compile("", ReferenceAssemblies());
+
+    private readonly Compilation _compilation = withReferenceAssemblies ? Reference : Real;
+    private IReadOnlyList<(Type Type, ITypeSymbol Symbol)> _types = [];
 
     /// <summary>Every public type of the assemblies that programs use most; generic ones of an int, of a string and an int.</summary>
-    private static readonly IReadOnlyList<(Type Type, ITypeSymbol Symbol)> Types =
+    [OneTimeSetUp]
+    public void FindTypes() => _types =
     [
         .. new[]
             {
@@ -30,12 +40,12 @@ public sealed class FrameworkTests
 
     [Test]
     public void No_result_is_refused_that_the_codec_takes() =>
-        Assert.That(Types.Where(type => StorageRules.ProblemOf(type.Symbol) is not null && Takes(() => JsonForms.ProblemOf(type.Type) is null)).Select(type => type.Type), Is.Empty);
+        Assert.That(_types.Where(type => StorageRules.ProblemOf(type.Symbol) is not null && Takes(() => JsonForms.ProblemOf(type.Type) is null)).Select(type => type.Type), Is.Empty);
 
     [Test]
     public void No_argument_is_refused_that_the_hasher_takes() =>
         Assert.That(
-            Types
+            _types
                 .Where(type => !type.Type.IsAbstract && !Memento.Generators.Analyzers.Shapes.Refusals.IsService(type.Symbol))
                 .Where(type => new KeyRules(null).ProblemOf(type.Symbol, withNullable: false) is { Path: "" } && Takes(() => !IsRefused(type.Type)))
                 .Select(type => type.Type),
@@ -46,7 +56,7 @@ public sealed class FrameworkTests
     {
         foreach (var name in OpaqueTypes.Names)
         {
-            var (type, _) = Types.FirstOrDefault(candidate => candidate.Type.FullName!.Split('[')[0] == name);
+            var (type, _) = _types.FirstOrDefault(candidate => candidate.Type.FullName!.Split('[')[0] == name);
             Assert.That(type, Is.Not.Null, name);
             Assert.That(IsRefused(type), Is.True, name);
             Assert.That(JsonForms.ProblemOf(type)?.Path, Is.EqualTo(""), name);
@@ -61,7 +71,15 @@ public sealed class FrameworkTests
     }
 
     [Test]
-    public void There_are_types() => Assert.That(Types, Has.Count.GreaterThan(1000));
+    public void There_are_types() => Assert.That(_types, Has.Count.GreaterThan(1000));
+
+    /// <summary>Those that come with every SDK.</summary>
+    private static IEnumerable<MetadataReference> ReferenceAssemblies()
+    {
+        var dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var versions = new DirectoryInfo(Path.Combine(dotnet, "packs", "Microsoft.NETCore.App.Ref")).GetDirectories("10.*");
+        return Directory.EnumerateFiles(Path.Combine(versions.MaxBy(version => version.Name, StringComparer.Ordinal)!.FullName, "ref", "net10.0"), "*.dll").Select(path => MetadataReference.CreateFromFile(path));
+    }
 
     private static bool IsRefused(Type type) => ValueForms.Of(type, Position.Declared).GetType().GetGenericTypeDefinition() == typeof(RefusedForm<>);
 
@@ -78,9 +96,9 @@ public sealed class FrameworkTests
         }
     }
 
-    private static (Type, ITypeSymbol)? Close(Type type)
+    private (Type, ITypeSymbol)? Close(Type type)
     {
-        if (type.IsByRefLike || Compilation.GetTypeByMetadataName(type.FullName!) is not { } symbol)
+        if (type.IsByRefLike || _compilation.GetTypeByMetadataName(type.FullName!) is not { } symbol)
         {
             return null;
         }
@@ -99,11 +117,11 @@ public sealed class FrameworkTests
         return parameters.Length == 2 ? Close(type, symbol, typeof(string), typeof(int)) : Close(type, symbol, typeof(int)) ?? Close(type, symbol, typeof(string));
     }
 
-    private static (Type, ITypeSymbol)? Close(Type type, INamedTypeSymbol symbol, params Type[] arguments)
+    private (Type, ITypeSymbol)? Close(Type type, INamedTypeSymbol symbol, params Type[] arguments)
     {
         try
         {
-            return (type.MakeGenericType(arguments), symbol.Construct([.. arguments.Select(argument => Compilation.GetTypeByMetadataName(argument.FullName!)!)]));
+            return (type.MakeGenericType(arguments), symbol.Construct([.. arguments.Select(argument => _compilation.GetTypeByMetadataName(argument.FullName!)!)]));
         }
         catch (ArgumentException)
         {

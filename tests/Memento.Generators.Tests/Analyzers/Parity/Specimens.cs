@@ -1,5 +1,3 @@
-using Memento.Generators.Tests.Analyzers.Support;
-
 namespace Memento.Generators.Tests.Analyzers.Parity;
 
 /// <summary>Types of every kind that keys and codecs tell apart, as a program would declare them.</summary>

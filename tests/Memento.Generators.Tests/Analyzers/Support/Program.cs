@@ -42,7 +42,10 @@ internal static class Program
     {
         Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
         var analyzed = compilation.WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: (error, _, _) => throw new InvalidOperationException("An analyzer failed.", error), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            new AnalyzerOptions([]),
+            onAnalyzerException: (error, _, _) => throw new InvalidOperationException("An analyzer failed.", error),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false));
         return await analyzed.GetAnalyzerDiagnosticsAsync();
     }
 
