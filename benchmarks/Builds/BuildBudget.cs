@@ -5,7 +5,7 @@ namespace Memento.Benchmarks.Builds;
 /// <summary>What the generator and the analyzers add to the build of a project with a thousand calls of memento functions.</summary>
 internal static class BuildBudget
 {
-    private const int Rounds = 9;
+    private const int Rounds = 15;
 
     /// <summary>The part of the time without them that they may add.</summary>
     private const double MostAdded = 0.10;

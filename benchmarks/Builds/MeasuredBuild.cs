@@ -38,6 +38,8 @@ internal sealed partial class MeasuredBuild
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        // What builds have unless somebody turns it off: without it, most of what an analyzer adds is its own compilation.
+        start.Environment["UseSharedCompilation"] = "true";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
