@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Serialization;
 
 namespace Memento.Running;
 
@@ -21,7 +22,7 @@ internal sealed record WorkerBootstrap(
     public const string Variable = "MEMENTO_WORKER";
 
     public static WorkerBootstrap? FromVariable() =>
-        System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? JsonSerializer.Deserialize<WorkerBootstrap>(text) : null;
+        System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? JsonSerializer.Deserialize<WorkerBootstrap>(text, HostJson.Options) : null;
 
-    public string ToVariable() => JsonSerializer.Serialize(this);
+    public string ToVariable() => JsonSerializer.Serialize(this, HostJson.Options);
 }

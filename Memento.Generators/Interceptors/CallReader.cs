@@ -14,9 +14,13 @@ internal static class CallReader
     public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
         var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
-        if (NameOf(call) is not { } name
-            || !functions.Contains(name.Identifier.ValueText)
-            || Interceptability.MethodOf(call, model, cancellationToken) is not { } method
+        if (NameOf(call) is not { } name || !functions.Contains(name.Identifier.ValueText))
+        {
+            return null;
+        }
+
+        model = QuickModels.Of(model);
+        if (Interceptability.MethodOf(call, model, cancellationToken) is not { } method
             || functions.ModelOf(Interceptability.Definition(method), model.Compilation) is not { } function
             || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
         {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Memento.Generators.Model;
 
 /// <summary>Makes <see cref="EquatableArray{T}"/> of any sequence.</summary>

@@ -5,7 +5,7 @@ namespace Earthquakes;
 /// <summary>
 /// The steps of the analysis, the functions whose results are remembered. Each depends on its arguments alone: a
 /// static function of values, without a clock, a shared generator, or a file that its arguments do not pin down. They
-/// call one another through <see cref="Calls"/>, so that a step inside a step is remembered too.
+/// call one another by name, and a step inside a step is remembered too.
 /// </summary>
 public static class Analysis
 {
@@ -21,7 +21,7 @@ public static class Analysis
     /// <summary>Counts a catalogue's earthquakes by network and magnitude.</summary>
     [MementoFunction]
     public static CatalogueSummary Summarize(string path, string sha256) =>
-        CatalogueSummary.Of(Calls.ReadCatalogue.Call(path, sha256));
+        CatalogueSummary.Of(ReadCatalogue(path, sha256));
 
     /// <summary>From where on a network's catalogue is complete.</summary>
     [MementoFunction]
@@ -63,7 +63,7 @@ public static class Analysis
         var batches = new Replicates[plan.BatchCount()];
         for (int batch = 0; batch < batches.Length; batch++)
         {
-            batches[batch] = Calls.BootstrapBatch.Call(distribution, batch, plan.SizeOf(batch), plan.InnerResamples);
+            batches[batch] = BootstrapBatch(distribution, batch, plan.SizeOf(batch), plan.InnerResamples);
             progress?.Report(new BatchProgress(distribution.Network, batch + 1, batches.Length));
         }
 

@@ -39,7 +39,7 @@ public static class Program
         Console.WriteLine($"storage from {cluster.StorageSource?.Path}");
         Console.WriteLine($"runner from {cluster.RunnerSource?.Path}");
 
-        CatalogueSummary summary = Calls.Summarize.Call(file.Path, file.Sha256);
+        CatalogueSummary summary = Analysis.Summarize(file.Path, file.Sha256);
         string subtitle = Describe(summary);
         Console.WriteLine(subtitle);
 
@@ -53,7 +53,7 @@ public static class Program
         Console.WriteLine();
         if (networks.Length > 0)
         {
-            WritePlot(commandLine.Plot, Calls.Plot.Call(subtitle, networks));
+            WritePlot(commandLine.Plot, Analysis.Plot(subtitle, networks));
             Console.WriteLine($"plot: {commandLine.Plot}");
         }
         else
@@ -77,14 +77,14 @@ public static class Program
         {
             foreach (MagnitudeDistribution distribution in summary.Networks)
             {
-                Completeness completeness = Calls.Completeness.Call(distribution);
+                Completeness completeness = Analysis.Completeness(distribution);
                 if (completeness.Events >= EnoughEvents)
                 {
                     networks.Add(new NetworkResult(
                         distribution,
                         completeness,
-                        Calls.BValue.Call(distribution, completeness.Magnitude),
-                        Calls.Interval.Call(distribution, BootstrapPlan.Standard, progress)));
+                        Analysis.BValue(distribution, completeness.Magnitude),
+                        Analysis.Interval(distribution, BootstrapPlan.Standard, progress)));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Memento.Docs.Tests.Markdown;
+using Memento.Generators.Interceptors;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -6,7 +7,7 @@ namespace Memento.Docs.Tests;
 
 /// <summary>
 /// Compiles a code block against what a reader has: the framework, Memento.Abstractions, Memento.Core and
-/// Memento.Testing with what they depend on.
+/// Memento.Testing with what they depend on; with the generators that come with Memento.Core.
 /// </summary>
 /// <remarks>
 /// A block is a whole file or the statements of a program. One that is neither has a comment on the line before its
@@ -31,7 +32,8 @@ internal static class Snippet
         global using System.Threading.Tasks;
         """;
 
-    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview);
+    private static readonly CSharpParseOptions Parse = new CSharpParseOptions(LanguageVersion.Preview)
+        .WithFeatures([KeyValuePair.Create("InterceptorsNamespaces", "Memento.Generated")]);
 
     // NUnit's assertions are for the pages on tests; the rest is what the host and the framework are made of.
     private static readonly IReadOnlyList<MetadataReference> References =
@@ -39,6 +41,13 @@ internal static class Snippet
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("Memento.Docs", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static readonly ISourceGenerator[] Generators =
+    [
+        .. typeof(InterceptorGenerator).Assembly.GetTypes()
+            .Where(typeof(IIncrementalGenerator).IsAssignableFrom)
+            .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator()),
     ];
 
     /// <summary>Compiles a block.</summary>
@@ -52,9 +61,11 @@ internal static class Snippet
             [tree, CSharpSyntaxTree.ParseText(ImplicitUsings, Parse)],
             References,
             new CSharpCompilationOptions(program ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations));
+        // The generators that come with Memento.Core, as the compiler runs them in a reader's project.
+        CSharpGeneratorDriver.Create(Generators, parseOptions: Parse).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         return
         [
-            .. compilation.GetDiagnostics()
+            .. generated.GetDiagnostics()
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Select(diagnostic => $"{diagnostic.Location.GetMappedLineSpan()}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"),
         ];

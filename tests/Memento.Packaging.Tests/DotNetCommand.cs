@@ -40,6 +40,8 @@ internal static class DotNetCommand
         // What is built here a second time was analyzed the first time.
         start.Environment["RunAnalyzers"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        // Copies of plugins and what is built of single-file programs go where they are removed with all else.
+        start.Environment["XDG_DATA_HOME"] = Path.Combine(Workshop.Folder, "user data");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();

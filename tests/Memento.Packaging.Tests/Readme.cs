@@ -8,7 +8,7 @@ internal static class Readme
     private static readonly IReadOnlyList<CodeBlock> Blocks = CodeBlock.ReadAll(Path.Combine(Workshop.Repository, "README.md"));
 
     /// <summary>A program with a memento function.</summary>
-    public static string Program { get; } = Find("csharp", "Memo.Of");
+    public static string Program { get; } = Find("csharp", "[MementoFunction(");
 
     /// <summary>The project file of that program, which stands beside the clone.</summary>
     public static string ProgramProject { get; } = Find("xml", "Memento.Core.csproj");

@@ -12,6 +12,7 @@ public sealed class Workshop
 {
     private static readonly Lazy<string> Packed = new(() => Pack("Memento.Abstractions"));
     private static readonly Lazy<string> PackedHost = new(() => Pack("Memento.Core"));
+    private static readonly Lazy<string> PackedPlugins = new(() => Pack("Memento.Plugins.Builtin"));
 
     /// <summary>A version that no package cache has seen.</summary>
     public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
@@ -39,10 +40,20 @@ public sealed class Workshop
         }
     }
 
+    /// <summary>All packages of the repository; takes longest.</summary>
+    public static string FeedWithHostAndPlugins
+    {
+        get
+        {
+            _ = PackedPlugins.Value;
+            return FeedWithHost;
+        }
+    }
+
     [OneTimeSetUp]
     public void CopyRepository()
     {
-        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Plugins.Builtin"])
+        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin"])
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
             {
@@ -66,10 +77,13 @@ public sealed class Workshop
     [OneTimeTearDown]
     public void CleanUp()
     {
+        var ending = $".{Version}.nupkg";
+        var packed = Directory.EnumerateFiles(Folder, "*" + ending, SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file)[..^ending.Length].ToLowerInvariant()).ToHashSet();
         Directory.Delete(Folder, recursive: true);
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var package in (string[])["memento.abstractions", "memento.core"])
+        foreach (var package in packed)
         {
             var unpacked = Path.Combine(packages, package, Version);
             if (Directory.Exists(unpacked))
@@ -105,6 +119,10 @@ public sealed class Workshop
     public static string[] FilesIn(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))]
         : [];
+
+    /// <summary>Packs a project into the feed, at <see cref="Version"/>.</summary>
+    public static void PackOwn(string folder, params string[] arguments) =>
+        DotNetCommand.Run(folder, ["pack", "-o", Path.Combine(Folder, "feed"), $"-p:Version={Version}", .. arguments]);
 
     private static string Pack(string project)
     {

@@ -28,12 +28,13 @@ internal sealed class BytesEquality<T>(Func<T, ReadOnlyMemory<byte>> read, Func<
         }
 
         var bytes = read(value).Span;
-        if (!keeper.Take(bytes.Length))
+        if (!keeper.Enter() || !keeper.Take(bytes.Length))
         {
             return false;
         }
 
         value = make(bytes.ToArray());
+        keeper.Leave();
         return true;
     }
 }

@@ -13,8 +13,11 @@ internal struct Keeper(long limitBytes)
     /// <returns>False when they are too many.</returns>
     public bool Take(long bytes) => (_left -= bytes) >= 0;
 
-    /// <summary>Goes into a value that may hold itself.</summary>
-    /// <returns>False when it nests deeper than an argument may.</returns>
+    /// <summary>Goes into a value that may be changed.</summary>
+    /// <returns>
+    /// False when it nests deeper than an argument may, or where the stack ends: a call from there goes on with another thread, which
+    /// hashes the arguments when the caller may have changed them already.
+    /// </returns>
     public bool Enter() => ++_depth <= ValuePath.MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     /// <summary>Comes back out of the value entered last.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Serialization;
 
 namespace Memento.Plugins;
 
@@ -10,7 +11,7 @@ public sealed class PluginLock
 {
     private const int FormatVersion = 1;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, TypeInfoResolver = HostJson.Resolver };
 
     private readonly string _path;
     private readonly IReadOnlyList<LockedPlugin> _plugins;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Serialization;
 
 namespace Memento.Plugins;
 
@@ -10,6 +11,7 @@ internal sealed record RuntimeConfiguration
         PropertyNameCaseInsensitive = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = HostJson.Resolver,
     };
 
     /// <summary>The <c>runtimeOptions</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Memento.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Plugins;
@@ -64,7 +65,7 @@ internal sealed class FileHashCache
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             var temporary = $"{_path}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_seen));
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_seen, HostJson.Options));
             File.Move(temporary, _path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -78,7 +79,7 @@ internal sealed class FileHashCache
     {
         try
         {
-            if (File.Exists(_path) && JsonSerializer.Deserialize<Dictionary<string, Entry?>>(File.ReadAllBytes(_path)) is { } entries)
+            if (File.Exists(_path) && JsonSerializer.Deserialize<Dictionary<string, Entry?>>(File.ReadAllBytes(_path), HostJson.Options) is { } entries)
             {
                 return entries
                     .Where(entry => entry.Value?.Sha256 is { Length: 64 })

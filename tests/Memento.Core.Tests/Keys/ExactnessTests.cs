@@ -26,6 +26,8 @@ public class ExactnessTests
         typeof(Tuple<int, double>), typeof(Tuple<double[], string>), typeof((int, double[])), typeof((double[], List<int>, string)), typeof(ValueTuple<int[], int, int, int>), typeof((int, int, int[], int, int)),
         typeof((int, int, int, int[], int, int)), typeof((int, int, int, int, int, int, int[])), typeof((int, int, int, int, int, int, int, double[])), typeof((int, double[])?), typeof((int, double[])[]),
         typeof(KeyValuePair<string, double[]>), typeof(Complex), typeof(Complex[]), typeof(Point), typeof(Point[]), typeof(Point?), typeof(Plain), typeof(Named), typeof(Measured), typeof(Measured[]), typeof(Cell), typeof(Cell[]),
+        typeof(ImmutableSortedDictionary<string, int>), typeof(ImmutableQueue<int>), typeof(ImmutableStack<string>), typeof(nint[]), typeof(Int128[]), typeof(DateOnly[]), typeof(TimeOnly[]), typeof(TimeSpan[]),
+        typeof(Rights[]), typeof(Memory<byte>[]), typeof((double, double)[,]), typeof(Tuple<int, int, int, int, int, int, int, Tuple<int[]>>), typeof(string), typeof(Half), typeof(DateTimeOffset?),
         typeof(Veiled), typeof(Chain), typeof(Explicit), typeof(Matrix), typeof(Unit),
     ];
 
@@ -33,14 +35,14 @@ public class ExactnessTests
     private static readonly Type[] Open =
     [
         typeof(object), typeof(object[]), typeof(List<object>), typeof(Dictionary<string, object>), typeof(IReadOnlyList<object>), typeof(IReadOnlyDictionary<string, object>), typeof((int, object)),
-        typeof(IShape), typeof(Shape), typeof(Circle), typeof(Circle[]), typeof(Shape[]), typeof(Drawing), typeof(Tuple<object, int>), typeof(KeyValuePair<string, object>), typeof(object[,]), typeof(IReadOnlyList<Shape>),
+        typeof(ISet<int>), typeof(IEnumerable<object>), typeof(IShape), typeof(Shape), typeof(Circle), typeof(Circle[]), typeof(Shape[]), typeof(Drawing), typeof(Tuple<object, int>), typeof(KeyValuePair<string, object>), typeof(object[,]), typeof(IReadOnlyList<Shape>),
     ];
 
     private static readonly Type[] Inexact =
     [
         typeof(Action), typeof(Stream), typeof(Task<int>), typeof(FunctionReference), typeof(IFunctionReferenceable), typeof(HashSet<int>), typeof(Dictionary<int, int>), typeof(Secretive), typeof(Service), typeof(Reserved),
         typeof(Lines), typeof(Labelled), typeof(Window), typeof(Handle), typeof(Handles), typeof(Uri), typeof(CancellationToken), typeof(Stack<int>), typeof(ArraySegment<byte>), typeof(List<Action>), typeof((int, Action)), typeof(Action[]),
-        typeof(IReadOnlyList<Action>), typeof(ValueTuple<int, int, int, int, int, int, int, int>), typeof(SortedDictionary<string, int>), typeof(int*[]),
+        typeof(IReadOnlyList<Action>), typeof(ValueTuple<int, int, int, int, int, int, int, int>), typeof(SortedDictionary<string, int>), typeof(IImmutableList<int>), typeof(int*[]),
     ];
 
     [TestCaseSource(nameof(Closed))]

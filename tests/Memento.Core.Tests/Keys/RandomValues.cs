@@ -110,13 +110,26 @@ internal sealed class RandomValues(int seed)
         var arguments = type.GetGenericArguments();
         if (typeof(ITuple).IsAssignableFrom(type) || definition == typeof(KeyValuePair<,>))
         {
-            return Activator.CreateInstance(type, [.. arguments.Select(Make)]);
+            return Activator.CreateInstance(type, [.. arguments.Select((argument, i) => i < 7 ? Make(argument) : Rest(argument))]);
         }
 
         var maker = definition == typeof(Memory<>) || definition == typeof(ReadOnlyMemory<>) ? nameof(Memory)
             : typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? arguments.Length == 2 ? nameof(Entries) : nameof(Sequence)
             : null;
         return maker is null ? null : typeof(RandomValues).GetMethod(maker, BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(arguments[^1]).Invoke(this, [type]);
+    }
+
+    private object Rest(Type type)
+    {
+        while (true)
+        {
+            if (Make(type) is { } rest)
+            {
+                return rest;
+            }
+
+            _depth = 0;
+        }
     }
 
     private Array Items(Type element, int rank)

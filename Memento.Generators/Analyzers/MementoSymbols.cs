@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace Memento.Generators.Analyzers;
+
+/// <summary>What Memento's own types are in one compilation, looked up once.</summary>
+internal sealed class MementoSymbols
+{
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _assemblies = new(SymbolEqualityComparer.Default);
+
+    private MementoSymbols(Compilation compilation, INamedTypeSymbol attribute)
+    {
+        Attribute = attribute;
+        NotInKey = compilation.GetTypeByMetadataName("Memento.NotInKeyAttribute");
+        Memo = compilation.GetTypeByMetadataName("Memento.Memo");
+        FunctionReferenceable = compilation.GetTypeByMetadataName("Memento.Keys.IFunctionReferenceable");
+        CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+    }
+
+    public INamedTypeSymbol Attribute { get; }
+
+    public INamedTypeSymbol? NotInKey { get; }
+
+    public INamedTypeSymbol? Memo { get; }
+
+    public INamedTypeSymbol? FunctionReferenceable { get; }
+
+    public INamedTypeSymbol? CancellationToken { get; }
+
+    /// <summary>The symbols of a compilation; null when it does not know Memento, and there is nothing to check.</summary>
+    public static MementoSymbols? Of(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Memento.MementoFunctionAttribute") is { } attribute ? new MementoSymbols(compilation, attribute) : null;
+
+    /// <summary>Whether a method is marked as a memento function; either part of a partial one may carry the mark.</summary>
+    public bool IsMarked(IMethodSymbol method) => Mark(method) is not null;
+
+    /// <summary>The mark of a memento function; null when the method is none.</summary>
+    public AttributeData? Mark(IMethodSymbol method) => MayMark(method.ContainingAssembly) ? Find((method.ReducedFrom ?? method).OriginalDefinition, Attribute) : null;
+
+    /// <summary>Whether a parameter is marked as one that takes no part in the key.</summary>
+    public AttributeData? NotInKeyMark(IParameterSymbol parameter) => NotInKey is null ? null : Find(parameter, NotInKey);
+
+    public bool IsCancellationToken(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, CancellationToken);
+
+    /// <summary>Whether a parameter is a part of the key.</summary>
+    public bool IsInKey(IParameterSymbol parameter) => !IsCancellationToken(parameter.Type) && NotInKeyMark(parameter) is null;
+
+    /// <summary>Whether an assembly can have memento functions. Most calls are of methods of the framework, whose attributes nobody needs to read.</summary>
+    private bool MayMark(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(
+        assembly,
+        candidate => SymbolEqualityComparer.Default.Equals(candidate, Attribute.ContainingAssembly)
+            || candidate.Modules.Any(module => module.ReferencedAssemblySymbols.Contains(Attribute.ContainingAssembly, SymbolEqualityComparer.Default)));
+
+    private static AttributeData? Find(ISymbol symbol, INamedTypeSymbol attribute)
+    {
+        // Asked of every method of a program: no enumerator, no delegate.
+        var attributes = symbol.GetAttributes();
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            if (SymbolEqualityComparer.Default.Equals(attributes[i].AttributeClass, attribute))
+            {
+                return attributes[i];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using Memento.Benchmarks.Builds;
+using Memento.Benchmarks.Hits;
+
+// --check      what a remembered call costs, each budget green or red; the exit code is 1 when one is red. So without arguments.
+// build        what the generator adds to a build, likewise.
+Environment.SetEnvironmentVariable("MEMENTO_ENV", Path.Combine(AppContext.BaseDirectory, "memento.json"));
+switch (args)
+{
+    case [] or ["--check"]:
+        return HitBudgets.Check() ? 0 : 1;
+    case ["build"]:
+        return BuildBudget.Check() ? 0 : 1;
+    default:
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build]");
+        return 2;
+}

@@ -1,0 +1,138 @@
+using Memento.Generators.Tests.Analyzers.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Memento.Generators.Tests.Analyzers;
+
+/// <summary>MEM010: functions and calls that generated code cannot stand in for.</summary>
+public sealed class InterceptionTests
+{
+    [Test]
+    [Fires("MEM010")]
+    public async Task A_type_that_generated_code_cannot_name_is_reported() => await Program.Check("""
+        file record Local(int X);
+        static class Work
+        {
+            private record Hidden(int X);
+            [MementoFunction] private static int {|MEM010:Parameter|}(Hidden hidden) => 1;
+            [MementoFunction] private static Hidden {|MEM010:Result|}(int n) => new(n);
+            [MementoFunction] private static int {|MEM010:Item|}(List<Hidden[]> hidden) => 1;
+        }
+        file static class Works
+        {
+            [MementoFunction] public static int {|MEM010:Parameter|}(Local local) => 1;
+        }
+        """);
+
+    [Test]
+    public async Task A_call_that_is_bound_at_run_time_is_reported() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static int Twice(int n) => 2 * n;
+            public static int Call(dynamic n) => {|MEM010:Twice(n)|};
+        }
+        """);
+
+    [Test]
+    public async Task A_call_in_a_form_that_is_not_intercepted_is_reported() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static int Twice(int n) => 2 * n;
+            public static int Call(int n) => {|MEM010:((Twice))(n)|};
+        }
+        """);
+
+    [Test]
+    public async Task A_function_of_another_assembly_that_cannot_be_named_is_reported_where_it_is_called()
+    {
+        using var library = new MemoryStream();
+        var compiled = Program.Compile("""
+            public record Shape(int X);
+            public static class Library
+            {
+                [MementoFunction] public static int Count(int n) => n;
+                [MementoFunction] public static int Measure(Shape? shape) => 1;
+            }
+            """).WithAssemblyName("Library");
+        Assert.That(compiled.Emit(library).Success, Is.True);
+        var aliased = MetadataReference.CreateFromImage(library.ToArray()).WithAliases(["other"]);
+        var found = await Program.DiagnosticsOf(Program.Compile(
+            "extern alias other; static class Work { static int F() => other::Library.Measure(null) + other::Library.Count(1); }", Program.References.Add(aliased)));
+        Assert.That(found.Select(Program.Message), Is.EqualTo(new[]
+        {
+            "Calls of memento function 'Measure' are not memoized: generated code cannot name 'Shape', whose assembly is referenced under an alias only; add the alias 'global'",
+        }));
+    }
+
+    [Test]
+    [Quiet("MEM010")]
+    public async Task What_generated_code_can_name_is_not_reported() => await Program.Check("""
+        static class Work
+        {
+            internal record Shown(int X);
+            private record Hidden(int X);
+            private static class Inner
+            {
+                [MementoFunction] public static int Twice(int n) => 2 * n;
+            }
+            [MementoFunction] private static int Parameter(Shown shown) => Inner.Twice(shown.X);
+            [MementoFunction] private static int Private(int n) => Parameter(new Shown(n)) + Plain(new Hidden(n));
+            private static int Plain(Hidden hidden) => hidden.X;
+            public static int Dynamic(dynamic n) => Private((int)n);
+        }
+        """);
+
+    [Test]
+    public async Task The_message_says_what_to_do() => Assert.That(
+        await Program.Message("static class Work { private record Hidden(int X); [MementoFunction] private static int {|MEM010:Run|}(Hidden hidden) => 1; }"),
+        Is.EqualTo("Calls of memento function 'Run' are not memoized: generated code cannot name the type 'Hidden'; make it internal"));
+
+    [Test]
+    [Fixes("MEM010")]
+    public async Task A_private_type_is_made_internal() => Assert.That(
+        await Fixed.First("""
+            static class Work
+            {
+                /// <summary>What is asked for.</summary>
+                private sealed record Hidden(int X);
+
+                [MementoFunction]
+                private static int Run(Hidden hidden) => 1;
+            }
+            """),
+        Is.EqualTo("""
+            static class Work
+            {
+                /// <summary>What is asked for.</summary>
+                internal sealed record Hidden(int X);
+
+                [MementoFunction]
+                private static int Run(Hidden hidden) => 1;
+            }
+            """));
+
+    [Test]
+    public async Task All_private_types_are_made_internal_at_once() => Assert.That(
+        await Fixed.All("""
+            static class Work
+            {
+                private record First(int X);
+                enum Second { One }
+                [MementoFunction] private static int Run(First first) => 1;
+                [MementoFunction] private static int Walk(Second second) => 1;
+            }
+            """, "MEM010"),
+        Is.EqualTo("""
+            static class Work
+            {
+                internal record First(int X);
+                internal enum Second { One }
+                [MementoFunction] private static int Run(First first) => 1;
+                [MementoFunction] private static int Walk(Second second) => 1;
+            }
+            """));
+
+    /// <summary>Other files may have a type of the same name.</summary>
+    [Test]
+    public async Task A_file_local_type_is_left_to_its_author() =>
+        Assert.That(await Fixed.First("file record Local(int X); file static class Work { [MementoFunction] public static int Run(Local local) => 1; }"), Is.Null);
+}
