@@ -13,6 +13,9 @@ internal sealed class CacheEntry(MementoRecord memento, CachedValue? value, long
     /// <summary>Set by a hit without a lock, cleared by the hand of the eviction: a lost race costs an entry one round, no more.</summary>
     public volatile bool Visited;
 
+    /// <summary>Set when the cache lets go of it: whatever a shelf still has of it is no answer.</summary>
+    public volatile bool IsGone;
+
     public CacheEntry? Newer { get; set; }
 
     public CacheEntry? Older { get; set; }

@@ -226,6 +226,7 @@ public sealed class MemoryCache
             return;
         }
 
+        entry.IsGone = true;
         foreach (var slot in entry.Slots ?? [])
         {
             slot.Clear();

@@ -42,7 +42,7 @@ public sealed class Shelf<TArguments, TResult>
     /// <returns>False when it is not there, or is an exception: the way by the argument hash then tells.</returns>
     public bool TryGet(in TArguments arguments, out TResult? result, [NotNullWhen(true)] out MementoRecord? memento)
     {
-        if (_entries.TryGetValue(arguments, out var entry))
+        if (_entries.TryGetValue(arguments, out var entry) && !entry.IsGone)
         {
             entry.Visit();
             result = (TResult?)entry.Value!.Get();

@@ -1,7 +1,7 @@
 namespace Memento;
 
 /// <summary>
-/// Which function, at which version: <c>[cluster::]Namespace.Type:Method#version</c>. Type arguments of a generic
+/// Which function, at which version: <c>[cluster::]Assembly/Namespace.Type:Method#version</c>. Type arguments of a generic
 /// method are part of <see cref="Function"/>, and so is the signature where the name is overloaded.
 /// </summary>
 /// <remarks>
@@ -15,7 +15,7 @@ public sealed record FunctionName
 
     /// <summary>Names a function.</summary>
     /// <param name="cluster">The cluster, or null for the default one.</param>
-    /// <param name="module">The full name of the declaring type. Holds neither <c>:</c> nor <c>#</c>.</param>
+    /// <param name="module">The assembly, a slash, and the full name of the declaring type. Holds neither <c>:</c> nor <c>#</c>.</param>
     /// <param name="function">The method's name, with type arguments and signature where they matter.</param>
     /// <param name="version">The version, or null when it is left open. Holds no <c>#</c>.</param>
     /// <exception cref="ArgumentException">A part is empty or holds a separator, so that the text could not be read back.</exception>
@@ -40,7 +40,7 @@ public sealed record FunctionName
     /// <summary>The cluster, or null for the default one.</summary>
     public string? Cluster { get; }
 
-    /// <summary>The full name of the declaring type.</summary>
+    /// <summary>The assembly and the full name of the declaring type.</summary>
     public string Module { get; }
 
     /// <summary>The method's name, with type arguments and signature where they matter.</summary>

@@ -62,6 +62,11 @@ public sealed class CallShape<TKey, TResult>
     public TResult Call(in TKey key, object?[] arguments, CancellationToken cancellationToken = default)
     {
         var binding = Bind();
+        if (binding.TryRemember(key, CallContext.Current?.Frame, out var result))
+        {
+            return result;
+        }
+
         var kept = binding.Keep(key);
         var outcome = CallPipeline.Call(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken);
         return Unwrap(binding, kept, outcome);
@@ -80,6 +85,11 @@ public sealed class CallShape<TKey, TResult>
     private async ValueTask<TResult> MakeAsync(TKey key, object?[] arguments, CancellationToken cancellationToken)
     {
         var binding = Bind();
+        if (binding.TryRemember(key, CallContext.Current?.Frame, out var result))
+        {
+            return result;
+        }
+
         var kept = binding.Keep(key);
         var outcome = await CallPipeline.CallAsync(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken).ConfigureAwait(false);
         return Unwrap(binding, kept, outcome);

@@ -18,21 +18,24 @@ public sealed class FunctionSource
     /// <summary>A function of a type that generated code can name.</summary>
     /// <param name="declaringType">The type that declares it, with its type arguments.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="signature">The parameter part of its documentation comment id, as it was declared: <c>(System.Int32@,`0)</c>; empty without parameters.</param>
     /// <param name="typeArguments">Its own type arguments; empty for a function that is not generic.</param>
     /// <param name="parameterTypes">Its parameters' types with the type arguments in place, by-ref ones without the by-ref.</param>
-    /// <param name="body">Runs it: takes one value a parameter, gives what it returns, of an asynchronous one the task.</param>
-    public FunctionSource(Type declaringType, string name, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?> body) =>
-        _find = () => Find(declaringType, name, typeArguments, parameterTypes, body);
+    /// <param name="body">Runs it: takes one value a parameter, gives what it returns, of an asynchronous one the task. Null to run it by reflection.</param>
+    public FunctionSource(Type declaringType, string name, string signature, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?>? body) =>
+        _find = () => FunctionDefinition.Of(MethodFinder.Find(declaringType, name, signature, typeArguments, parameterTypes), body);
 
     /// <summary>A function of a type that generated code cannot name, such as a private nested one.</summary>
+    /// <param name="nearby">A type of the assembly, and the load context, that the declaring type is in.</param>
     /// <param name="declaringType">The type that declares it, by its assembly-qualified name.</param>
-    /// <inheritdoc cref="FunctionSource(Type, string, Type[], Type[], Func{object?[], object?})" path="/param"/>
     /// <param name="name">Its name.</param>
+    /// <param name="signature">The parameter part of its documentation comment id.</param>
     /// <param name="typeArguments">Its own type arguments.</param>
     /// <param name="parameterTypes">Its parameters' types.</param>
-    /// <param name="body">Runs it.</param>
-    public FunctionSource(string declaringType, string name, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?> body) =>
-        _find = () => Find(Type.GetType(declaringType, throwOnError: true)!, name, typeArguments, parameterTypes, body);
+    /// <param name="body">Runs it; null to run it by reflection.</param>
+    public FunctionSource(Type nearby, string declaringType, string name, string signature, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?>? body) =>
+        _find = () => FunctionDefinition.Of(
+            MethodFinder.Find(Type.GetType(declaringType, _ => nearby.Assembly, null, throwOnError: true)!, name, signature, typeArguments, parameterTypes), body);
 
     internal FunctionSource(FunctionDefinition definition)
     {
@@ -49,21 +52,5 @@ public sealed class FunctionSource
         var definition = _find();
         Volatile.Write(ref _definition, definition);
         return definition;
-    }
-
-    private static FunctionDefinition Find(Type declaringType, string name, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?> body)
-    {
-        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        foreach (var candidate in declaringType.GetMember(name, MemberTypes.Method, Declared).Cast<MethodInfo>())
-        {
-            if (candidate.GetGenericArguments().Length == typeArguments.Length
-                && (typeArguments.Length == 0 ? candidate : candidate.MakeGenericMethod(typeArguments)) is var method
-                && Array.ConvertAll(method.GetParameters(), FunctionParameter.TypeOf).AsSpan().SequenceEqual(parameterTypes))
-            {
-                return FunctionDefinition.Of(method, body);
-            }
-        }
-
-        throw new MissingMethodException($"{declaringType.Assembly.GetName().Name} has no static method {declaringType}.{name}({string.Join(", ", parameterTypes.AsEnumerable())}) any more, which this program was compiled against. Rebuild the program.");
     }
 }

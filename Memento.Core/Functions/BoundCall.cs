@@ -18,7 +18,7 @@ public readonly struct BoundCall<TResult>
         _modifiers = modifiers;
     }
 
-    internal MementoFunction Function { get; }
+    internal MementoFunction Function => field ?? throw new InvalidOperationException("This is no call of any function. Make calls with the With method of a handle.");
 
     /// <summary>Makes the call: runs the function, or gives back what it is remembered to return or throw. Waits for an asynchronous one.</summary>
     public TResult Call(CancellationToken cancellationToken = default)

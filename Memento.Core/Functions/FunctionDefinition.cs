@@ -50,9 +50,9 @@ internal sealed class FunctionDefinition
     /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
     public static FunctionDefinition Of(MethodInfo method) => Known.GetOrAdd(method, static method => new FunctionDefinition(method));
 
-    /// <summary>The definition of a method that generated code knows how to run.</summary>
+    /// <summary>The definition of a method that generated code knows how to run; null where it does not.</summary>
     /// <inheritdoc cref="Of(MethodInfo)"/>
-    public static FunctionDefinition Of(MethodInfo method, Func<object?[], object?> body)
+    public static FunctionDefinition Of(MethodInfo method, Func<object?[], object?>? body)
     {
         var definition = Of(method);
         Interlocked.CompareExchange(ref definition._body, body, null);
@@ -72,8 +72,29 @@ internal sealed class FunctionDefinition
         return Of(function.Method);
     }
 
-    /// <summary>Which parameters are those of these names, one a parameter; all of them for null.</summary>
-    public bool[] MaskOf(IReadOnlyList<string>? names) => [.. Parameters.Select(parameter => names is null || names.Contains(parameter.Name, StringComparer.Ordinal))];
+    /// <summary>Which arguments a call gives that gives these in the key, one a parameter. What is not in the key is always given.</summary>
+    /// <param name="names">The parameters in the key that are given, in order; null for all.</param>
+    /// <exception cref="MissingMethodException">They are not what the function has: the caller was compiled against another version of it.</exception>
+    public bool[] MaskOf(IReadOnlyList<string>? names)
+    {
+        var mask = new bool[Parameters.Count];
+        var next = 0;
+        for (var i = 0; i < mask.Length; i++)
+        {
+            var parameter = Parameters[i];
+            mask[i] = names is null || !parameter.IsInKey || (next < names.Count && names[next] == parameter.Name);
+            next += mask[i] && parameter.IsInKey ? 1 : 0;
+            if (!mask[i] && !parameter.IsOptional)
+            {
+                throw Changed(names!);
+            }
+        }
+
+        return names is null || next == names.Count ? mask : throw Changed(names);
+
+        MissingMethodException Changed(IReadOnlyList<string> given) =>
+            new($"This program was compiled against another version of {Name}: it gives {(given.Count == 0 ? "no arguments" : string.Join(", ", given))}, and the function's parameters in the key are {(KeyParameterNames.Count == 0 ? "none" : string.Join(", ", KeyParameterNames))}. Rebuild the program.");
+    }
 
     /// <summary>One value a parameter, from one a parameter that is no cancellation token: of those the host passes the call's own.</summary>
     public object?[] WithTokens(object?[] values)

@@ -27,7 +27,7 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
     /// A handle whose calls, and all that they call, have context arguments: part of the key, and not passed to any function. They
     /// take the place of those the caller has. None at all are the same as no context.
     /// </summary>
-    /// <param name="context">The context arguments by name; values that can be part of a key. Copied.</param>
+    /// <param name="context">The context arguments by name; values that can be part of a key, and that nobody changes while the handle is in use.</param>
     public TSelf WithContext(IReadOnlyDictionary<string, object?> context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -36,7 +36,7 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
 
     /// <summary>A handle whose calls, and all that they call, have one more context argument than this one's.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="value">Its value, one that can be part of a key.</param>
+    /// <param name="value">Its value, one that can be part of a key, and that nobody changes while the handle is in use.</param>
     public TSelf WithContext(string name, object? value)
     {
         ArgumentNullException.ThrowIfNull(name);

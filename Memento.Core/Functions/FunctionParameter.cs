@@ -16,8 +16,8 @@ internal sealed record FunctionParameter(string Name, Type Type, bool IsInKey, b
         parameter.Name!,
         TypeOf(parameter),
         parameter.ParameterType != typeof(CancellationToken) && !parameter.IsDefined(typeof(NotInKeyAttribute)),
-        parameter.HasDefaultValue,
-        parameter.HasDefaultValue ? DefaultOf(parameter) : null);
+        parameter.IsOptional,
+        DefaultOf(parameter));
 
     /// <summary>The type of its values: an `in` parameter is passed by reference and is a value like any other.</summary>
     public static Type TypeOf(ParameterInfo parameter) =>
@@ -26,7 +26,8 @@ internal sealed record FunctionParameter(string Name, Type Type, bool IsInKey, b
     // Reflection gives null for `default` of a struct and the number for an enum; the function expects the value.
     private static object? DefaultOf(ParameterInfo parameter)
     {
-        var value = parameter.DefaultValue;
+        // One that is marked [Optional] has no default of its own, and gets its type's.
+        var value = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         var declared = TypeOf(parameter);
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return value switch

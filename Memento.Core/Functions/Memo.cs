@@ -13,6 +13,7 @@ public static partial class Memo
     /// Stands first in the body of a memento function that must not run unmemoized: by reflection, by a delegate, from a
     /// language or a library that the generator does not reach.
     /// </summary>
+    /// <remarks>Functions are told apart by the method's name: one that a memento function of the same name calls directly is not found out.</remarks>
     /// <param name="function">The function; filled in by the compiler.</param>
     /// <exception cref="DirectCallException">The body runs, and no memento function call has begun it.</exception>
     public static void RefuseDirectCalls([CallerMemberName] string function = "")

@@ -6,8 +6,9 @@ namespace Memento.Functions;
 /// <summary>Names methods and types so that the same code has the same name everywhere: no assembly versions, no culture.</summary>
 internal static class MethodNames
 {
-    /// <summary>The full name of the declaring type, with its type arguments.</summary>
-    public static string ModuleOf(MethodInfo method) => Append(new StringBuilder(), method.DeclaringType!).ToString();
+    /// <summary>The assembly, without its version, and the full name of the declaring type, with its type arguments: two assemblies may have a type of one name.</summary>
+    public static string ModuleOf(MethodInfo method) =>
+        Append(new StringBuilder(method.Module.Assembly.GetName().Name).Append('/'), method.DeclaringType!).ToString();
 
     /// <summary>The method's name, with its type arguments, and with its signature where the type has several methods of that name.</summary>
     public static string FunctionOf(MethodInfo method)
@@ -21,7 +22,9 @@ internal static class MethodNames
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         if (method.DeclaringType!.GetMember(method.Name, MemberTypes.Method, All).Length > 1)
         {
-            AppendList(name, '(', [.. method.GetParameters().Select(parameter => parameter.ParameterType)], ')');
+            // As it was declared: type arguments can make the signatures of two methods alike.
+            var declared = (MethodInfo)method.Module.ResolveMethod(method.MetadataToken)!;
+            AppendList(name, '(', [.. declared.GetParameters().Select(parameter => parameter.ParameterType)], ')');
         }
 
         return name.ToString();

@@ -92,7 +92,8 @@ internal static class BatchPipeline
         return await InOrderAsync(binding, calls, outcomes, cancellationToken).ConfigureAwait(false);
     }
 
-    // A result that could be changed is given to one of equal calls only; the others get it from memory, or read it.
+    // A result that could be changed is given to one of equal calls only; the others get it from memory, read it, or, where nothing
+    // keeps it, have it made again.
     private static async ValueTask<CallOutcome[]> InOrderAsync(
         FunctionBinding binding, MementoCall[] calls, Dictionary<CallKey, CallOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -102,7 +103,8 @@ internal static class BatchPipeline
         {
             var outcome = outcomes[calls[i].Key];
             results[i] = given.Add(calls[i].Key) ? outcome
-                : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false) ?? outcome;
+                : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false)
+                    ?? await Blocking.Here(binding.Cluster.Runner.RunAsync(calls[i], cancellationToken), calls[i].IsSynchronous).ConfigureAwait(false);
         }
 
         return results;

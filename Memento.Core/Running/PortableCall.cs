@@ -30,6 +30,7 @@ internal static class PortableCall
             json.WriteString("correlation_id", call.CorrelationId);
             json.WriteString("type", method.DeclaringType!.AssemblyQualifiedName);
             json.WriteString("method", method.Name);
+            json.WriteString("signature", SignatureText.Of(method));
             json.WriteStartArray("type_arguments");
             foreach (var argument in method.IsGenericMethod ? method.GetGenericArguments() : [])
             {
@@ -89,7 +90,7 @@ internal static class PortableCall
     {
         var parameter = call.Definition.Parameters[index];
         var value = call.Given.Values[index];
-        if (!call.Given.IsGiven[index] || parameter.IsCancellationToken)
+        if (!call.Given.IsGiven[index] || parameter.IsCancellationToken || (!parameter.IsInKey && parameter.IsOptional && Equals(value, parameter.Default)))
         {
             json.WriteNullValue();
             return;
@@ -162,16 +163,13 @@ internal static class PortableCall
         var type = Type.GetType(typeName, throwOnError: false)
             ?? throw new NonMemoizedException($"This program has no type '{typeName}', in which {name} is to be found. Start both processes from the same build.");
         var typeArguments = root.GetProperty("type_arguments").EnumerateArray().Select(argument => Type.GetType(argument.GetString()!, throwOnError: true)!).ToArray();
-        var function = FunctionName.Parse(name).Function;
-        var candidates = type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .Where(method => method.Name == methodName && method.GetGenericArguments().Length == typeArguments.Length)
-            .Where(method => MethodNames.FunctionOf(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments)) == function)
-            .Select(method => FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments)).Name.ToString() is var found && found == name
-                ? (Method: method, Name: found)
-                : (Method: null, Name: found))
-            .ToArray();
-        var match = Array.Find(candidates, candidate => candidate.Method is not null).Method
-            ?? throw new NonMemoizedException($"This program does not have {name}, but {string.Join(", ", candidates.Select(candidate => candidate.Name).DefaultIfEmpty("nothing of that name"))}. Start both processes from the same build.");
-        return FunctionDefinition.Of(typeArguments.Length == 0 ? match : match.MakeGenericMethod(typeArguments));
+        var signature = root.GetProperty("signature").GetString()!;
+        var method = Array.Find(
+            type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly),
+            candidate => candidate.Name == methodName && candidate.GetGenericArguments().Length == typeArguments.Length && SignatureText.Of(candidate) == signature);
+        var definition = method is null ? null : FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments));
+        return definition?.Name.ToString() == name
+            ? definition
+            : throw new NonMemoizedException($"This program does not have {name}, but {definition?.Name.ToString() ?? "nothing of that name"}. Start both processes from the same build.");
     }
 }

@@ -31,6 +31,12 @@ internal sealed class DictionaryEquality<TDictionary, T> : CompositeEquality<TDi
             return x is null && y is null;
         }
 
+        // Of one object there is nothing to compare, nor any stack needed for it: what is on a shelf can be taken off again.
+        if (ReferenceEquals(x, y))
+        {
+            return KeyComparers.Refusal(x) is null;
+        }
+
         // One with a comparer of its own is refused where it is written: none is ever kept, and its look-ups are not to be trusted here.
         if (KeyComparers.Refusal(x) is not null || KeyComparers.Refusal(y) is not null || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {

@@ -40,8 +40,21 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
             return IsNothing(x) && IsNothing(y);
         }
 
+        // Of the same items there is nothing to compare, nor any stack needed for it: what is on a shelf can be taken off again.
+        if (!typeof(TSequence).IsValueType && ReferenceEquals(x, y))
+        {
+            return true;
+        }
+
+        var items = Items(x);
+        var others = Items(y);
+        if (items == others)
+        {
+            return true;
+        }
+
         // Where the stack ends the call goes by its hash, whose maker says what to do.
-        return RuntimeHelpers.TryEnsureSufficientExecutionStack() && ExactPlace<T>.Equality.AreEqual(Items(x), Items(y));
+        return RuntimeHelpers.TryEnsureSufficientExecutionStack() && ExactPlace<T>.Equality.AreEqual(items, others);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,11 @@ internal sealed class FunctionForm<T> : ValueForm<T>
     /// <inheritdoc/>
     public override void Write(NormalizedWriter writer, T value)
     {
+        if (value is MementoFunction { Modifiers: { Context: not null } or { IgnoresResult: true } })
+        {
+            throw writer.Refuse(typeof(T), "A handle with context arguments, or one that ignores results, is not known by its function and arguments alone; pass the plain handle, and modify the handle of the function that takes it.");
+        }
+
         var reference = value.Reference;
         writer.Enter(reference, typeof(T));
         writer.Raw("{\"_mementoType\":\"FunctionReference\",\"parameterNames\":["u8);

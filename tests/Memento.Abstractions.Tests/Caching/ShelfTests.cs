@@ -185,6 +185,34 @@ public sealed class ShelfTests
         Assert.That((shelf.Count, small.Count, small.UsedBytes), Is.EqualTo((0, 1, small.CapacityBytes)));
     }
 
+    [Test]
+    public void What_was_forgotten_is_no_answer_although_the_shelf_could_not_find_it_to_take_it_off()
+    {
+        var comparer = new Moody();
+        var cache = new MemoryCache(1 << 20);
+        var shelf = cache.GetShelf<int, int>(Records.Call().Function, "", comparer);
+        Put(cache, 42);
+        shelf.Attach(7, Records.Call());
+        comparer.FindsNothing = true;
+        cache.Forget(Records.Call());
+        comparer.FindsNothing = false;
+        Assert.That(shelf.TryGet(7, out _, out _), Is.False);
+        Put(cache, 43);
+        shelf.Attach(7, Records.Call());
+        Assert.That(shelf.TryGet(7, out var result, out _), Is.True);
+        Assert.That(result, Is.EqualTo(43));
+    }
+
+    // As an exact comparison is where the stack ends.
+    private sealed class Moody : IEqualityComparer<int>
+    {
+        public bool FindsNothing { get; set; }
+
+        public bool Equals(int x, int y) => !FindsNothing && x == y;
+
+        public int GetHashCode(int obj) => obj;
+    }
+
     private static Shelf<ValueTuple<double[]>, int> ArrayShelf(MemoryCache cache) =>
         cache.GetShelf<ValueTuple<double[]>, int>(Records.Call().Function, "", EqualityComparer<ValueTuple<double[]>>.Default);
 

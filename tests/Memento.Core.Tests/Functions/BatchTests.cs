@@ -81,6 +81,14 @@ internal sealed class BatchTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public async Task Equal_calls_do_not_share_such_a_result_either_where_nothing_keeps_it()
+    {
+        await using var forgetful = new TestEnvironment("null");
+        var results = Arithmetic.Numbers.Batch([0, 1], (numbers, _) => numbers.With(Key));
+        Assert.That(results[0], Is.Not.SameAs(results[1]).And.EqualTo(results[1]));
+    }
+
+    [Test]
     public async Task Two_batches_at_once_that_need_each_others_calls_run_each_once()
     {
         var calls = Enumerable.Range(0, 4).Select(i => Task.Run(() =>

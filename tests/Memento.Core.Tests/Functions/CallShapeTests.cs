@@ -10,13 +10,13 @@ namespace Memento.Core.Tests.Functions;
 internal sealed class CallShapeTests(string storage) : CallingTests(storage)
 {
     private static readonly FunctionSource Function = new(
-        typeof(CallShapeTests), nameof(Between), [], [typeof(string), typeof(int), typeof(int)],
+        typeof(CallShapeTests), nameof(Between), "", [], [typeof(string), typeof(int), typeof(int)],
         static arguments => Between((string)arguments[0]!, (int)arguments[1]!, (int)arguments[2]!));
 
     private static readonly CallShape<(string, int), int> FromGiven = new(Function, "key", "from");
     private static readonly CallShape<(string, int), int> ToGiven = new(Function, "key", "to");
     private static readonly CallShape<ValueTuple<string>, int> StrictShape = new(
-        new FunctionSource(typeof(CallShapeTests), nameof(Strict), [], [typeof(string)], static arguments => Strict((string)arguments[0]!)), "key");
+        new FunctionSource(typeof(CallShapeTests), nameof(Strict), "", [], [typeof(string)], static arguments => Strict((string)arguments[0]!)), "key");
 
     [Test]
     public void Shapes_of_equal_types_do_not_answer_for_each_other()
@@ -49,8 +49,31 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
     [Test]
     public void A_function_that_is_gone_is_named()
     {
-        var gone = new CallShape<ValueTuple<int>, int>(new FunctionSource(typeof(CallShapeTests), "Gone", [], [typeof(int)], static _ => 0), "x");
+        var gone = new CallShape<ValueTuple<int>, int>(new FunctionSource(typeof(CallShapeTests), "Gone", "", [], [typeof(int)], static _ => 0), "x");
         Assert.That(() => gone.Call(new(1), [1]), Throws.TypeOf<MissingMethodException>().With.Message.Contains("CallShapeTests.Gone(System.Int32)").And.Message.Contains("Rebuild"));
+    }
+
+    [Test]
+    public void A_parameter_that_was_renamed_is_an_error_and_not_one_left_out()
+    {
+        Assert.That(() => new CallShape<(string, int), int>(Function, "key", "start").Call((Key, 1), [Key, 1, 10]), Throws.TypeOf<MissingMethodException>().With.Message.Contains("gives key, start").And.Message.Contains("Rebuild"));
+        Assert.That(() => new CallShape<(int, string), int>(Function, "from", "key").Call((1, Key), [Key, 1, 10]), Throws.TypeOf<MissingMethodException>(), "nor in another order");
+        Assert.That(() => new CallShape<ValueTuple<int>, int>(Function, "from").Call(new(1), [Key, 1, 10]), Throws.TypeOf<MissingMethodException>(), "nor without one that has no default");
+        Assert.That(Runs.Of(Key), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_hit_after_another_environment_was_used_is_still_one_of_memory()
+    {
+        From(Key, 3);
+        var other = new TestEnvironment(Storage);
+        using (other.Environment.Use())
+        {
+            From(Key, 3);
+        }
+
+        await other.DisposeAsync();
+        Assert.That(FromGiven.Call((Key, 3), arguments: null!), Is.EqualTo(7), "without a look at the arguments themselves");
     }
 
     [Test]

@@ -7,11 +7,11 @@ internal sealed class DefinitionTests
 {
     [Test]
     public void A_function_is_named_by_type_method_and_version() =>
-        Assert.That(Arithmetic.Twice.Name.ToString(), Is.EqualTo("Memento.Core.Tests.Functions.Arithmetic:TwiceBody#1"));
+        Assert.That(Arithmetic.Twice.Name.ToString(), Is.EqualTo("Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody#1"));
 
     [Test]
     public void A_cluster_stands_before_the_name() =>
-        Assert.That(Arithmetic.Refused.Name.ToString(), Is.EqualTo("refusing::Memento.Core.Tests.Functions.Arithmetic:RefusedBody#1"));
+        Assert.That(Arithmetic.Refused.Name.ToString(), Is.EqualTo("refusing::Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:RefusedBody#1"));
 
     [Test]
     public void Without_an_explicit_version_the_module_is_the_version() =>
@@ -23,6 +23,37 @@ internal sealed class DefinitionTests
         Assert.That(Memo.Of<int, int>(Overloaded).Name.Function, Is.EqualTo("Overloaded(System.Int32)"));
         Assert.That(Memo.Of<string, int>(Overloaded).Name.Function, Is.EqualTo("Overloaded(System.String)"));
         Assert.That(Memo.Of<List<int[]>, int>(Generic).Name.Function, Is.EqualTo("Generic<System.Collections.Generic.List`1<System.Int32[]>>"));
+    }
+
+    [Test]
+    public void Overloads_that_type_arguments_make_alike_have_names_of_their_own()
+    {
+        var names = typeof(Box<int>).GetMethods().Where(method => method.Name == "Twice").Select(method => FunctionDefinition.Of(method).Name.Function);
+        Assert.That(names, Is.EquivalentTo(new[] { "Twice(T)", "Twice(System.Int32)" }));
+    }
+
+    [TestCase("(`0)", 1)]
+    [TestCase("(System.Int32)", 2)]
+    public void Overloads_that_type_arguments_make_alike_are_told_apart_by_their_signatures(string signature, int expected)
+    {
+        var method = MethodFinder.Find(typeof(Box<int>), "Twice", signature, [], [typeof(int)]);
+        Assert.That(method.Invoke(null, [0]), Is.EqualTo(expected));
+    }
+
+    [TestCase("(System.Int32)", false)]
+    [TestCase("(System.Int32@)", true)]
+    public void Overloads_by_value_and_by_reference_are_told_apart(string signature, bool isByReference) =>
+        Assert.That(MethodFinder.Find(typeof(Overloads), "Of", signature, [], [typeof(int)]).GetParameters()[0].ParameterType.IsByRef, Is.EqualTo(isByReference));
+
+    [Test]
+    public void An_overload_whose_constraints_do_not_fit_is_another_function() =>
+        Assert.That(MethodFinder.Find(typeof(Overloads), "Kind", "(``0,System.Int32)", [typeof(string)], [typeof(string), typeof(int)]).GetParameters(), Has.Length.EqualTo(2));
+
+    [Test]
+    public void What_may_be_left_out_without_a_default_is_the_default_of_its_type()
+    {
+        var arguments = FunctionDefinition.Of((Func<int, string?, int>)Overloads.Optional).Complete([Argument.LeftOut, Argument.LeftOut], partial: null, keyOnly: false);
+        Assert.That(arguments.Values, Is.EqualTo(new object?[] { 0, null }));
     }
 
     [Test]
@@ -57,6 +88,28 @@ internal sealed class DefinitionTests
     {
         var definition = FunctionDefinition.Of((Func<int, DayOfWeek, DateTime, int>)Defaults);
         Assert.That(definition.Parameters.Select(parameter => parameter.Default), Is.EqualTo(new object?[] { 5, DayOfWeek.Friday, default(DateTime) }));
+    }
+
+    private static class Box<T>
+    {
+        public static int Twice(T value) => value is null ? 0 : 1;
+
+        public static int Twice(int value) => value + 2;
+    }
+
+    private static class Overloads
+    {
+        public static int Of(int x) => x;
+
+        public static int Of(in int x) => x + 1;
+
+        public static int Kind<T>(T value)
+            where T : struct => value.GetHashCode();
+
+        public static int Kind<T>(T value, int n = 0)
+            where T : class => n + value.GetHashCode();
+
+        public static int Optional([System.Runtime.InteropServices.Optional] int x, [System.Runtime.InteropServices.Optional] string? text) => x + (text?.Length ?? 0);
     }
 
     private static int Overloaded(int x) => x;

@@ -137,6 +137,18 @@ internal sealed class HandleTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public void A_modified_handle_is_no_argument()
+    {
+        Assert.That(() => Arithmetic.Apply.Call(Key, Arithmetic.Twice.WithContext("scenario", "flood")), Throws.TypeOf<UnsupportedArgumentException>().With.Message.Contains("context"));
+        Assert.That(() => Arithmetic.Apply.Call(Key, Arithmetic.Twice.IgnoringResult()), Throws.TypeOf<UnsupportedArgumentException>().With.Message.Contains("ignores results"));
+        Assert.That(Runs.Of(Key), Is.Zero);
+    }
+
+    [Test]
+    public void A_call_of_nothing_says_so() =>
+        Assert.That(() => default(BoundCall<int>).Call(), Throws.InvalidOperationException.With.Message.Contains("With"));
+
+    [Test]
     public void A_cancelled_call_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();

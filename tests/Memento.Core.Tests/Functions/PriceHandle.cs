@@ -7,7 +7,7 @@ namespace Memento.Core.Tests.Functions;
 internal sealed class PriceHandle : FunctionHandle<PriceHandle, double>
 {
     public static readonly FunctionSource Source = new(
-        typeof(PriceHandle), nameof(Price), [], [typeof(string), typeof(int), typeof(double), typeof(Action), typeof(CancellationToken)],
+        typeof(PriceHandle), nameof(Price), "", [], [typeof(string), typeof(int), typeof(double), typeof(Action), typeof(CancellationToken)],
         static arguments => Price((string)arguments[0]!, (int)arguments[1]!, (double)arguments[2]!, (Action?)arguments[3], (CancellationToken)arguments[4]!));
 
     private PriceHandle(CallModifiers modifiers)

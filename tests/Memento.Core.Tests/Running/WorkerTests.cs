@@ -1,3 +1,4 @@
+using Memento.CompilerServices;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 
@@ -41,6 +42,14 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         Assert.That(Runs.Of(Key), Is.Zero, "nothing ran here");
         Assert.That(call.Memento()!.Invocations[0].Arguments, Does.Contain("\"scenario\":0.1"));
         Assert.That(PriceHandle.PriceMemento.With(Key, 4).Memento(), Is.Null);
+    }
+
+    [Test]
+    public void An_argument_that_is_not_in_the_key_is_no_obstacle_while_it_is_the_default()
+    {
+        var shape = new CallShape<(string, int), double>(PriceHandle.Source, "key", "days");
+        Assert.That(shape.Call((Key, 4), [Key, 4, 0.5, null, null]), Is.EqualTo(2));
+        Assert.That(() => shape.Call((Key, 5), [Key, 5, 0.5, (Action)(() => { }), null]), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'log'"));
     }
 
     [Test]

@@ -1,0 +1,49 @@
+using System.Reflection;
+
+namespace Memento.Functions;
+
+/// <summary>Finds a method again that a compiler saw.</summary>
+internal static class MethodFinder
+{
+    /// <summary>The static method of a type, with its type arguments in place.</summary>
+    /// <param name="declaringType">The type, with its type arguments.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="signature">The parameter part of its documentation comment id, as it was declared: it tells apart what type arguments make alike.</param>
+    /// <param name="typeArguments">Its type arguments.</param>
+    /// <param name="parameterTypes">Its parameters' types, by-ref ones without the by-ref.</param>
+    /// <exception cref="MissingMethodException">It is not there.</exception>
+    public static MethodInfo Find(Type declaringType, string name, string signature, Type[] typeArguments, Type[] parameterTypes)
+    {
+        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        MethodInfo[] fitting =
+        [
+            .. declaringType.GetMember(name, MemberTypes.Method, Declared).Cast<MethodInfo>()
+                .Select(candidate => Close(candidate, typeArguments))
+                .OfType<MethodInfo>()
+                .Where(method => Array.ConvertAll(method.GetParameters(), FunctionParameter.TypeOf).AsSpan().SequenceEqual(parameterTypes)),
+        ];
+
+        // The declared signature is asked only where the closed one does not decide: it is text, and writers of it may differ in rare types.
+        return (fitting.Length > 1 ? Array.Find(fitting, method => SignatureText.Of(method) == signature) : fitting.FirstOrDefault())
+            ?? throw new MissingMethodException(
+                $"{declaringType.Assembly.GetName().Name} has no static method {MethodNames.TypeName(declaringType)}.{name}({string.Join(", ", parameterTypes.Select(MethodNames.TypeName))}) any more, which this program was compiled against. Rebuild the program.");
+    }
+
+    private static MethodInfo? Close(MethodInfo candidate, Type[] typeArguments)
+    {
+        if (candidate.GetGenericArguments().Length != typeArguments.Length)
+        {
+            return null;
+        }
+
+        try
+        {
+            return typeArguments.Length == 0 ? candidate : candidate.MakeGenericMethod(typeArguments);
+        }
+        catch (ArgumentException)
+        {
+            // Its constraints keep these type arguments out: it is another overload.
+            return null;
+        }
+    }
+}
