@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Memento.Functions;
-using Memento.Keys;
 
 namespace Memento.Running;
 

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Memento.Functions;
-using Memento.Storage;
 
 namespace Memento.Running;
 

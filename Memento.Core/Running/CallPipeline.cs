@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Memento.Caching;
 using Memento.Configuration;
 using Memento.Functions;
-using Memento.Keys;
 
 namespace Memento.Running;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Memento.Generators.Analyzers.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Memento.Generators.Analyzers;
 
@@ -25,15 +26,37 @@ public sealed class ArgumentAnalyzer : MementoAnalyzer
             foreach (var parameter in method.Parameters)
             {
                 // Pointers and the like are no parameters at all, by a rule of their own.
-                if (symbols.IsInKey(parameter) && !TypeFacts.IsUnboxable(parameter.Type))
+                if (symbols.IsInKey(parameter) && !TypeFacts.IsUnboxable(parameter.Type)
+                    && Find(keys, method, parameter, Places.Type(parameter, symbol.CancellationToken)) is { } diagnostic)
                 {
-                    Check(symbol, keys, method, parameter);
+                    symbol.ReportDiagnostic(diagnostic);
                 }
             }
         });
+        context.RegisterOperationAction(operation => CheckCall(operation, symbols, keys), OperationKind.Invocation);
     }
 
-    private static void Check(SymbolAnalysisContext context, KeyRules keys, IMethodSymbol method, IParameterSymbol parameter)
+    /// <summary>What a type parameter stands for is known where a function is called.</summary>
+    private static void CheckCall(OperationAnalysisContext context, MementoSymbols symbols, KeyRules keys)
+    {
+        var method = ((IInvocationOperation)context.Operation).TargetMethod;
+        if (SymbolEqualityComparer.Default.Equals(method, method.OriginalDefinition) || !symbols.IsMarked(method))
+        {
+            return;
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            if (symbols.IsInKey(parameter.OriginalDefinition) && !TypeFacts.IsUnboxable(parameter.Type)
+                && keys.ProblemOf(parameter.OriginalDefinition.Type, withNullable: true) is null
+                && Find(keys, method, parameter, context.Operation.Syntax.GetLocation()) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
+    }
+
+    private static Diagnostic? Find(KeyRules keys, IMethodSymbol method, IParameterSymbol parameter, Location location)
     {
         // A parameter that is left out is no part of the key.
         var isSure = !parameter.IsOptional;
@@ -46,20 +69,20 @@ public sealed class ArgumentAnalyzer : MementoAnalyzer
 
         if (problem is null)
         {
-            return;
+            return null;
         }
 
         var isService = Refusals.IsService(problem.Type);
         var what = $"is of type '{TypeFacts.Text(problem.Type)}', which no key can hold{(isSure || isService ? "" : " unless it is null or left out")}";
-        context.ReportDiagnostic(Diagnostic.Create(
+        return Diagnostic.Create(
             Rules.Argument,
-            Places.Type(parameter, context.CancellationToken),
+            location,
             isSure && !isService ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
             additionalLocations: null,
             isService && problem.Path.Length == 0 ? Service : null,
             parameter.Name + problem.Path,
             method.Name,
             what,
-            isService && problem.Path.Length > 0 ? Refusals.ServiceInside : problem.Hint));
+            isService && problem.Path.Length > 0 ? Refusals.ServiceInside : problem.Hint);
     }
 }

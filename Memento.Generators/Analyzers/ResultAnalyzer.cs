@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Memento.Generators.Analyzers;
 
@@ -18,6 +19,22 @@ public sealed class ResultAnalyzer : MementoAnalyzer
     {
         var results = new ResultTypes(context.Compilation);
         ForEachFunction(context, symbols, (symbol, method) => Check(symbol, method, results));
+        context.RegisterOperationAction(operation => CheckCall(operation, symbols, results), OperationKind.Invocation);
+    }
+
+    /// <summary>What a type parameter stands for is known where a function is called.</summary>
+    private static void CheckCall(OperationAnalysisContext context, MementoSymbols symbols, ResultTypes results)
+    {
+        var method = ((IInvocationOperation)context.Operation).TargetMethod;
+        if (!SymbolEqualityComparer.Default.Equals(method, method.OriginalDefinition)
+            && symbols.IsMarked(method)
+            && !results.IsNothing(method.ReturnType)
+            && !TypeFacts.IsUnboxable(method.ReturnType)
+            && StorageRules.ProblemOf(results.Of(method.OriginalDefinition.ReturnType)) is null
+            && StorageRules.ProblemOf(results.Of(method.ReturnType)) is { } problem)
+        {
+            context.ReportDiagnostic(Unstorable(method, problem, context.Operation.Syntax.GetLocation()));
+        }
     }
 
     private static void Check(SymbolAnalysisContext context, IMethodSymbol method, ResultTypes results)
@@ -43,15 +60,12 @@ public sealed class ResultAnalyzer : MementoAnalyzer
         }
         else if (StorageRules.ProblemOf(result) is { } problem)
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Rules.Result,
-                Places.ReturnType(method, context.CancellationToken),
-                "Result" + problem.Path,
-                method.Name,
-                TypeFacts.Text(problem.Type),
-                problem.Hint));
+            context.ReportDiagnostic(Unstorable(method, problem, Places.ReturnType(method, context.CancellationToken)));
         }
     }
+
+    private static Diagnostic Unstorable(IMethodSymbol method, TypeProblem problem, Location location) =>
+        Diagnostic.Create(Rules.Result, location, "Result" + problem.Path, method.Name, TypeFacts.Text(problem.Type), problem.Hint);
 
     private static (string Why, string Instead, bool IsSure)? Open(ITypeSymbol result, IMethodSymbol method)
     {

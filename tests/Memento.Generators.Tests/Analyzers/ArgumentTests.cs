@@ -84,6 +84,18 @@ public sealed class ArgumentTests
         Is.EqualTo("The argument 'options.Models[].Handle' of memento function 'Run' is of type 'SafeFileHandle', which no key can hold: a handle means something in this process only; pass what it was opened from"));
 
     [Test]
+    public async Task What_a_type_parameter_stands_for_is_judged_where_the_function_is_called() => await Program.Check("""
+        static class Box<T> { [MementoFunction] public static int Count(List<T> items) => items.Count; }
+        static class Work
+        {
+            [MementoFunction] public static int Same<T>(T value, [NotInKey] T other, string name) => 1;
+            [MementoFunction] public static int Faulty<T>({|MEM006:Func<T>|} f) => 1;
+            static int Call<T>(Func<int> f, T value) =>
+                {|MEM006:Same(f, f, "")|} + Same(1, 2, "") + Same(value, value, "") + {|MEM006:Box<Func<int>>.Count([f])|} + Box<string>.Count([]) + Faulty(f);
+        }
+        """);
+
+    [Test]
     public async Task A_service_inside_a_value_is_to_be_taken_out_of_it() => Assert.That(
         await Program.Message("record Options(IServiceProvider Services); static class Work { [MementoFunction] public static int Run({|MEM006:Options|} options) => 1; }"),
         Does.EndWith("a service is not a value; take it out, and pass it as a parameter of its own that is marked [NotInKey]"));

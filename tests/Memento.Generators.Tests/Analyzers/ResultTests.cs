@@ -80,6 +80,22 @@ public sealed class ResultTests
         """);
 
     [Test]
+    public async Task What_a_type_parameter_stands_for_is_judged_where_the_function_is_called() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static Task<T[]> Many<T>(T value) => null!;
+            [MementoFunction] public static {|MEM007:Func<T>|} Faulty<T>(T value) => () => value;
+            static void Call<T>(object any, T value)
+            {
+                {|MEM007:Many(any)|};
+                Many(1);
+                Many(value);
+                Faulty(any);
+            }
+        }
+        """);
+
+    [Test]
     [Quiet("MEM007")]
     public async Task What_the_standard_codecs_store_is_not_reported() => await Program.Check("""
         enum Color { Red }
