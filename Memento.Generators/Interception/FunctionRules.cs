@@ -25,7 +25,7 @@ internal static class FunctionRules
             return new Fault(FunctionFault.Virtual);
         }
 
-        return ResultFault(method) ?? method.Parameters.Select(ParameterFault).FirstOrDefault(fault => fault is not null);
+        return ResultFault(method) ?? (method.IsVararg ? new Fault(FunctionFault.UnstorableParameter) : null) ?? method.Parameters.Select(ParameterFault).FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>What the function returns, or what its task does.</summary>
@@ -53,7 +53,7 @@ internal static class FunctionRules
         : null;
 
     private static bool IsUnstorable(ITypeSymbol type) =>
-        type is { IsRefLikeType: true } or { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } or ITypeParameterSymbol { AllowsRefLikeType: true };
+        type is IArrayTypeSymbol { ElementType: var element } ? IsUnstorable(element) : type is { IsRefLikeType: true } or { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } or ITypeParameterSymbol { AllowsRefLikeType: true };
 
     private static bool IsOpen(ITypeSymbol type) => type.TypeKind == TypeKind.Interface && type.Name switch
     {

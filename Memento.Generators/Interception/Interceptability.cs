@@ -11,7 +11,14 @@ internal static class Interceptability
     /// <summary>The memento function that a call is of; null when it is of none, or of one chosen at run time.</summary>
     /// <returns>The definition, as it was declared.</returns>
     public static IMethodSymbol? FunctionOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetSymbolInfo(call, cancellationToken) is { CandidateReason: CandidateReason.None, Symbol: IMethodSymbol called } && Definition(called) is var function && KnownNames.IsMarked(function) ? function : null;
+        MethodOf(call, model, cancellationToken) is { } called && Definition(called) is var function && KnownNames.IsMarked(function) ? function : null;
+
+    /// <summary>The method that a call is of, as it is called; null when it is chosen at run time.</summary>
+    public static IMethodSymbol? MethodOf(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetSymbolInfo(call, cancellationToken) is { CandidateReason: CandidateReason.None, Symbol: IMethodSymbol called } ? called : null;
+
+    /// <summary>A method as it was declared: without type arguments, and with its receiver as a parameter where it is an extension method.</summary>
+    public static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
     /// <summary>What keeps every call of a memento function in this compilation from being intercepted; null when nothing does.</summary>
     public static Obstacle? ObstacleOf(IMethodSymbol function, Compilation compilation)
@@ -57,8 +64,6 @@ internal static class Interceptability
             : ObstacleOf(function, model.Compilation)
             ?? (model.GetInterceptableLocation(call, cancellationToken) is null ? new Obstacle(CallObstacle.NotInterceptable) : null);
     }
-
-    private static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
     private static IEnumerable<ITypeParameterSymbol> TypeParameters(IMethodSymbol method) =>
         method.ContainingType.TypeParametersInScope().Concat(method.TypeParameters);

@@ -20,8 +20,8 @@ internal static class CallReader
         }
 
         model = QuickModels.Of(model);
-        if (Interceptability.FunctionOf(call, model, cancellationToken) is not { } function
-            || functions.ModelOf(function, model.Compilation) is not { } found
+        if (Interceptability.MethodOf(call, model, cancellationToken) is not { } method
+            || functions.ModelOf(Interceptability.Definition(method), model.Compilation) is not { } function
             || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
         {
             return null;
@@ -29,8 +29,8 @@ internal static class CallReader
 
         var place = call.SyntaxTree.GetLineSpan(name.Span, cancellationToken);
         return new CallModel(
-            found,
-            Given(call, (IMethodSymbol)model.GetSymbolInfo(call, cancellationToken).Symbol!, found),
+            function,
+            Given(call, method, function),
             new CallLocation(location.Version, location.Data),
             Path.GetFileName(place.Path),
             place.StartLinePosition.Line + 1,

@@ -37,10 +37,10 @@ internal sealed class CompilationFunctions
     /// <summary>Whether there may be a memento function of this name.</summary>
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>The model of a memento function; null when it cannot be intercepted.</summary>
-    public FunctionModel? ModelOf(IMethodSymbol function, Compilation compilation) => _models.GetOrAdd(
-        function,
-        key => Interceptability.ObstacleOf(key, compilation) is null ? FunctionReader.Read(ExtensionBlocks.Implementation(key), compilation) : null);
+    /// <summary>The model of a method, as it was declared; null when it is no memento function or cannot be intercepted.</summary>
+    public FunctionModel? ModelOf(IMethodSymbol method, Compilation compilation) => _models.GetOrAdd(
+        method,
+        key => KnownNames.IsMarked(key) && Interceptability.ObstacleOf(key, compilation) is null ? FunctionReader.Read(ExtensionBlocks.Implementation(key), compilation) : null);
 
     private void AddDeclaredIn(Compilation compilation, CancellationToken cancellationToken)
     {

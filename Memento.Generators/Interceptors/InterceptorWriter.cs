@@ -58,6 +58,7 @@ internal static class InterceptorWriter
         }
         else
         {
+            code.Line("[DebuggerStepThrough, StackTraceHidden]");
             code.Line($"private static class Of{function.TypeParameterList}{FunctionCode.Constraints(function.TypeParameters)}");
             code.Open();
             WriteFields(code, function, shapes);
@@ -97,9 +98,9 @@ internal static class InterceptorWriter
             Asynchrony.ValueTask => $"new ValueTask<{function.ResultType}>({shape.Result})",
             _ => shape.Result,
         };
-        var call1 = function.Asynchrony switch { Asynchrony.Task => "CallAsync", Asynchrony.ValueTask => "CallValueAsync", _ => "Call" };
+        var next = function.Asynchrony switch { Asynchrony.Task => "CallAsync", Asynchrony.ValueTask => "CallValueAsync", _ => "Call" };
         var field = function.TypeParameters.Count == 0 ? shape.Field : $"Of{function.TypeParameterList}.{shape.Field}";
-        code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{call1}({shape.Key}, [{shape.Arguments}]{shape.Token});");
+        code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{next}({shape.Key}, [{shape.Arguments}]{shape.Token});");
         code.Close();
     }
 

@@ -5,13 +5,17 @@ namespace Memento.Generators.Model;
 /// <summary>Names generated files so that no two of a generator have one name, also where case does not count.</summary>
 internal sealed class FileNames
 {
+    // A path has no room for the whole signature of some functions.
+    private const int MostDetails = 60;
+
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name itself, else the name with what tells it from its namesakes, else with a number.</summary>
     public string Of(string name, string details)
     {
         name = Legal(name);
-        var detailed = $"{name}({Legal(details)})";
+        details = Legal(details.Substring(0, Math.Min(details.Length, MostDetails)));
+        var detailed = $"{name}({details})";
         var found = _taken.Add(name) ? name : detailed;
         for (var number = 2; found != name && !_taken.Add(found); number++)
         {

@@ -70,7 +70,7 @@ internal static class FunctionReader
             text.Of(parameter.Type),
             text.OfValue(parameter.Type),
             text.OfTypeOf(parameter.Type),
-            parameter.RefKind switch { RefKind.In => "in ", RefKind.RefReadOnlyParameter => "ref readonly ", _ => "" },
+            (parameter.ScopedKind == ScopedKind.ScopedRef ? "scoped " : "") + parameter.RefKind switch { RefKind.In => "in ", RefKind.RefReadOnlyParameter => "ref readonly ", _ => "" },
             !KnownNames.IsNotInKey(parameter),
             isToken,
             parameter.IsParams || caller.Length > 0,

@@ -5,7 +5,7 @@ namespace Memento.Generators.Model;
 /// <param name="Type">Its type in a signature.</param>
 /// <param name="ValueType">Its type in a cast.</param>
 /// <param name="TypeOf">Its type in typeof.</param>
-/// <param name="Modifier">"in ", "ref readonly " or nothing.</param>
+/// <param name="Modifier">"in ", "ref readonly " or nothing, perhaps after "scoped ".</param>
 /// <param name="IsInKey">False for what is passed without taking part in the key.</param>
 /// <param name="IsToken">Whether it is a CancellationToken.</param>
 /// <param name="IsAlwaysGiven">Whether a call that leaves it out still says what it is: params, and what the compiler says of the caller.</param>

@@ -72,6 +72,15 @@ internal sealed class HandleTests : CallingTests
     }
 
     [Test]
+    public void An_argument_of_an_interface_type_is_given_by_name()
+    {
+        IReadOnlyList<int> numbers = [1, 2];
+
+        Assert.That(Numbers.SumOfListMemento.Partial(numbers: Argument.Of(numbers)).Call(Key), Is.EqualTo(Numbers.SumOfList(Key, 1, 2)));
+        Assert.That(Count, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task An_asynchronous_function_has_a_handle_with_its_result()
     {
         Assert.That(await Waiting.TwiceAsyncMemento.CallAsync(Key, 2) + await Waiting.TwiceAsync(Key, 2), Is.EqualTo(8));

@@ -102,7 +102,7 @@ internal static class Secrets
     /// <summary>An interface.</summary>
     internal interface IOfInterface
     {
-        public static int Of(string key, int x) => Secret(key, x);
+        static int Of(string key, int x) => Secret(key, x);
 
         [MementoFunction(Version = "1")]
         private static int Secret(string key, int x)

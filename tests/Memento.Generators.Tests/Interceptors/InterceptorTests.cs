@@ -18,6 +18,37 @@ internal sealed class InterceptorTests
     [Test]
     public void Names_that_would_collide_are_changed() => Verify(nameof(Samples.Collisions), Samples.Collisions);
 
+    [Test]
+    public void Type_parameters_keep_their_constraints() => Verify(nameof(Samples.Constraints), Samples.Constraints);
+
+    [Test]
+    public void Statements_at_the_top_of_a_program_are_callers_like_any_other() => Verify(nameof(Samples.Statements), Samples.Statements);
+
+    [Test]
+    public void What_the_function_warns_of_is_not_said_again()
+    {
+        var generation = Generation.Of("""
+            public static class Warned
+            {
+                [MementoFunction, Obsolete("Use another.")]
+                public static int Old(int x) => x;
+
+                [MementoFunction, System.Diagnostics.CodeAnalysis.Experimental("NEW1")]
+                public static int New(int x) => x;
+
+                // Generated code has no variable to pass.
+                [MementoFunction]
+                public static int Reference(ref readonly int x) => x;
+
+            #pragma warning disable CS0618, NEW1
+                public static int Use() => Old(1) + New(2) + Reference(in System.Array.Empty<int>()[0]);
+            }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: false), Is.Empty);
+        Assert.That(generation.Files, Has.Count.EqualTo(4));
+    }
+
     [TestCaseSource(typeof(Samples), nameof(Samples.All))]
     public void The_generated_code_compiles_without_a_warning(string source)
     {

@@ -1,7 +1,6 @@
 using Memento.Generators.Interception;
 using Memento.Generators.Tests.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Memento.Generators.Tests.Interceptors;

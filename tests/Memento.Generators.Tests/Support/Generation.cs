@@ -3,7 +3,6 @@ using Memento.Generators.Handles;
 using Memento.Generators.Interceptors;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Generators.Tests.Support;
 

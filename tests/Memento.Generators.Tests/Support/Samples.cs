@@ -191,6 +191,81 @@ internal static class Samples
         }
         """;
 
+    public const string Oblivious = """
+        #nullable disable
+        public class Old<T>
+        {
+            [MementoFunction]
+            public static string F(string a, List<string> b, T c, string d = null) => a;
+
+            public static string Use() => Old<string>.F("", null, null) + Old<int>.F("", null, 1, null);
+        }
+        """;
+
+    public const string Constraints = """
+        public class Outer<T>
+        {
+            public class Inner<U> where U : T
+            {
+                [MementoFunction]
+                public static int F<V>(scoped in V v, in U u) where V : class, U, new() => 1;
+            }
+        }
+
+        public static class Phantom
+        {
+            [MementoFunction]
+            public static int F<T>(int x) where T : allows ref struct => x;
+
+            [MementoFunction]
+            public static T? G<T, TEnum>(T? x, nint y, (dynamic A, TEnum[]? B)[] z) where TEnum : struct, Enum => x;
+
+        #pragma warning disable CS0693
+            public class Shadowed<Task>
+            {
+                [MementoFunction]
+                private static Task F<Task>(Task x) where Task : unmanaged => x;
+
+                public static int Use() => F(1);
+            }
+        #pragma warning restore CS0693
+
+            public static int Use()
+            {
+                var o = new object();
+                return F<Span<int>>(1) + F<string>(2) + (G<string, DayOfWeek>(null, 1, []) ?? "").Length + Outer<object>.Inner<object>.F(new object(), in o);
+            }
+        }
+        """;
+
+    public const string Statements = """
+        using Library;
+
+        var x = await F.TwiceAsync(1) + F.Twice(F.Twice(2)) + Local(3) + Secret(4);
+        Console.WriteLine($"{x} {F.Twice(5)}");
+        return x;
+
+        static int Local(int x) => F.Twice(x);
+
+        internal partial class Program
+        {
+            [MementoFunction]
+            private static int Secret(int x) => x;
+        }
+
+        namespace Library
+        {
+            internal static class F
+            {
+                [MementoFunction]
+                public static int Twice(int x) => 2 * x;
+
+                [MementoFunction]
+                public static async Task<int> TwiceAsync(int x) => await Task.FromResult(2 * x);
+            }
+        }
+        """;
+
     /// <summary>Those that an older language has.</summary>
     public static IEnumerable<TestCaseData> WithoutExtensionBlocks => All.Where(sample => !((string)sample.Arguments[0]!).Contains("extension(", StringComparison.Ordinal));
 
