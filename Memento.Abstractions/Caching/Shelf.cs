@@ -14,16 +14,16 @@ namespace Memento.Caching;
 public sealed class Shelf<TArguments, TResult>
     where TArguments : notnull
 {
-    // A node of the dictionary, a slot, and the arguments in each of the two.
-    private static readonly long PlaceBytes = 96 + (2 * Unsafe.SizeOf<TArguments>());
+    // A node of the dictionary with the result, a slot, and the arguments in each of the two.
+    private static readonly long PlaceBytes = 112 + (2 * Unsafe.SizeOf<TArguments>()) + Unsafe.SizeOf<TResult>();
 
     private readonly MemoryCache _cache;
-    private readonly ConcurrentDictionary<TArguments, CacheEntry> _entries;
+    private readonly ConcurrentDictionary<TArguments, Place> _places;
 
     internal Shelf(MemoryCache cache, IEqualityComparer<TArguments> comparer)
     {
         _cache = cache;
-        _entries = new ConcurrentDictionary<TArguments, CacheEntry>(comparer);
+        _places = new ConcurrentDictionary<TArguments, Place>(comparer);
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ public sealed class Shelf<TArguments, TResult>
     public long KeyLimit => _cache.CapacityBytes / 16;
 
     /// <summary>How many results are on the shelf.</summary>
-    public int Count => _entries.Count;
+    public int Count => _places.Count;
 
     /// <summary>Takes a result from the shelf. Takes no lock.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -42,11 +42,11 @@ public sealed class Shelf<TArguments, TResult>
     /// <returns>False when it is not there, or is an exception: the way by the argument hash then tells.</returns>
     public bool TryGet(in TArguments arguments, out TResult? result, [NotNullWhen(true)] out MementoRecord? memento)
     {
-        if (_entries.TryGetValue(arguments, out var entry) && !entry.IsGone)
+        if (_places.TryGetValue(arguments, out var place) && !place.Entry.IsGone)
         {
-            entry.Visit();
-            result = (TResult?)entry.Value!.Get();
-            memento = entry.Memento;
+            place.Entry.Visit();
+            result = place.IsImmutable ? place.Result : (TResult?)place.Entry.Value!.Get();
+            memento = place.Entry.Memento;
             return true;
         }
 
@@ -76,7 +76,7 @@ public sealed class Shelf<TArguments, TResult>
                 return;
             }
 
-            if (_entries.TryGetValue(arguments, out var present) && present == entry)
+            if (_places.TryGetValue(arguments, out var present) && present.Entry == entry)
             {
                 // Many threads that missed together attach the same entry: one slot is enough to clear.
                 return;
@@ -87,8 +87,9 @@ public sealed class Shelf<TArguments, TResult>
                 return;
             }
 
-            _entries[arguments] = entry;
-            (entry.Slots ??= []).Add(new Slot(_entries, arguments, entry));
+            var place = new Place(entry);
+            _places[arguments] = place;
+            (entry.Slots ??= []).Add(new Slot(_places, arguments, place));
         }
     }
 
@@ -97,9 +98,23 @@ public sealed class Shelf<TArguments, TResult>
         : typeof(TArguments).IsValueType ? Math.Max(0, SizeEstimator.Estimate(arguments) - ObjectLayout.Of(typeof(TArguments)).ObjectSize)
         : SizeEstimator.Estimate(arguments);
 
-    private sealed class Slot(ConcurrentDictionary<TArguments, CacheEntry> entries, TArguments arguments, CacheEntry entry) : IShelfSlot
+    private sealed class Slot(ConcurrentDictionary<TArguments, Place> places, TArguments arguments, Place place) : IShelfSlot
     {
         // Only this entry: a newer one may stand under the same arguments by now.
-        public void Clear() => entries.TryRemove(new KeyValuePair<TArguments, CacheEntry>(arguments, entry));
+        public void Clear() => places.TryRemove(new KeyValuePair<TArguments, Place>(arguments, place));
+    }
+
+    /// <summary>Where a call's result is: an immutable one in the dictionary itself, since the way to it is most of what a hit costs.</summary>
+    private readonly struct Place(CacheEntry entry) : IEquatable<Place>
+    {
+        public readonly CacheEntry Entry = entry;
+        public readonly TResult? Result = entry.Value is ImmutableValue value ? (TResult?)value.Get() : default;
+        public readonly bool IsImmutable = entry.Value is ImmutableValue;
+
+        public bool Equals(Place other) => Entry == other.Entry;
+
+        public override bool Equals(object? obj) => obj is Place other && Equals(other);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(Entry);
     }
 }

@@ -20,7 +20,10 @@ internal class FunctionBinding(FunctionDefinition definition, MementoEnvironment
 internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     where TKey : struct
 {
-    private readonly Shelf<TKey, TResult>? _shelf;
+    private readonly Shelf<ArgumentKey<TKey>, TResult>? _shelf;
+    private readonly CallStatistics _statistics;
+    // Of the cluster, and made at the first call: a binding is also made for what needs none.
+    private IRunnerBackend? _runner;
 
     /// <param name="definition">The function.</param>
     /// <param name="environment">Where it runs.</param>
@@ -28,10 +31,11 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment, IReadOnlyList<string>? given)
         : base(definition, environment)
     {
+        _statistics = environment.Statistics;
         var cache = Cluster.Storage.Memory;
         // Arguments of a type whose text only the hash can tell go the way of the hash.
         _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
-            ? cache.GetShelf<TKey, TResult>(definition.Name, string.Join(',', given), ArgumentComparer<TKey>.Instance)
+            ? cache.GetShelf<ArgumentKey<TKey>, TResult>(definition.Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default)
             : null;
     }
 
@@ -39,14 +43,14 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
         // Context arguments are part of the key too, and not of this one.
-        if (_shelf is null || caller?.Call.Context is not null || !_shelf.TryGet(key, out result!, out var memento) || Cluster.Runner.Refusal is not null)
+        if (_shelf is null || caller?.Call.Context is not null || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
         {
             result = default;
             return false;
         }
 
         caller?.Remember(memento);
-        Environment.Statistics.CountRemembered();
+        _statistics.CountRemembered();
         return true;
     }
 
@@ -61,7 +65,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     {
         if (outcome is { Exception: null, Memento: { } memento })
         {
-            _shelf!.Attach(kept, memento.Call);
+            _shelf!.Attach(new(kept), memento.Call);
         }
     }
 }

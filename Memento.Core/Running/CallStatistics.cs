@@ -1,29 +1,55 @@
+using System.Runtime.InteropServices;
+
 namespace Memento.Running;
 
 /// <summary>How many calls an environment has answered, and how.</summary>
 public sealed class CallStatistics
 {
-    private static readonly int StripeCount = Environment.ProcessorCount;
+    // The counter of the environment that this thread counted for last, which is nearly always the one it counts for next.
+    [ThreadStatic]
+    private static Counter? _last;
 
-    // One stripe a processor, a cache line apart, so that threads that only hit do not fight over one counter.
-    private readonly Stripe[] _stripes = new Stripe[StripeCount];
+    // One a thread, also of those that ended. A thread that hits writes to no other's: a shared counter, even one for each
+    // processor, would cost as much as the rest of the hit.
+    private readonly ThreadLocal<Counter> _counters;
+    private long _computed;
+
+    internal CallStatistics() => _counters = new ThreadLocal<Counter>(() => new Counter(this), trackAllValues: true);
 
     /// <summary>Calls whose function ran.</summary>
-    public long Computed => _stripes.Sum(stripe => Volatile.Read(ref stripe.Computed));
+    public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>Calls that were answered without running the function.</summary>
-    public long Remembered => _stripes.Sum(stripe => Volatile.Read(ref stripe.Remembered));
+    public long Remembered => _counters.Values.Sum(counter => counter.Count);
 
-    internal void CountComputed() => Interlocked.Increment(ref Mine.Computed);
+    internal void CountComputed() => Interlocked.Increment(ref _computed);
 
-    internal void CountRemembered() => Interlocked.Increment(ref Mine.Remembered);
-
-    private ref Stripe Mine => ref _stripes[(uint)Thread.GetCurrentProcessorId() % (uint)StripeCount];
-
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 128)]
-    private struct Stripe
+    internal void CountRemembered()
     {
-        public long Computed;
-        public long Remembered;
+        var counter = _last;
+        if (counter is null || counter.Owner != this)
+        {
+            _last = counter = _counters.Value!;
+        }
+
+        counter.Add();
+    }
+
+    private sealed class Counter(CallStatistics owner)
+    {
+        private Line _line;
+
+        public CallStatistics Owner { get; } = owner;
+
+        public long Count => Volatile.Read(ref _line.Count);
+
+        public void Add() => Volatile.Write(ref _line.Count, _line.Count + 1);
+
+        // As long as two cache lines, so that no two threads write to one.
+        [StructLayout(LayoutKind.Sequential, Size = 128)]
+        private struct Line
+        {
+            public long Count;
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TupleEquality<T1> : ExactEquality<ValueTuple<T1>>
         Exact.AreEqual(x.Item1, y.Item1);
 
     /// <inheritdoc/>
-    public override int Hash(ValueTuple<T1> value) => HashCode.Combine(Exact.Hash(value.Item1));
+    public override int Hash(ValueTuple<T1> value) => Exact.Hash(value.Item1);
 
     /// <inheritdoc/>
     public override void AddTo(ref KeyHash hash, ValueTuple<T1> value)
