@@ -89,6 +89,10 @@ public sealed class Workshop
             if (Directory.Exists(unpacked))
             {
                 Directory.Delete(unpacked, recursive: true);
+                if (!Directory.EnumerateFileSystemEntries(Path.Combine(packages, package)).Any())
+                {
+                    Directory.Delete(Path.Combine(packages, package));
+                }
             }
         }
     }
