@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Runtime.Loader;
 using Memento.Functions;
 
 namespace Memento.CompilerServices;
@@ -26,7 +27,7 @@ public sealed class FunctionSource
         _find = () => FunctionDefinition.Of(MethodFinder.Find(declaringType, name, signature, typeArguments, parameterTypes), body);
 
     /// <summary>A function of a type that generated code cannot name, such as a private nested one.</summary>
-    /// <param name="nearby">A type of the assembly, and the load context, that the declaring type is in.</param>
+    /// <param name="nearby">A type of the generated code: the declaring type's assembly is that type's own, or one that its load context finds.</param>
     /// <param name="declaringType">The type that declares it, by its assembly-qualified name.</param>
     /// <param name="name">Its name.</param>
     /// <param name="signature">The parameter part of its documentation comment id.</param>
@@ -35,7 +36,7 @@ public sealed class FunctionSource
     /// <param name="body">Runs it; null to run it by reflection.</param>
     public FunctionSource(Type nearby, string declaringType, string name, string signature, Type[] typeArguments, Type[] parameterTypes, Func<object?[], object?>? body) =>
         _find = () => FunctionDefinition.Of(
-            MethodFinder.Find(Type.GetType(declaringType, _ => nearby.Assembly, null, throwOnError: true)!, name, signature, typeArguments, parameterTypes), body);
+            MethodFinder.Find(Type.GetType(declaringType, assembly => Load(assembly, nearby.Assembly), null, throwOnError: true)!, name, signature, typeArguments, parameterTypes), body);
 
     internal FunctionSource(FunctionDefinition definition)
     {
@@ -46,6 +47,10 @@ public sealed class FunctionSource
     /// <exception cref="MissingMethodException">The function is not there any more: this code was compiled against another version of its assembly.</exception>
     /// <exception cref="ArgumentException">The method cannot be a memento function.</exception>
     internal FunctionDefinition Definition => Volatile.Read(ref _definition) ?? Resolve();
+
+    // A function of another assembly is named by a string where code cannot name its type: the assembly has an alias only, say.
+    private static Assembly Load(AssemblyName name, Assembly nearby) =>
+        name.Name == nearby.GetName().Name ? nearby : AssemblyLoadContext.GetLoadContext(nearby)!.LoadFromAssemblyName(name);
 
     private FunctionDefinition Resolve()
     {

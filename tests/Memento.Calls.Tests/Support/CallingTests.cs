@@ -18,7 +18,7 @@ internal abstract class CallingTests
     protected async Task<IReadOnlyList<string>> ArgumentsOf(string function)
     {
         var method = typeof(Functions.Numbers).GetMethod(function)!;
-        var name = new FunctionName(null, method.DeclaringType!.FullName!, method.Name, "1");
+        var name = new FunctionName(null, $"{method.DeclaringType!.Assembly.GetName().Name}/{method.DeclaringType.FullName}", method.Name, "1");
         var found = new List<string>();
         await foreach (var memento in _environment.GetCluster(null)!.Storage.ListMementosAsync(name))
         {
