@@ -137,8 +137,7 @@ internal static class HandleWriter
         code.Line("[global::System.Diagnostics.DebuggerStepThrough, global::System.Diagnostics.StackTraceHidden]");
         code.Line($"private static class {names.Source}{function.TypeParameterList}{FunctionCode.Constraints(function.TypeParameters)}");
         code.Open();
-        FunctionCode.WriteSource(code, function);
-        code.Line();
+        FunctionCode.WriteSource(code, function, names.Source);
         FunctionCode.WriteBody(code, function, names.Accessor);
         code.Close();
         FunctionCode.WriteAccessor(code, function, names.Accessor);

@@ -44,9 +44,11 @@ internal static class Interceptability
             }
         }
 
-        // A type that cannot be named is named by a string, which cannot say what a type parameter stands for.
-        return found ?? (method.ContainingType.TypeParametersInScope().Any() && TypeAccess.ObstacleIn(method.ContainingType, compilation) is { } obstacle
-            ? new Obstacle(CallObstacle.InaccessibleGenericType, obstacle.Type)
+        // A type that cannot be named is named by a string, which cannot say what a type parameter stands for; of a ref structure
+        // nothing is run by reflection.
+        return found ?? (TypeAccess.ObstacleIn(method.ContainingType, compilation) is not { } obstacle ? null
+            : method.ContainingType.TypeParametersInScope().Any() ? new Obstacle(CallObstacle.InaccessibleGenericType, obstacle.Type)
+            : method.ContainingType.IsRefLikeType ? obstacle
             : null);
     }
 

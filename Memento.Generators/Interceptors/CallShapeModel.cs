@@ -57,8 +57,10 @@ internal sealed class CallShapeModel
         _ => $"{KeyType} {Key} = ({string.Join(", ", Keys.Select(ValueOf))});",
     };
 
-    /// <summary>All arguments, as elements of an array.</summary>
-    public string Arguments => string.Join(", ", _function.Parameters.Select((parameter, index) => parameter.IsToken ? "null" : ParameterNames[index]));
+    /// <summary>All arguments, as an array.</summary>
+    public string Arguments => _function.Parameters.Count == 0
+        ? "new object?[0]"
+        : $"new object?[] {{ {string.Join(", ", _function.Parameters.Select((parameter, index) => parameter.IsToken ? "null" : ParameterNames[index]))} }}";
 
     /// <summary>The cancellation token as a further argument; empty when there is none.</summary>
     public string Token => _function.Parameters.Select((parameter, index) => parameter.IsToken ? ", " + ParameterNames[index] : "").FirstOrDefault(text => text.Length > 0) ?? "";

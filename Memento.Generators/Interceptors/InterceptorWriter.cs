@@ -42,14 +42,18 @@ internal static class InterceptorWriter
         code.Open();
         if (function.TypeParameters.Count == 0)
         {
-            WriteFields(code, function, shapes);
+            WriteFields(code, function, shapes, className);
             code.Line();
         }
 
-        foreach (var shape in shapes)
+        for (var i = 0; i < shapes.Count; i++)
         {
-            WriteInterceptor(code, function, shape);
-            code.Line();
+            if (i > 0)
+            {
+                code.Line();
+            }
+
+            WriteInterceptor(code, function, shapes[i]);
         }
 
         if (function.TypeParameters.Count == 0)
@@ -58,11 +62,11 @@ internal static class InterceptorWriter
         }
         else
         {
+            code.Line();
             code.Line("[DebuggerStepThrough, StackTraceHidden]");
             code.Line($"private static class Of{function.TypeParameterList}{FunctionCode.Constraints(function.TypeParameters)}");
             code.Open();
-            WriteFields(code, function, shapes);
-            code.Line();
+            WriteFields(code, function, shapes, className);
             FunctionCode.WriteBody(code, function);
             code.Close();
         }
@@ -71,9 +75,9 @@ internal static class InterceptorWriter
         code.Close();
     }
 
-    private static void WriteFields(CodeWriter code, FunctionModel function, IEnumerable<CallShapeModel> shapes)
+    private static void WriteFields(CodeWriter code, FunctionModel function, IEnumerable<CallShapeModel> shapes, string className)
     {
-        FunctionCode.WriteSource(code, function);
+        FunctionCode.WriteSource(code, function, className);
         foreach (var shape in shapes)
         {
             var given = string.Concat(shape.Keys.Select(parameter => ", " + Names.Literal(parameter.Name)));
@@ -89,7 +93,7 @@ internal static class InterceptorWriter
         }
 
         var parameters = function.Parameters.Select((parameter, index) => $"{(function.IsExtension && index == 0 ? "this " : "")}{parameter.Modifier}{parameter.Type} {shape.ParameterNames[index]}");
-        code.Line($"internal static {function.ReturnType} {shape.Method}{function.TypeParameterList}({string.Join(", ", parameters)}){FunctionCode.Constraints(function.TypeParameters)}");
+        code.Line($"internal static {function.ReturnType} {Names.Escape(shape.Method)}{function.TypeParameterList}({string.Join(", ", parameters)}){FunctionCode.Constraints(function.TypeParameters)}");
         code.Open();
         code.Line(shape.KeyDeclaration);
         var remembered = function.Asynchrony switch
@@ -100,7 +104,7 @@ internal static class InterceptorWriter
         };
         var next = function.Asynchrony switch { Asynchrony.Task => "CallAsync", Asynchrony.ValueTask => "CallValueAsync", _ => "Call" };
         var field = function.TypeParameters.Count == 0 ? shape.Field : $"Of{function.TypeParameterList}.{shape.Field}";
-        code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{next}({shape.Key}, [{shape.Arguments}]{shape.Token});");
+        code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{next}({shape.Key}, {shape.Arguments}{shape.Token});");
         code.Close();
     }
 

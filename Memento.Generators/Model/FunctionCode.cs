@@ -17,24 +17,33 @@ internal static class FunctionCode
         code.Line();
     }
 
-    /// <summary>The field Function of a class that has the function's type parameters. It needs the method Body.</summary>
-    public static void WriteSource(CodeWriter code, FunctionModel function)
+    /// <summary>The field Function of a class that has the function's type parameters. <see cref="WriteBody"/> comes with it.</summary>
+    /// <param name="code">Where it is written.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="nearby">A class of the generated code, from which a type that cannot be named is looked up.</param>
+    public static void WriteSource(CodeWriter code, FunctionModel function, string nearby)
     {
-        var type = function.DeclaringType is { } named ? $"typeof({named})" : Names.Literal(function.ReflectionName);
-        var typeArguments = string.Join(", ", function.OwnTypeParameters.Select(parameter => $"typeof({parameter.Name})"));
-        var parameterTypes = string.Join(", ", function.Parameters.Select(parameter => $"typeof({parameter.TypeOf})"));
-        code.Line($"internal static readonly global::Memento.CompilerServices.FunctionSource Function = new({type}, {Names.Literal(function.Name)}, [{typeArguments}], [{parameterTypes}], Body);");
+        var type = function.DeclaringType is { } named ? $"typeof({named})" : $"typeof({nearby}), {Names.Literal(function.ReflectionName)}";
+        var typeArguments = Types(function.OwnTypeParameters.Select(parameter => parameter.Name));
+        var parameterTypes = Types(function.Parameters.Select(parameter => parameter.TypeOf));
+        code.Line($"internal static readonly global::Memento.CompilerServices.FunctionSource Function = new({type}, {Names.Literal(function.Name)}, {Names.Literal(function.Signature)}, {typeArguments}, {parameterTypes}, {(function.Way == FunctionWay.Reflection ? "null" : "Body")});");
     }
 
-    /// <summary>The method Body, which runs the function.</summary>
+    /// <summary>The method Body, which runs the function; nothing where the host does it by reflection.</summary>
     /// <param name="code">Where it is written.</param>
     /// <param name="function">The function.</param>
     /// <param name="accessor">The class with the way to the function where it is private.</param>
     public static void WriteBody(CodeWriter code, FunctionModel function, string accessor = "Private")
     {
-        var target = function.IsAccessible ? $"{function.DeclaringType}.{Names.Escape(function.Name)}" : $"{accessor}{function.OuterTypeParameterList}.Call";
+        var target = function.Way == FunctionWay.Name ? $"{function.DeclaringType}.{Names.Escape(function.Name)}" : $"{accessor}{function.OuterTypeParameterList}.Call";
         IEnumerable<string> arguments = function.Parameters.Select((parameter, index) => $"({parameter.ValueType})arguments[{index}]!");
-        arguments = function.IsAccessible ? arguments : arguments.Prepend("default");
+        arguments = function.Way == FunctionWay.Name ? arguments : arguments.Prepend("default");
+        if (function.Way == FunctionWay.Reflection)
+        {
+            return;
+        }
+
+        code.Line();
         code.Line("private static object? Body(object?[] arguments) =>");
         code.Under($"{target}{function.OwnTypeParameterList}({string.Join(", ", arguments)});");
     }
@@ -46,7 +55,7 @@ internal static class FunctionCode
     /// <summary>The class with the way to a private function, where it is one. Not to be nested in a class with type parameters: it has its own.</summary>
     public static void WriteAccessor(CodeWriter code, FunctionModel function, string accessor = "Private")
     {
-        if (function.IsAccessible)
+        if (function.Way != FunctionWay.Accessor)
         {
             return;
         }
@@ -62,4 +71,8 @@ internal static class FunctionCode
         code.Line($"internal static extern {function.ReturnType} Call{function.OwnTypeParameterList}({string.Join(", ", parameters)}){Constraints(function.OwnTypeParameters)};");
         code.Close();
     }
+
+    // No collection expressions: interceptors are older than those.
+    private static string Types(IEnumerable<string> types) =>
+        string.Join(", ", types.Select(type => $"typeof({type})")) is { Length: > 0 } list ? $"new global::System.Type[] {{ {list} }}" : "global::System.Type.EmptyTypes";
 }

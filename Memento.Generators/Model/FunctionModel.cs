@@ -17,6 +17,9 @@ internal sealed record FunctionModel
 
     public required string Name { get; init; }
 
+    /// <summary>The parameters as in the function's documentation comment id; empty when there are none.</summary>
+    public required string Signature { get; init; }
+
     /// <summary>The declaring type as code; null when code cannot name it.</summary>
     public required string? DeclaringType { get; init; }
 
@@ -29,8 +32,8 @@ internal sealed record FunctionModel
     /// <summary>Whether the declaring type is a structure.</summary>
     public required bool IsOfValueType { get; init; }
 
-    /// <summary>Whether generated code can call the function by its name.</summary>
-    public required bool IsAccessible { get; init; }
+    /// <summary>How its body is run.</summary>
+    public required FunctionWay Way { get; init; }
 
     /// <summary>Whether it can be called as if it were a member of its first parameter.</summary>
     public required bool IsExtension { get; init; }

@@ -28,18 +28,20 @@ internal static class FunctionReader
             parameter => Names.EscapeType(taken.Free(parameter.Name)),
             (IEqualityComparer<ITypeParameterSymbol>)SymbolEqualityComparer.Default));
         var canNameType = TypeAccess.ObstacleIn(type, compilation) is null;
+        var id = method.GetDocumentationCommentId()!;
         return new FunctionModel
         {
-            Id = $"{method.ContainingAssembly.Name}|{ReflectionNames.Of(type)}|{DocumentationCommentId.CreateDeclarationId(method)}",
+            Id = $"{method.ContainingAssembly.Name}|{ReflectionNames.Of(type)}|{id}",
             Display = method.ToDisplayString(Display),
             QualifiedName = QualifiedName(type) + "." + method.Name,
             ParameterTypeNames = string.Join(",", method.Parameters.Select(parameter => ShortName(parameter.Type))),
             Name = method.Name,
+            Signature = id.IndexOf('(') is var start and >= 0 ? id.Substring(start) : "",
             DeclaringType = canNameType ? text.Of(type) : null,
             ReflectionName = ReflectionNames.Of(type),
-            IsAccessedByName = !canNameType || type.IsStatic || type.IsRefLikeType,
+            IsAccessedByName = !canNameType || type.IsStatic,
             IsOfValueType = type.IsValueType,
-            IsAccessible = canNameType && compilation.IsSymbolAccessibleWithin(method, compilation.Assembly),
+            Way = WayTo(method, canNameType, compilation),
             IsExtension = method.IsExtensionMethod,
             IsObsolete = IsObsolete(method),
             TypeParameters = typeParameters.Select(parameter => new TypeParameterModel(text.Of(parameter), text.ConstraintsOf(parameter))).ToEquatableArray(),
@@ -80,6 +82,20 @@ internal static class FunctionReader
     }
 
     private static string QualifiedName(INamedTypeSymbol type) =>
+    private static FunctionWay WayTo(IMethodSymbol method, bool canNameType, Compilation compilation) =>
+        canNameType && compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) && !HasRival(method, compilation) ? FunctionWay.Name
+        // The runtime finds no structure by a name.
+        : !canNameType && method.ContainingType.IsValueType ? FunctionWay.Reflection
+        : FunctionWay.Accessor;
+
+    /// <summary>Whether a call by name, with one argument a parameter, could go to another method, which may have priority or differ in by-reference only.</summary>
+    private static bool HasRival(IMethodSymbol method, Compilation compilation) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
+        !SymbolEqualityComparer.Default.Equals(other, method)
+        && (method.Arity == 0 || other.Arity == method.Arity)
+        && other.Parameters.Count(parameter => !parameter.IsOptional && !parameter.IsParams) <= method.Parameters.Length
+        && (other.Parameters.Length >= method.Parameters.Length || other.Parameters.LastOrDefault() is { IsParams: true })
+        && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly));
+
         type.ContainingType is { } outer ? QualifiedName(outer) + "." + type.Name
         : type.ContainingNamespace.IsGlobalNamespace ? type.Name
         : type.ContainingNamespace.ToDisplayString() + "." + type.Name;

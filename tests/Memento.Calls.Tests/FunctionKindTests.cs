@@ -82,6 +82,14 @@ internal sealed class FunctionKindTests : CallingTests
     }
 
     [Test]
+    public void A_function_of_a_private_structure_and_a_private_one_of_a_ref_structure_are_intercepted()
+    {
+        Assert.That(Secrets.OfHiddenStructure(Key, 1) + Secrets.OfHiddenStructure(Key, 1), Is.EqualTo(16));
+        Assert.That(Secrets.OfRefStructure.Of(Key, 1) + Secrets.OfRefStructure.Of(Key, 1), Is.EqualTo(18));
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_private_function_of_a_generic_type_is_intercepted()
     {
         Assert.That(Secrets.OfGeneric<string>.Of(Key, "x", 1), Is.EqualTo(("x", 1)));

@@ -44,6 +44,31 @@ internal static class Secrets
         }
     }
 
+    public static int OfHiddenStructure(string key, int x) => HiddenStructure.Open(key, x);
+
+    private struct HiddenStructure
+    {
+        [MementoFunction(Version = "1")]
+        internal static int Open(string key, int x)
+        {
+            Runs.Count(key);
+            return x + 7;
+        }
+    }
+
+    /// <summary>A structure that lives on the stack.</summary>
+    internal ref struct OfRefStructure
+    {
+        public static int Of(string key, int x) => Secret(key, x);
+
+        [MementoFunction(Version = "1")]
+        private static int Secret(string key, int x)
+        {
+            Runs.Count(key);
+            return x + 8;
+        }
+    }
+
     /// <summary>A class.</summary>
     internal class OfClass
     {
