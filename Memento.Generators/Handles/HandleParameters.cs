@@ -38,7 +38,7 @@ internal sealed class HandleParameters
 
     /// <summary>The parameters of <see cref="AllAndToken"/> as arguments of With.</summary>
     public string Arguments => string.Join(", ", _function.Parameters.Where(parameter => !parameter.IsToken).Select(parameter =>
-        !_allOptional && parameter.IsParams ? $"{Names.Escape(parameter.Name)} ?? []" : Names.Escape(parameter.Name)));
+        !_allOptional && parameter.IsParams ? OrEmpty(parameter) : Names.Escape(parameter.Name)));
 
     /// <summary>The parameters of <see cref="All"/> as values, one a parameter of the function.</summary>
     public string Values => "[" + string.Join(", ", _function.Parameters.Select(parameter => parameter.IsToken ? Missing : Value(parameter))) + "]";
@@ -53,8 +53,10 @@ internal sealed class HandleParameters
 
     private string KeyValuesOf(bool isParams) => "[" + string.Join(", ", _function.Parameters.Select(parameter =>
         !parameter.IsInKey ? Missing
-        : parameter.IsParams && !_allOptional && !isParams ? $"{Names.Escape(parameter.Name)} ?? []"
+        : parameter.IsParams && !_allOptional && !isParams ? OrEmpty(parameter)
         : Value(parameter))) + "]";
+
+    private static string OrEmpty(ParameterModel parameter) => Names.Escape(parameter.Name) + (parameter.MayBeNull ? "" : " ?? []");
 
     private string Value(ParameterModel parameter) => IsArgument(parameter) ? $"{Names.Escape(parameter.Name)}.OrLeftOut" : Names.Escape(parameter.Name);
 
@@ -65,7 +67,7 @@ internal sealed class HandleParameters
     private string List(Func<ParameterModel, bool> isIn, bool hasToken)
     {
         var parameters = _function.Parameters.Where(isIn).ToList();
-        var required = _allOptional ? -1 : parameters.FindLastIndex(parameter => parameter.Default is null && !parameter.IsParams);
+        var required = _allOptional ? -1 : parameters.FindLastIndex(parameter => parameter.IsParams ? hasToken && parameter.MayBeNull : parameter.Default is null);
         var list = parameters.Select((parameter, index) => Declare(parameter, mayBeLeftOut: index > required, hasToken));
         return string.Join(", ", hasToken ? list.Append($"global::System.Threading.CancellationToken {_token} = default") : list);
     }
@@ -80,8 +82,10 @@ internal sealed class HandleParameters
 
         if (parameter.IsParams)
         {
-            // Nothing can stand after `params`, so before a cancellation token it is one that may be left out.
-            return hasToken ? $"{parameter.ValueType}? {name} = null" : $"params {parameter.ValueType} {name}";
+            // Nothing can stand after `params`, so before a cancellation token it is one that may be left out, unless null means something.
+            return !hasToken ? $"params {parameter.ValueType} {name}"
+                : parameter.MayBeNull ? $"{parameter.ValueType} {name}"
+                : $"{parameter.ValueType}? {name} = null";
         }
 
         var caller = parameter.CallerAttribute.Length > 0 ? $"[{parameter.CallerAttribute}] " : "";

@@ -23,4 +23,8 @@ internal sealed record ParameterModel(
     bool IsAlwaysGiven,
     bool IsParams,
     string? Default,
-    string CallerAttribute);
+    string CallerAttribute)
+{
+    /// <summary>Whether the type says that it may be null.</summary>
+    public bool MayBeNull => ValueType.EndsWith("?", StringComparison.Ordinal);
+}
