@@ -67,10 +67,14 @@ internal sealed class FunctionNames
             {
                 aliases.Add(alias);
             }
+                aliases.Add(WithoutSuffix(alias));
         }
     }
 
     private static string LastName(NameSyntax name) => name switch
+    private static string WithoutSuffix(string name) =>
+        name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+
     {
         SimpleNameSyntax simple => simple.Identifier.ValueText,
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
