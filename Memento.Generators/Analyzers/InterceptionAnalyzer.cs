@@ -41,10 +41,10 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
 
         // A program has many calls of few functions: what is in the way of the function is asked once, and said where it is declared.
         var isPlain = called is not null && call.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax or MemberBindingExpressionSyntax;
-        var obstacle = !isPlain ? Interceptability.ObstacleOf(call, model, context.CancellationToken)
+        var obstacle = !isPlain || !Interceptability.IsIn(call.SyntaxTree.Options) ? Interceptability.ObstacleOf(call, model, context.CancellationToken)
             : SymbolEqualityComparer.Default.Equals(called!.ContainingAssembly, context.Compilation.Assembly) ? null
             : ofOthers.GetOrAdd(called.OriginalDefinition, function => Interceptability.ObstacleOf(function, model.Compilation));
-        if (obstacle is not null && (isPlain || obstacle.Kind is CallObstacle.Dynamic or CallObstacle.NotInterceptable) && Reason(obstacle) is { } reason)
+        if (obstacle is not null && (isPlain || obstacle.Kind is CallObstacle.Dynamic or CallObstacle.NotInterceptable or CallObstacle.OlderLanguage) && Reason(obstacle) is { } reason)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, call.GetLocation(), NameOf(call), reason));
         }
@@ -60,6 +60,8 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
             CallObstacle.InaccessibleType => $"generated code cannot name the type {type}; make it internal",
             CallObstacle.InaccessibleGenericType => $"generated code cannot name the generic type around it, since {type} is not accessible; make it internal",
             CallObstacle.AliasedAssembly => $"generated code cannot name {type}, whose assembly is referenced under an alias only; add the alias 'global'",
+            CallObstacle.AmbiguousType => $"generated code cannot name {type}, since another assembly has a type of that name; give one of the assemblies an alias only",
+            CallObstacle.OlderLanguage => "the language of this file has no types local to a file, which interceptors are made of; set LangVersion to 11 or later",
             CallObstacle.Dynamic => "an argument is dynamic, so that the method is chosen when the program runs; cast the argument to the parameter's type",
             CallObstacle.NotInterceptable => "the compiler intercepts no call of this form; call the function by its name, without parentheses around it",
             // A rule of its own says it.

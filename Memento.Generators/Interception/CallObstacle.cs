@@ -21,3 +21,6 @@ internal enum CallObstacle
     /// <summary>The compiler intercepts no calls of this form.</summary>
     NotInterceptable,
 }
+    /// <summary>The call is written in a language that is too old for interceptors.</summary>
+    OlderLanguage,
+

@@ -20,6 +20,9 @@ internal static class Interceptability
     /// <summary>A method as it was declared: without type arguments, and with its receiver as a parameter where it is an extension method.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
+    /// <summary>Whether a language has what interceptors are made of: types that are local to a file.</summary>
+    public static bool IsIn(ParseOptions? options) => options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp11 };
+
     /// <summary>What keeps every call of a memento function in this compilation from being intercepted; null when nothing does.</summary>
     public static Obstacle? ObstacleOf(IMethodSymbol function, Compilation compilation)
     {
@@ -64,6 +67,7 @@ internal static class Interceptability
 
         return FunctionOf(call, model, cancellationToken) is not { } function ? null
             : ObstacleOf(function, model.Compilation)
+            ?? (IsIn(call.SyntaxTree.Options) ? null : new Obstacle(CallObstacle.OlderLanguage))
             ?? (model.GetInterceptableLocation(call, cancellationToken) is null ? new Obstacle(CallObstacle.NotInterceptable) : null);
     }
 

@@ -14,7 +14,7 @@ internal static class CallReader
     public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
         var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
-        if (NameOf(call) is not { } name || !functions.Contains(name.Identifier.ValueText))
+        if (NameOf(call) is not { } name || !Interceptability.IsIn(call.SyntaxTree.Options) || !functions.Contains(name.Identifier.ValueText))
         {
             return null;
         }

@@ -49,6 +49,47 @@ internal sealed class InterceptorTests
         Assert.That(generation.Files, Has.Count.EqualTo(4));
     }
 
+    [Test]
+    public void A_function_named_as_a_keyword_is_intercepted()
+    {
+        var generation = Generation.Of("public static class C { [MementoFunction] public static int @lock() => 1; public static int Use() => @lock(); }");
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files.Keys, Is.EqualTo(new[] { "C.lock.g.cs", "CMementos.g.cs" }));
+    }
+
+    [TestCase("using Mark = Memento.MementoFunctionAttribute; static class C { [Mark] public static int F() => 1; static int Use() => F(); }")]
+    [TestCase("using MarkAttribute = Memento.MementoFunctionAttribute; static class C { [Mark] public static int F() => 1; static int Use() => F(); }")]
+    [TestCase("using MarkAttribute = Memento.MementoFunctionAttribute; static class C { [MarkAttribute] public static int F() => 1; static int Use() => F(); }")]
+    public void A_function_is_marked_by_any_name_of_the_attribute(string source) =>
+        Assert.That(Generation.Of(source).Files.Keys, Has.Some.EqualTo("C.F.g.cs"));
+
+    /// <summary>The first language with types local to a file, which each generated file has.</summary>
+    [Test]
+    public void Interceptors_compile_in_the_oldest_language_that_has_them()
+    {
+        const string Source = """
+            namespace Old
+            {
+                public static class C
+                {
+                    [MementoFunction] public static int Nothing() => 1;
+                    [MementoFunction] public static async Task<T> SomeAsync<T>(T x, CancellationToken token = default) where T : notnull { await Task.Yield(); return x; }
+                    [MementoFunction] private static int Sum(in int x, params int[] y) => x;
+                    public static int Use() => Nothing() + SomeAsync(1).Result + Sum(1) + Sum(1, 2);
+                }
+            }
+            """;
+
+        var oldest = Generation.Of(Source, LanguageVersion.CSharp11);
+        Assert.That(oldest.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(oldest.Files, Has.Count.EqualTo(3));
+
+        var older = Generation.Of(Source, LanguageVersion.CSharp10);
+        Assert.That(older.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(older.Files, Is.Empty);
+    }
+
     [TestCaseSource(typeof(Samples), nameof(Samples.All))]
     public void The_generated_code_compiles_without_a_warning(string source)
     {
