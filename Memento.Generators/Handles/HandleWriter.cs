@@ -31,7 +31,7 @@ internal static class HandleWriter
         var isPublic = type.Handles.Any(handle => handle.IsPublic);
         var names = HandleNames.Of(type);
         code.Line($"/// <summary>The handles of the memento functions of <c>{Text(first.DeclaringType!.Replace("global::", ""))}</c>.</summary>");
-        code.Line($"[{FunctionCode.GeneratedCode}]");
+        code.Line($"[{FunctionCode.GeneratedCode}{(first.IsTypeObsolete ? ", global::System.Obsolete" : "")}]");
         code.Line($"{Access(isPublic)} static class {type.Container}");
         code.Open();
         code.Line($"extension{first.OuterTypeParameterList}({first.DeclaringType}){FunctionCode.Constraints(first.OuterTypeParameters)}");

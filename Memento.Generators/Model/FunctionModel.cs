@@ -41,6 +41,9 @@ internal sealed record FunctionModel
     /// <summary>Whether calling it would be warned of, or be an error, outside of obsolete code.</summary>
     public required bool IsObsolete { get; init; }
 
+    /// <summary>The same of its declaring type.</summary>
+    public required bool IsTypeObsolete { get; init; }
+
     /// <summary>Those of the declaring types, the outermost first, then the function's own.</summary>
     public required EquatableArray<TypeParameterModel> TypeParameters { get; init; }
 

@@ -44,6 +44,7 @@ internal static class FunctionReader
             Way = WayTo(method, canNameType, compilation),
             IsExtension = method.IsExtensionMethod,
             IsObsolete = IsObsolete(method),
+            IsTypeObsolete = IsObsolete(type),
             TypeParameters = typeParameters.Select(parameter => new TypeParameterModel(text.Of(parameter), text.ConstraintsOf(parameter))).ToEquatableArray(),
             OuterTypeParameterCount = typeParameters.Length - method.TypeParameters.Length,
             Parameters = method.Parameters.Select(parameter => Read(parameter, text)).ToEquatableArray(),
@@ -100,9 +101,9 @@ internal static class FunctionReader
         : type.ContainingNamespace.IsGlobalNamespace ? type.Name
         : type.ContainingNamespace.ToDisplayString() + "." + type.Name;
 
-    private static bool IsObsolete(IMethodSymbol method)
+    private static bool IsObsolete(ISymbol declared)
     {
-        for (ISymbol? symbol = method; symbol is not null; symbol = symbol.ContainingType)
+        for (ISymbol? symbol = declared; symbol is not null; symbol = symbol.ContainingType)
         {
             if (symbol.GetAttributes().Any(attribute => KnownNames.Is(attribute.AttributeClass, "ObsoleteAttribute", "System")))
             {
