@@ -12,6 +12,9 @@ internal enum CallObstacle
     /// <summary>A type in the signature comes from an assembly that is referenced under an extern alias only.</summary>
     AliasedAssembly,
 
+    /// <summary>A type in the signature has its name in common with one of another assembly: code can name neither.</summary>
+    AmbiguousType,
+
     /// <summary>The function is in a generic type that generated code cannot name.</summary>
     InaccessibleGenericType,
 

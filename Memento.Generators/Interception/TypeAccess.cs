@@ -1,3 +1,4 @@
+using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Interception;
@@ -44,7 +45,25 @@ internal static class TypeAccess
             }
         }
 
-        return IsAliased(type, compilation) ? new Obstacle(CallObstacle.AliasedAssembly, type) : null;
+        return IsAliased(type, compilation) ? new Obstacle(CallObstacle.AliasedAssembly, type)
+            : HasNamesake(type, compilation) ? new Obstacle(CallObstacle.AmbiguousType, type)
+            : null;
+    }
+
+    // A type of the compilation itself wins over one of an assembly.
+    private static bool HasNamesake(INamedTypeSymbol type, Compilation compilation)
+    {
+        var outermost = type.OriginalDefinition;
+        while (outermost.ContainingType is { } outer)
+        {
+            outermost = outer;
+        }
+
+        return !SymbolEqualityComparer.Default.Equals(outermost.ContainingAssembly, compilation.Assembly)
+            && compilation.GetTypesByMetadataName(ReflectionNames.FullName(outermost)).Any(other =>
+                !SymbolEqualityComparer.Default.Equals(other, outermost)
+                && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly)
+                && !IsAliased(other, compilation));
     }
 
     private static bool IsAliased(INamedTypeSymbol type, Compilation compilation) =>

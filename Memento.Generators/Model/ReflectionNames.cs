@@ -14,7 +14,8 @@ internal static class ReflectionNames
         return $"{FullName(type)}{arguments}, {type.ContainingAssembly.Name}";
     }
 
-    private static string FullName(INamedTypeSymbol type) =>
+    /// <summary>The name without the assembly.</summary>
+    public static string FullName(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? FullName(outer) + "+" + type.MetadataName
         : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
         : MetadataNameOf(type.ContainingNamespace) + "." + type.MetadataName;

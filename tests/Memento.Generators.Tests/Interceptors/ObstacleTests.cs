@@ -51,6 +51,27 @@ internal sealed class ObstacleTests
         Assert.That(both.Complaints(withoutPragma: true), Is.Empty);
     }
 
+    [Test]
+    public void A_type_whose_name_another_assembly_has_too_is_in_the_way()
+    {
+        var functions = Generation.Library("""
+            namespace X;
+            public class Thing;
+            public static class Exts
+            {
+                [Memento.MementoFunction] public static int Length(this string s) => 1;
+                [Memento.MementoFunction] public static int Measure(this string s, Thing? thing) => 1;
+            }
+            """);
+        var namesake = Generation.Library("namespace X; public class Thing; public static class Exts { public static int Other(this string s) => 1; }", "Namesake");
+
+        var generation = Generation.Of("using X; class C { static int Use() => \"\".Length() + \"\".Measure(null); }", references: [functions, namesake]);
+
+        Assert.That(Obstacles(generation), Is.EqualTo(new CallObstacle?[] { null, CallObstacle.AmbiguousType }));
+        Assert.That(generation.Files.Keys, Is.EqualTo(new[] { "X.Exts.Length.g.cs" }));
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+    }
+
     private static IEnumerable<CallObstacle?> Obstacles(Generation generation) => generation.Source.SyntaxTrees
         .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
         .Select(call => Interceptability.ObstacleOf(call, generation.Source.GetSemanticModel(call.SyntaxTree), CancellationToken.None)?.Kind);
