@@ -7,6 +7,20 @@ namespace Memento.Generators.Handles;
 /// <summary>Reads which function gets a handle: one without a fault whose signature and type can be named.</summary>
 internal static class HandleReader
 {
+    /// <summary>The handle of a function, whose parameters may themselves be handles.</summary>
+    public static HandleModel? ReadWithHandles(IMethodSymbol declared, Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (!TypeErrors.IsIn(declared) || HandledCompilations.Of(compilation, cancellationToken) is var handled && handled == compilation)
+        {
+            return Read(declared, compilation);
+        }
+
+        // There, the name of its own handle's class is taken.
+        return Read(HandledCompilations.Find(declared, handled, cancellationToken), handled) is { } handle
+            ? handle with { Container = ContainerOf(declared.ContainingType) }
+            : null;
+    }
+
     public static HandleModel? Read(IMethodSymbol declared, Compilation compilation)
     {
         declared = declared.PartialDefinitionPart ?? declared;

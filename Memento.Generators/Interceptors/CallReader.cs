@@ -1,3 +1,4 @@
+using Memento.Generators.Handles;
 using Memento.Generators.Interception;
 using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
@@ -20,7 +21,14 @@ internal static class CallReader
         }
 
         model = QuickModels.Of(model);
-        if (Interceptability.MethodOf(call, model, cancellationToken) is not { } method
+        var method = Interceptability.MethodOf(call, model, cancellationToken);
+        if (method is null || TypeErrors.IsIn(Interceptability.Definition(method)) || TypeErrors.AreIn(call, model, cancellationToken))
+        {
+            model = HandledCompilations.ModelOf(model, cancellationToken);
+            method = Interceptability.MethodOf(call, model, cancellationToken);
+        }
+
+        if (method is null
             || functions.ModelOf(Interceptability.Definition(method), model.Compilation) is not { } function
             || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
         {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Memento.Generators.Interception;
 using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Memento.Generators.Interceptors;
 
@@ -16,7 +18,8 @@ internal sealed class CompilationFunctions
 
     private CompilationFunctions(Compilation compilation, CancellationToken cancellationToken)
     {
-        AddDeclaredIn(compilation, cancellationToken);
+        Declared = [.. DeclaredIn(compilation, cancellationToken)];
+        Add(Declared);
         foreach (var reference in compilation.References)
         {
             switch (reference)
@@ -25,11 +28,14 @@ internal sealed class CompilationFunctions
                     _names.UnionWith(ReferencedFunctionNames.Of(file));
                     break;
                 case CompilationReference project:
-                    AddDeclaredIn(project.Compilation, cancellationToken);
+                    Add(DeclaredIn(project.Compilation, cancellationToken));
                     break;
             }
         }
     }
+
+    /// <summary>The methods of the compilation itself that are marked by something of the attribute's name.</summary>
+    public ImmutableArray<MethodDeclarationSyntax> Declared { get; }
 
     public static CompilationFunctions Of(Compilation compilation, CancellationToken cancellationToken) =>
         Known.TryGetValue(compilation, out var functions) ? functions : Known.GetValue(compilation, key => new CompilationFunctions(key, cancellationToken));
@@ -42,11 +48,13 @@ internal sealed class CompilationFunctions
         method,
         key => KnownNames.IsMarked(key) && Interceptability.ObstacleOf(key, compilation) is null ? FunctionReader.Read(ExtensionBlocks.Implementation(key), compilation) : null);
 
-    private void AddDeclaredIn(Compilation compilation, CancellationToken cancellationToken)
+    private static IEnumerable<MethodDeclarationSyntax> DeclaredIn(Compilation compilation, CancellationToken cancellationToken)
     {
         var files = compilation.SyntaxTrees.Select(tree => FunctionNames.Of(tree, cancellationToken)).ToList();
         // An alias may be global, and is then in another file than the methods.
         var attributes = new HashSet<string>(files.SelectMany(file => file.Aliases), StringComparer.Ordinal) { KnownNames.Function, KnownNames.FunctionAttribute };
-        _names.UnionWith(files.SelectMany(file => file.Methods).Where(method => attributes.Contains(method.Attribute)).Select(method => method.Method));
+        return files.SelectMany(file => file.Methods).Where(method => attributes.Contains(method.Attribute)).Select(method => method.Method);
     }
+
+    private void Add(IEnumerable<MethodDeclarationSyntax> functions) => _names.UnionWith(functions.Select(function => function.Identifier.ValueText));
 }

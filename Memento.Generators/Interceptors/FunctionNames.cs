@@ -16,7 +16,7 @@ internal sealed class FunctionNames
 
     private FunctionNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var methods = ImmutableArray.CreateBuilder<(string Attribute, string Method)>();
+        var methods = ImmutableArray.CreateBuilder<(string Attribute, MethodDeclarationSyntax Method)>();
         var aliases = ImmutableArray.CreateBuilder<string>();
         if (tree.GetRoot(cancellationToken) is CompilationUnitSyntax root)
         {
@@ -29,7 +29,7 @@ internal sealed class FunctionNames
     }
 
     /// <summary>The methods with attributes: a pair for each attribute.</summary>
-    public ImmutableArray<(string Attribute, string Method)> Methods { get; }
+    public ImmutableArray<(string Attribute, MethodDeclarationSyntax Method)> Methods { get; }
 
     /// <summary>What the file calls the attribute by an alias.</summary>
     public ImmutableArray<string> Aliases { get; }
@@ -37,7 +37,7 @@ internal sealed class FunctionNames
     public static FunctionNames Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Known.TryGetValue(tree, out var names) ? names : Known.GetValue(tree, key => new FunctionNames(key, cancellationToken));
 
-    private static void Add(SyntaxList<MemberDeclarationSyntax> members, ImmutableArray<(string Attribute, string Method)>.Builder methods, ImmutableArray<string>.Builder aliases)
+    private static void Add(SyntaxList<MemberDeclarationSyntax> members, ImmutableArray<(string Attribute, MethodDeclarationSyntax Method)>.Builder methods, ImmutableArray<string>.Builder aliases)
     {
         foreach (var member in members)
         {
@@ -53,7 +53,7 @@ internal sealed class FunctionNames
                 case MethodDeclarationSyntax { AttributeLists.Count: > 0 } method:
                     methods.AddRange(method.AttributeLists
                         .SelectMany(list => list.Attributes)
-                        .Select(attribute => (LastName(attribute.Name), method.Identifier.ValueText)));
+                        .Select(attribute => (LastName(attribute.Name), method)));
                     break;
             }
         }
@@ -65,16 +65,17 @@ internal sealed class FunctionNames
         {
             if (directive is { Alias.Name.Identifier.ValueText: var alias, Name: { } name } && LastName(name) is KnownNames.FunctionAttribute)
             {
+                // As of any attribute, the end of its name may be left out where it stands.
                 aliases.Add(alias);
-            }
                 aliases.Add(WithoutSuffix(alias));
+            }
         }
     }
 
-    private static string LastName(NameSyntax name) => name switch
     private static string WithoutSuffix(string name) =>
         name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
 
+    private static string LastName(NameSyntax name) => name switch
     {
         SimpleNameSyntax simple => simple.Identifier.ValueText,
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,

@@ -51,6 +51,49 @@ internal sealed class HandleTests : CallingTests
     }
 
     [Test]
+    public void Arguments_in_any_number_may_be_none_at_all()
+    {
+        Assert.That(Numbers.SumOrNothingMemento.Call(Key, null) + Numbers.SumOrNothing(Key, null), Is.EqualTo(-2));
+        Assert.That(Numbers.SumOrNothingMemento.With(Key, null).Call(), Is.EqualTo(-1));
+        Assert.That(Count, Is.EqualTo(1));
+        Assert.That(Numbers.SumOrNothingMemento.With(Key).Call() + Numbers.SumOrNothing(Key) + Numbers.SumOrNothingMemento.Call(Key, []), Is.Zero);
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_a_handle_gives_is_an_argument_like_any_other()
+    {
+        var four = Numbers.TwiceMemento.Call(Key, 2);
+        Assert.That(Numbers.Twice(Key, four) + Numbers.Twice(Key, four), Is.EqualTo(16));
+        Assert.That(Count, Is.EqualTo(2));
+        Assert.That(Numbers.Twice(Key, Numbers.TwiceMemento.Call(Key, 2) + 1) + Numbers.Twice(Key, Numbers.TwiceMemento.Call(Key, 2) + 1), Is.EqualTo(20));
+        Assert.That(Count, Is.EqualTo(3));
+        Assert.That(Numbers.Largest(Key, [Numbers.TwiceMemento.Call(Key, 2), 1]) + Numbers.Largest(Key, [four, 1]), Is.EqualTo(2 * four));
+        Assert.That(Count, Is.EqualTo(4));
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var twice in Numbers.TwiceMemento.Batch([2], (handle, x) => handle.With(Key, x)))
+            {
+                Numbers.Optional(Key, twice);
+            }
+        }
+
+        Assert.That(Count, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_handle_is_an_argument_like_any_other()
+    {
+        var twice = Numbers.TwiceMemento;
+        Assert.That(Numbers.OfHandle(Key, Numbers.TwiceMemento) + Numbers.OfHandle(Key, twice), Is.EqualTo(2 * nameof(Numbers.Twice).Length));
+        Assert.That(Count, Is.EqualTo(1));
+        Assert.That(Numbers.OfHandle(Key, twice, twice) + Numbers.OfHandle(Key, Numbers.TwiceMemento, Numbers.TwiceMemento), Is.EqualTo(14));
+        Assert.That(Count, Is.EqualTo(2));
+        Assert.That(Numbers.OfHandleMemento.Call(Key, twice), Is.EqualTo(Numbers.OfHandle(Key, twice)));
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public void What_is_not_in_the_key_is_no_part_of_what_is_forgotten()
     {
         var logged = new List<int>();

@@ -36,6 +36,20 @@ internal static class Numbers
     }
 
     [MementoFunction(Version = "1")]
+    public static int SumOrNothing(string key, params int[]? numbers)
+    {
+        Runs.Count(key);
+        return numbers?.Sum() ?? -1;
+    }
+
+    [MementoFunction(Version = "1")]
+    public static int OfHandle(string key, MementoFunction function, NumbersMementos.TwiceHandle? twice = null)
+    {
+        Runs.Count(key);
+        return function.Name.Function.Length + (twice?.Call(key + "/inner", 1) ?? 0);
+    }
+
+    [MementoFunction(Version = "1")]
     public static int SumOfList(string key, params IReadOnlyList<int> numbers)
     {
         Runs.Count(key);

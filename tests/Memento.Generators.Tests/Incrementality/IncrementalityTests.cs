@@ -89,6 +89,20 @@ internal sealed class IncrementalityTests
         Assert.That(after.Files.Keys, Has.Some.EqualTo("Numbers.Twice.g.cs"));
     }
 
+    /// <summary>A generator is not shown what is generated.</summary>
+    [Test]
+    public void Calls_that_depend_on_a_handle_are_seen_and_regenerate_as_little()
+    {
+        const string UsesHandle = "public class UsesHandle { public int Call() { var twice = Numbers.TwiceMemento.Call(1); return Numbers.Thrice(twice); } }";
+        var before = Generation.Of([("Functions.cs", Functions), ("UsesHandle.cs", UsesHandle), ("Other.cs", Other)]);
+        var after = before.Edited("Other.cs", Other.Replace("text.Length", "text.Length + text.Trim().Length", StringComparison.Ordinal));
+
+        Assert.That(before.Files.Keys, Has.Some.EqualTo("Numbers.Thrice.g.cs"));
+        Assert.That(before.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(Reasons(after, InterceptorGenerator.FunctionsStep), Is.All.AnyOf(IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged));
+        Assert.That(Outputs(after), Is.All.EqualTo(IncrementalStepRunReason.Cached));
+    }
+
     [Test]
     public void The_same_project_gives_the_same_bytes_wherever_it_is()
     {

@@ -52,7 +52,7 @@ internal sealed class Generation
     public static Generation Of(IEnumerable<(string Name, string Text)> files, LanguageVersion language = LanguageVersion.CSharp14, params MetadataReference[] references)
     {
         var compilation = Compile(files, language, references);
-        Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS0117" or "CS0656")), Is.Empty, "The test's own code is wrong.");
+        Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS0103" or "CS0117" or "CS0246" or "CS0656")), Is.Empty, "The test's own code is wrong.");
         return new Generation(compilation, NewDriver(language));
     }
 
