@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Generators.Analyzers;
 
-/// <summary>What all analyzers do alike: run concurrently, leave generated code alone, and do nothing where there is no Memento.</summary>
+/// <summary>What all analyzers do alike: run concurrently, leave generated code alone unless it says otherwise, and do nothing where there is no Memento.</summary>
 public abstract class MementoAnalyzer : DiagnosticAnalyzer
 {
     // Only the classes of this assembly.
@@ -11,11 +11,14 @@ public abstract class MementoAnalyzer : DiagnosticAnalyzer
     {
     }
 
+    /// <summary>What is done with generated code.</summary>
+    private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
+
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
             if (MementoSymbols.Of(start.Compilation) is { } symbols)

@@ -45,7 +45,8 @@ internal static class CallReader
             place.StartLinePosition.Character + 1);
     }
 
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    /// <summary>The name that a call is by; null when it is by none.</summary>
+    public static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
         SimpleNameSyntax simple => simple,
         MemberAccessExpressionSyntax access => access.Name,

@@ -1,5 +1,7 @@
 using Memento.Generators.Tests.Analyzers.Support;
+using Memento.Generators.Tests.Support;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Memento.Generators.Tests.Analyzers;
 
@@ -61,6 +63,45 @@ public sealed class InterceptionTests
         {
             "Calls of memento function 'Measure' are not memoized: generated code cannot name 'Shape', whose assembly is referenced under an alias only; add the alias 'global'",
         }));
+    }
+
+    [Test]
+    public async Task A_call_in_the_code_of_another_generator_is_reported()
+    {
+        var page = CSharpSyntaxTree.ParseText("static class Page { static int Render(int n) => Work.Twice(n); }", Program.Parse, "Page_razor.g.cs");
+        var found = await Program.DiagnosticsOf(Program.Compile("static class Work { [MementoFunction] public static int Twice(int n) => 2 * n; }").AddSyntaxTrees(page));
+
+        Assert.That(found.Select(diagnostic => diagnostic.Location.SourceTree), Is.EqualTo(new[] { page }));
+        Assert.That(Program.Message(found[0]), Is.EqualTo(
+            "Calls of memento function 'Twice' are not memoized: the call is in generated code, which other generators do not see; call it from a file of the project, or by its handle"));
+    }
+
+    [Test]
+    public async Task Generated_code_of_the_project_and_of_Memento_is_not_reported()
+    {
+        const string Source = """
+            static class Work
+            {
+                [MementoFunction] public static int Twice(int n) => Private(2 * n);
+                [MementoFunction] private static int Private(int n) => n;
+                [MementoFunction] public static T Same<T>(T x) => Same(x);
+                public static int Generated() => Twice(1);
+            }
+            """;
+        var generation = Generation.Of([("Program.g.cs", Source)]);
+
+        var file = generation.Source.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("Program.g.cs", StringComparison.Ordinal));
+        Assert.That(generation.Output.SyntaxTrees, Does.Contain(file));
+        Assert.That(generation.Files, Has.Count.EqualTo(4));
+        Assert.That(await Program.DiagnosticsOf(generation.Output), Is.Empty);
+    }
+
+    [TestCase(LanguageVersion.CSharp10, ExpectedResult = 1)]
+    [TestCase(LanguageVersion.CSharp11, ExpectedResult = 0)]
+    public async Task<int> A_call_in_a_language_without_interceptors_is_reported(LanguageVersion language)
+    {
+        const string Source = "public static class Work { [MementoFunction] public static int Twice(int n) => 2 * n; public static int Call() => Twice(1); }";
+        return (await Program.DiagnosticsOf(Generation.Of(Source, language).Output)).Count(diagnostic => diagnostic.Id == "MEM010");
     }
 
     [Test]
