@@ -16,25 +16,25 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
 
     private protected override void Start(CompilationStartAnalysisContext context, MementoSymbols symbols)
     {
-        var results = new ResultTypes(context.Compilation);
-        ForEachFunction(context, symbols, (symbol, method) => Check(symbol, symbols, results, method));
+        ForEachFunction(context, symbols, (symbol, method) => Check(symbol, symbols, method));
         context.RegisterOperationAction(operation => CheckNested(operation, symbols, ((ILocalFunctionOperation)operation.Operation).Symbol), OperationKind.LocalFunction);
         context.RegisterOperationAction(operation => CheckNested(operation, symbols, ((IAnonymousFunctionOperation)operation.Operation).Symbol), OperationKind.AnonymousFunction);
     }
 
-    private static void Check(SymbolAnalysisContext context, MementoSymbols symbols, ResultTypes results, IMethodSymbol method)
+    private static void Check(SymbolAnalysisContext context, MementoSymbols symbols, IMethodSymbol method)
     {
-        if (NotAFunction(method) is { } reason)
+        if (FunctionRules.KindFaultOf(method) is { } kind && Reason(kind) is { } reason)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NotAStaticMethod, Places.Name(method), NameOf(method), reason));
             return;
         }
 
-        if (results.IsNothing(method.ReturnType))
+        var result = FunctionRules.ResultFaultOf(method);
+        if (result is { Kind: FunctionFault.ReturnsNothing })
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.ReturnsNothing, Places.ReturnType(method, context.CancellationToken), method.Name));
         }
-        else if (BoundResult(method) is var (what, instead))
+        else if (result is { Kind: FunctionFault.ReturnsReference } && BoundResult(method) is var (what, instead))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.BoundResult, Places.ReturnType(method, context.CancellationToken), method.Name, what, instead));
         }
@@ -64,13 +64,14 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
     private static string NameOf(IMethodSymbol method) =>
         method.MethodKind is MethodKind.UserDefinedOperator or MethodKind.Conversion ? "operator" : method.AssociatedSymbol?.Name ?? method.Name;
 
-    private static string? NotAFunction(IMethodSymbol method) => method switch
+    private static string? Reason(FunctionFault kind) => kind switch
     {
-        { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "it is not called by name, so that nothing stands in for it; make it a static method",
-        { MethodKind: not MethodKind.Ordinary and not MethodKind.ExplicitInterfaceImplementation } => "it is not called by name, so that nothing stands in for it; make it a static method",
-        { IsStatic: false } when !ExtensionBlocks.Implementation(method).IsStatic => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
-        { IsVararg: true } => "it takes any arguments by '__arglist'; take an array",
-        { IsAbstract: true } or { IsVirtual: true } => "it is found by a type argument when the program runs, so that nothing stands in for it; mark the methods that implement it",
+        FunctionFault.NotCalledByName => "it is not called by name, so that nothing stands in for it; make it a static method",
+        FunctionFault.Instance => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
+        FunctionFault.ExplicitImplementation => "it implements an interface explicitly and cannot be called by name; mark a static method that it calls",
+        FunctionFault.AnyArguments => "it takes any arguments by '__arglist'; take an array",
+        FunctionFault.Virtual => "it is found by a type argument when the program runs, so that nothing stands in for it; mark the methods that implement it",
+        // A local function and a lambda are no symbols that are declared.
         _ => null,
     };
 
@@ -81,6 +82,7 @@ public sealed class FunctionAnalyzer : MementoAnalyzer
         { ReturnType: ITypeParameterSymbol { AllowsRefLikeType: true } } => ($"a '{Text(method.ReturnType)}' that may be a ref struct", "one that is declared without 'allows ref struct'"),
         { ReturnType.IsRefLikeType: true } => ($"'{Text(method.ReturnType)}'", "a value"),
         { ReturnType.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => ("a pointer", "what it points to"),
+        // Of what is in an array, MEM007 tells.
         _ => null,
     };
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Memento.Generators.Interception;
+using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Memento.Generators.Analyzers;
@@ -35,34 +37,16 @@ internal sealed class MementoSymbols
     public bool IsMarked(IMethodSymbol method) => Mark(method) is not null;
 
     /// <summary>The mark of a memento function; null when the method is none.</summary>
-    public AttributeData? Mark(IMethodSymbol method) => MayMark(method.ContainingAssembly) ? Find((method.ReducedFrom ?? method).OriginalDefinition, Attribute) : null;
-
-    /// <summary>Whether a parameter is marked as one that takes no part in the key.</summary>
-    public AttributeData? NotInKeyMark(IParameterSymbol parameter) => NotInKey is null ? null : Find(parameter, NotInKey);
+    public AttributeData? Mark(IMethodSymbol method) => MayMark(method.ContainingAssembly) ? KnownNames.MarkOf(Interceptability.Definition(method)) : null;
 
     public bool IsCancellationToken(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, CancellationToken);
 
     /// <summary>Whether a parameter is a part of the key.</summary>
-    public bool IsInKey(IParameterSymbol parameter) => !IsCancellationToken(parameter.Type) && NotInKeyMark(parameter) is null;
+    public bool IsInKey(IParameterSymbol parameter) => !IsCancellationToken(parameter.Type) && KnownNames.NotInKeyMarkOf(parameter) is null;
 
     /// <summary>Whether an assembly can have memento functions. Most calls are of methods of the framework, whose attributes nobody needs to read.</summary>
     private bool MayMark(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(
         assembly,
         candidate => SymbolEqualityComparer.Default.Equals(candidate, Attribute.ContainingAssembly)
             || candidate.Modules.Any(module => module.ReferencedAssemblySymbols.Contains(Attribute.ContainingAssembly, SymbolEqualityComparer.Default)));
-
-    private static AttributeData? Find(ISymbol symbol, INamedTypeSymbol attribute)
-    {
-        // Asked of every method of a program: no enumerator, no delegate.
-        var attributes = symbol.GetAttributes();
-        for (var i = 0; i < attributes.Length; i++)
-        {
-            if (SymbolEqualityComparer.Default.Equals(attributes[i].AttributeClass, attribute))
-            {
-                return attributes[i];
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -22,7 +23,7 @@ public sealed class NotInKeyAnalyzer : MementoAnalyzer
     private static void Check(SymbolAnalysisContext context, IParameterSymbol parameter, MementoSymbols symbols)
     {
         // Only a mark that is written here: the other part of a partial method may carry it.
-        if (symbols.NotInKeyMark(parameter)?.ApplicationSyntaxReference is not { } mark || !IsWrittenAt(parameter, mark))
+        if (KnownNames.NotInKeyMarkOf(parameter)?.ApplicationSyntaxReference is not { } mark || !IsWrittenAt(parameter, mark))
         {
             return;
         }

@@ -24,7 +24,7 @@ internal static class HandleReader
     public static HandleModel? Read(IMethodSymbol declared, Compilation compilation)
     {
         declared = declared.PartialDefinitionPart ?? declared;
-        if (Interceptability.ObstacleOf(declared, compilation) is not null)
+        if (!KnownNames.IsMarked(declared) || Interceptability.ObstacleOf(declared, compilation) is not null)
         {
             return null;
         }

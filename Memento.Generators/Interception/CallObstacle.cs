@@ -21,9 +21,9 @@ internal enum CallObstacle
     /// <summary>An argument is dynamic: the method is chosen at run time.</summary>
     Dynamic,
 
-    /// <summary>The compiler intercepts no calls of this form.</summary>
-    NotInterceptable,
-}
     /// <summary>The call is written in a language that is too old for interceptors.</summary>
     OlderLanguage,
 
+    /// <summary>The compiler intercepts no calls of this form.</summary>
+    NotInterceptable,
+}

@@ -82,7 +82,6 @@ internal static class FunctionReader
             caller);
     }
 
-    private static string QualifiedName(INamedTypeSymbol type) =>
     private static FunctionWay WayTo(IMethodSymbol method, bool canNameType, Compilation compilation) =>
         canNameType && compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) && !HasRival(method, compilation) ? FunctionWay.Name
         // The runtime finds no structure by a name.
@@ -97,6 +96,7 @@ internal static class FunctionReader
         && (other.Parameters.Length >= method.Parameters.Length || other.Parameters.LastOrDefault() is { IsParams: true })
         && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly));
 
+    private static string QualifiedName(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? QualifiedName(outer) + "." + type.Name
         : type.ContainingNamespace.IsGlobalNamespace ? type.Name
         : type.ContainingNamespace.ToDisplayString() + "." + type.Name;

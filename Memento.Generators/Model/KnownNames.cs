@@ -13,10 +13,16 @@ internal static class KnownNames
     public const string NotInKeyAttribute = "NotInKeyAttribute";
 
     /// <summary>Whether a method carries [MementoFunction].</summary>
-    public static bool IsMarked(IMethodSymbol method) => Has(method, FunctionAttribute);
+    public static bool IsMarked(IMethodSymbol method) => MarkOf(method) is not null;
+
+    /// <summary>The mark of a memento function; null when the method is none. Of a partial one, either part may carry it.</summary>
+    public static AttributeData? MarkOf(IMethodSymbol method) => Find(method, FunctionAttribute);
+
+    /// <summary>What marks a parameter as one that takes no part in the key; null when nothing does.</summary>
+    public static AttributeData? NotInKeyMarkOf(IParameterSymbol parameter) => Find(parameter, NotInKeyAttribute);
 
     /// <summary>Whether a parameter takes no part in the key.</summary>
-    public static bool IsNotInKey(IParameterSymbol parameter) => Has(parameter, NotInKeyAttribute) || IsCancellationToken(parameter.Type);
+    public static bool IsNotInKey(IParameterSymbol parameter) => NotInKeyMarkOf(parameter) is not null || IsCancellationToken(parameter.Type);
 
     public static bool IsCancellationToken(ITypeSymbol type) => Is(type, "CancellationToken", "System", "Threading");
 
@@ -42,16 +48,18 @@ internal static class KnownNames
         return space is { IsGlobalNamespace: true };
     }
 
-    private static bool Has(ISymbol symbol, string attribute)
+    private static AttributeData? Find(ISymbol symbol, string attribute)
     {
-        foreach (var data in symbol.GetAttributes())
+        // Asked of every method of a program: no enumerator, no delegate.
+        var attributes = symbol.GetAttributes();
+        for (var i = 0; i < attributes.Length; i++)
         {
-            if (Is(data.AttributeClass, attribute, Namespace))
+            if (attributes[i].AttributeClass is { ContainingAssembly.Name: Assembly } type && type.Name == attribute && Is(type, attribute, Namespace))
             {
-                return true;
+                return attributes[i];
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -34,6 +34,19 @@ public sealed class FunctionTests
         """);
 
     [Test]
+    public async Task An_explicit_implementation_has_no_name_to_call_it_by() => await Program.Check("""
+        interface IScore<T>
+        {
+            static abstract int Score(T n);
+        }
+
+        class Scores : IScore<int>
+        {
+            [MementoFunction] static int IScore<int>.{|MEM001:Score|}(int n) => n;
+        }
+        """);
+
+    [Test]
     [Quiet("MEM001")]
     public async Task Any_static_method_is_a_memento_function() => await Program.Check("""
         static partial class Numbers

@@ -70,6 +70,47 @@ internal sealed class HandleTests
         Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
     }
 
+    [TestCase("[Obsolete(\"Gone.\", true)] public static class Old { [MementoFunction] public static int F(int x) => x; }")]
+    [TestCase("[Obsolete] public class Old { public class Inner { [MementoFunction] public static int F<T>(T x, params string[]? names) => 1; } }")]
+    [TestCase("public static class New { [MementoFunction, Obsolete(\"Gone.\", true)] public static int F(int x) => x; }")]
+    public void The_handles_of_what_is_obsolete_compile(string source)
+    {
+        var generation = Generation.Of(source);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void An_attribute_of_the_same_name_marks_nothing()
+    {
+        var generation = Generation.Of("namespace Memento { class MementoFunctionAttribute : Attribute; } static class C { [MementoFunction] public static int F() => 1; public static int Use() => F(); }");
+
+        Assert.That(generation.Files, Is.Empty);
+    }
+
+    [Test]
+    public void An_explicit_implementation_of_an_interface_gets_no_handle()
+    {
+        var generation = Generation.Of("public interface IScore<T> { static abstract int Score(T n); } public class S : IScore<int> { [MementoFunction] static int IScore<int>.Score(int n) => n; }");
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files, Is.Empty);
+    }
+
+    [Test]
+    public void A_handle_may_be_a_parameter_of_a_function_with_a_handle()
+    {
+        var generation = Generation.Of([
+            ("Functions.cs", "namespace N; public static class F { [MementoFunction] public static double Price(string t) => 1; }"),
+            ("Others.cs", "using N; namespace O; public static class G { [MementoFunction] public static double Total(FMementos.PriceHandle price) => price.Call(\"\"); public static double Use() => Total(F.PriceMemento); }"),
+        ]);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files.Keys, Is.EquivalentTo(new[] { "N.FMementos.g.cs", "O.GMementos.g.cs", "O.G.Total.g.cs" }));
+        Assert.That(generation.Files["O.GMementos.g.cs"], Does.Contain("Call(global::N.FMementos.PriceHandle price"));
+    }
+
     private static void Verify(string name, string source)
     {
         var generation = Generation.Of(source);
