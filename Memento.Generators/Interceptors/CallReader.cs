@@ -22,7 +22,7 @@ internal static class CallReader
 
         model = QuickModels.Of(model);
         var method = Interceptability.MethodOf(call, model, cancellationToken);
-        if (method is null || TypeErrors.IsIn(Interceptability.Definition(method)) || TypeErrors.AreIn(call, model, cancellationToken))
+        if (method is null || !IsSettled(call, method, functions) && (TypeErrors.IsIn(Interceptability.Definition(method)) || TypeErrors.AreIn(call, model, cancellationToken)))
         {
             model = HandledCompilations.ModelOf(model, cancellationToken);
             method = Interceptability.MethodOf(call, model, cancellationToken);
@@ -53,6 +53,10 @@ internal static class CallReader
         MemberBindingExpressionSyntax binding => binding.Name,
         _ => null,
     };
+
+    // To ask for the type of each argument takes time, and changes nothing where the name stands for one method.
+    private static bool IsSettled(InvocationExpressionSyntax call, IMethodSymbol method, CompilationFunctions functions) =>
+        call.Expression is MemberAccessExpressionSyntax && functions.IsAlone(method.OriginalDefinition);
 
     private static string Given(InvocationExpressionSyntax call, IMethodSymbol called, FunctionModel function)
     {

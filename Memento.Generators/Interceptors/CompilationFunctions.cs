@@ -14,6 +14,7 @@ internal sealed class CompilationFunctions
     private static readonly ConditionalWeakTable<Compilation, CompilationFunctions> Known = new();
 
     private readonly ConcurrentDictionary<IMethodSymbol, FunctionModel?> _models = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _alone = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private CompilationFunctions(Compilation compilation, CancellationToken cancellationToken)
@@ -47,6 +48,20 @@ internal sealed class CompilationFunctions
     public FunctionModel? ModelOf(IMethodSymbol method, Compilation compilation) => _models.GetOrAdd(
         method,
         key => KnownNames.IsMarked(key) && Interceptability.ObstacleOf(key, compilation) is null ? FunctionReader.Read(ExtensionBlocks.Implementation(key), compilation) : null);
+
+    /// <summary>Whether a method, as it was declared, has no other of its name beside it, and all types in its signature are known.</summary>
+    public bool IsAlone(IMethodSymbol method) => _alone.GetOrAdd(method, static key =>
+    {
+        for (var type = key.ContainingType; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(key.Name).Any(member => !SymbolEqualityComparer.Default.Equals(member, key)))
+            {
+                return false;
+            }
+        }
+
+        return !key.IsExtensionMethod && !ExtensionBlocks.IsMember(key) && !TypeErrors.IsIn(key);
+    });
 
     private static IEnumerable<MethodDeclarationSyntax> DeclaredIn(Compilation compilation, CancellationToken cancellationToken)
     {

@@ -24,6 +24,15 @@ internal sealed class OverloadTests : CallingTests
     }
 
     [Test]
+    public void What_a_handle_gives_decides_which_function_is_called()
+    {
+        var four = Numbers.TwiceMemento.Call(Key + "/twice", 2);
+        Assert.That(Overloads.Fitting(Key, four) + Overloads.Fitting(Key, four), Is.EqualTo("int 4int 4"));
+        Assert.That(Overloads.Fitting(Key, four + 0L) + Overloads.Fitting(Key, four + 0L), Is.EqualTo("object 4object 4"));
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Functions_that_a_type_argument_makes_alike_are_told_apart()
     {
         Assert.That(Overloads.Of<int>.Kind(Key, 3), Is.EqualTo("int 3"));

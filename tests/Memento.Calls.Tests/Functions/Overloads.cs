@@ -39,6 +39,20 @@ internal static class Overloads
         return "reference " + x;
     }
 
+    [MementoFunction(Version = "1")]
+    public static string Fitting(string key, object x)
+    {
+        Runs.Count(key);
+        return "object " + x;
+    }
+
+    [MementoFunction(Version = "1")]
+    public static string Fitting(string key, int x)
+    {
+        Runs.Count(key);
+        return "int " + x;
+    }
+
     /// <summary>A generic type.</summary>
     internal static class Of<T>
     {
