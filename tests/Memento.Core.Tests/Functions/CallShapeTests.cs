@@ -54,6 +54,13 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public void A_function_of_another_assembly_is_found_by_its_type_s_name()
+    {
+        var source = new FunctionSource(typeof(CallShapeTests), "System.Math, System.Private.CoreLib", nameof(Math.Abs), "(System.Int32)", [], [typeof(int)], null);
+        Assert.That(new CallShape<ValueTuple<int>, int>(source, "value").Call(new(-3), [-3]), Is.EqualTo(3));
+    }
+
+    [Test]
     public void A_parameter_that_was_renamed_is_an_error_and_not_one_left_out()
     {
         Assert.That(() => new CallShape<(string, int), int>(Function, "key", "start").Call((Key, 1), [Key, 1, 10]), Throws.TypeOf<MissingMethodException>().With.Message.Contains("gives key, start").And.Message.Contains("Rebuild"));
