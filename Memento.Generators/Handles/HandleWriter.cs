@@ -77,14 +77,18 @@ internal static class HandleWriter
             code.Line($"internal static {self} Instance {{ get; }} = new(global::Memento.CallModifiers.None);");
             code.Line();
         });
-        WriteMethods(code, function, names, new HandleParameters(function, allOptional: false));
+        var parameters = new HandleParameters(function, allOptional: false);
+        WriteCalls(code, function, parameters);
+        WriteMementos(code, parameters);
+        WritePartialMethod(code, function, names);
         code.Close();
     }
 
     private static void WritePartial(CodeWriter code, HandleModel handle, HandleNames names)
     {
         WriteClass(code, handle, names.Partial, names, $"The handle of <c>{Text(handle.Function.Display)}</c> with some arguments given already; a call may leave them out or give others.", () => { });
-        WriteMethods(code, handle.Function, names, new HandleParameters(handle.Function, allOptional: true));
+        WriteCalls(code, handle.Function, new HandleParameters(handle.Function, allOptional: true));
+        WritePartialMethod(code, handle.Function, names);
         code.Close();
     }
 
@@ -106,28 +110,36 @@ internal static class HandleWriter
         code.Line($"protected override {self} Modified(global::Memento.CallModifiers modifiers) => new(modifiers);");
     }
 
-    private static void WriteMethods(CodeWriter code, FunctionModel function, HandleNames names, HandleParameters parameters)
+    private static void WriteCalls(CodeWriter code, FunctionModel function, HandleParameters parameters)
     {
         var result = function.ResultType;
-        var partial = names.Partial + function.TypeParameterList;
-        var all = new HandleParameters(function, allOptional: true);
         var call = $"{parameters.This}With({parameters.Arguments})";
-        Method("A call with these arguments, ready to be made.", $"global::Memento.BoundCall<{result}> With({parameters.All})", $"{parameters.This}Bind({parameters.Values})");
-        Method("Calls the function, or gives what the call is remembered to return or throw. Waits for an asynchronous one.", $"{result} Call({parameters.AllAndToken})", $"{call}.Call({parameters.Token})");
-        Method("Calls the function, or gives what the call is remembered to return or throw.", $"global::System.Threading.Tasks.ValueTask<{result}> CallAsync({parameters.AllAndToken})", $"{call}.CallAsync({parameters.Token})");
-        Method("The memento of a call; null when it is not remembered.", $"global::Memento.MementoRecord? Memento({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Memento()");
-        Method("The memento of a call; null when it is not remembered.", $"global::System.Threading.Tasks.ValueTask<global::Memento.MementoRecord?> MementoAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).MementoAsync({parameters.Token})");
-        Method("Forgets a call. One that is not remembered is fine.", $"void Forget({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Forget()");
-        Method("Forgets a call. One that is not remembered is fine.", $"global::System.Threading.Tasks.ValueTask ForgetAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).ForgetAsync({parameters.Token})");
-        Method("A handle that has these arguments already.", $"{partial} Partial({all.All})", $"new({parameters.This}BindPartially({all.Values}))");
+        WriteMethod(code, "A call with these arguments, ready to be made.", $"global::Memento.BoundCall<{result}> With({parameters.All})", $"{parameters.This}Bind({parameters.Values})");
+        WriteMethod(code, "Calls the function, or gives what the call is remembered to return or throw. Waits for an asynchronous one.", $"{result} Call({parameters.AllAndToken})", $"{call}.Call({parameters.Token})");
+        WriteMethod(code, "Calls the function, or gives what the call is remembered to return or throw.", $"global::System.Threading.Tasks.ValueTask<{result}> CallAsync({parameters.AllAndToken})", $"{call}.CallAsync({parameters.Token})");
+    }
 
-        void Method(string summary, string signature, string body)
-        {
-            code.Line();
-            code.Line($"/// <summary>{summary}</summary>");
-            code.Line($"public {signature} =>");
-            code.Under($"{body};");
-        }
+    // Not of a partial handle, whose With has them too: a build is the longer for every line.
+    private static void WriteMementos(CodeWriter code, HandleParameters parameters)
+    {
+        WriteMethod(code, "The memento of a call; null when it is not remembered.", $"global::Memento.MementoRecord? Memento({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Memento()");
+        WriteMethod(code, "The memento of a call; null when it is not remembered.", $"global::System.Threading.Tasks.ValueTask<global::Memento.MementoRecord?> MementoAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).MementoAsync({parameters.Token})");
+        WriteMethod(code, "Forgets a call. One that is not remembered is fine.", $"void Forget({parameters.Keys})", $"{parameters.This}Bind({parameters.KeyValues}).Forget()");
+        WriteMethod(code, "Forgets a call. One that is not remembered is fine.", $"global::System.Threading.Tasks.ValueTask ForgetAsync({parameters.KeysAndToken})", $"{parameters.This}Bind({parameters.KeyValuesWithToken}).ForgetAsync({parameters.Token})");
+    }
+
+    private static void WritePartialMethod(CodeWriter code, FunctionModel function, HandleNames names)
+    {
+        var all = new HandleParameters(function, allOptional: true);
+        WriteMethod(code, "A handle that has these arguments already.", $"{names.Partial}{function.TypeParameterList} Partial({all.All})", $"new({all.This}BindPartially({all.Values}))");
+    }
+
+    private static void WriteMethod(CodeWriter code, string summary, string signature, string body)
+    {
+        code.Line();
+        code.Line($"/// <summary>{summary}</summary>");
+        code.Line($"public {signature} =>");
+        code.Under($"{body};");
     }
 
     private static void WriteSource(CodeWriter code, FunctionModel function, HandleNames names)
