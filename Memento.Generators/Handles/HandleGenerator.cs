@@ -24,8 +24,8 @@ public sealed class HandleGenerator : IIncrementalGenerator
                 static (found, cancellationToken) => HandleReader.ReadWithHandles((IMethodSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellationToken))
             .Where(static handle => handle is not null)
             .Select(static (handle, _) => handle!);
-        var types = handles.Collect().Combine(areIn)
-            .SelectMany(static (found, _) => found.Right ? HandleFiles.Of(found.Left) : [])
+        var types = handles.Collect().Combine(areIn).Combine(HandleUse.In(context))
+            .SelectMany(static (found, _) => found.Left.Right ? HandleFiles.Of(found.Left.Left).Select(type => type.InUse(found.Right)).OfType<TypeHandles>() : [])
             .WithTrackingName(TypesStep);
         context.RegisterSourceOutput(types, static (output, type) =>
             output.AddSource(type.FileName, SourceText.From(HandleWriter.Write(type), Encoding.UTF8)));

@@ -29,29 +29,30 @@ internal static class HandleWriter
     {
         var first = type.Handles[0].Function;
         var isPublic = type.Handles.Any(handle => handle.IsPublic);
-        var names = HandleNames.Of(type);
+        var all = HandleNames.Of(type);
+        var written = Enumerable.Range(0, all.Count).Where(i => type.Written is not { } some || some.Contains(all[i].Property)).ToList();
         code.Line($"/// <summary>The handles of the memento functions of <c>{Text(first.DeclaringType!.Replace("global::", ""))}</c>.</summary>");
         code.Line($"[{FunctionCode.GeneratedCode}{(first.IsTypeObsolete ? ", global::System.Obsolete" : "")}]");
         code.Line($"{Access(isPublic)} static class {type.Container}");
         code.Open();
         code.Line($"extension{first.OuterTypeParameterList}({first.DeclaringType}){FunctionCode.Constraints(first.OuterTypeParameters)}");
         code.Open();
-        for (var i = 0; i < names.Count; i++)
+        foreach (var i in written)
         {
-            if (i > 0)
+            if (i != written[0])
             {
                 code.Line();
             }
 
-            WriteMember(code, type.Handles[i], names[i]);
+            WriteMember(code, type.Handles[i], all[i]);
         }
 
         code.Close();
-        for (var i = 0; i < names.Count; i++)
+        foreach (var i in written)
         {
-            WriteHandle(code, type.Handles[i], names[i]);
-            WritePartial(code, type.Handles[i], names[i]);
-            WriteSource(code, type.Handles[i].Function, names[i]);
+            WriteHandle(code, type.Handles[i], all[i]);
+            WritePartial(code, type.Handles[i], all[i]);
+            WriteSource(code, type.Handles[i].Function, all[i]);
         }
 
         code.Close();

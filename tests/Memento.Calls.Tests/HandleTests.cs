@@ -110,7 +110,7 @@ internal sealed class HandleTests : CallingTests
 
         Assert.That(partial.Call(a: 1), Is.EqualTo(Numbers.Optional(Key, 1, c: "x")));
         Assert.That(partial.Partial(a: 1).Call(c: "y"), Is.EqualTo(Numbers.Optional(Key, 1, c: "y")));
-        Assert.That(partial.Memento(a: 1), Is.Not.Null);
+        Assert.That(partial.With(a: 1).Memento(), Is.Not.Null);
         Assert.That(Count, Is.EqualTo(2));
     }
 

@@ -96,6 +96,9 @@ internal sealed class Generation
             .Where(diagnostic => diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree is not { } tree || !Source.SyntaxTrees.Contains(tree));
     }
 
+    /// <summary>The same project as a build sees it, which needs no handles but those in use.</summary>
+    public Generation AsBuilt() => new(Source, Driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(("build_property.MementoHandlesInUseOnly", "true"))));
+
     private static GeneratorDriver NewDriver(LanguageVersion language) => CSharpGeneratorDriver.Create(
         [new InterceptorGenerator().AsSourceGenerator(), new HandleGenerator().AsSourceGenerator()],
         parseOptions: (CSharpParseOptions)Parse("Options.cs", "", language).Options,
