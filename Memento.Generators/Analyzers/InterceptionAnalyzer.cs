@@ -34,8 +34,18 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
     private static void CheckCall(OperationAnalysisContext context, MementoSymbols symbols, ConcurrentDictionary<IMethodSymbol, Obstacle?> ofOthers)
     {
         var called = (context.Operation as IInvocationOperation)?.TargetMethod;
-        if (context.Operation is not { Syntax: InvocationExpressionSyntax call, SemanticModel: { } model } || (called is not null && !symbols.IsMarked(called)))
+        if (context.Operation.SemanticModel is not { } model || (called is not null && !symbols.IsMarked(called)))
         {
+            return;
+        }
+
+        if (context.Operation.Syntax is not InvocationExpressionSyntax call)
+        {
+            if (called is not null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, context.Operation.Syntax.GetLocation(), called.Name, Reason(new Obstacle(CallObstacle.Unwritten))));
+            }
+
             return;
         }
 
@@ -64,6 +74,7 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
             CallObstacle.OlderLanguage => "the language of this file has no types local to a file, which interceptors are made of; set LangVersion to 11 or later",
             CallObstacle.Dynamic => "an argument is dynamic, so that the method is chosen when the program runs; cast the argument to the parameter's type",
             CallObstacle.NotInterceptable => "the compiler intercepts no call of this form; call the function by its name, without parentheses around it",
+            CallObstacle.Unwritten => "the compiler makes the call of a query or an initializer, and intercepts none that it makes; call the function by its name",
             // A rule of its own says it.
             _ => null,
         };

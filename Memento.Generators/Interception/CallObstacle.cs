@@ -26,4 +26,7 @@ internal enum CallObstacle
 
     /// <summary>The compiler intercepts no calls of this form.</summary>
     NotInterceptable,
+
+    /// <summary>Nobody wrote the call: the compiler makes it of a query or a collection initializer.</summary>
+    Unwritten,
 }

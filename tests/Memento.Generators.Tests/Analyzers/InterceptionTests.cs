@@ -44,6 +44,29 @@ public sealed class InterceptionTests
         """);
 
     [Test]
+    public async Task A_call_that_the_compiler_writes_is_reported()
+    {
+        var found = await Program.Check("""
+            record Source(int X);
+            class Bag : List<int>;
+            static class Work
+            {
+                [MementoFunction] public static int Select(this Source source, [NotInKey] Func<int, int> change) => change(source.X);
+                [MementoFunction] public static int Add(this Bag bag, string text) => text.Length;
+                public static int Query() => from x in new Source(1) {|MEM010:select x + 1|};
+                public static Bag Fill() => new() { 1, {|MEM010:"two"|} };
+                public static int Called() => new Source(1).Select(x => x + 1) + new Bag().Add("two");
+            }
+            """);
+
+        Assert.That(found.Select(Program.Message), Is.EqualTo(new[]
+        {
+            "Calls of memento function 'Select' are not memoized: the compiler makes the call of a query or an initializer, and intercepts none that it makes; call the function by its name",
+            "Calls of memento function 'Add' are not memoized: the compiler makes the call of a query or an initializer, and intercepts none that it makes; call the function by its name",
+        }));
+    }
+
+    [Test]
     public async Task A_function_of_another_assembly_that_cannot_be_named_is_reported_where_it_is_called()
     {
         using var library = new MemoryStream();
