@@ -26,6 +26,31 @@ internal sealed class CallFormTests : CallingTests
     }
 
     [Test]
+    public void A_remembered_call_with_scalar_arguments_allocates_nothing()
+    {
+        var key = Key;
+        var sum = Sum(key, 100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        sum += Sum(key, 1000);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(sum, Is.EqualTo(2200));
+        Assert.That(Count, Is.EqualTo(1));
+
+        static int Sum(string key, int times)
+        {
+            var sum = 0;
+            for (var i = 0; i < times; i++)
+            {
+                sum += Twice(key, 1);
+            }
+
+            return sum;
+        }
+    }
+
+    [Test]
     public void A_recursive_function_runs_once_for_each_argument()
     {
         Assert.That(Fibonacci(Key, 60), Is.EqualTo(1548008755920));
@@ -165,6 +190,13 @@ internal sealed class CallFormTests : CallingTests
 
         T Largest<T>(T first, T second)
             where T : IComparable => Numbers.Largest<Comparable<T>>(Key, [new(first), new(second)]).Value;
+    }
+
+    [Test]
+    public void A_type_argument_may_be_anonymous()
+    {
+        Assert.That(Itself(Key, new { X = 1 }).X + Itself(Key, new { X = 1 }).X + Itself(Key, new { X = 2 }).X, Is.EqualTo(4));
+        Assert.That(Count, Is.EqualTo(2));
     }
 
     [Test]

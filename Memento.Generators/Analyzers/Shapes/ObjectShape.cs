@@ -21,6 +21,13 @@ internal sealed record ObjectShape(IReadOnlyList<VisibleMember> Members, string?
         var isWhole = true;
         foreach (var level in Levels(type))
         {
+            if (level.IsAnonymousType)
+            {
+                // Its fields are the compiler's, which shows its properties only.
+                members.AddRange(level.GetMembers().OfType<IPropertySymbol>().Select(property => new VisibleMember(property)));
+                continue;
+            }
+
             var isInSource = TypeFacts.IsInSource(level);
             isWhole &= isInSource;
             foreach (var field in Fields(level))

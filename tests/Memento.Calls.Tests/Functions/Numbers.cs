@@ -22,6 +22,13 @@ internal static class Numbers
     }
 
     [MementoFunction(Version = "1")]
+    public static T Itself<T>(string key, T x)
+    {
+        Runs.Count(key);
+        return x;
+    }
+
+    [MementoFunction(Version = "1")]
     public static string Optional(string key, int a, int b = 2, string? c = null)
     {
         Runs.Count(key);

@@ -96,6 +96,19 @@ public sealed class ArgumentTests
         """);
 
     [Test]
+    public async Task An_anonymous_type_is_what_its_members_are() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static int Run<T>(T value) => 1;
+            static int Call(Func<int> f)
+            {
+                var point = new { X = 1, Name = "a", Inner = new { Y = 2.5 } };
+                return Run(point) + Run(new[] { point }) + {|MEM006:Run(new { X = 1, F = f })|} + {|MEM006:Run(new { })|};
+            }
+        }
+        """);
+
+    [Test]
     public async Task A_service_inside_a_value_is_to_be_taken_out_of_it() => Assert.That(
         await Program.Message("record Options(IServiceProvider Services); static class Work { [MementoFunction] public static int Run({|MEM006:Options|} options) => 1; }"),
         Does.EndWith("a service is not a value; take it out, and pass it as a parameter of its own that is marked [NotInKey]"));

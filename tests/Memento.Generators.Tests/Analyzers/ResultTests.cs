@@ -96,6 +96,15 @@ public sealed class ResultTests
         """);
 
     [Test]
+    public async Task An_anonymous_type_is_stored_by_its_members() => await Program.Check("""
+        static class Work
+        {
+            [MementoFunction] public static T Same<T>(T value) => value;
+            static int Call() => Same(new { X = 1, Inner = new { Y = 2.5 } }).X + {|MEM007:Same(new { X = 1, Any = (object)1 })|}.X;
+        }
+        """);
+
+    [Test]
     [Quiet("MEM007")]
     public async Task What_the_standard_codecs_store_is_not_reported() => await Program.Check("""
         enum Color { Red }
