@@ -100,6 +100,7 @@ internal static class HandleWriter
         code.Line();
         code.Line($"/// <summary>{summary}</summary>");
         WriteObsolete(code, function);
+        code.Line($"[{FunctionCode.StandsFor(function)}]");
         code.Line($"{Access(handle.IsPublic)} sealed class {self} : global::Memento.FunctionHandle<{self}, {function.ResultType}>{FunctionCode.Constraints(function.TypeParameters)}");
         code.Open();
         writeMembers();

@@ -38,6 +38,7 @@ internal static class InterceptorWriter
 
         // A debugger that steps into a call goes on to the function itself.
         code.Line($"[DebuggerStepThrough, StackTraceHidden, {FunctionCode.GeneratedCode}{(function.IsObsolete ? ", Obsolete" : "")}]");
+        code.Line($"[{FunctionCode.StandsFor(function)}]");
         code.Line($"file static class {className}");
         code.Open();
         if (function.TypeParameters.Count == 0)

@@ -6,6 +6,10 @@ internal static class FunctionCode
     /// <summary>The attribute that tells tools who wrote a type.</summary>
     public static string GeneratedCode { get; } = $"global::System.CodeDom.Compiler.GeneratedCode(\"Memento.Generators\", \"{typeof(FunctionCode).Assembly.GetName().Version}\")";
 
+    /// <summary>Says of a class which function its members stand for: a version sees through them.</summary>
+    public static string StandsFor(FunctionModel function) =>
+        $"global::Memento.CompilerServices.StandsFor({Names.Literal(function.MetadataName)}, {Names.Literal(function.Name)}, {Names.Literal(function.Signature)})";
+
     /// <summary>The first lines of every generated file.</summary>
     public static void WriteHeader(CodeWriter code, string content)
     {

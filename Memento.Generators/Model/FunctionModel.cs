@@ -26,6 +26,9 @@ internal sealed record FunctionModel
     /// <summary>The declaring type's reflection name with its assembly, with !0, !1... for type arguments.</summary>
     public required string ReflectionName { get; init; }
 
+    /// <summary>The declaring type's name in metadata with its assembly, without type arguments.</summary>
+    public required string MetadataName { get; init; }
+
     /// <summary>Whether an UnsafeAccessor must name the declaring type by a string: it cannot be the type of a parameter.</summary>
     public required bool IsAccessedByName { get; init; }
 

@@ -39,6 +39,7 @@ internal static class FunctionReader
             Signature = id.IndexOf('(') is var start and >= 0 ? id.Substring(start) : "",
             DeclaringType = canNameType ? text.Of(type) : null,
             ReflectionName = ReflectionNames.Of(type),
+            MetadataName = $"{ReflectionNames.FullName(type)}, {type.ContainingAssembly.Name}",
             IsAccessedByName = !canNameType || type.IsStatic,
             IsOfValueType = type.IsValueType,
             Way = WayTo(method, canNameType, compilation),
