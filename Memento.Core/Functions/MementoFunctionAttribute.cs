@@ -7,6 +7,12 @@ public sealed class MementoFunctionAttribute : Attribute
     /// <summary>The version of the function, in place of one made from its code. Change it when the results change. Null to leave it to the code.</summary>
     public string? Version { get; set; }
 
+    /// <summary>A text that is part of the version beside the code: another one is another version. Null for none.</summary>
+    public string? VersionSalt { get; set; }
+
+    /// <summary>What counts in place of the function's own code; what it calls counts as ever. Null for the code.</summary>
+    public string? VersionCodeHash { get; set; }
+
     /// <summary>The cluster that says where and how it runs; null for the default one.</summary>
     public string? Cluster { get; set; }
 

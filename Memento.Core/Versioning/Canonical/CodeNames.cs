@@ -1,0 +1,21 @@
+using System.Globalization;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning.Canonical;
+
+/// <summary>Names parts of the code so that the same code has the same names in every build.</summary>
+internal static class CodeNames
+{
+    public static string Of(TypeId type) => $"{type.Assembly.Name}/{type.FullName}";
+
+    public static string Of(MethodId method, CodeReferences references)
+    {
+        var signature = references.SignatureOf(method.Handle);
+        var generic = signature.GenericParameterCount == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"``{signature.GenericParameterCount}");
+        // Operators of one type may differ in what they return, and nothing else.
+        var result = method.Name is "op_Implicit" or "op_Explicit" or "op_CheckedExplicit" ? "~" + signature.ReturnType : "";
+        return $"{Of(method.Declaring)}:{method.Name}{generic}{TypeSignature.ListOf(signature.ParameterTypes)}{result}";
+    }
+
+    public static string Of(FieldId field) => $"{Of(field.Declaring)}:{field.Name}";
+}

@@ -1,0 +1,14 @@
+using System.Text;
+using Memento.Keys.Normalization;
+
+namespace Memento.Versioning.Canonical;
+
+/// <summary>Floating-point constants as text that reads back to the same bits.</summary>
+internal static class FloatText
+{
+    public static string Of(double value)
+    {
+        Span<byte> text = stackalloc byte[PythonFloat.MaxLength];
+        return Encoding.ASCII.GetString(text[..PythonFloat.Write(value, text)]);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Reflection.Metadata;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning.Canonical;
+
+/// <summary>
+/// Reads one named part of the code into its canonical form. Tokens become names; what the compiler named (closures, state machines,
+/// lambdas, types local to a file) becomes a number in the order of first use, and what it holds follows after the part itself, so that
+/// neither where it stands nor what it is called counts.
+/// </summary>
+internal sealed partial class UnitReader
+{
+    private readonly IAssemblyCodes _assemblies;
+    private readonly CodeUnit _unit;
+    private readonly Dictionary<object, int> _numbers = [];
+    private readonly Queue<object> _unread = new();
+    private readonly HashSet<UnitKey> _uses = [];
+
+    private UnitReader(IAssemblyCodes assemblies, CodeUnit unit)
+    {
+        _assemblies = assemblies;
+        _unit = unit;
+    }
+
+    private CanonicalStream Stream => _unit.Stream;
+
+    /// <summary>Reads a part.</summary>
+    public static CodeUnit Read(UnitKey key, IAssemblyCodes assemblies)
+    {
+        switch (key.Kind)
+        {
+            case CodePartKind.Method:
+                return ReadMethod(new MethodId(key.Assembly, (MethodDefinitionHandle)key.Handle), assemblies);
+            case CodePartKind.Initializer:
+                var field = new FieldId(key.Assembly, (FieldDefinitionHandle)key.Handle);
+                var initializer = new UnitReader(assemblies, new CodeUnit(key.Kind, CodeNames.Of(field)));
+                initializer.ReadField(field);
+                return initializer.Finish();
+            case CodePartKind.Type:
+                var type = new TypeId(key.Assembly, (TypeDefinitionHandle)key.Handle);
+                var reader = new UnitReader(assemblies, new CodeUnit(key.Kind, CodeNames.Of(type)));
+                reader.ReadType(type);
+                return reader.Finish();
+            case CodePartKind.Function:
+                var method = new MethodId(key.Assembly, (MethodDefinitionHandle)key.Handle);
+                var function = new CodeUnit(key.Kind, CodeNames.Of(method, assemblies.ReferencesOf(key.Assembly))) { GivenCode = key.Version, IsMementoFunction = true };
+                function.Methods.Add(method);
+                return function;
+            default:
+                return new CodeUnit(CodePartKind.Assembly, key.Assembly.Name) { GivenCode = key.Assembly.Version };
+        }
+    }
+
+    private static CodeUnit ReadMethod(MethodId method, IAssemblyCodes assemblies)
+    {
+        var references = assemblies.ReferencesOf(method.Assembly);
+        var mark = FunctionMark.Of(method);
+        var unit = new CodeUnit(CodePartKind.Method, CodeNames.Of(method, references)) { IsMementoFunction = mark is not null };
+        var reader = new UnitReader(assemblies, unit);
+        reader.WriteMethod(method);
+        reader.ReadDependencies(method);
+        reader.Finish();
+        if (mark is { Salt: not null } or { CodeHash: not null })
+        {
+            unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? unit.ToPart([]).Hash, mark.Salt ?? ""]);
+        }
+
+        return unit;
+    }
+
+    private CodeUnit Finish()
+    {
+        while (_unread.TryDequeue(out var next))
+        {
+            Stream.Write("has").Write(_numbers[next]);
+            switch (next)
+            {
+                case MethodId method:
+                    WriteMethod(method);
+                    break;
+                case FieldId field:
+                    ReadField(field);
+                    break;
+                case TypeId type:
+                    ReadAnonymousType(type);
+                    break;
+            }
+        }
+
+        return _unit;
+    }
+
+    // A memento function that says its version counts by that; what it runs is its own affair.
+    private static UnitKey KeyOf(MethodId method) => FunctionMark.Of(method) is { Version: { } version }
+        ? new UnitKey(CodePartKind.Function, method.Assembly, method.Handle, version)
+        : new UnitKey(CodePartKind.Method, method.Assembly, method.Handle);
+
+    private void Use(UnitKey key)
+    {
+        if (_uses.Add(key))
+        {
+            _unit.Uses.Add(key);
+        }
+    }
+
+    private void Use(AssemblyCode outside)
+    {
+        if (!outside.IsInScope && outside.Version is not null)
+        {
+            Use(new UnitKey(CodePartKind.Assembly, outside, default));
+        }
+    }
+
+    private void NumberOf(object anonymous)
+    {
+        if (!_numbers.TryGetValue(anonymous, out var number))
+        {
+            _numbers.Add(anonymous, number = _numbers.Count);
+            _unread.Enqueue(anonymous);
+        }
+
+        Stream.Write("anonymous").Write(number);
+    }
+}

@@ -1,0 +1,20 @@
+using Memento.Versioning.Canonical;
+
+namespace Memento.Versioning;
+
+/// <summary>One of the things that make up a version: they are named, so that two versions can be compared part by part.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Which: <c>Assembly/Namespace.Type:Method(parameters)</c> for a method.</param>
+/// <param name="Code">The hash of its code without the values of its constants; of an assembly or a function, its version.</param>
+/// <param name="Constants">The constants in its code, in their order.</param>
+public sealed record CodePart(CodePartKind Kind, string Name, string Code, IReadOnlyList<CodeConstant> Constants)
+{
+    /// <summary>The parts that it uses directly, by their place in <see cref="FunctionCode.Parts"/>.</summary>
+    public IReadOnlyList<int> Uses { get; init; } = [];
+
+    /// <summary>True for a method that is a memento function.</summary>
+    public bool IsMementoFunction { get; init; }
+
+    /// <summary>The hash of all of it.</summary>
+    internal string Hash => CanonicalStream.HashOf([Kind.ToString(), Name, Code, .. Constants.SelectMany(constant => new[] { constant.Type, constant.Text })]);
+}

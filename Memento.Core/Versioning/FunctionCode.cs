@@ -1,0 +1,26 @@
+namespace Memento.Versioning;
+
+/// <summary>What the code of a function is made of, and the version that follows from it.</summary>
+public sealed record FunctionCode
+{
+    /// <summary>The version: a SHA-256 in lowercase hexadecimal digits.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its parts, the function itself first, the others in ordinal order of kind and name.</summary>
+    public required IReadOnlyList<CodePart> Parts { get; init; }
+
+    /// <summary>Where the code leads on and the version does not.</summary>
+    public required IReadOnlyList<CodeGap> Gaps { get; init; }
+
+    /// <summary>The static fields that the code reads and that may change while the program runs: their values are no part of <see cref="Version"/>.</summary>
+    internal IReadOnlyList<StaticFieldName> MutableStatics { get; init; } = [];
+
+    /// <summary>The methods that the function may call, itself included, by assembly and metadata token.</summary>
+    internal IReadOnlySet<(string Assembly, int Token)> Reached { get; init; } = new HashSet<(string, int)>();
+
+    /// <summary>The assemblies whose code was read, with the id of their build.</summary>
+    internal IReadOnlyDictionary<string, Guid> Modules { get; init; } = new Dictionary<string, Guid>();
+
+    /// <summary>The dependencies that are declared with <see cref="DependsOnAttribute"/> and not there.</summary>
+    internal IReadOnlyList<string> Missing { get; init; } = [];
+}

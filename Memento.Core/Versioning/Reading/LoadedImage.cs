@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Runtime.InteropServices;
+
+namespace Memento.Versioning.Reading;
+
+/// <summary>The code of an assembly as the runtime has loaded it: of one that has no file, or whose file is another by now.</summary>
+internal sealed class LoadedImage : ICodeImage
+{
+    private readonly Module _module;
+
+    /// <summary>Reads a loaded assembly.</summary>
+    /// <exception cref="NotSupportedException">The assembly was made at run time and has no metadata to read.</exception>
+    public unsafe LoadedImage(Assembly assembly)
+    {
+        _module = assembly.ManifestModule;
+        Metadata = assembly.TryGetRawMetadata(out var start, out var length)
+            ? new MetadataReader(start, length)
+            : throw new NotSupportedException($"The assembly {assembly.GetName().Name} was made while the program runs, so its code has no version. Give its memento functions a Version.");
+    }
+
+    /// <inheritdoc/>
+    public MetadataReader Metadata { get; }
+
+    /// <inheritdoc/>
+    public MethodCode? BodyOf(MethodDefinitionHandle method)
+    {
+        if (Metadata.GetMethodDefinition(method).RelativeVirtualAddress == 0)
+        {
+            return null;
+        }
+
+        var body = _module.ResolveMethod(MetadataTokens.GetToken(method))!.GetMethodBody();
+        return body is null ? null : new MethodCode(
+            body.GetILAsByteArray() ?? [],
+            body.LocalSignatureMetadataToken == 0 ? default : (StandaloneSignatureHandle)MetadataTokens.EntityHandle(body.LocalSignatureMetadataToken),
+            [.. body.ExceptionHandlingClauses.Select(RegionOf)]);
+    }
+
+    /// <inheritdoc/>
+    public byte[] DataOf(FieldDefinitionHandle field, int size)
+    {
+        var value = _module.ResolveField(MetadataTokens.GetToken(field))!.GetValue(null)!;
+        var pinned = GCHandle.Alloc(value, GCHandleType.Pinned);
+        try
+        {
+            var bytes = new byte[size];
+            Marshal.Copy(pinned.AddrOfPinnedObject(), bytes, 0, size);
+            return bytes;
+        }
+        finally
+        {
+            pinned.Free();
+        }
+    }
+
+    // A clause does not tell the token of what it catches, and a filter catches nothing by type.
+    private CodeRegion RegionOf(ExceptionHandlingClause clause)
+    {
+        var kind = (ExceptionRegionKind)clause.Flags;
+        return new CodeRegion(
+            kind,
+            clause.TryOffset,
+            clause.TryOffset + clause.TryLength,
+            clause.HandlerOffset,
+            clause.HandlerOffset + clause.HandlerLength,
+            kind == ExceptionRegionKind.Filter ? clause.FilterOffset : -1,
+            kind == ExceptionRegionKind.Catch ? HandleOf(clause.CatchType!) : default);
+    }
+
+    private EntityHandle HandleOf(Type type)
+    {
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        if (definition.Module == _module)
+        {
+            return MetadataTokens.EntityHandle(definition.MetadataToken);
+        }
+
+        return Metadata.TypeReferences
+            .Where(handle => Metadata.StringComparer.Equals(Metadata.GetTypeReference(handle).Name, definition.Name)
+                && Metadata.StringComparer.Equals(Metadata.GetTypeReference(handle).Namespace, definition.Namespace ?? ""))
+            .Select(handle => (EntityHandle)handle)
+            .FirstOrDefault();
+    }
+}

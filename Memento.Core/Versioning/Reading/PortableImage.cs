@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Memento.Versioning.Reading;
+
+/// <summary>The code of an assembly that is a file, or the bytes of one.</summary>
+internal sealed class PortableImage : ICodeImage
+{
+    private readonly PEReader _file;
+
+    /// <summary>Reads the bytes of an assembly.</summary>
+    /// <exception cref="BadImageFormatException">They are none.</exception>
+    public PortableImage(ImmutableArray<byte> bytes)
+    {
+        _file = new PEReader(bytes);
+        Metadata = _file.GetMetadataReader();
+    }
+
+    /// <inheritdoc/>
+    public MetadataReader Metadata { get; }
+
+    /// <inheritdoc/>
+    public MethodCode? BodyOf(MethodDefinitionHandle method)
+    {
+        var address = Metadata.GetMethodDefinition(method).RelativeVirtualAddress;
+        if (address == 0)
+        {
+            return null;
+        }
+
+        var body = _file.GetMethodBody(address);
+        return new MethodCode(body.GetILBytes()!, body.LocalSignature, [.. body.ExceptionRegions.Select(region => new CodeRegion(
+            region.Kind,
+            region.TryOffset,
+            region.TryOffset + region.TryLength,
+            region.HandlerOffset,
+            region.HandlerOffset + region.HandlerLength,
+            region.FilterOffset,
+            region.CatchType))]);
+    }
+
+    /// <inheritdoc/>
+    public byte[] DataOf(FieldDefinitionHandle field, int size)
+    {
+        var section = _file.GetSectionData(Metadata.GetFieldDefinition(field).GetRelativeVirtualAddress());
+        return section.GetContent(0, Math.Min(size, section.Length)).ToArray();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace Memento.Versioning.Reading;
+
+/// <summary>A type whose code is read.</summary>
+internal readonly record struct TypeId(AssemblyCode Assembly, TypeDefinitionHandle Handle)
+{
+    public TypeDefinition Definition => Assembly.Metadata.GetTypeDefinition(Handle);
+
+    public string Name => Assembly.Metadata.GetString(Definition.Name);
+
+    public string Namespace => Assembly.Metadata.GetString(Definition.Namespace);
+
+    public TypeId? Declaring => Definition.GetDeclaringType() is { IsNil: false } declaring ? new(Assembly, declaring) : null;
+
+    /// <summary>True when the compiler chose the name, of it or of a type around it, so that it says nothing and may change: closures, state machines, types local to a file.</summary>
+    public bool IsAnonymous => Name.StartsWith('<') || Declaring is { IsAnonymous: true };
+
+    public bool IsInterface => (Definition.Attributes & TypeAttributes.Interface) != 0;
+
+    public bool IsSealed => (Definition.Attributes & TypeAttributes.Sealed) != 0;
+
+    /// <summary>The name with namespace and declaring types, as metadata has it.</summary>
+    public string FullName => Declaring is { } declaring ? $"{declaring.FullName}+{Name}" : Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
+
+    public IEnumerable<MethodId> Methods
+    {
+        get
+        {
+            var assembly = Assembly;
+            return Definition.GetMethods().Select(handle => new MethodId(assembly, handle));
+        }
+    }
+}
