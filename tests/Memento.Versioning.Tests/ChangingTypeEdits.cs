@@ -1,0 +1,62 @@
+using Memento.Versioning.Tests.Support;
+
+namespace Memento.Versioning.Tests;
+
+/// <summary>Edits of code that runs without being called by name, and of what types are: each must change a version.</summary>
+internal static class ChangingTypeEdits
+{
+    public static readonly Edit[] All =
+    [
+        new("an override", "H.Make(n).Area()", "abstract class S { public abstract int Area(); } class Q(int n) : S { public override int Area() => n * ##; } static class H { public static S Make(int n) => new Q(n); }", "2", "3"),
+        new("an override of a virtual method", "H.Make(n).Area()", "class S { public virtual int Area() => 1; } class Q : S { public override int Area() => ##; } static class H { public static S Make(int n) => n > 0 ? new Q() : new S(); }", "2", "3"),
+        new("a virtual method itself", "new S().Area() + n", "class S { public virtual int Area() => ##; }", "2", "3"),
+        new("an override that another assembly calls", "L.A(new Q()) + n", "class Q : S { public override int Area() => ##; }", "2", "3", "public abstract class S { public abstract int Area(); } public static class L { public static int A(S s) => s.Area(); }"),
+        new("an override in another assembly", "L.Make().Area() + n", "", "2", "3", "public abstract class S { public abstract int Area(); } class Q : S { public override int Area() => ##; } public static class L { public static S Make() => new Q(); }"),
+        new("an inherited override", "new Q().ToString()!.Length + n", "class S { public override string ToString() => \"##\"; } class Q : S;", "a", "b"),
+        new("an override that the base library calls", "string.Concat(new Q(), n).Length", "class Q { public override string ToString() => \"##\"; }", "a", "b"),
+        new("a new override", "new Q().ToString()!.Length + n", "class Q { ## }", "", "public override string ToString() => \"\";"),
+        new("a hash code that a dictionary asks for", "new HashSet<Q> { new() }.Count + n", "class Q { public override bool Equals(object? o) => o is Q; public override int GetHashCode() => ##; }", "2", "3"),
+        new("an implementation of an interface", "H.Make(n).Area()", "interface S { int Area(); } class Q(int n) : S { public int Area() => n * ##; } static class H { public static S Make(int n) => new Q(n); }", "2", "3"),
+        new("an explicit implementation", "H.Make(n).Area()", "interface S { int Area(); } class Q(int n) : S { int S.Area() => n * ##; } static class H { public static S Make(int n) => new Q(n); }", "2", "3"),
+        new("a structure's implementation", "H.Make(n).Area()", "interface S { int Area(); } struct Q : S { public int Area() => ##; } static class H { public static S Make(int n) => new Q(); }", "2", "3"),
+        new("an implementation that a base has", "H.Make(n).Area()", "interface S { int Area(); } class B { public int Area() => ##; } class Q : B, S; static class H { public static S Make(int n) => new Q(); }", "2", "3"),
+        new("a property of an interface", "H.Make(n).Area", "interface S { int Area { get; } } class Q(int n) : S { public int Area => n * ##; } static class H { public static S Make(int n) => new Q(n); }", "2", "3"),
+        new("an interface's own implementation", "((S)new Q()).Area() + n", "interface S { int Area() => ##; } class Q : S;", "2", "3"),
+        new("a comparer", "new SortedSet<int>(new Q()) { n, 1 }.Min", "class Q : IComparer<int> { public int Compare(int x, int y) => (x - y) * ##; }", "1", "-1"),
+        new("what is enumerated", "new Q().Sum() + n", "class Q : IEnumerable<int> { public IEnumerator<int> GetEnumerator() { yield return ##; } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); }", "2", "3"),
+        new("what is disposed", "H.A(n)", "class Q : IDisposable { public void Dispose() => Console.Write(##); } static class H { public static int A(int n) { using var q = new Q(); return n; } }", "2", "3"),
+        new("a static interface member", "H.A<Q>(n)", "interface S { static abstract int Area(int n); } class Q : S { public static int Area(int n) => n * ##; } static class H { public static int A<T>(int n) where T : S => T.Area(n); }", "2", "3"),
+        new("an operator of a type argument", "H.A(new Q(n)).N", "readonly record struct Q(int N) : System.Numerics.IAdditionOperators<Q, Q, Q> { public static Q operator +(Q a, Q b) => new(a.N + b.N * ##); } static class H { public static T A<T>(T n) where T : System.Numerics.IAdditionOperators<T, T, T> => n + n; }", "2", "3"),
+        new("what a type argument makes", "H.A<Q>(n)", "abstract class S { public abstract int Area(); } class Q : S { public override int Area() => ##; } static class H { public static int A<T>(int n) where T : S, new() => new T().Area(); }", "2", "3"),
+        new("a constructor that a type argument has", "H.A<Q>(n)", "class S { public int V; } class Q : S { public Q() { V = ##; } } static class H { public static int A<T>(int n) where T : S, new() => new T().V; }", "2", "3"),
+        new("which type is made", "H.Make(n).Area()", "abstract class S { public abstract int Area(); } class Q : S { public override int Area() => 1; } class R : S { public override int Area() => 1; } static class H { public static S Make(int n) => new ##(); }", "Q", "R"),
+        new("a static readonly initializer", "n + H.K", "static class H { public static readonly int K = ##; }", "2", "3"),
+        new("a static readonly initializer in another assembly", "n + L.K", "", "2", "3", "public static class L { public static readonly int K = ##; }"),
+        new("what a static readonly initializer calls", "n + H.K", "static class H { public static readonly int K = A(); static int A() => ##; }", "2", "3"),
+        new("what a static readonly field holds", "H.K[n]", "static class H { public static readonly int[] K = new int[3]; static H() { K[0] = ##; } }", "2", "3"),
+        new("a static readonly dictionary", "H.K[\"a\"] + n", "static class H { static readonly int Other = 1; public static readonly Dictionary<string, int> K = new() { [\"a\"] = ##, [\"b\"] = 2 }; }", "2", "3"),
+        new("a static readonly table", "H.K[n]", "static class H { public static readonly int[] K = [1, 2, 3, 4, ##]; }", "5", "6"),
+        new("a static readonly lambda", "H.K(n)", "static class H { public static readonly Func<int, int> K = n => n * ##; }", "2", "3"),
+        new("a static readonly lazy value", "H.K.Value + n", "static class H { public static readonly Lazy<int> K = new(() => ##); }", "2", "3"),
+        new("a static readonly field that another one makes", "H.K + n", "static class H { static readonly int B = ##; public static readonly int K = B + 1; }", "2", "3"),
+        new("a static constructor's branch", "H.K + n", "static class H { public static readonly int K; static H() { if (Environment.ProcessorCount > ##) K = 1; else K = 2; } }", "2", "3"),
+        new("a static constructor's local", "H.K + n", "static class H { public static readonly int K; static H() { var x = ##; x++; K = x; } }", "2", "3"),
+        new("a static property's initializer", "H.K + n", "static class H { public static int K { get; } = ##; }", "2", "3"),
+        new("a generic type's static field", "H<string>.K + n", "static class H<T> { public static readonly int K = ##; }", "2", "3"),
+        new("a record's field", "new R(n) == new R(2) ? 1 : 0", "record R(int A) { ## }", "", "public int B;"),
+        new("a record structure's field", "new R(n) == new R(2) ? 1 : 0", "record struct R(int A) { ## }", "", "public int B = 1;"),
+        new("a record's text", "new R(n).ToString().Length", "record R(int ##);", "A", "B"),
+        new("a record's copy", "(new R(n) with { A = 3 }).A", "record R(int A) { protected R(R r) { A = r.A * ##; } }", "2", "3"),
+        new("a structure's field that is compared", "new R().Equals(new R()) ? n : 0", "struct R { public int A; ## }", "", "public int B;"),
+        new("an enum's name", "E.##.ToString().Length + n", "enum E { ##, Z }", "A", "B"),
+        new("an enum's value", "(int)E.A + n", "enum E { A = ## }", "2", "3"),
+        new("a type's base", "new Q().GetHashCode() + n", "class S { public override int GetHashCode() => 1; } class T { } class Q : ##;", "S", "T"),
+        new("a delegate from a method group", "new[] { 1, n }.Sum(H.A)", "static class H { public static int A(int n) => n * ##; }", "2", "3"),
+        new("a delegate of an override", "new Func<int>(H.Make().Area)() + n", "abstract class S { public abstract int Area(); } class Q : S { public override int Area() => ##; } static class H { public static S Make() => new Q(); }", "2", "3"),
+        new("an expression tree", "((System.Linq.Expressions.Expression<Func<int, int>>)(i => i + ##)).Body.ToString().Length + n", "", "1", "2"),
+        new("an awaiter", "H.A(n).Result", "class Q : System.Runtime.CompilerServices.INotifyCompletion { public Q GetAwaiter() => this; public bool IsCompleted => true; public int GetResult() => ##; public void OnCompleted(Action next) { } } static class H { public static async Task<int> A(int n) => await new Q() + n; }", "2", "3"),
+        new("a formatting handler", "H.A($\"{n}\")", "[System.Runtime.CompilerServices.InterpolatedStringHandler] ref struct Q(int l, int c) { public int V; public void AppendFormatted(int n) => V = n * ##; } static class H { public static int A(Q q) => q.V; }", "2", "3"),
+        new("a type that is local to a file", "H.A(n)", "file static class H { public static int A(int n) => n * ##; }", "2", "3"),
+        new("a nested type", "H.I.A(n)", "static class H { public static class I { public static int A(int n) => n * ##; } }", "2", "3"),
+    ];
+}

@@ -1,0 +1,128 @@
+using Memento.Versioning.Tests.Support;
+
+namespace Memento.Versioning.Tests;
+
+/// <summary>What a function says of its own version, what is outside of the code that is read, and where the code cannot be followed.</summary>
+internal sealed class DeclarationTests
+{
+    [TestCase("static int F(int n) => n < 1 ? ## : F(n - 1);", "")]
+    [TestCase("static int F(int n) => n < 1 ? 0 : G(n - 1);", "static int G(int n) => n < ## ? 1 : F(n - 1);")]
+    [TestCase("static int F(int n) => G(n) + 1;", "static int G(int n) => n < 1 ? 1 : H(n - 1); static int H(int n) => n < ## ? 1 : G(n - 1) + F(n);")]
+    public void Recursion_has_a_version(string function, string helpers)
+    {
+        var version = Version(function, helpers, "1");
+        var again = Version(function, helpers, "1");
+        var edited = Version(function, helpers, "2");
+        Assert.That(again, Is.EqualTo(version));
+        Assert.That(edited, Is.Not.EqualTo(version));
+    }
+
+    // What is edited, and whether that changes the version of the function that calls.
+    [TestCase("(Version = \"1\")", "n * ##", false)]
+    [TestCase("(Version = \"##\")", "n * 1", true)]
+    [TestCase("(VersionSalt = \"##\")", "n * 1", true)]
+    [TestCase("(VersionSalt = \"1\")", "n * ##", true)]
+    [TestCase("(VersionCodeHash = \"1\")", "n * ##", false)]
+    [TestCase("(VersionCodeHash = \"##\")", "n * 1", true)]
+    [TestCase("(VersionCodeHash = \"1\")", "Deep(n)", true)]
+    [TestCase("(Version = \"1\")", "Deep(n)", false)]
+    public void What_a_callee_says_of_its_version_counts(string mark, string body, bool changes)
+    {
+        var deep = body == "Deep(n)" ? "static int Deep(int n) => n * ##;" : "";
+        var helpers = $"[MementoFunction{mark}] public static int G(int n) => {body}; {deep}";
+        const string Function = "static int F(int n) => G(n);";
+        Assert.That(Version(Function, helpers, "2") != Version(Function, helpers, "1"), Is.EqualTo(changes));
+    }
+
+    [TestCase("[MementoFunction(VersionSalt = \"##\")] static int F(int n) => n;", true)]
+    [TestCase("[MementoFunction(VersionCodeHash = \"##\")] static int F(int n) => n;", true)]
+    [TestCase("[MementoFunction(VersionCodeHash = \"1\")] static int F(int n) => n * ##;", false)]
+    [TestCase("static int F(int n = ##) => n;", true)]
+    [TestCase("static int F(string n = \"##\") => n.Length;", true)]
+    [TestCase("static int F(decimal n = ##m) => 1;", true)]
+    [TestCase("static int F(int n, CancellationToken token = default) => n;", false)]
+    public void What_a_function_says_of_itself_counts(string function, bool changes) =>
+        Assert.That(Version(function, "", "2") != Version(function, "", "1"), Is.EqualTo(changes));
+
+    [TestCase("typeof(D)", "A", true)]
+    [TestCase("typeof(D)", null, true)]
+    [TestCase("typeof(D)", "B", false)]
+    [TestCase("\"D\"", "A", true)]
+    [TestCase("\"D, Program\"", "K", true)]
+    public void A_declared_dependency_counts(string type, string? member, bool changes)
+    {
+        var function = $"[DependsOn({type}{(member is null ? "" : $", \"{member}\"")})] static int F(int n) => n;";
+        const string Types = "class D { public static int A(int n) => n * ##; public static int B(int n) => n; public static readonly int K = ##; }";
+        Assert.That(Compile(function, "", "1", Types).Analyze().Missing, Is.Empty);
+        Assert.That(Compile(function, "", "2", Types).Analyze().Version != Compile(function, "", "1", Types).Analyze().Version, Is.EqualTo(changes));
+    }
+
+    [TestCase("\"Nowhere.D, Program\"", "Nowhere.D")]
+    [TestCase("\"Functions\", \"Gone\"", "Functions.Gone")]
+    [TestCase("\"D, Nowhere\", \"A\"", "D.A")]
+    public void A_declared_dependency_that_is_not_there_is_named(string declared, string missing) =>
+        Assert.That(Compile($"[DependsOn({declared})] static int F(int n) => n;", "", "").Analyze().Missing, Is.EqualTo(new[] { missing }));
+
+    [TestCase("(int)typeof(Functions).GetMethod(\"G\")!.Invoke(null, [n])!", "reflection")]
+    [TestCase("Dynamic(n)", "dynamic")]
+    [TestCase("getpid()", "native")]
+    [TestCase("((Func<int>)(() => n)).DynamicInvoke() is null ? 1 : 0", "run time")]
+    [TestCase("Activator.CreateInstance(Type.GetType(\"A\")!)!.GetHashCode()", "its name")]
+    public void Where_the_code_cannot_be_followed_is_named(string body, string reason)
+    {
+        const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";
+        var code = Compile($"static int F(int n) => {body};", Helpers, "").Analyze();
+        Assert.That(code.Gaps.Select(gap => gap.Reason), Has.Some.Contains(reason));
+        Assert.That(Compile("static int F(int n) => G(n);", Helpers, "").Analyze().Gaps, Is.Empty);
+    }
+
+    [Test]
+    public void A_static_field_that_may_change_is_named()
+    {
+        var code = Compile("static int F(int n) => H.A + H.B + H.P + H.Q;", "static int unused;", "", "static class H { public static int A = 1; public static readonly int B = 2; public static int P { get; set; } public static int Q { get; } = 3; public const int C = 4; }").Analyze();
+        Assert.That(code.MutableStatics.Select(field => $"{field.Assembly} {field.Type} {field.Field}"), Is.EquivalentTo(new[] { "Program H A", "Program H <P>k__BackingField" }));
+    }
+
+    [TestCase("n.Times()", "1", "2", true)]
+    [TestCase("n.Times()", null, null, false)]
+    [TestCase("n", "1", "2", false)]
+    public void A_package_counts_by_its_version(string body, string? was, string? isNow, bool changes)
+    {
+        string Of(string? version) => new CompiledCode()
+            .Add("public static class L { public static int Times(this int n) => n; }", "Package")
+            .AsPackage("Package", version)
+            .Add($"public static class Functions {{ public static int F(int n) => {body}; }}")
+            .Analyze().Version;
+        Assert.That(Of(isNow) != Of(was), Is.EqualTo(changes));
+    }
+
+    [Test]
+    public void An_assembly_that_is_not_used_does_not_count()
+    {
+        string Of(int number) => new CompiledCode()
+            .Add($"public static class L {{ public static int A() => {number}; }}", "Library")
+            .Add("public static class Functions { public static int F(int n) => n; public static int G() => L.A(); }")
+            .Analyze().Version;
+        Assert.That(Of(2), Is.EqualTo(Of(1)));
+    }
+
+    [Test]
+    public void Where_the_files_are_and_what_they_are_called_does_not_count()
+    {
+        const string Types = UnchangedEdits.Types + "file class Local { public int A(int n) => new[] { n }.Sum(x => x + n); public override string ToString() => \"\"; }";
+        var source = Shape.Program("new Local().A(n) + " + UnchangedEdits.Expression, Types);
+        var first = new CompiledCode { Folder = "/source" }.Add(source);
+        var second = new CompiledCode { Folder = "/elsewhere/deeper" }.Add(source, file: "Renamed.cs");
+        foreach (var shape in Shape.All)
+        {
+            var was = first.Analyze(shape.Type);
+            var isNow = second.Analyze(shape.Type);
+            Assert.That(isNow.Version, Is.EqualTo(was.Version), () => $"{shape}\n{Parts.Difference(was, isNow)}");
+        }
+    }
+
+    private static string Version(string function, string helpers, string text) => Compile(function, helpers, text).Analyze().Version;
+
+    private static CompiledCode Compile(string function, string helpers, string text, string types = "") => new CompiledCode()
+        .Add($"public static class Functions {{ {function.Replace("static int F", "public static int F", StringComparison.Ordinal)} {helpers} }} {types}".Replace("##", text, StringComparison.Ordinal));
+}

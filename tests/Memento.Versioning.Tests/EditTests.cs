@@ -1,0 +1,52 @@
+using Memento.Versioning.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Memento.Versioning.Tests;
+
+/// <summary>A version changes with the code, and with nothing else.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class EditTests
+{
+    private static IEnumerable<TestCaseData> Changing() =>
+        ChangingEdits.All.Concat(ChangingTypeEdits.All).Select(edit => new TestCaseData(edit).SetName($"Changes: {edit}"));
+
+    private static IEnumerable<TestCaseData> Unchanged()
+    {
+        var source = Shape.Program(UnchangedEdits.Expression, UnchangedEdits.Types);
+        var calling = Shape.Program("Used(n) + " + UnchangedEdits.Expression, UnchangedEdits.Types);
+        return UnchangedEdits.Inserted.Select(edit => Case(edit.Name, source, source.Replace(edit.Place, edit.Text, StringComparison.Ordinal)))
+            .Concat(UnchangedEdits.Replaced.Select(edit => Case(edit.Name, source, source.Replace(edit.Before, edit.After, StringComparison.Ordinal))))
+            .Concat(UnchangedEdits.Moved.Select(edit => Case("moved " + edit.Name, calling.Replace(edit.From, edit.Text, StringComparison.Ordinal), calling.Replace(edit.To, edit.Text, StringComparison.Ordinal))));
+
+        static TestCaseData Case(string name, string before, string after) => new TestCaseData(before, after).SetName($"Stays: {name}");
+    }
+
+    [TestCaseSource(nameof(Changing))]
+    public void Changes(Edit edit)
+    {
+        var before = edit.Compile(edit.Before);
+        var after = edit.Compile(edit.After);
+        foreach (var shape in Shape.All)
+        {
+            var isNow = after.Analyze(shape.Type);
+            Assert.That(isNow.Version, Is.Not.EqualTo(before.Analyze(shape.Type).Version), () => $"{shape}\n{Parts.Text(isNow)}");
+        }
+    }
+
+    [TestCaseSource(nameof(Unchanged))]
+    public void Stays(string before, string after)
+    {
+        Assert.That(after, Is.Not.EqualTo(before));
+        foreach (var optimization in new[] { OptimizationLevel.Release, OptimizationLevel.Debug })
+        {
+            var first = new CompiledCode { Optimization = optimization }.Add(before);
+            var second = new CompiledCode { Optimization = optimization }.Add(after);
+            foreach (var shape in Shape.All)
+            {
+                var was = first.Analyze(shape.Type);
+                var isNow = second.Analyze(shape.Type);
+                Assert.That(isNow.Version, Is.EqualTo(was.Version), () => $"{optimization}, {shape}\n{Parts.Difference(was, isNow)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Memento.Generators.Handles;
+using Memento.Generators.Interceptors;
+using Memento.Versioning.Canonical;
+using Memento.Versioning.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Memento.Versioning.Tests.Support;
+
+/// <summary>Small programs, compiled in memory, whose functions' versions are asked for. Nothing of them is loaded or run.</summary>
+internal sealed class CompiledCode : IAssemblyCodes
+{
+    private static readonly ImmutableArray<MetadataReference> Platform =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Memento.Core.dll" or "Memento.Abstractions.dll" or "Microsoft.CSharp.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    private readonly Dictionary<string, AssemblyCode> _assemblies = new(StringComparer.Ordinal);
+    private readonly Dictionary<AssemblyCode, CodeReferences> _references = [];
+    private readonly List<MetadataReference> _images = [];
+
+    /// <summary>What counts of assemblies that are not read, by name; the base library is all others.</summary>
+    public Dictionary<string, string?> Outside { get; } = new(StringComparer.Ordinal);
+
+    public OptimizationLevel Optimization { get; init; } = OptimizationLevel.Release;
+
+    public bool UsesGenerator { get; init; }
+
+    /// <summary>Where the source files lie.</summary>
+    public string Folder { get; init; } = "/source";
+
+    /// <summary>Compiles a file as an assembly; those compiled before can be used in it.</summary>
+    public CompiledCode Add(string source, string assembly = "Program", string file = "Program.cs")
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "Memento.Generated")]);
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Memento;";
+        var compilation = CSharpCompilation.Create(
+            assembly,
+            [Parse(source, Path.Combine(Folder, file)), Parse(Usings, Path.Combine(Folder, "Usings.cs"))],
+            [.. Platform, .. _images],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: Optimization, allowUnsafe: true, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
+        if (UsesGenerator)
+        {
+            CSharpGeneratorDriver.Create([new InterceptorGenerator().AsSourceGenerator(), new HandleGenerator().AsSourceGenerator()], parseOptions: parse)
+                .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+            compilation = (CSharpCompilation)output;
+        }
+
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.That(result.Success, Is.True, () => string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        return AddImage(stream.ToArray(), assembly);
+
+        SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), parse, path);
+    }
+
+    /// <summary>Adds an assembly that is compiled already.</summary>
+    public CompiledCode AddImage(byte[] image, string assembly)
+    {
+        _images.Add(MetadataReference.CreateFromImage(image));
+        _assemblies[assembly] = AssemblyCode.InScope(assembly, new PortableImage([.. image]));
+        return this;
+    }
+
+    /// <summary>Makes an assembly one that counts by its version.</summary>
+    public CompiledCode AsPackage(string assembly, string? version)
+    {
+        _assemblies[assembly] = AssemblyCode.Outside(assembly, version);
+        return this;
+    }
+
+    /// <summary>The code of a method by its metadata type name and its name, which no other one has.</summary>
+    public FunctionCode Analyze(string type = "Functions", string method = "F", string assembly = "Program")
+    {
+        var found = _assemblies[assembly].FindType(type)!.Value.Methods.Single(candidate => candidate.Name == method);
+        return new FunctionAnalysis(this).Analyze(found, []);
+    }
+
+    public AssemblyCode Find(AssemblyCode from, string name, Version version)
+    {
+        if (!_assemblies.TryGetValue(name, out var found))
+        {
+            _assemblies[name] = found = Outside.TryGetValue(name, out var text)
+                ? AssemblyCode.Outside(name, text)
+                : _assemblies.TryGetValue("base library", out var library) ? library : _assemblies["base library"] = AssemblyCode.Outside("base library", "10");
+        }
+
+        return found;
+    }
+
+    public CodeReferences ReferencesOf(AssemblyCode assembly) =>
+        _references.TryGetValue(assembly, out var references) ? references : _references[assembly] = new CodeReferences(assembly, this);
+}
