@@ -44,12 +44,12 @@ public sealed class CallShape<TKey, TResult>
     {
         var context = CallContext.Current;
         var binding = Volatile.Read(ref _binding);
-        if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded))
+        if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
         {
             return binding.TryRemember(key, context?.Frame, out result);
         }
 
-        // Not bound yet, or to another environment: the slow way binds, and tells what is wrong with that as the function would.
+        // Not bound yet, or to another environment or version: the slow way binds, and tells what is wrong with that as the function would.
         result = default;
         return false;
     }
@@ -110,7 +110,7 @@ public sealed class CallShape<TKey, TResult>
     {
         var environment = MementoEnvironment.Current;
         var binding = Volatile.Read(ref _binding);
-        if (binding?.Environment != environment)
+        if (binding?.Environment != environment || !binding.IsCurrent)
         {
             var definition = _function.Definition;
             _mask ??= definition.MaskOf(_given);

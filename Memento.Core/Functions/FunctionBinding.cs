@@ -3,17 +3,36 @@ using Memento.Caching;
 using Memento.Configuration;
 using Memento.Keys;
 using Memento.Running;
+using Memento.Versioning.Statics;
 
 namespace Memento.Functions;
 
 /// <summary>A function in an environment: the cluster that keeps its results and runs it.</summary>
-internal class FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
+internal class FunctionBinding
 {
-    public FunctionDefinition Definition { get; } = definition;
+    private readonly StaticState? _state;
 
-    public MementoEnvironment Environment { get; } = environment;
+    public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
+    {
+        Definition = definition;
+        Environment = environment;
+        _state = definition.Version.State;
+        Name = _state?.Name ?? definition.Name;
+        Cluster = environment.RequireCluster(Name);
+        definition.WarnOnce(environment);
+    }
 
-    public Cluster Cluster { get; } = environment.RequireCluster(definition.Name);
+    public FunctionDefinition Definition { get; }
+
+    public MementoEnvironment Environment { get; }
+
+    public Cluster Cluster { get; }
+
+    /// <summary>The function's name with its version as it was when this was made.</summary>
+    public FunctionName Name { get; }
+
+    /// <summary>False when a static field that the function reads has another value by now, so that its version is another.</summary>
+    public bool IsCurrent => _state is null || _state.IsCurrent;
 }
 
 /// <summary>A function in an environment, called in one way: also that way's shelf in the memory cache.</summary>
@@ -24,6 +43,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     private readonly CallStatistics _statistics;
     // Of the cluster, and made at the first call: a binding is also made for what needs none.
     private IRunnerBackend? _runner;
+    private FunctionDefinition? _caller;
 
     /// <param name="definition">The function.</param>
     /// <param name="environment">Where it runs.</param>
@@ -35,15 +55,15 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         var cache = Cluster.Storage.Memory;
         // Arguments of a type whose text only the hash can tell go the way of the hash.
         _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
-            ? cache.GetShelf<ArgumentKey<TKey>, TResult>(definition.Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default)
+            ? cache.GetShelf<ArgumentKey<TKey>, TResult>(Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default)
             : null;
     }
 
     /// <summary>Answers a call from the shelf: no hash, no lock and, for immutable values, no heap.</summary>
     public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
-        // Context arguments are part of the key too, and not of this one.
-        if (_shelf is null || caller?.Call.Context is not null || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
+        // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
+        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call.Definition) || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
         {
             result = default;
             return false;
@@ -51,6 +71,23 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
 
         caller?.Remember(memento);
         _statistics.CountRemembered();
+        return true;
+    }
+
+    // Most calls come from one caller, or from none: that one is not looked up again.
+    private bool IsFollowedBy(FunctionDefinition? caller)
+    {
+        if (caller is null || caller == _caller)
+        {
+            return true;
+        }
+
+        if (!DeclaredCalls.Follow(caller, Definition))
+        {
+            return false;
+        }
+
+        _caller = caller;
         return true;
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Memento.Configuration;
 using Memento.Keys;
+using Memento.Versioning;
 
 namespace Memento.Functions;
 
@@ -12,6 +14,7 @@ internal sealed class FunctionDefinition
 
     private readonly ResultAwaiter _awaiter;
     private Func<object?[], object?>? _body;
+    private bool _hasWarned;
 
     private FunctionDefinition(MethodInfo method)
     {
@@ -22,16 +25,20 @@ internal sealed class FunctionDefinition
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
         KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
         _awaiter = ResultAwaiter.For(method.ReturnType);
-        Name = new FunctionName(
-            attribute?.Cluster,
-            MethodNames.ModuleOf(method),
-            MethodNames.FunctionOf(method),
-            attribute?.Version ?? method.Module.ModuleVersionId.ToString("N"));
+        Version = new FunctionVersion(
+            method,
+            new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null),
+            // Code that was made while the program runs has no text to read; each build of it is a version.
+            attribute?.Version ?? (method.Module.Assembly.IsDynamic ? method.Module.ModuleVersionId.ToString("N") : null));
     }
 
     public MethodInfo Method { get; }
 
-    public FunctionName Name { get; }
+    /// <summary>The qualified name, with the version as it is now: the static fields that the code reads are part of it.</summary>
+    public FunctionName Name => Version.Name;
+
+    /// <summary>What the version is made of.</summary>
+    public FunctionVersion Version { get; }
 
     public IReadOnlyList<FunctionParameter> Parameters { get; }
 
@@ -156,6 +163,18 @@ internal sealed class FunctionDefinition
         }
 
         return ArgumentHasher.Normalize(effective, context, KeyTypes);
+    }
+
+    /// <summary>Says, once in the process, which static fields the function reads that its version cannot follow.</summary>
+    public void WarnOnce(MementoEnvironment environment)
+    {
+        if (!Interlocked.Exchange(ref _hasWarned, true))
+        {
+            foreach (var gap in Version.StaticGaps)
+            {
+                VersionLog.StaticFieldLeftOut(environment.LoggerFactory.CreateLogger("Memento.Versioning"), Name.Unversioned, gap.Where, gap.Reason);
+            }
+        }
     }
 
     /// <summary>Runs the function itself. Its exceptions come through as they are.</summary>

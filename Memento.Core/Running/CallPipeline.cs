@@ -35,18 +35,20 @@ internal static class CallPipeline
     /// <summary>Prepares calls: refuses what must not run, and binds the arguments. Nothing has run when it throws.</summary>
     /// <exception cref="RunnerRefusedException">The cluster's runner refuses every call.</exception>
     /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
+    /// <exception cref="Versioning.UndeclaredDependencyException">The function that makes the call does not show that it does.</exception>
     public static MementoCall Prepare(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous)
     {
         ObjectDisposedException.ThrowIf(binding.Environment.IsDisposed, binding.Environment);
         var definition = binding.Definition;
         if (binding.Cluster.Runner.Refusal is { } refusal)
         {
-            throw new RunnerRefusedException(refusal, definition.Name);
+            throw new RunnerRefusedException(refusal, binding.Name);
         }
 
         var context = ContextOf(modifiers);
         var caller = CallContext.Current?.Frame;
-        return new MementoCall(definition, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId ?? CorrelationId.Create())
+        DeclaredCalls.Check(caller, definition);
+        return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId ?? CorrelationId.Create())
         {
             Caller = caller,
             Context = context,

@@ -4,14 +4,14 @@ using Memento.Keys;
 namespace Memento.Running;
 
 /// <summary>A call of a function that this process knows, with its arguments as they are.</summary>
-internal sealed class MementoCall(FunctionDefinition definition, CallArguments arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
+internal sealed class MementoCall(FunctionDefinition definition, FunctionName name, CallArguments arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
 {
     public FunctionDefinition Definition { get; } = definition;
 
     /// <summary>One value a parameter, in order, what is left out or not in the key included.</summary>
     public CallArguments Given { get; } = arguments;
 
-    public override CallKey Key { get; } = new(definition.Name, normalized.Hash);
+    public override CallKey Key { get; } = new(name, normalized.Hash);
 
     public override string Arguments { get; } = normalized.Json;
 
@@ -42,7 +42,7 @@ internal sealed class MementoCall(FunctionDefinition definition, CallArguments a
 
     public override byte[] ToPortable() => PortableCall.Write(this);
 
-    private MementoCall Copy(Flight? flight, bool boardsWhenRun) => new(Definition, Given, normalized, CorrelationId)
+    private MementoCall Copy(Flight? flight, bool boardsWhenRun) => new(Definition, Key.Function, Given, normalized, CorrelationId)
     {
         Context = Context,
         Caller = Caller,

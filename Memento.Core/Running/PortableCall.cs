@@ -26,7 +26,7 @@ internal static class PortableCall
         {
             json.WriteStartObject();
             json.WriteNumber("format", Format);
-            json.WriteString("function", call.Definition.Name.ToString());
+            json.WriteString("function", call.Key.Function.ToString());
             json.WriteString("correlation_id", call.CorrelationId);
             json.WriteString("type", method.DeclaringType!.AssemblyQualifiedName);
             json.WriteString("method", method.Name);
@@ -74,7 +74,7 @@ internal static class PortableCall
 
             var arguments = definition.Complete(given, partial: null, keyOnly: false);
             var context = ReadContext(root);
-            return new MementoCall(definition, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
+            return new MementoCall(definition, definition.Name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
             {
                 Context = context,
             };
@@ -98,7 +98,7 @@ internal static class PortableCall
 
         if (value is not null && !parameter.IsInKey)
         {
-            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Definition.Name} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
+            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
         json.WriteStartArray();

@@ -197,7 +197,7 @@ internal sealed class ReviewedTroubleTests : CallingTests
     {
         var definition = Odd.Overloaded.Definition;
         var arguments = definition.Complete(["a"], partial: null, keyOnly: false);
-        return new MementoCall(definition, arguments, definition.Normalize(arguments, context: null), "cid_000000000000");
+        return new MementoCall(definition, definition.Name, arguments, definition.Normalize(arguments, context: null), "cid_000000000000");
     }
 
     private sealed class Busy(int code) : NonMemoizedException($"busy {code}");

@@ -1,0 +1,38 @@
+using System.Collections;
+using Memento.Functions;
+using Memento.Versioning;
+
+namespace Memento.Running;
+
+/// <summary>Sees to it that a memento function calls only those of which its version knows.</summary>
+internal static class DeclaredCalls
+{
+    // An argument that holds itself is refused elsewhere; here it must only come to an end.
+    private const int MostNested = 32;
+
+    /// <summary>Whether the version of a function follows another one: by its code, or because it says its version itself.</summary>
+    public static bool Follow(FunctionDefinition caller, FunctionDefinition called) =>
+        caller == called || caller.Version.Code is not { } code || code.Reached.Contains((called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken));
+
+    /// <summary>Refuses a call that its caller's version does not follow. A function that was passed as an argument is part of the key.</summary>
+    /// <exception cref="UndeclaredDependencyException">The caller's code does not show that it makes this call.</exception>
+    public static void Check(CallFrame? caller, FunctionDefinition called)
+    {
+        if (caller is not null && !Follow(caller.Call.Definition, called) && !Array.Exists(caller.Call.Given.Values, value => Holds(value, called, MostNested)))
+        {
+            throw new UndeclaredDependencyException(
+                $"{caller.Call.Key.Function.Unversioned} calls {called.Name.Unversioned}, which its code does not show, so its version would not follow that one. "
+                + $"Put [DependsOn(typeof({called.Method.DeclaringType!.Name}), \"{called.Method.Name}\")] on it, call it by name, or pass it as an argument.");
+        }
+    }
+
+    private static bool Holds(object? value, FunctionDefinition called, int nested) => value switch
+    {
+        MementoFunction function => function.Definition == called,
+        string or null => false,
+        IDictionary dictionary when nested > 0 => dictionary.Values.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
+        Array array when array.GetType().GetElementType()!.IsPrimitive => false,
+        ICollection items when nested > 0 => items.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
+        _ => false,
+    };
+}

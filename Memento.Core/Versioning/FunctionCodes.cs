@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Memento.Versioning.Canonical;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning;
+
+/// <summary>Finds what the code of the functions of this process is made of. Asked once for each function.</summary>
+internal static class FunctionCodes
+{
+    private static readonly ConcurrentDictionary<Assembly, (LoadedAssemblies Assemblies, FunctionAnalysis Analysis)> Analyses = new();
+
+    /// <summary>The code of a function.</summary>
+    /// <exception cref="DependencyNotFoundException">Something that it says it depends on is not there.</exception>
+    public static FunctionCode Of(MethodInfo method)
+    {
+        var (assemblies, analysis) = Analyses.GetOrAdd(method.Module.Assembly, static assembly =>
+        {
+            var assemblies = new LoadedAssemblies(assembly);
+            return (assemblies, new FunctionAnalysis(assemblies));
+        });
+        var assembly = assemblies.Of(method.Module.Assembly);
+        if (!assembly.IsInScope)
+        {
+            // A function of a package or of the base library, given to Memo.Of.
+            var part = new CodePart(CodePartKind.Assembly, assembly.Name, assembly.Version ?? "", []);
+            return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
+        }
+
+        var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArgumentsOf(method).SelectMany(Parts).Select(Find).OfType<TypeId>()]);
+        return code.Missing.Count == 0
+            ? code
+            : throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on {string.Join(", ", code.Missing)}, which is not there. Mend the attribute.");
+
+        TypeId? Find(Type type) => assemblies.Of(type.Assembly) is { IsInScope: true } owner
+            ? new TypeId(owner, (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken))
+            : null;
+    }
+
+    private static IEnumerable<Type> TypeArgumentsOf(MethodInfo method) =>
+        method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
+
+    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
+        ? Parts(type.GetElementType()!)
+        : type.IsGenericParameter ? [] : type.GetGenericArguments().SelectMany(Parts).Append(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace Memento.Calls.Tests.Functions;
+
+/// <summary>Memento functions whose versions are made of their code.</summary>
+#pragma warning disable MEM009 // What a version does about it is tested here.
+internal static class Versioned
+{
+    /// <summary>Changed by tests, each of which puts it back.</summary>
+    public static double Rate = 0.05;
+
+    /// <summary>Of a type that cannot be part of a version.</summary>
+    public static Action? Listener;
+
+    private static readonly double Base = 100;
+
+    [MementoFunction]
+    public static double Interest(string key, int years)
+    {
+        Runs.Count(key);
+        return Base * Rate * years;
+    }
+
+    [MementoFunction]
+    public static double Portfolio(string key, int years) => Interest(key, years) + Interest(key, years + 1);
+
+    [MementoFunction]
+    public static int Told(string key)
+    {
+        Runs.Count(key);
+        Listener?.Invoke();
+        return 1;
+    }
+
+    [MementoFunction]
+    public static int Plain(string key)
+    {
+        Runs.Count(key);
+        return 1;
+    }
+
+    [MementoFunction]
+    public static int Undeclared(string key) => ByReflection("Pla", "in").Call(key);
+
+    [MementoFunction]
+    [DependsOn(typeof(Versioned), nameof(Plain))]
+    public static int Declared(string key) => ByReflection("Pla", "in").Call(key);
+
+    [MementoFunction(Version = "1")]
+    public static int Explicit(string key) => ByReflection("Pla", "in").Call(key);
+
+    [MementoFunction]
+    public static int OfArgument(string key, MementoFunction[] functions) => ((MementoFunction<string, int>)functions[0]).Call(key);
+
+    [MementoFunction]
+    [DependsOn("Acme.Missing, Acme")]
+    public static int Missing(string key) => key.Length;
+
+    // In two pieces and not inlined: nothing in the code says which function it is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MementoFunction<string, int> ByReflection(string first, string second) =>
+        Memo.Of((Func<string, int>)typeof(Versioned).GetMethod(first + second)!.CreateDelegate(typeof(Func<string, int>)));
+}
