@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Memento.Generators.Handles;
 using Memento.Generators.Interceptors;
 using Memento.Versioning.Canonical;
