@@ -29,7 +29,17 @@ internal static class FunctionCodes
             return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
         }
 
+        if (CodeCache.Find(method, assembly, assemblies) is { } kept)
+        {
+            return kept;
+        }
+
         var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArgumentsOf(method).SelectMany(Parts).Select(Find).OfType<TypeId>()]);
+        if (code.Missing.Count == 0)
+        {
+            CodeCache.Keep(method, code);
+        }
+
         return code.Missing.Count == 0
             ? code
             : throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on {string.Join(", ", code.Missing)}, which is not there. Mend the attribute.");

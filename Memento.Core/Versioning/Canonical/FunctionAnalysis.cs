@@ -13,7 +13,7 @@ namespace Memento.Versioning.Canonical;
 internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
 {
     /// <summary>Part of every version, and raised when the canonical form changes: versions made by another one are others.</summary>
-    private const string Form = "memento-code-1";
+    public const string Form = "memento-code-1";
 
     private readonly ConcurrentDictionary<UnitKey, CodeUnit> _units = new();
 

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Memento.Versioning.Canonical;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning;
+
+/// <summary>
+/// Keeps on disk, among the user's own data, what the code of functions is made of: a process that runs the same build reads it instead of
+/// the code. A file that is damaged, or cannot be written, is as if it was not there.
+/// </summary>
+internal static class CodeCache
+{
+    // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
+    private static readonly Lazy<string?> Surroundings = new(() =>
+    {
+        var lists = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';').Where(File.Exists).ToList();
+        return lists.Count == 0 ? null : CanonicalStream.HashOf([Environment.Version.ToString(), .. lists.Select(list => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list))))]);
+    });
+
+    /// <summary>What is kept of a function whose code, and that of all it reaches, is still the same build; null when nothing is.</summary>
+    public static FunctionCode? Find(MethodInfo method, AssemblyCode assembly, LoadedAssemblies assemblies)
+    {
+        if (PathOf(method) is not { } path || !File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value)) ? code : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The code itself is read then.
+            return null;
+        }
+
+        bool IsCurrent(string name, Guid id) => name == assembly.Name
+            ? id == method.Module.ModuleVersionId
+            : assemblies.Find(assembly, name, new Version(0, 0, 0, 0)) is { IsInScope: true } found && found.ModuleId == id;
+    }
+
+    /// <summary>Keeps what the code of a function is made of.</summary>
+    public static void Keep(MethodInfo method, FunctionCode code)
+    {
+        if (PathOf(method) is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var temporary = $"{path}.{Guid.NewGuid():N}";
+            File.WriteAllText(temporary, FunctionCodeText.Write(code));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next process reads the code again.
+        }
+    }
+
+    private static string? PathOf(MethodInfo method)
+    {
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        if (data.Length == 0 || Surroundings.Value is not { } surroundings)
+        {
+            return null;
+        }
+
+        var types = method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
+        var key = CanonicalStream.HashOf([FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. types.Select(type => type.AssemblyQualifiedName ?? type.Name)]);
+        return Path.Combine(data, "Memento", "versions", method.Module.ModuleVersionId.ToString("N"), key + ".json");
+    }
+}
