@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Memento.Plugins;
 using Memento.Versioning.Canonical;
 using Memento.Versioning.Reading;
 
@@ -14,7 +15,7 @@ internal static class CodeCache
     // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
     private static readonly Lazy<string?> Surroundings = new(() =>
     {
-        var lists = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';').Where(File.Exists).ToList();
+        var lists = HostAssemblies.DependencyLists.ToList();
         return lists.Count == 0 ? null : CanonicalStream.HashOf([Environment.Version.ToString(), .. lists.Select(list => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list))))]);
     });
 
@@ -70,8 +71,7 @@ internal static class CodeCache
             return null;
         }
 
-        var types = method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
-        var key = CanonicalStream.HashOf([FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. types.Select(type => type.AssemblyQualifiedName ?? type.Name)]);
+        var key = CanonicalStream.HashOf([FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. FunctionCodes.TypeArgumentsOf(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
         return Path.Combine(data, "Memento", "versions", method.Module.ModuleVersionId.ToString("N"), key + ".json");
     }
 }

@@ -29,27 +29,32 @@ internal static class FunctionCodes
             return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
         }
 
-        if (CodeCache.Find(method, assembly, assemblies) is { } kept)
+        // What a policy counts of an assembly, the id of its build say, is not among what the cache compares.
+        if (!assemblies.HasPolicies && CodeCache.Find(method, assembly, assemblies) is { } kept)
         {
             return kept;
         }
 
         var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArgumentsOf(method).SelectMany(Parts).Select(Find).OfType<TypeId>()]);
-        if (code.Missing.Count == 0)
+        if (code.Missing.Count > 0)
+        {
+            throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on {string.Join(", ", code.Missing)}, which is not there. Mend the attribute.");
+        }
+
+        if (!assemblies.HasPolicies)
         {
             CodeCache.Keep(method, code);
         }
 
-        return code.Missing.Count == 0
-            ? code
-            : throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on {string.Join(", ", code.Missing)}, which is not there. Mend the attribute.");
+        return code;
 
         TypeId? Find(Type type) => assemblies.Of(type.Assembly) is { IsInScope: true } owner
             ? new TypeId(owner, (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken))
             : null;
     }
 
-    private static IEnumerable<Type> TypeArgumentsOf(MethodInfo method) =>
+    /// <summary>The type arguments of a function: those of its type, then its own.</summary>
+    public static IEnumerable<Type> TypeArgumentsOf(MethodInfo method) =>
         method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
 
     private static IEnumerable<Type> Parts(Type type) => type.HasElementType

@@ -13,6 +13,10 @@ internal static class HostAssemblies
     /// <summary>The paths of the assemblies that the host and its frameworks consist of.</summary>
     public static IReadOnlyCollection<string> Paths => TrustedPaths.Values;
 
+    /// <summary>The lists of dependencies (<c>deps.json</c>) that this process was started with, those that are there.</summary>
+    public static IEnumerable<string> DependencyLists =>
+        (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';').Where(File.Exists);
+
     /// <summary>True for an assembly of .NET itself, or of another shared framework that this process runs on.</summary>
     public static bool IsFramework(string name) => HostFrameworks.Contain(name);
 

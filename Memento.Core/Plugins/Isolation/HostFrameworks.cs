@@ -55,8 +55,7 @@ internal static class HostFrameworks
 
     private static void AddRuntimePacks()
     {
-        var lists = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';');
-        foreach (var list in lists.Where(File.Exists))
+        foreach (var list in HostAssemblies.DependencyLists)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(list));
             foreach (var target in document.RootElement.GetProperty("targets").EnumerateObject())

@@ -8,7 +8,7 @@ internal static class GeneratedMembers
     /// <summary>The memento function that a member of generated code stands for; null where it stands for itself.</summary>
     public static MethodId? FunctionOf(TypeId type, IAssemblyCodes assemblies)
     {
-        for (TypeId? around = type; around is { } candidate; around = candidate.Declaring)
+        foreach (var candidate in type.Enclosing)
         {
             if (Marks.Of(candidate.Assembly, candidate.Definition.GetCustomAttributes(), "Memento.CompilerServices", "StandsForAttribute").FirstOrDefault() is { Arguments: [string declaring, string name, string signature] })
             {
@@ -20,18 +20,8 @@ internal static class GeneratedMembers
     }
 
     /// <summary>Whether the generator wrote a type, or one around it.</summary>
-    public static bool IsGenerated(TypeId type)
-    {
-        for (TypeId? around = type; around is { } candidate; around = candidate.Declaring)
-        {
-            if (Marks.Of(candidate.Assembly, candidate.Definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute").Any(mark => mark.Arguments is ["Memento.Generators", ..]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsGenerated(TypeId type) => type.Enclosing.Any(around =>
+        Marks.Of(around.Assembly, around.Definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute").Any(mark => mark.Arguments is ["Memento.Generators", ..]));
 
     /// <summary>Whether a method takes the place of a call.</summary>
     public static bool IsInterceptor(MethodId method) =>

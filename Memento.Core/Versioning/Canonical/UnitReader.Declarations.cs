@@ -75,18 +75,8 @@ internal sealed partial class UnitReader
         }
     }
 
-    private static bool IsOfCompiler(FieldId field)
-    {
-        for (TypeId? type = field.Declaring; type is { } around; type = around.Declaring)
-        {
-            if (Marks.Has(around.Assembly, around.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "CompilerGeneratedAttribute"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsOfCompiler(FieldId field) => field.Declaring.Enclosing.Any(type =>
+        Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "CompilerGeneratedAttribute"));
 
     private void ReadAnonymousType(TypeId type)
     {

@@ -24,6 +24,9 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
         _policies = [.. root.GetCustomAttributes<VersionPolicyAttribute>()];
     }
 
+    /// <summary>Whether the assembly says what counts of others.</summary>
+    public bool HasPolicies => _policies.Length > 0;
+
     /// <summary>An assembly of this process, by itself.</summary>
     public AssemblyCode Of(Assembly assembly) => _found.GetOrAdd(assembly.GetName().Name!, static (name, state) => state.Self.Make(name, state.Assembly, null), (Self: this, Assembly: assembly));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Plugins;
 
 namespace Memento.Versioning.Reading;
 
@@ -13,8 +14,7 @@ internal static class PackageVersions
     private static Dictionary<string, string> Read()
     {
         var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var lists = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';');
-        foreach (var list in lists.Where(File.Exists))
+        foreach (var list in HostAssemblies.DependencyLists)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(list));
             if (!document.RootElement.TryGetProperty("libraries", out var libraries) || !document.RootElement.TryGetProperty("targets", out var targets))

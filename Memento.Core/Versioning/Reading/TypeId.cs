@@ -14,6 +14,18 @@ internal readonly record struct TypeId(AssemblyCode Assembly, TypeDefinitionHand
 
     public TypeId? Declaring => Definition.GetDeclaringType() is { IsNil: false } declaring ? new(Assembly, declaring) : null;
 
+    /// <summary>The type and those around it, from the inside out.</summary>
+    public IEnumerable<TypeId> Enclosing
+    {
+        get
+        {
+            for (TypeId? type = this; type is { } around; type = around.Declaring)
+            {
+                yield return around;
+            }
+        }
+    }
+
     /// <summary>True when the compiler chose the name, of it or of a type around it, so that it says nothing and may change: closures, state machines, types local to a file.</summary>
     public bool IsAnonymous => Name.StartsWith('<') || Declaring is { IsAnonymous: true };
 
