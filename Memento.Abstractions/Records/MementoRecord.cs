@@ -39,6 +39,12 @@ public sealed record MementoRecord
     /// <summary>The function itself and every memento function it called, directly or not.</summary>
     public IReadOnlyList<FunctionName> Dependencies { get; init; } = [];
 
+    /// <summary>
+    /// The function, at the version that ran, whose result was declared good for this one by <c>AdoptAsync</c>; null when this one ran itself.
+    /// <see cref="Dependencies"/> and <see cref="Invocations"/> are of what ran.
+    /// </summary>
+    public FunctionName? AdoptedFrom { get; init; }
+
     /// <summary>The runner that ran the call.</summary>
     public required RunnerDescription Runner { get; init; }
 

@@ -41,6 +41,11 @@ internal static class MementoJson
             WriteText(json, "version", resource.Version);
         });
         WriteList(json, "dependencies", memento.Dependencies, static (json, function) => WriteText(json, "function", function.ToString()));
+        if (memento.AdoptedFrom is { } adopted)
+        {
+            WriteText(json, "adopted_from", adopted.ToString());
+        }
+
         json.WriteStartObject("runner");
         WriteText(json, "type", memento.Runner.Type);
         if (memento.Runner.Details.Count > 0)
@@ -79,6 +84,7 @@ internal static class MementoJson
             Resources = RequiredList(root, "resources", static item => new ResourceHandle(
                 RequiredText(item, "type"), RequiredText(item, "uri"), RequiredText(item, "version"))),
             Dependencies = RequiredList(root, "dependencies", item => RequiredFunction(item, functions)),
+            AdoptedFrom = root.TryGetProperty("adopted_from", out _) ? RequiredFunction(root, functions, "adopted_from") : null,
             Runner = ReadRunner(Required(root, "runner")),
             CorrelationId = RequiredText(root, "correlation_id"),
             Host = RequiredText(root, "host"),
@@ -169,9 +175,9 @@ internal static class MementoJson
         return new RunnerDescription(RequiredText(runner, "type"), details.Count == 0 ? null : details.AsReadOnly());
     }
 
-    private static FunctionName RequiredFunction(JsonElement parent, Dictionary<string, FunctionName> functions)
+    private static FunctionName RequiredFunction(JsonElement parent, Dictionary<string, FunctionName> functions, string member = "function")
     {
-        var text = RequiredText(parent, "function");
+        var text = RequiredText(parent, member);
         ref var function = ref CollectionsMarshal.GetValueRefOrAddDefault(functions, text, out _);
         return function ??= FunctionName.Parse(text);
     }

@@ -12,12 +12,14 @@ public sealed class Cluster
     private readonly EnvironmentReader.ClusterSections _sections;
     private IStorageBackend? _storage;
     private IRunnerBackend? _runner;
+    private VersionLock? _versionLock;
 
     internal Cluster(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader = null)
     {
         Environment = environment;
         Name = name;
         _sections = EnvironmentReader.SectionsOf(environment, name, section, reader);
+        _versionLock = reader?.ReadVersionLock(section!);
         RunnerHost = new RunnerHost(this, environment.Workers, environment.LoggerFactory.CreateLogger("Memento.Running"));
     }
 
@@ -45,9 +47,26 @@ public sealed class Cluster
     /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
     public PluginCandidate? RunnerSource => Environment.Plugins.GetSource(Runner);
 
+    /// <summary>The versions that the functions of the cluster are locked at; null when it is not locked and they follow the code.</summary>
+    public VersionLock? VersionLock => Volatile.Read(ref _versionLock);
+
     internal MementoEnvironment Environment { get; }
 
     internal RunnerHost RunnerHost { get; }
+
+    /// <summary>
+    /// Locks the cluster: its functions have the versions of the lock from the next call on, whatever their code is, and a function that the
+    /// lock does not have is refused. In this process: a lock that workers are to have too stands in the configuration, as <c>version_lock</c>.
+    /// </summary>
+    /// <param name="versions">The versions.</param>
+    public void Lock(VersionLock versions)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        Volatile.Write(ref _versionLock, versions);
+    }
+
+    /// <summary>Unlocks the cluster: the versions of its functions follow their code again.</summary>
+    public void Unlock() => Volatile.Write(ref _versionLock, null);
 
     /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>
     internal void Replace(IStorageBackend storage, IRunnerBackend runner)

@@ -9,6 +9,7 @@ internal static class ConfigurationKeys
     public const string Clusters = "clusters";
     public const string Storage = "storage";
     public const string Runner = "runner";
+    public const string VersionLock = "version_lock";
     public const string Plugins = "plugins";
     public const string Type = "type";
     public const string Description = "description";

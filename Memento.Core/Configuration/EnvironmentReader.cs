@@ -76,6 +76,26 @@ internal sealed class EnvironmentReader
         string FolderOf(IConfigurationSection? written) => written is null ? path : reader!._tree.FolderOf(written.Path);
     }
 
+    /// <summary>The versions that a cluster is locked at; null when it is not.</summary>
+    /// <exception cref="ConfigurationException">The file that it names is not there, or is no lock.</exception>
+    public VersionLock? ReadVersionLock(IConfigurationSection cluster)
+    {
+        var section = cluster.GetSection(ConfigurationKeys.VersionLock);
+        if (Resolve(cluster, ConfigurationKeys.VersionLock, section.Value, _tree.FolderOf(section.Path)) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return VersionLock.Read(path);
+        }
+        catch (ConfigurationException exception)
+        {
+            throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
+        }
+    }
+
     private static IConfigurationSection? Written(IConfigurationSection? section, string key) =>
         section?.GetSection(key) is { } written && written.Exists() ? written : null;
 
@@ -108,7 +128,8 @@ internal sealed class EnvironmentReader
 
     private Cluster ReadCluster(MementoEnvironment environment, IConfigurationSection section)
     {
-        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Storage, ConfigurationKeys.Runner, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
+        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Storage, ConfigurationKeys.Runner, ConfigurationKeys.VersionLock, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
+        CheckTexts(section, ConfigurationKeys.VersionLock);
         foreach (var key in new[] { ConfigurationKeys.Storage, ConfigurationKeys.Runner })
         {
             var backend = section.GetSection(key);

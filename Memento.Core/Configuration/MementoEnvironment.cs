@@ -1,3 +1,4 @@
+using Memento.Functions;
 using Memento.Plugins;
 using Memento.Running;
 using Memento.Serialization;
@@ -150,6 +151,12 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
         await Plugins.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>The name of a function here, with the version it has now: the one its cluster is locked at, else that of its code.</summary>
+    /// <exception cref="UnlistedFunctionException">Its cluster is locked without it.</exception>
+    internal FunctionName NameOf(FunctionDefinition definition) => GetCluster(definition.Unversioned.Cluster) is { VersionLock: { } versions } cluster
+        ? versions.Require(definition.Unversioned, cluster.Name)
+        : definition.Name;
 
     internal Cluster RequireCluster(FunctionName function) => GetCluster(function.Cluster)
         ?? throw new ConfigurationException(

@@ -71,6 +71,6 @@ public readonly struct BoundCall<TResult>
     {
         var definition = Function.Definition;
         var arguments = definition.Complete(_arguments, _modifiers.Partial, keyOnly: true);
-        return new CallKey(definition.Name, definition.Normalize(arguments, CallPipeline.ContextOf(_modifiers)).Hash);
+        return new CallKey(Function.Name, definition.Normalize(arguments, CallPipeline.ContextOf(_modifiers)).Hash);
     }
 }

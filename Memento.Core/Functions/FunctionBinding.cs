@@ -11,14 +11,22 @@ namespace Memento.Functions;
 internal class FunctionBinding
 {
     private readonly StaticState? _state;
+    private readonly VersionLock? _lock;
 
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
     {
         Definition = definition;
         Environment = environment;
+        Cluster = environment.RequireCluster(definition.Unversioned);
+        _lock = Cluster.VersionLock;
+        if (_lock is not null)
+        {
+            Name = _lock.Require(definition.Unversioned, Cluster.Name);
+            return;
+        }
+
         _state = definition.Version.State;
         Name = _state?.Name ?? definition.Name;
-        Cluster = environment.RequireCluster(Name);
         definition.WarnOnce(environment);
     }
 
@@ -31,8 +39,11 @@ internal class FunctionBinding
     /// <summary>The function's name with its version as it was when this was made.</summary>
     public FunctionName Name { get; }
 
-    /// <summary>False when a static field that the function reads has another value by now, so that its version is another.</summary>
-    public bool IsCurrent => _state is null || _state.IsCurrent;
+    /// <summary>True when the version is the one the cluster is locked at, which follows nothing.</summary>
+    public bool IsLocked => _lock is not null;
+
+    /// <summary>False when a static field that the function reads has another value by now, or the cluster was locked or unlocked, so that its version is another.</summary>
+    public bool IsCurrent => (_state is null || _state.IsCurrent) && _lock == Cluster.VersionLock;
 }
 
 /// <summary>A function in an environment, called in one way: also that way's shelf in the memory cache.</summary>
@@ -63,7 +74,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
         // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
-        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call.Definition) || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
+        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
         {
             result = default;
             return false;
@@ -75,9 +86,9 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     }
 
     // Most calls come from one caller, or from none: that one is not looked up again.
-    private bool IsFollowedBy(FunctionDefinition? caller)
+    private bool IsFollowedBy(MementoCall? caller)
     {
-        if (caller is null || caller == _caller)
+        if (caller is null || caller.Definition == _caller)
         {
             return true;
         }
@@ -87,7 +98,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
             return false;
         }
 
-        _caller = caller;
+        // What a locked caller may call says nothing of what it may when it is not.
+        _caller = caller.IsLocked ? _caller : caller.Definition;
         return true;
     }
 

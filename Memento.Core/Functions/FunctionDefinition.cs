@@ -25,16 +25,20 @@ internal sealed class FunctionDefinition
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
         KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
         _awaiter = ResultAwaiter.For(method.ReturnType);
+        Unversioned = new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null);
         Version = new FunctionVersion(
             method,
-            new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null),
+            Unversioned,
             // Code that was made while the program runs has no text to read; each build of it is a version.
             attribute?.Version ?? (method.Module.Assembly.IsDynamic ? method.Module.ModuleVersionId.ToString("N") : null));
     }
 
     public MethodInfo Method { get; }
 
-    /// <summary>The qualified name, with the version as it is now: the static fields that the code reads are part of it.</summary>
+    /// <summary>The qualified name without a version. Costs nothing, where the version may have to be read from the code.</summary>
+    public FunctionName Unversioned { get; }
+
+    /// <summary>The qualified name, with the version of the code as it is now: the static fields that the code reads are part of it.</summary>
     public FunctionName Name => Version.Name;
 
     /// <summary>What the version is made of.</summary>
@@ -100,7 +104,7 @@ internal sealed class FunctionDefinition
         return names is null || next == names.Count ? mask : throw Changed(names);
 
         MissingMethodException Changed(IReadOnlyList<string> given) =>
-            new($"This program was compiled against another version of {Name}: it gives {(given.Count == 0 ? "no arguments" : string.Join(", ", given))}, and the function's parameters in the key are {(KeyParameterNames.Count == 0 ? "none" : string.Join(", ", KeyParameterNames))}. Rebuild the program.");
+            new($"This program was compiled against another version of {Unversioned}: it gives {(given.Count == 0 ? "no arguments" : string.Join(", ", given))}, and the function's parameters in the key are {(KeyParameterNames.Count == 0 ? "none" : string.Join(", ", KeyParameterNames))}. Rebuild the program.");
     }
 
     /// <summary>One value a parameter, from one a parameter that is no cancellation token: of those the host passes the call's own.</summary>
@@ -131,7 +135,7 @@ internal sealed class FunctionDefinition
             isGiven[i] = !ReferenceEquals(value, Argument.LeftOut);
             if (!isGiven[i] && !parameter.IsOptional && !parameter.IsCancellationToken && !(keyOnly && !parameter.IsInKey))
             {
-                throw new ArgumentBindingException($"{Name} needs an argument for its parameter '{parameter.Name}', and got none.");
+                throw new ArgumentBindingException($"{Unversioned} needs an argument for its parameter '{parameter.Name}', and got none.");
             }
 
             values[i] = parameter.IsCancellationToken ? CancellationToken.None : isGiven[i] ? value : parameter.Default;
@@ -172,7 +176,7 @@ internal sealed class FunctionDefinition
         {
             foreach (var gap in Version.StaticGaps)
             {
-                VersionLog.StaticFieldLeftOut(environment.LoggerFactory.CreateLogger("Memento.Versioning"), Name.Unversioned, gap.Where, gap.Reason);
+                VersionLog.StaticFieldLeftOut(environment.LoggerFactory.CreateLogger("Memento.Versioning"), Unversioned.ToString(), gap.Where, gap.Reason);
             }
         }
     }

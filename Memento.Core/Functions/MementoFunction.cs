@@ -2,6 +2,7 @@ using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Keys;
+using Memento.Provenance;
 using Memento.Running;
 
 namespace Memento;
@@ -22,8 +23,9 @@ public abstract class MementoFunction : IFunctionReferenceable
         Modifiers = modifiers;
     }
 
-    /// <summary>The qualified name, with the version of this build of the code.</summary>
-    public FunctionName Name => Definition.Name;
+    /// <summary>The qualified name, with the version as it is now: that of the code, or the one its cluster is locked at.</summary>
+    /// <exception cref="UnlistedFunctionException">The function's cluster is locked without it.</exception>
+    public FunctionName Name => MementoEnvironment.Current.NameOf(Definition);
 
     /// <summary>The parameters that take part in the key, in order.</summary>
     public IReadOnlyList<string> ParameterNames => Definition.KeyParameterNames;
@@ -35,7 +37,7 @@ public abstract class MementoFunction : IFunctionReferenceable
 
     internal CallModifiers Modifiers { get; }
 
-    private Cluster Cluster => MementoEnvironment.Current.RequireCluster(Name);
+    private Cluster Cluster => MementoEnvironment.Current.RequireCluster(Definition.Unversioned);
 
     /// <summary>Forgets every remembered call of this version of the function.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
@@ -45,8 +47,9 @@ public abstract class MementoFunction : IFunctionReferenceable
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
     public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default)
     {
-        MementoEnvironment.Current.Flights.Forget(key => key.Function == Name);
-        return Cluster.Storage.ForgetFunctionAsync(Name, cancellationToken);
+        var name = Name;
+        MementoEnvironment.Current.Flights.Forget(key => key.Function == name);
+        return Cluster.Storage.ForgetFunctionAsync(name, cancellationToken);
     }
 
     /// <summary>Lists the mementos of this version of the function, streamed.</summary>
@@ -54,6 +57,38 @@ public abstract class MementoFunction : IFunctionReferenceable
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(int? limit = null, CancellationToken cancellationToken = default) =>
         Cluster.Storage.ListMementosAsync(Name, limit, cancellationToken);
+
+    /// <summary>
+    /// Declares the results of another version of the function good for the present one: what is remembered of it, and not yet of the present
+    /// one, is remembered of this one too, with <see cref="MementoRecord.AdoptedFrom"/> to say so. Nothing is run, and nothing forgotten.
+    /// </summary>
+    /// <param name="version">The other version whole, as a memento or <see cref="FunctionName.Version"/> has it.</param>
+    /// <param name="cancellationToken">Ends it; what was adopted stays.</param>
+    /// <returns>How many results were adopted.</returns>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    /// <exception cref="UnsupportedResultException">A result is of a type that no codec takes any more.</exception>
+    public ValueTask<long> AdoptAsync(string version, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(version);
+        var name = Definition.Unversioned;
+        return AdoptAsync(new FunctionName(name.Cluster, name.Module, name.Function, version), cancellationToken);
+    }
+
+    /// <summary>Declares the results of another function, such as this one before it was renamed, good for the present version of this one.</summary>
+    /// <param name="function">The other function with its version. Its results are in this one's cluster, and its parameters had these names.</param>
+    /// <param name="cancellationToken">Ends it; what was adopted stays.</param>
+    /// <inheritdoc cref="AdoptAsync(string, CancellationToken)" path="/returns|/exception"/>
+    /// <exception cref="ArgumentException">The name has no version.</exception>
+    public ValueTask<long> AdoptAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (function.Version is null)
+        {
+            throw new ArgumentException($"Which version of {function} is to be adopted? Add it, as in '{function}#1'.", nameof(function));
+        }
+
+        return Adoption.AdoptAsync(Cluster.Storage, function, Name, Definition.ResultType, cancellationToken);
+    }
 
     /// <summary>The qualified name.</summary>
     public override string ToString() => Name.ToString();

@@ -10,7 +10,10 @@ internal static class MethodNames
     public static string ModuleOf(MethodInfo method) =>
         Append(new StringBuilder(method.Module.Assembly.GetName().Name).Append('/'), method.DeclaringType!).ToString();
 
-    /// <summary>The method's name, with its type arguments, and with its signature where the type has several methods of that name.</summary>
+    /// <summary>
+    /// The method's name, with its type arguments, and with its signature where the type has several of that name that could be meant: a
+    /// method that is marked as a memento function is one among those marked, so that a plain overload beside it renames nothing.
+    /// </summary>
     public static string FunctionOf(MethodInfo method)
     {
         var name = new StringBuilder(method.Name);
@@ -20,7 +23,8 @@ internal static class MethodNames
         }
 
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        if (method.DeclaringType!.GetMember(method.Name, MemberTypes.Method, All).Length > 1)
+        var isMarked = method.IsDefined(typeof(MementoFunctionAttribute), inherit: false);
+        if (method.DeclaringType!.GetMember(method.Name, MemberTypes.Method, All).Count(other => !isMarked || other.IsDefined(typeof(MementoFunctionAttribute), inherit: false)) > 1)
         {
             // As it was declared: type arguments can make the signatures of two methods alike.
             var declared = (MethodInfo)method.Module.ResolveMethod(method.MetadataToken)!;

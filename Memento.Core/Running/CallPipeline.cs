@@ -52,6 +52,7 @@ internal static class CallPipeline
         {
             Caller = caller,
             Context = context,
+            IsLocked = binding.IsLocked,
             IsSynchronous = isSynchronous,
         };
     }

@@ -10,18 +10,18 @@ internal static class DeclaredCalls
     // An argument that holds itself is refused elsewhere; here it must only come to an end.
     private const int MostNested = 32;
 
-    /// <summary>Whether the version of a function follows another one: by its code, or because it says its version itself.</summary>
-    public static bool Follow(FunctionDefinition caller, FunctionDefinition called) =>
-        caller == called || caller.Version.Code is not { } code || code.Reached.Contains((called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken));
+    /// <summary>Whether the version of a call's function follows another one: by its code, or because it is given or locked and follows nothing.</summary>
+    public static bool Follow(MementoCall caller, FunctionDefinition called) =>
+        caller.IsLocked || caller.Definition == called || caller.Definition.Version.Code is not { } code || code.Reached.Contains((called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken));
 
     /// <summary>Refuses a call that its caller's version does not follow. A function that was passed as an argument is part of the key.</summary>
     /// <exception cref="UndeclaredDependencyException">The caller's code does not show that it makes this call.</exception>
     public static void Check(CallFrame? caller, FunctionDefinition called)
     {
-        if (caller is not null && !Follow(caller.Call.Definition, called) && !Array.Exists(caller.Call.Given.Values, value => Holds(value, called, MostNested)))
+        if (caller is not null && !Follow(caller.Call, called) && !Array.Exists(caller.Call.Given.Values, value => Holds(value, called, MostNested)))
         {
             throw new UndeclaredDependencyException(
-                $"{caller.Call.Key.Function.Unversioned} calls {called.Name.Unversioned}, which its code does not show, so its version would not follow that one. "
+                $"{caller.Call.Key.Function.Unversioned} calls {called.Unversioned}, which its code does not show, so its version would not follow that one. "
                 + $"Put [DependsOn(typeof({called.Method.DeclaringType!.Name}), \"{called.Method.Name}\")] on it, call it by name, or pass it as an argument.");
         }
     }

@@ -25,6 +25,9 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
     public CallFrame? Caller { get; init; }
 
+    /// <summary>True when the function's cluster is locked, so that its version does not follow its code.</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>True when the caller's thread waits: whatever the call waits for is waited for on that thread, and the function runs on it.</summary>
     public bool IsSynchronous { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     {
         Context = Context,
         Caller = Caller,
+        IsLocked = IsLocked,
         IsSynchronous = IsSynchronous,
         Flight = flight,
         BoardsWhenRun = boardsWhenRun,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using Memento.Configuration;
 using Memento.Functions;
 using Memento.Serialization;
 
@@ -53,7 +54,7 @@ internal static class PortableCall
     }
 
     /// <exception cref="NonMemoizedException">The bytes are no call, or the function is not in this program at that version.</exception>
-    public static MementoCall Read(ReadOnlyMemory<byte> portable)
+    public static MementoCall Read(ReadOnlyMemory<byte> portable, MementoEnvironment environment)
     {
         try
         {
@@ -64,7 +65,7 @@ internal static class PortableCall
                 throw new NonMemoizedException($"A call of format {format} came from another process; this one reads format {Format}. Start both from the same build.");
             }
 
-            var definition = Find(root);
+            var definition = Find(root, environment, out var name);
             var elements = root.GetProperty("arguments");
             var given = new object?[definition.Parameters.Count];
             for (var i = 0; i < given.Length; i++)
@@ -74,9 +75,10 @@ internal static class PortableCall
 
             var arguments = definition.Complete(given, partial: null, keyOnly: false);
             var context = ReadContext(root);
-            return new MementoCall(definition, definition.Name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
+            return new MementoCall(definition, name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
             {
                 Context = context,
+                IsLocked = environment.RequireCluster(name).VersionLock is not null,
             };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
@@ -155,7 +157,7 @@ internal static class PortableCall
         : JsonCodec.Decode(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element), type);
 
     // The bytes come from the process that started this one, not from a store: they may name the method to run.
-    private static FunctionDefinition Find(JsonElement root)
+    private static FunctionDefinition Find(JsonElement root, MementoEnvironment environment, out FunctionName present)
     {
         var name = root.GetProperty("function").GetString()!;
         var typeName = root.GetProperty("type").GetString()!;
@@ -168,8 +170,11 @@ internal static class PortableCall
             type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly),
             candidate => candidate.Name == methodName && candidate.GetGenericArguments().Length == typeArguments.Length && SignatureText.Of(candidate) == signature);
         var definition = method is null ? null : FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments));
-        return definition?.Name.ToString() == name
+        present = definition is null
+            ? throw new NonMemoizedException($"This program does not have {name}, nor anything of that name. Start both processes from the same build.")
+            : environment.NameOf(definition);
+        return present.ToString() == name
             ? definition
-            : throw new NonMemoizedException($"This program does not have {name}, but {definition?.Name.ToString() ?? "nothing of that name"}. Start both processes from the same build.");
+            : throw new NonMemoizedException($"This program does not have {name}, but {present}. Start both processes from the same build; what locks versions stands in the configuration, since a lock set in code holds in its own process only.");
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     }
 
     /// <inheritdoc/>
-    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => PortableCall.Read(portable);
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => PortableCall.Read(portable, cluster.Environment);
 
     /// <inheritdoc/>
     public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => PortableOutcome.Write(Ours(call), outcome);

@@ -259,6 +259,7 @@ public sealed class MementoSerializerTests
                 Invocations = [.. calls],
                 Resources = [.. handles],
                 Dependencies = [.. dependencies],
+                AdoptedFrom = hasContent ? null : dependencies.FirstOrDefault(),
                 Runner = runner,
                 CorrelationId = host,
                 Host = host,

@@ -25,6 +25,13 @@ internal static class Versioned
     public static double Portfolio(string key, int years) => Interest(key, years) + Interest(key, years + 1);
 
     [MementoFunction]
+    public static double Failing(string key)
+    {
+        Runs.Count(key);
+        throw new InvalidOperationException(FormattableString.Invariant($"at {Rate}"));
+    }
+
+    [MementoFunction]
     public static int Told(string key)
     {
         Runs.Count(key);

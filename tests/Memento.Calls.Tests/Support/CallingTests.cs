@@ -14,13 +14,18 @@ internal abstract class CallingTests
 
     protected int Count => Runs.Of(Key);
 
+    /// <summary>The test's own folder.</summary>
+    protected string Folder => _folder;
+
+    protected Cluster Cluster => _environment.GetCluster(null)!;
+
     /// <summary>The arguments of all mementos of a function of <see cref="Functions.Numbers"/>, with this test's key as KEY.</summary>
     protected async Task<IReadOnlyList<string>> ArgumentsOf(string function)
     {
         var method = typeof(Functions.Numbers).GetMethod(function)!;
         var name = new FunctionName(null, $"{method.DeclaringType!.Assembly.GetName().Name}/{method.DeclaringType.FullName}", method.Name, "1");
         var found = new List<string>();
-        await foreach (var memento in _environment.GetCluster(null)!.Storage.ListMementosAsync(name))
+        await foreach (var memento in Cluster.Storage.ListMementosAsync(name))
         {
             found.Add(memento.Arguments.Replace($"\"{Key}\"", "KEY", StringComparison.Ordinal));
         }

@@ -26,6 +26,14 @@ internal sealed class DefinitionTests
     }
 
     [Test]
+    public void A_plain_overload_beside_a_memento_function_does_not_rename_it()
+    {
+        Assert.That(Memo.Of<int, int>(MarkedOverloads.Of).Name.Function, Is.EqualTo("Of"));
+        Assert.That(Memo.Of<string, int>(MarkedOverloads.Of).Name.Function, Is.EqualTo("Of(System.String)"));
+        Assert.That(Memo.Of<int, int>(MarkedOverloads.Both).Name.Function, Is.EqualTo("Both(System.Int32)"));
+    }
+
+    [Test]
     public void Overloads_that_type_arguments_make_alike_have_names_of_their_own()
     {
         var names = typeof(Box<int>).GetMethods().Where(method => method.Name == "Twice").Select(method => FunctionDefinition.Of(method).Name.Function);
@@ -95,6 +103,20 @@ internal sealed class DefinitionTests
         public static int Twice(T value) => value is null ? 0 : 1;
 
         public static int Twice(int value) => value + 2;
+    }
+
+    private static class MarkedOverloads
+    {
+        [MementoFunction]
+        public static int Of(int x) => x;
+
+        public static int Of(string text) => text.Length;
+
+        [MementoFunction]
+        public static int Both(int x) => x;
+
+        [MementoFunction]
+        public static int Both(string text) => text.Length;
     }
 
     private static class Overloads

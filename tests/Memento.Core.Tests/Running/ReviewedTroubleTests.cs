@@ -63,7 +63,7 @@ internal sealed class ReviewedTroubleTests : CallingTests
     public void An_overload_that_cannot_be_a_memento_function_is_in_nobodys_way()
     {
         var call = Call();
-        Assert.That(PortableCall.Read(call.ToPortable()).Key, Is.EqualTo(call.Key));
+        Assert.That(PortableCall.Read(call.ToPortable(), Memento.Configuration.MementoEnvironment.Current).Key, Is.EqualTo(call.Key));
     }
 
     [Test]
