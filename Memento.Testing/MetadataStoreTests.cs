@@ -201,6 +201,129 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(ReadMetadata(store, call, "log"), Is.Not.Null, "A memento put again keeps its call's metadata.");
     }
 
+    /// <summary>Metadata of a function, of any name, bytes and length, reads as it was last written, and needs no memento.</summary>
+    [Test]
+    public async Task Function_metadata_is_kept_by_name()
+    {
+        await using var store = CreateStore(CreateContext());
+        var function = TestCalls.Function();
+        var large = new byte[700_000];
+        new Random(5).NextBytes(large);
+        string[] names = ["code", "Code", "../up", "..", "a/b", "con", "NUL", "a\0b", "a:b*c", new string('n', 300), "ü", new string('a', 64) + ".memento.json"];
+        foreach (var name in names)
+        {
+            await store.WriteFunctionMetadataAsync(function, name, Encoding.UTF8.GetBytes(name));
+        }
+
+        await store.WriteFunctionMetadataAsync(function, "large", large);
+        await store.WriteFunctionMetadataAsync(function, "empty", large);
+        await store.WriteFunctionMetadataAsync(function, "empty", ReadOnlyMemory<byte>.Empty);
+        Assert.Multiple(() =>
+        {
+            foreach (var name in names)
+            {
+                Assert.That(ReadFunctionMetadata(store, function, name), Is.EqualTo(Encoding.UTF8.GetBytes(name)), $"Function metadata '{name}' reads as it was written.");
+            }
+
+            Assert.That(ReadFunctionMetadata(store, function, "large").AsSpan().SequenceEqual(large), Is.True, "Function metadata is any bytes.");
+            Assert.That(ReadFunctionMetadata(store, function, "empty"), Is.EqualTo(Array.Empty<byte>()), "Function metadata written again replaces what was there.");
+            Assert.That(ReadFunctionMetadata(store, function, "unknown"), Is.Null, "Unknown function metadata is null.");
+            Assert.That(async () => await store.WriteFunctionMetadataAsync(function, "", Value), Throws.ArgumentException, "A name is not empty.");
+            Assert.That(async () => await store.ReadFunctionMetadataAsync(function, ""), Throws.ArgumentException, "No name that is read is empty.");
+            Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed with those that have some.");
+            Assert.That(Mementos(store, TestCalls.Function(version: null)), Is.Empty, "Function metadata is not listed as a memento.");
+            Assert.That(Log.Warnings, Is.Empty, "Function metadata is not taken for a damaged memento.");
+        });
+    }
+
+    /// <summary>Metadata of a function is of one version, and of no call.</summary>
+    [Test]
+    public async Task Function_metadata_is_of_one_version()
+    {
+        await using var store = CreateStore(CreateContext());
+        FunctionName[] functions = [TestCalls.Function(), TestCalls.Function(version: "2"), TestCalls.Function(version: null), TestCalls.Function(version: "none"), TestCalls.Function(cluster: "night"), TestCalls.Function("compute"), TestCalls.Function(new string('N', 600), new string('v', 400))];
+        foreach (var function in functions)
+        {
+            await store.WriteFunctionMetadataAsync(function, "code", Encoding.UTF8.GetBytes(function.ToString()));
+        }
+
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.WriteMetadataAsync(TestCalls.Call(), "code", Value);
+        Assert.Multiple(() =>
+        {
+            foreach (var function in functions)
+            {
+                Assert.That(ReadFunctionMetadata(store, function, "code"), Is.EqualTo(Encoding.UTF8.GetBytes(function.ToString())), $"{function} has its own metadata.");
+            }
+
+            Assert.That(ReadFunctionMetadata(store, TestCalls.Function(version: "3"), "code"), Is.Null, "A version that has none does not see another's.");
+            Assert.That(ReadMetadata(store, TestCalls.Call(), "code"), Is.EqualTo(Value), "Metadata of a call is another.");
+            Assert.That(TestCalls.ToListAsync(store.ListMetadataAsync(TestCalls.Call())).Result, Is.EqualTo(["code"]), "Metadata of a function is not listed for a call.");
+        });
+    }
+
+    /// <summary>Metadata of a function goes when its version, the function or everything is forgotten, and stays when calls are.</summary>
+    [Test]
+    public async Task Function_metadata_goes_with_its_version()
+    {
+        await using var store = CreateStore(CreateContext());
+        FunctionName[] functions = [TestCalls.Function(), TestCalls.Function(version: "2"), TestCalls.Function(version: null), TestCalls.Function("Other")];
+        await WriteAllAsync();
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.ForgetCallsAsync([TestCalls.Call()]);
+        Assert.That(Present(), Is.EqualTo(functions), "Forgetting the calls of a function leaves its metadata.");
+        Assert.That(Functions(store), Is.Empty, "A function whose calls were forgotten is not listed with those that have mementos.");
+        await store.ForgetFunctionAsync(functions[0]);
+        Assert.That(Present(), Is.EqualTo(functions[1..]), "Forgetting a version takes its metadata and no other's.");
+        await WriteAllAsync();
+        await store.ForgetFunctionAsync(TestCalls.Function(version: null));
+        Assert.That(Present(), Is.EqualTo(functions[3..]), "Forgetting a name without version takes the metadata of all versions, and of no other function.");
+        await WriteAllAsync();
+        await store.ForgetEverythingAsync();
+        Assert.That(Present(), Is.Empty, "Forgetting everything takes all metadata of functions.");
+        Assert.That(Versions(store, functions[0]), Is.Empty, "What was forgotten is not listed.");
+
+        async Task WriteAllAsync()
+        {
+            foreach (var function in functions)
+            {
+                await store.WriteFunctionMetadataAsync(function, "code", Value);
+            }
+        }
+
+        IEnumerable<FunctionName> Present() => functions.Where(function => ReadFunctionMetadata(store, function, "code") is not null);
+    }
+
+    /// <summary>The versions of a function are listed that have mementos, metadata or both, each once.</summary>
+    [Test]
+    public async Task Versions_are_listed_once()
+    {
+        await using var store = CreateStore(CreateContext());
+        Assert.That(Versions(store, TestCalls.Function()), Is.Empty, "An empty store lists no versions.");
+        FunctionName[] remembered = [TestCalls.Function(), TestCalls.Function(version: "sha256:AB/cd"), TestCalls.Function(version: new string('r', 400))];
+        FunctionName[] described = [TestCalls.Function(), TestCalls.Function(version: null), TestCalls.Function(version: ".."), TestCalls.Function(version: new string('d', 400)), TestCalls.Function(version: new string('D', 400))];
+        FunctionName[] others = [TestCalls.Function("compute"), TestCalls.Function("Other"), TestCalls.Function(cluster: "night"), TestCalls.Function(new string('N', 600))];
+        await store.PutMementosAsync([.. remembered.Concat(others[..1]).SelectMany(static function => (MementoRecord[])[TestCalls.Memento(function), TestCalls.Memento(function, 2)])]);
+        foreach (var function in described.Concat(others[1..]))
+        {
+            await store.WriteFunctionMetadataAsync(function, "code", Value);
+            await store.WriteFunctionMetadataAsync(function, new string('c', 300), Value);
+        }
+
+        await store.WriteMetadataAsync(TestCalls.Call(), "log", Value);
+        FunctionName[] all = [.. remembered.Union(described)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Versions(store, TestCalls.Function(version: null)), Is.EquivalentTo(all), "Each version that has a memento or metadata is listed once, and no other function.");
+            Assert.That(Versions(store, TestCalls.Function(version: "2")), Is.EquivalentTo(all), "The version of the name that is asked for is passed over.");
+            Assert.That(Versions(store, others[3]), Is.EqualTo(others[3..]), "A function with a long name lists its own.");
+            Assert.That(Versions(store, TestCalls.Function("Absent")), Is.Empty, "A function that has neither lists no versions.");
+            Assert.That(Functions(store), Is.EquivalentTo(remembered.Concat(others[..1])), "The functions that have mementos are listed as before.");
+        });
+        await store.ForgetCallsAsync([.. remembered.SelectMany(static function => (CallKey[])[TestCalls.Call(function), TestCalls.Call(function, 2)])]);
+        Assert.That(Versions(store, TestCalls.Function()), Is.EquivalentTo(described), "A version whose calls were forgotten is listed while it has metadata.");
+    }
+
     /// <summary>Writers and forgetters at once leave whole mementos.</summary>
     [Test]
     public async Task Writers_at_once_leave_whole_mementos()
@@ -234,15 +357,23 @@ public abstract class MetadataStoreTests : BackendTestsBase
         {
             await store.PutMementosAsync([TestCalls.Memento()]);
             await store.WriteMetadataAsync(TestCalls.Call(), "log", Value);
+            await store.WriteFunctionMetadataAsync(TestCalls.Function(version: "2"), "code", Value);
         }
 
         await using var again = CreateStore(CreateContext());
         Assert.That(await again.GetMementoAsync(TestCalls.Call()), Is.Not.Null, "A store that is opened again has what was stored.");
         Assert.That(ReadMetadata(again, TestCalls.Call(), "log"), Is.EqualTo(Value), "A store that is opened again has the metadata too.");
+        Assert.That(ReadFunctionMetadata(again, TestCalls.Function(version: "2"), "code"), Is.EqualTo(Value), "A store that is opened again has the metadata of functions.");
+        Assert.That(Versions(again, TestCalls.Function()), Is.EquivalentTo((FunctionName[])[TestCalls.Function(), TestCalls.Function(version: "2")]), "A store that is opened again lists the versions.");
     }
 
     private static byte[]? ReadMetadata(IMetadataStore store, CallKey call, string name) =>
         store.ReadMetadataAsync(call, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+
+    private static byte[]? ReadFunctionMetadata(IMetadataStore store, FunctionName function, string name) =>
+        store.ReadFunctionMetadataAsync(function, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+
+    private static List<FunctionName> Versions(IMetadataStore store, FunctionName function) => TestCalls.ToListAsync(store.ListVersionsAsync(function)).GetAwaiter().GetResult();
 
     private static List<FunctionName> Functions(IMetadataStore store) => TestCalls.ToListAsync(store.ListFunctionsAsync()).GetAwaiter().GetResult();
 

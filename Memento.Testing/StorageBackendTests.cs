@@ -250,6 +250,63 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Metadata(backend, TestCalls.Call(), "log"), Is.EqualTo(Value), "Metadata of a null result, which has no object, is kept all the same.");
     }
 
+    /// <summary>Metadata of a function is of one version, needs no memento, and goes when the version is forgotten, not when its calls are.</summary>
+    [Test]
+    public async Task Function_metadata_is_of_one_version([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var function = TestCalls.Function();
+        var second = TestCalls.Function(version: "2");
+        var mark = "memento-metadata:63fd9e1c4a5b@"u8.ToArray();
+        await backend.WriteFunctionMetadataAsync(function, "code", "old"u8.ToArray());
+        await backend.WriteFunctionMetadataAsync(function, "code", Value);
+        await backend.WriteFunctionMetadataAsync(function, "empty", ReadOnlyMemory<byte>.Empty);
+        await backend.WriteFunctionMetadataAsync(function, "mark", mark);
+        Assert.Multiple(() =>
+        {
+            Assert.That(FunctionMetadata(backend, function, "code"), Is.EqualTo(Value), "The function metadata written last is the one that is there.");
+            Assert.That(FunctionMetadata(backend, function, "empty"), Is.EqualTo(Array.Empty<byte>()), "Function metadata may be empty.");
+            Assert.That(FunctionMetadata(backend, function, "mark"), Is.EqualTo(mark), "Function metadata may be any bytes.");
+            Assert.That(FunctionMetadata(backend, function, "unknown"), Is.Null, "Unknown function metadata is null.");
+            Assert.That(FunctionMetadata(backend, second, "code"), Is.Null, "Another version does not see it.");
+            Assert.That(async () => await backend.WriteFunctionMetadataAsync(function, "", Value), Throws.ArgumentException, "A name is not empty.");
+            Assert.That(async () => await backend.ReadFunctionMetadataAsync(function, ""), Throws.ArgumentException, "No name that is read is empty.");
+        });
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        await backend.ForgetCallsAsync([TestCalls.Call()]);
+        Assert.That(FunctionMetadata(backend, function, "code"), Is.EqualTo(Value), "Forgetting the calls of a function leaves its metadata.");
+        await backend.WriteFunctionMetadataAsync(second, "code", Value);
+        await backend.ForgetFunctionAsync(function);
+        Assert.That(FunctionMetadata(backend, function, "code"), Is.Null, "Forgetting a version takes its metadata.");
+        Assert.That(FunctionMetadata(backend, second, "code"), Is.EqualTo(Value), "Forgetting a version leaves another's metadata.");
+        await backend.ForgetFunctionAsync(TestCalls.Function(version: null));
+        Assert.That(FunctionMetadata(backend, second, "code"), Is.Null, "Forgetting a name without version takes the metadata of all versions.");
+        await backend.WriteFunctionMetadataAsync(function, "code", Value);
+        await backend.ForgetEverythingAsync();
+        Assert.That(FunctionMetadata(backend, function, "code"), Is.Null, "Forgetting everything takes the metadata of functions.");
+    }
+
+    /// <summary>The versions of a function are listed that have mementos, metadata or both, each once.</summary>
+    [Test]
+    public async Task Versions_are_listed_once()
+    {
+        await using var backend = CreateUncached();
+        var described = TestCalls.Function(version: "2");
+        await backend.MemoizeManyAsync([TestCalls.Result("one"), TestCalls.Result("two", argument: 2), TestCalls.Result("one", TestCalls.Function("Other"))]);
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", Value);
+        await backend.WriteFunctionMetadataAsync(described, "code", Value);
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function("Third"), "code", Value);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Versions(TestCalls.Function(version: null)), Is.EquivalentTo((FunctionName[])[TestCalls.Function(), described]), "Each version that has a memento or metadata is listed once, and no other function.");
+            Assert.That(Versions(TestCalls.Function("Other", "9")), Is.EqualTo([TestCalls.Function("Other")]), "The version of the name that is asked for is passed over.");
+            Assert.That(Versions(TestCalls.Function("Absent")), Is.Empty, "A function that has neither lists no versions.");
+            Assert.That(TestCalls.ToListAsync(backend.ListFunctionsAsync()).Result, Is.EquivalentTo((FunctionName[])[TestCalls.Function(), TestCalls.Function("Other")]), "Only what has mementos is listed with the functions.");
+        });
+
+        List<FunctionName> Versions(FunctionName function) => TestCalls.ToListAsync(backend.ListVersionsAsync(function)).Result;
+    }
+
     /// <summary>A read-only storage reads what is there, keeps nothing new, and refuses to forget.</summary>
     [Test]
     public async Task A_read_only_storage_changes_nothing()
@@ -258,6 +315,7 @@ public abstract class StorageBackendTests : BackendTestsBase
         {
             await using var writable = CreateUncached();
             await writable.MemoizeAsync(TestCalls.Result("kept"));
+            await writable.WriteFunctionMetadataAsync(TestCalls.Function(), "code", Value);
         }
 
         await using var backend = CreateBackend(CreateContext(("readonly", "true")));
@@ -269,6 +327,8 @@ public abstract class StorageBackendTests : BackendTestsBase
             Assert.That(memento.Content, Is.Null, "A read-only storage keeps no result, and says nothing.");
             Assert.That(Read<string>(backend, TestCalls.Call(argument: 2)), Is.Null, "What a read-only storage was given is not there.");
             Assert.That(async () => await backend.WriteMetadataAsync(call, "log", Value), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses metadata.");
+            Assert.That(async () => await backend.WriteFunctionMetadataAsync(call.Function, "code", "new"u8.ToArray()), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses metadata of a function.");
+            Assert.That(FunctionMetadata(backend, call.Function, "code"), Is.EqualTo(IsPersistent ? Value : null), "A read-only storage reads the metadata that is there.");
             Assert.That(async () => await backend.ForgetCallsAsync([call]), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget a call.");
             Assert.That(async () => await backend.ForgetFunctionAsync(call.Function), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget a function.");
             Assert.That(async () => await backend.ForgetEverythingAsync(), Throws.InstanceOf<ReadOnlyStorageException>(), "A read-only storage refuses to forget everything.");
@@ -331,10 +391,12 @@ public abstract class StorageBackendTests : BackendTestsBase
         await using (var backend = CreateUncached())
         {
             await backend.MemoizeAsync(TestCalls.Result("kept"));
+            await backend.WriteFunctionMetadataAsync(TestCalls.Function(version: "2"), "code", Value);
         }
 
         await using var again = CreateUncached();
         Assert.That(Read<string>(again, TestCalls.Call()), Is.EqualTo("kept"), "A storage that is opened again has what was stored.");
+        Assert.That(FunctionMetadata(again, TestCalls.Function(version: "2"), "code"), Is.EqualTo(Value), "A storage that is opened again has the metadata of functions.");
     }
 
     /// <summary>The result of a call; the default when there is none.</summary>
@@ -346,6 +408,9 @@ public abstract class StorageBackendTests : BackendTestsBase
 
     private static byte[]? Metadata(IStorageBackend backend, CallKey call, string name) =>
         backend.ReadMetadataAsync(call, name).AsTask().GetAwaiter().GetResult()?.ToArray();
+
+    private static byte[]? FunctionMetadata(IStorageBackend backend, FunctionName function, string name) =>
+        backend.ReadFunctionMetadataAsync(function, name).AsTask().GetAwaiter().GetResult()?.ToArray();
 
     private static async Task RoundTrip<T>(IStorageBackend backend, T value)
         where T : notnull

@@ -1,7 +1,7 @@
 namespace Memento.Storage;
 
 /// <summary>
-/// Keeps mementos and the custom metadata of calls: half of a storage backend, and what another backend may borrow.
+/// Keeps mementos and the custom metadata of calls and of functions: half of a storage backend, and what another backend may borrow.
 /// Called by <see cref="StorageBackendBase"/>, from many threads at once.
 /// </summary>
 /// <remarks>
@@ -26,17 +26,25 @@ public interface IMetadataStore : IAsyncDisposable
     async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
         [.. (await GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)).Select(memento => memento is not null)];
 
-    /// <summary>Removes mementos with their custom metadata. Absent ones are fine.</summary>
+    /// <summary>Removes mementos with their custom metadata. Absent ones are fine. The metadata of their functions stays.</summary>
     ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes all mementos of a function with their custom metadata: of one version, or of all when the name has none.</summary>
+    /// <summary>Removes all mementos of a function with their custom metadata, and the function's own: of one version, or of all when the name has none.</summary>
     ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes every memento and all custom metadata.</summary>
+    /// <summary>Removes every memento and all custom metadata, of calls and of functions.</summary>
     ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Lists each function that has a memento once, a version apart from another, in no order that may be relied on.</summary>
     IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists each version of a function that has a memento or function metadata once, in no order that may be relied on.
+    /// May list one whose mementos or metadata turn out unreadable.
+    /// </summary>
+    /// <param name="function">The function; its version is passed over, and <see cref="FunctionName.Unversioned"/> compared.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the mementos of a function: of one version, or of all when the name has none. Streams; unreadable ones are skipped and logged.</summary>
     /// <param name="function">The function.</param>
@@ -56,4 +64,20 @@ public interface IMetadataStore : IAsyncDisposable
 
     /// <summary>The names of the custom metadata of a call.</summary>
     IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps custom metadata for one version of a function, replacing what it had under that name. Needs no memento, and
+    /// stays until the version, the function or everything is forgotten. Published whole or not at all.
+    /// </summary>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="value">The bytes: some kB to some hundreds of kB, mostly written once a version.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Custom metadata of one version of a function; null when there is none of that name, or none that can be trusted.</summary>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default);
 }

@@ -47,11 +47,11 @@ public interface IStorageBackend : IAsyncDisposable
     /// <summary>Whether every one of <paramref name="calls"/> has a memento.</summary>
     ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes the mementos of calls, with their custom metadata. Absent ones are fine.</summary>
+    /// <summary>Removes the mementos of calls, with their custom metadata. Absent ones are fine. The metadata of their functions stays.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
     ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes all mementos of a function: of one version, or of all when the name has none.</summary>
+    /// <summary>Removes all mementos and the metadata of a function: of one version, or of all when the name has none.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
     ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);
 
@@ -61,6 +61,11 @@ public interface IStorageBackend : IAsyncDisposable
 
     /// <summary>Lists each function that has a memento once, a version apart from another.</summary>
     IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists each version of a function that has a memento or function metadata once, in no order that may be relied on.</summary>
+    /// <param name="function">The function; its version is passed over, and <see cref="FunctionName.Unversioned"/> compared.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the mementos of a function, streamed: of one version, or of all when the name has none.</summary>
     /// <param name="function">The function.</param>
@@ -80,6 +85,26 @@ public interface IStorageBackend : IAsyncDisposable
 
     /// <summary>Custom metadata of a call, wherever it was kept; null when there is none of that name, or no memento.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps custom metadata for one version of a function, replacing what it had under that name: what its code is made of, for
+    /// one, to be compared when that code is gone. Needs no memento, outlives those of single calls, and goes when the version,
+    /// the function or everything is forgotten. An <see cref="IOException"/> says that the store could not do it now.
+    /// </summary>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="value">The bytes: some kB to some hundreds of kB, mostly written once a version.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Custom metadata of one version of a function; null when there is none of that name, or none that can be trusted.</summary>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="name">The metadata's name, any text but the empty one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default);
 
     /// <summary>Where a person or another program finds the result of a memento; null when it is nowhere outside this process.</summary>
     Uri? GetResultUri(MementoRecord memento);

@@ -180,6 +180,13 @@ public abstract class StorageBackendBase : IStorageBackend
     public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => Metadata.ListFunctionsAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Metadata.ListVersionsAsync(function, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -224,6 +231,32 @@ public abstract class StorageBackendBase : IStorageBackend
 
         // Beside the object: marked here, or left there by another call with the same result.
         return memento.Content is { } content ? await Data.ReadMetadataAsync(content.Key, name, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        RefuseWhenReadOnly("write metadata");
+        await Metadata.WriteFunctionMetadataAsync(function, name, value, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        try
+        {
+            return await Metadata.ReadFunctionMetadataAsync(function, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be asked has nothing.
+            _parts.FunctionMetadataReadFailed(exception, function, name);
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -25,4 +25,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2006, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned but not remembered.")]
     public static partial void WriteFailed(ILogger logger, Exception exception, int count, CallKey call);
+
+    [LoggerMessage(2007, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
+    public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
 }

@@ -15,4 +15,11 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
         Statistics.CountFailure();
         StorageLog.ReadFailed(Logger, exception, count);
     }
+
+    /// <summary>Counts and logs that the metadata of a function could not be read.</summary>
+    public void FunctionMetadataReadFailed(Exception exception, FunctionName function, string name)
+    {
+        Statistics.CountFailure();
+        StorageLog.FunctionMetadataReadFailed(Logger, exception, name, function);
+    }
 }

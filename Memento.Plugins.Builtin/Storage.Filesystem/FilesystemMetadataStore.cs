@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Memento.Plugins;
 using Memento.Serialization;
 using Memento.Storage.Filesystem.Files;
@@ -110,11 +111,28 @@ public sealed class FilesystemMetadataStore : IMetadataStore
                 // A name too long for a folder stands in the mementos.
                 var name = MementoPaths.TryParse(function, version) is { } parsed
                     ? (files.Any() ? parsed : null)
-                    : files.Select(ReadListed).FirstOrDefault(static memento => memento is not null)?.Function;
+                    : FirstMemento(files)?.Function;
                 if (name is not null)
                 {
                     yield return name;
                 }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var version in Folders(_paths.OfFunction(function)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = Path.Combine(_paths.OfFunction(function), version);
+            if ((MementoPaths.TryParseVersion(function.Unversioned, version) ?? ReadName(function, path)) is { } name
+                && (MementoFiles(path).Any() || MetadataFolder.List(_folder, _paths.OfFunctionMetadata(name)).Any()))
+            {
+                yield return name;
             }
         }
     }
@@ -169,6 +187,30 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var path = _paths.OfVersion(function);
+        if (function.Version is { } version && FileName.IsHashed(Path.GetFileName(path)))
+        {
+            // Before the metadata, so that whoever lists a version that has some can tell which it is.
+            _folder.Write(MementoPaths.OfVersionName(path), stream => SealedFile.Write(stream, Encoding.ASCII.GetBytes(FileName.EscapeWhole(version)), ""));
+        }
+
+        MetadataFolder.Write(_folder, _paths.OfFunctionMetadata(function), name, value);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new(MetadataFolder.Read(_folder, _paths.OfFunctionMetadata(function), name));
+    }
+
     /// <summary>Leaves the store as it is; there is nothing open.</summary>
     public ValueTask DisposeAsync()
     {
@@ -180,10 +222,24 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
     private IEnumerable<string> MementoFiles(string versionFolder) =>
         from shard in Folders(versionFolder)
+        where MementoPaths.IsShard(shard)
         let path = Path.Combine(versionFolder, shard)
         from entry in _folder.Files.List(path)
         where MementoPaths.IsMemento(entry)
         select Path.Combine(path, entry.Name);
+
+    /// <summary>The version of a function whose name is too long for its folder: it stands in a file of its own, or in the mementos. Null when neither says.</summary>
+    private FunctionName? ReadName(FunctionName function, string versionFolder)
+    {
+        var written = SealedFile.ReadFrom(_folder, MementoPaths.OfVersionName(versionFolder))?.Content;
+        var version = written is { } text ? FileName.Unescape(Encoding.ASCII.GetString(text.Span)) : null;
+        return version is not null && MementoPaths.TryName(function.Unversioned, version) is { } name
+            && string.Equals(_paths.OfVersion(name), versionFolder, StringComparison.Ordinal)
+                ? name
+                : FirstMemento(MementoFiles(versionFolder))?.Function;
+    }
+
+    private MementoRecord? FirstMemento(IEnumerable<string> files) => files.Select(ReadListed).FirstOrDefault(static memento => memento is not null);
 
     /// <summary>The memento in a file that was found by listing; null when it cannot be trusted, or belongs elsewhere.</summary>
     private MementoRecord? ReadListed(string path)

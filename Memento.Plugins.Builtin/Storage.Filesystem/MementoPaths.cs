@@ -7,6 +7,9 @@ internal sealed class MementoPaths(string root)
 {
     private const string FileSuffix = ".memento.json";
     private const string NoVersion = "none";
+    private const string OfFunctionItself = "function";
+    private const string NameSuffix = "@name";
+    private const int ShardLength = 2;
 
     /// <summary>Stands before a version, so that none is taken for <see cref="NoVersion"/>.</summary>
     private const char VersionPrefix = 'v';
@@ -21,15 +24,24 @@ internal sealed class MementoPaths(string root)
     public string OfVersion(FunctionName function) =>
         Path.Combine(OfFunction(function), function.Version is { } version ? VersionPrefix + FileName.Escape(version) : NoVersion);
 
+    /// <summary>What the files begin with that belong to one version of a function, and to no call of it.</summary>
+    public string OfFunctionMetadata(FunctionName function) => Path.Combine(OfVersion(function), OfFunctionItself);
+
+    /// <summary>The file that says the version of a version's folder whose name is too short for it.</summary>
+    public static string OfVersionName(string versionFolder) => Path.Combine(versionFolder, OfFunctionItself + NameSuffix);
+
     /// <summary>What the files of a call begin with.</summary>
     public string OfCall(CallKey call)
     {
         var hash = call.ArgumentHash.ToString();
-        return Path.Combine(OfVersion(call.Function), hash[..2], hash);
+        return Path.Combine(OfVersion(call.Function), hash[..ShardLength], hash);
     }
 
     /// <summary>The memento of a call.</summary>
     public string OfMemento(CallKey call) => OfCall(call) + FileSuffix;
+
+    /// <summary>Whether a folder in that of a version may have mementos: the others there are of the function itself.</summary>
+    public static bool IsShard(string folder) => folder.Length == ShardLength && folder.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Whether a file may be a memento.</summary>
     public static bool IsMemento(FolderEntry entry) =>
@@ -37,17 +49,22 @@ internal sealed class MementoPaths(string root)
         && ArgumentHash.TryParse(entry.Name.AsSpan(0, entry.Name.Length - FileSuffix.Length), out _);
 
     /// <summary>The function that two folders are of; null when their names do not say.</summary>
-    public static FunctionName? TryParse(string functionFolder, string versionFolder)
+    public static FunctionName? TryParse(string functionFolder, string versionFolder) =>
+        FileName.Unescape(functionFolder) is { } unversioned ? TryParseVersion(unversioned, versionFolder) : null;
+
+    /// <summary>The version of a function that a folder is of; null when its name does not say.</summary>
+    public static FunctionName? TryParseVersion(string unversioned, string versionFolder)
     {
         var version = versionFolder.Length > 1 && versionFolder[0] == VersionPrefix ? FileName.Unescape(versionFolder[1..]) : null;
-        if ((version is null && versionFolder is not NoVersion) || FileName.Unescape(functionFolder) is not { } name)
-        {
-            return null;
-        }
+        return version is null && versionFolder is not NoVersion ? null : TryName(unversioned, version);
+    }
 
+    /// <summary>The name of a version of a function; null when it is none.</summary>
+    public static FunctionName? TryName(string unversioned, string? version)
+    {
         try
         {
-            return FunctionName.Parse(version is null ? name : $"{name}#{version}");
+            return FunctionName.Parse(version is null ? unversioned : $"{unversioned}#{version}");
         }
         catch (FormatException)
         {

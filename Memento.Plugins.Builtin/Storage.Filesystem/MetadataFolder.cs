@@ -18,14 +18,14 @@ internal static class MetadataFolder
 
     /// <summary>A value; null when there is none, or none that can be trusted.</summary>
     public static ReadOnlyMemory<byte>? Read(StoreFolder folder, string owner, string name) =>
-        ReadFile(folder, Path.Combine(Of(owner), FileName.Escape(name)))?.Content;
+        SealedFile.ReadFrom(folder, Path.Combine(Of(owner), FileName.Escape(name)))?.Content;
 
     public static IEnumerable<string> List(StoreFolder folder, string owner)
     {
         foreach (var entry in folder.Files.List(Of(owner)))
         {
             var whole = entry.IsFolder ? null
-                : FileName.IsHashed(entry.Name) ? ReadFile(folder, Path.Combine(Of(owner), entry.Name))?.Label
+                : FileName.IsHashed(entry.Name) ? SealedFile.ReadFrom(folder, Path.Combine(Of(owner), entry.Name))?.Label
                 : entry.Name;
             if (whole is not null && FileName.Unescape(whole) is { } name && string.Equals(FileName.Escape(name), entry.Name, StringComparison.Ordinal))
             {
@@ -35,23 +35,4 @@ internal static class MetadataFolder
     }
 
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
-
-    private static (ReadOnlyMemory<byte> Content, string Label)? ReadFile(StoreFolder folder, string path)
-    {
-        if (folder.ReadWhole(path) is not { } bytes)
-        {
-            return null;
-        }
-
-        try
-        {
-            return SealedFile.Read(bytes);
-        }
-        catch (InvalidDataException exception)
-        {
-            // What lies is absent.
-            FilesystemLog.DamagedFile(folder.Logger, path, exception.Message);
-            return null;
-        }
-    }
 }

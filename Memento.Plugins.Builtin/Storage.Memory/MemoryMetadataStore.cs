@@ -8,7 +8,7 @@ namespace Memento.Storage.Memory;
 public sealed class MemoryMetadataStore : IMetadataStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<FunctionName, Dictionary<ArgumentHash, StoredCall>> _functions = [];
+    private readonly Dictionary<FunctionName, StoredFunction> _functions = [];
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">The section has a setting; there are none.</exception>
@@ -40,11 +40,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
         {
             foreach (var memento in mementos)
             {
-                if (!_functions.TryGetValue(memento.Function, out var calls))
-                {
-                    _functions.Add(memento.Function, calls = []);
-                }
-
+                var calls = FindOrAdd(memento.Function).Calls;
                 if (calls.TryGetValue(memento.ArgumentHash, out var call))
                 {
                     call.Memento = memento;
@@ -67,7 +63,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
         {
             foreach (var call in calls)
             {
-                if (_functions.TryGetValue(call.Function, out var stored) && stored.Remove(call.ArgumentHash) && stored.Count == 0)
+                if (_functions.TryGetValue(call.Function, out var stored) && stored.Calls.Remove(call.ArgumentHash) && stored.IsEmpty)
                 {
                     _functions.Remove(call.Function);
                 }
@@ -83,7 +79,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         lock (_gate)
         {
-            foreach (var version in VersionsOf(function))
+            foreach (var version in Matching(function))
             {
                 _functions.Remove(version);
             }
@@ -108,7 +104,17 @@ public sealed class MemoryMetadataStore : IMetadataStore
     {
         lock (_gate)
         {
-            return StreamAsync([.. _functions.Keys], cancellationToken);
+            return StreamAsync<FunctionName>([.. _functions.Where(static stored => stored.Value.Calls.Count > 0).Select(static stored => stored.Key)], cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate)
+        {
+            return StreamAsync(VersionsOf(function), cancellationToken);
         }
     }
 
@@ -118,7 +124,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         lock (_gate)
         {
-            var mementos = VersionsOf(function).SelectMany(version => _functions[version].Values).Select(static call => call.Memento);
+            var mementos = Matching(function).SelectMany(version => _functions[version].Calls.Values).Select(static call => call.Memento);
             return StreamAsync<MementoRecord>([.. limit is { } most ? mementos.Take(most) : mementos], cancellationToken);
         }
     }
@@ -159,6 +165,30 @@ public sealed class MemoryMetadataStore : IMetadataStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        lock (_gate)
+        {
+            FindOrAdd(function).Metadata[name] = value.ToArray();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        lock (_gate)
+        {
+            return new(_functions.GetValueOrDefault(function)?.Metadata.TryGetValue(name, out var value) == true ? (ReadOnlyMemory<byte>?)value : null);
+        }
+    }
+
     /// <summary>Lets go of everything.</summary>
     public ValueTask DisposeAsync() => ForgetEverythingAsync();
 
@@ -172,9 +202,22 @@ public sealed class MemoryMetadataStore : IMetadataStore
         }
     }
 
-    private StoredCall? Find(CallKey call) => _functions.GetValueOrDefault(call.Function)?.GetValueOrDefault(call.ArgumentHash);
+    private StoredCall? Find(CallKey call) => _functions.GetValueOrDefault(call.Function)?.Calls.GetValueOrDefault(call.ArgumentHash);
 
-    private List<FunctionName> VersionsOf(FunctionName function) => function.Version is null
-        ? [.. _functions.Keys.Where(name => string.Equals(name.Unversioned, function.Unversioned, StringComparison.Ordinal))]
-        : _functions.ContainsKey(function) ? [function] : [];
+    private StoredFunction FindOrAdd(FunctionName function)
+    {
+        if (!_functions.TryGetValue(function, out var stored))
+        {
+            _functions.Add(function, stored = new StoredFunction());
+        }
+
+        return stored;
+    }
+
+    /// <summary>The one version that a name has, or all of them when it has none.</summary>
+    private List<FunctionName> Matching(FunctionName function) =>
+        function.Version is null ? VersionsOf(function) : _functions.ContainsKey(function) ? [function] : [];
+
+    private List<FunctionName> VersionsOf(FunctionName function) =>
+        [.. _functions.Keys.Where(name => string.Equals(name.Unversioned, function.Unversioned, StringComparison.Ordinal))];
 }

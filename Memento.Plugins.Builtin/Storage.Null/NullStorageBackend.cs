@@ -60,16 +60,19 @@ public sealed class NullStorageBackend : IStorageBackend
     }
 
     /// <inheritdoc/>
-    public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => Forget("forget a call");
+    public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => Change("forget a call");
 
     /// <inheritdoc/>
-    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default) => Forget("forget a function");
+    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default) => Change("forget a function");
 
     /// <inheritdoc/>
-    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default) => Forget("forget everything");
+    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default) => Change("forget everything");
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<FunctionName>();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<FunctionName>();
 
     /// <inheritdoc/>
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default)
@@ -86,10 +89,24 @@ public sealed class NullStorageBackend : IStorageBackend
     public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default) => new((ReadOnlyMemory<byte>?)null);
 
     /// <inheritdoc/>
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Change("write metadata");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new((ReadOnlyMemory<byte>?)null);
+    }
+
+    /// <inheritdoc/>
     public Uri? GetResultUri(MementoRecord memento) => null;
 
     /// <summary>There is nothing to let go of.</summary>
     public ValueTask DisposeAsync() => default;
 
-    private ValueTask Forget(string operation) => IsReadOnly ? ValueTask.FromException(new ReadOnlyStorageException(operation)) : default;
+    private ValueTask Change(string operation) => IsReadOnly ? ValueTask.FromException(new ReadOnlyStorageException(operation)) : default;
 }

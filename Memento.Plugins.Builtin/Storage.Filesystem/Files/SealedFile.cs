@@ -31,6 +31,26 @@ internal static class SealedFile
         stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{crc.Value:x8}\n")));
     }
 
+    /// <summary>Reads a file of a store; null when there is none, or none that can be trusted, which is logged.</summary>
+    public static (ReadOnlyMemory<byte> Content, string Label)? ReadFrom(StoreFolder folder, string path)
+    {
+        if (folder.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Read(bytes);
+        }
+        catch (InvalidDataException exception)
+        {
+            // What lies is absent.
+            FilesystemLog.DamagedFile(folder.Logger, path, exception.Message);
+            return null;
+        }
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">The bytes were altered or cut short.</exception>
     public static (ReadOnlyMemory<byte> Content, string Label) Read(ReadOnlyMemory<byte> file)

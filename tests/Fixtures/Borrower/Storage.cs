@@ -74,6 +74,9 @@ public sealed class Storage : IStorageBackend
 
     public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => _metadata.ListFunctionsAsync(cancellationToken);
 
+    public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default) =>
+        _metadata.ListVersionsAsync(function, cancellationToken);
+
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) =>
         _metadata.ListMementosAsync(function, limit, cancellationToken);
 
@@ -84,6 +87,12 @@ public sealed class Storage : IStorageBackend
         name == "lender"
             ? new(System.Text.Encoding.UTF8.GetBytes(System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(_metadata.GetType().Assembly)!.Name!))
             : _metadata.ReadMetadataAsync(call, name, cancellationToken);
+
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) =>
+        _metadata.WriteFunctionMetadataAsync(function, name, value, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default) =>
+        _metadata.ReadFunctionMetadataAsync(function, name, cancellationToken);
 
     public Uri? GetResultUri(MementoRecord memento) => null;
 

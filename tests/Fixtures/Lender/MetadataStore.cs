@@ -12,6 +12,7 @@ public sealed class MetadataStore(BackendContext context) : IMetadataStore
 {
     private readonly ConcurrentDictionary<CallKey, MementoRecord> _mementos = new();
     private readonly ConcurrentDictionary<(CallKey Call, string Name), ReadOnlyMemory<byte>> _metadata = new();
+    private readonly ConcurrentDictionary<(FunctionName Function, string Name), ReadOnlyMemory<byte>> _functionMetadata = new();
 
     public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
         new([.. calls.Select(_mementos.GetValueOrDefault)]);
@@ -36,12 +37,20 @@ public sealed class MetadataStore(BackendContext context) : IMetadataStore
         return default;
     }
 
-    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default) =>
-        ForgetCallsAsync([.. _mementos.Keys.Where(call => call.Function == function)], cancellationToken);
+    public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        foreach (var key in _functionMetadata.Keys.Where(key => key.Function == function))
+        {
+            _functionMetadata.TryRemove(key, out _);
+        }
+
+        return ForgetCallsAsync([.. _mementos.Keys.Where(call => call.Function == function)], cancellationToken);
+    }
 
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         _mementos.Clear();
+        _functionMetadata.Clear();
         return default;
     }
 
@@ -50,6 +59,17 @@ public sealed class MetadataStore(BackendContext context) : IMetadataStore
         foreach (var function in _mementos.Keys.Select(call => call.Function).Distinct())
         {
             yield return function;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var functions = _mementos.Keys.Select(call => call.Function).Concat(_functionMetadata.Keys.Select(key => key.Function));
+        foreach (var version in functions.Where(version => version.Unversioned == function.Unversioned).Distinct())
+        {
+            yield return version;
         }
 
         await Task.CompletedTask;
@@ -86,6 +106,15 @@ public sealed class MetadataStore(BackendContext context) : IMetadataStore
 
         await Task.CompletedTask;
     }
+
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        _functionMetadata[(function, name)] = value.ToArray();
+        return default;
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default) =>
+        new(_functionMetadata.TryGetValue((function, name), out var value) ? value : null);
 
     public ValueTask DisposeAsync() => default;
 }

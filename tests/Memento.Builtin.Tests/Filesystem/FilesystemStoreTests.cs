@@ -30,6 +30,20 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     }
 
     [Test]
+    public async Task Junk_beside_function_metadata_is_no_version_and_no_memento()
+    {
+        await using var backend = Open();
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
+        var folder = Path.GetDirectoryName(Folder.Files().Single())!;
+        await File.WriteAllTextAsync(Path.Combine(folder, ".DS_Store"), "junk");
+        var other = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "..", "v2", Path.GetFileName(folder))).FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, ".DS_Store"), "junk");
+        Assert.That(await TestCalls.ToListAsync(backend.ListVersionsAsync(TestCalls.Function())), Is.EqualTo(new[] { TestCalls.Function() }));
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+        Assert.That(Log.Warnings, Is.Empty);
+    }
+
+    [Test]
     public async Task A_read_only_storage_creates_nothing()
     {
         await using (var backend = Open(("readonly", "true")))
@@ -214,6 +228,21 @@ public sealed class FilesystemStoreTests : BackendTestsBase
             await backend.ForgetCallsAsync([memento.Call], cancellation);
         });
         Assert.That(Log.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_disk_that_fails_to_be_read_has_no_function_metadata()
+    {
+        await using (var backend = Open())
+        {
+            await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
+        }
+
+        await using var failing = Open(Folder, new FailingFileSystem(1));
+        Assert.That(await failing.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
+        Assert.That(Log.Warnings.Single(), Does.Contain("'code'").And.Contain(TestCalls.Function().ToString()));
+        Assert.That(failing.Statistics.Failures, Is.EqualTo(1));
+        Assert.That((await failing.ReadFunctionMetadataAsync(TestCalls.Function(), "code"))?.ToArray(), Is.EqualTo("bytes"u8.ToArray()), "Once the disk works it is there.");
     }
 
     [Test]

@@ -37,6 +37,8 @@ public sealed class StoreSweepTests
         ("another memento", static path => Rewrite(path, _ => Serialization.MementoSerializer.Serialize(TestCalls.Memento(argument: 77)))),
     ];
 
+    private static readonly FunctionName[] Described = [TestCalls.Function(), TestCalls.Function(version: new string('v', 300))];
+
     [Test]
     public async Task Every_file_damaged_in_every_way_is_made_whole_again()
     {
@@ -46,6 +48,10 @@ public sealed class StoreSweepTests
             await backend.MemoizeManyAsync([.. Results.Select(static result => result.Result)]);
             await backend.WriteMetadataAsync(Results[0].Result.Memento.Call, "log", "line 1\n"u8.ToArray());
             await backend.WriteMetadataAsync(Results[0].Result.Memento.Call, "data", "beside"u8.ToArray(), storeWithData: true);
+            foreach (var function in Described)
+            {
+                await backend.WriteFunctionMetadataAsync(function, "code", "what it is made of"u8.ToArray());
+            }
         }
 
         var files = original.Files().Select(path => Path.GetRelativePath(original.FullPath, path)).ToList();
@@ -88,6 +94,14 @@ public sealed class StoreSweepTests
             Assert.That(metadata?.ToArray(), Is.Null.Or.EqualTo("line 1\n"u8.ToArray()), what);
             var beside = await backend.ReadMetadataAsync(Results[0].Result.Memento.Call, "data");
             Assert.That(beside?.ToArray(), Is.Null.Or.EqualTo("beside"u8.ToArray()), what);
+            foreach (var function in Described)
+            {
+                var code = await backend.ReadFunctionMetadataAsync(function, "code");
+                Assert.That(code?.ToArray(), Is.Null.Or.EqualTo("what it is made of"u8.ToArray()), what);
+            }
+
+            var versions = await TestCalls.ToListAsync(backend.ListVersionsAsync(TestCalls.Function()));
+            Assert.That(versions, Does.Contain(Described[0]).And.SubsetOf(Described), what);
             if (!what.EndsWith("missing", StringComparison.Ordinal) && missed > 0)
             {
                 Assert.That(log.Warnings, Is.Not.Empty, $"{what}: a warning");

@@ -47,10 +47,21 @@ public sealed class NullStorageBackendTests
     }
 
     [Test]
-    public async Task Read_only_refuses_to_forget()
+    public async Task Metadata_of_a_function_is_not_kept()
+    {
+        await using var backend = Create();
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
+        Assert.That(await backend.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
+        Assert.That(await TestCalls.ToListAsync(backend.ListVersionsAsync(TestCalls.Function())), Is.Empty);
+        Assert.That(async () => await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "", Array.Empty<byte>()), Throws.ArgumentException);
+    }
+
+    [Test]
+    public async Task Read_only_refuses_to_forget_and_metadata()
     {
         await using var backend = Create(("readonly", "true"));
         Assert.That(backend.IsReadOnly, Is.True);
+        Assert.That(async () => await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", Array.Empty<byte>()), Throws.InstanceOf<ReadOnlyStorageException>());
         Assert.That(async () => await backend.ForgetEverythingAsync(), Throws.InstanceOf<ReadOnlyStorageException>());
     }
 

@@ -40,11 +40,17 @@ internal sealed class YieldingStorage(IStorageBackend inner) : IStorageBackend
 
     public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => inner.ListFunctionsAsync(cancellationToken);
 
+    public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default) => inner.ListVersionsAsync(function, cancellationToken);
+
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) => inner.ListMementosAsync(function, limit, cancellationToken);
 
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default) => inner.WriteMetadataAsync(call, name, value, storeWithData, cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default) => inner.ReadMetadataAsync(call, name, cancellationToken);
+
+    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) => inner.WriteFunctionMetadataAsync(function, name, value, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default) => inner.ReadFunctionMetadataAsync(function, name, cancellationToken);
 
     public Uri? GetResultUri(MementoRecord memento) => inner.GetResultUri(memento);
 
