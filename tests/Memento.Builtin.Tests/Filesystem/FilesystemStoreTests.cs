@@ -233,7 +233,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     [Test]
     public async Task A_disk_that_fails_to_be_read_has_no_function_metadata()
     {
-        await using (var backend = Open())
+        await using (var backend = Open(Folder, new FailingFileSystem(int.MaxValue)))
         {
             await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
         }
