@@ -12,6 +12,9 @@ namespace Memento.Versioning;
 /// </summary>
 internal static class CodeCache
 {
+    /// <summary>Part of the key, and raised when more is kept than was: what was kept by less is read anew.</summary>
+    private const string Form = "2";
+
     // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
     private static readonly Lazy<string?> Surroundings = new(() =>
     {
@@ -71,7 +74,7 @@ internal static class CodeCache
             return null;
         }
 
-        var key = CanonicalStream.HashOf([FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. FunctionCodes.TypeArgumentsOf(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
+        var key = CanonicalStream.HashOf([Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. FunctionCodes.TypeArgumentsOf(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
         return Path.Combine(data, "Memento", "versions", method.Module.ModuleVersionId.ToString("N"), key + ".json");
     }
 }

@@ -20,4 +20,7 @@ public enum CodePartKind
 
     /// <summary>What the function itself says: default values, a salt.</summary>
     Declaration,
+
+    /// <summary>The value of a static field that the code reads and that may change while the program runs.</summary>
+    StaticField,
 }

@@ -12,6 +12,9 @@ public sealed record FunctionCode
     /// <summary>Where the code leads on and the version does not.</summary>
     public required IReadOnlyList<CodeGap> Gaps { get; init; }
 
+    /// <summary>How the assemblies whose code was read were built, by name. No part of <see cref="Version"/>.</summary>
+    public IReadOnlyDictionary<string, AssemblyBuild> Builds { get; init; } = new Dictionary<string, AssemblyBuild>();
+
     /// <summary>The static fields that the code reads and that may change while the program runs: their values are no part of <see cref="Version"/>.</summary>
     internal IReadOnlyList<StaticFieldName> MutableStatics { get; init; } = [];
 

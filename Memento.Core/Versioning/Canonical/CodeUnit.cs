@@ -14,6 +14,9 @@ internal sealed class CodeUnit(CodePartKind kind, string name)
     /// <summary>A hash given in place of the code's own; null for none.</summary>
     public string? GivenCode { get; set; }
 
+    /// <summary>What the given hash is made of; null for nothing else.</summary>
+    public VersionMark? Mark { get; set; }
+
     public bool IsMementoFunction { get; set; }
 
     /// <summary>What it uses, in the order of first use.</summary>
@@ -37,5 +40,6 @@ internal sealed class CodeUnit(CodePartKind kind, string name)
     {
         Uses = uses,
         IsMementoFunction = IsMementoFunction,
+        Mark = Mark,
     };
 }

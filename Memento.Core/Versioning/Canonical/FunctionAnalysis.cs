@@ -49,6 +49,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         var places = ordered.Select((pair, place) => (pair.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place);
         var parts = ordered.ConvertAll(pair => pair.Value.ToPart([.. pair.Value.Uses.Select(use => places[use]).Order()]));
         parts.Add(declaration);
+        var read = found.Keys.Select(key => key.Assembly).Where(assembly => assembly.IsInScope).Distinct().ToList();
         return new FunctionCode
         {
             Version = CanonicalStream.HashOf([Form, .. parts.Select(part => part.Hash)]),
@@ -57,7 +58,8 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             MutableStatics = [.. ordered.SelectMany(pair => pair.Value.MutableStatics).Distinct()],
             Missing = [.. ordered.SelectMany(pair => pair.Value.Missing).Distinct()],
             Reached = ordered.SelectMany(pair => pair.Value.Methods).Select(method => (method.Assembly.Name, MetadataTokens.GetToken(method.Handle))).ToHashSet(),
-            Modules = found.Keys.Select(key => key.Assembly).Where(assembly => assembly.IsInScope).Distinct().ToDictionary(assembly => assembly.Name, assembly => assembly.ModuleId, StringComparer.Ordinal),
+            Builds = read.ToDictionary(assembly => assembly.Name, assembly => assembly.Build, StringComparer.Ordinal),
+            Modules = read.ToDictionary(assembly => assembly.Name, assembly => assembly.ModuleId, StringComparer.Ordinal),
         };
     }
 

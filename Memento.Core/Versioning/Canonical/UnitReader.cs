@@ -62,7 +62,9 @@ internal sealed partial class UnitReader
         reader.Finish();
         if (mark is { Salt: not null } or { CodeHash: not null })
         {
-            unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? unit.ToPart([]).Hash, mark.Salt ?? ""]);
+            var own = unit.ToPart([]);
+            unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? own.Hash, mark.Salt ?? ""]);
+            unit.Mark = new VersionMark(mark.Salt, mark.CodeHash, mark.CodeHash is null ? own : null);
         }
 
         return unit;

@@ -43,7 +43,11 @@ internal static class ConstantText
     /// <summary>As much of a hash as a person compares; of what is no hash, all of it.</summary>
     public static string ShortHash(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower) ? hash[..12] : OneLine(hash);
 
-    private static string Quote(string text) => $"\"{OneLine(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+    /// <summary>The version of a compiler without the commit it was built from, which follows a plus sign.</summary>
+    public static string ShortCompiler(string version) => OneLine(version.Split('+')[0]);
+
+    /// <summary>A text in quotation marks.</summary>
+    public static string Quote(string text) => $"\"{OneLine(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
 
     private static string OneLine(string text)
     {

@@ -104,12 +104,17 @@ public sealed class DependencyGraph
         CodePartKind.Type => "type",
         CodePartKind.Assembly => "assembly",
         CodePartKind.Function => "memento function",
+        CodePartKind.StaticField => "static field",
         _ => "declaration",
     };
 
-    private static string LabelOf(CodePart part, PartNames names) => part.Kind == CodePartKind.Assembly
-        ? $"{names.Of(part)} {ConstantText.ShortHash(part.Code)}"
-        : names.Of(part);
+    // What a static field starts with has the field's name, so its value says that it is that.
+    private static string LabelOf(CodePart part, PartNames names) => part.Kind switch
+    {
+        CodePartKind.Assembly => $"{names.Of(part)} {ConstantText.ShortHash(part.Code)}",
+        CodePartKind.StaticField => $"the value of {names.Of(part)}",
+        _ => names.Of(part),
+    };
 
     /// <summary>
     /// What each part uses. The types that a caller passes and the declaration are parts because of the function's signature, and no

@@ -56,17 +56,7 @@ public static class FunctionCodeText
     {
         writer.WriteStartObject();
         Name("version", code.Version);
-        List("parts", code.Parts, part =>
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(part.Kind.ToString());
-            Text(part.Name);
-            Text(part.Code);
-            writer.WriteBooleanValue(part.IsMementoFunction);
-            Array(part.Uses, writer.WriteNumberValue);
-            Array(part.Constants, constant => Texts(constant.Type, constant.Text));
-            writer.WriteEndArray();
-        });
+        List("parts", code.Parts, Part);
         List("gaps", code.Gaps, gap => Texts(gap.Where, gap.Reason));
         List("statics", code.MutableStatics, field =>
         {
@@ -86,7 +76,46 @@ public static class FunctionCodeText
         });
         List("modules", code.Modules.OrderBy(module => module.Key, StringComparer.Ordinal), module => Texts(module.Key, module.Value.ToString("N")));
         List("missing", code.Missing, Text);
+        List("builds", code.Builds.OrderBy(build => build.Key, StringComparer.Ordinal), build =>
+        {
+            writer.WriteStartArray();
+            Text(build.Key);
+            Optional(build.Value.Compiler, Text);
+            Optional(build.Value.IsOptimized, isOptimized => writer.WriteBooleanValue(isOptimized!.Value));
+            writer.WriteEndArray();
+        });
         writer.WriteEndObject();
+
+        void Part(CodePart part)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(part.Kind.ToString());
+            Text(part.Name);
+            Text(part.Code);
+            writer.WriteBooleanValue(part.IsMementoFunction);
+            Array(part.Uses, writer.WriteNumberValue);
+            Array(part.Constants, constant => Texts(constant.Type, constant.Text));
+            if (part.Mark is { } mark)
+            {
+                Optional(mark.Salt, Text);
+                Optional(mark.CodeHash, Text);
+                Optional(mark.Own, Part);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        void Optional<T>(T? value, Action<T> write)
+        {
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                write(value);
+            }
+        }
 
         void Name(string name, string value)
         {
@@ -136,11 +165,7 @@ public static class FunctionCodeText
     private static FunctionCode ReadCode(JsonElement code) => new()
     {
         Version = Text(code.GetProperty("version")),
-        Parts = List(code.GetProperty("parts"), part => new CodePart(Enum.Parse<CodePartKind>(Text(part[0])), Text(part[1]), Text(part[2]), List(part[5], constant => new CodeConstant(Text(constant[0]), Text(constant[1]))))
-        {
-            IsMementoFunction = part[3].GetBoolean(),
-            Uses = List(part[4], use => use.GetInt32()),
-        }),
+        Parts = List(code.GetProperty("parts"), ReadPart),
         Gaps = List(code.GetProperty("gaps"), gap => new CodeGap(Text(gap[0]), Text(gap[1]))),
         MutableStatics = List(code.GetProperty("statics"), field => new StaticFieldName(Text(field[0]), Text(field[1]), Text(field[2]), field[3].GetInt32())),
         Reached = List(code.GetProperty("reached"), methods => (Assembly: Text(methods[0]), Tokens: List(methods[1], token => token.GetInt32())))
@@ -148,7 +173,23 @@ public static class FunctionCodeText
             .ToHashSet(),
         Modules = List(code.GetProperty("modules"), module => (Name: Text(module[0]), Id: Guid.ParseExact(Text(module[1]), "N"))).ToDictionary(module => module.Name, module => module.Id, StringComparer.Ordinal),
         Missing = List(code.GetProperty("missing"), Text),
+        // A text from before builds were told has none.
+        Builds = code.TryGetProperty("builds", out var builds)
+            ? List(builds, build => (Name: Text(build[0]), Build: new AssemblyBuild(Optional(build[1], Text), IsNull(build[2]) ? null : build[2].GetBoolean()))).ToDictionary(build => build.Name, build => build.Build, StringComparer.Ordinal)
+            : new Dictionary<string, AssemblyBuild>(),
     };
+
+    private static CodePart ReadPart(JsonElement part) => new(Enum.Parse<CodePartKind>(Text(part[0])), Text(part[1]), Text(part[2]), List(part[5], constant => new CodeConstant(Text(constant[0]), Text(constant[1]))))
+    {
+        IsMementoFunction = part[3].GetBoolean(),
+        Uses = List(part[4], use => use.GetInt32()),
+        Mark = part.GetArrayLength() == 6 ? null : new VersionMark(Optional(part[6], Text), Optional(part[7], Text), Optional(part[8], ReadPart)),
+    };
+
+    private static bool IsNull(JsonElement value) => value.ValueKind == JsonValueKind.Null;
+
+    private static T? Optional<T>(JsonElement value, Func<JsonElement, T> read)
+        where T : class => IsNull(value) ? null : read(value);
 
     private static T[] List<T>(JsonElement array, Func<JsonElement, T> read) => [.. array.EnumerateArray().Select(read)];
 

@@ -20,4 +20,19 @@ public enum VersionChangeKind
 
     /// <summary>A parameter of the function itself has another default value.</summary>
     DefaultValue,
+
+    /// <summary>A memento function has another <see cref="MementoFunctionAttribute.VersionSalt"/>.</summary>
+    Salt,
+
+    /// <summary>A memento function has another <see cref="MementoFunctionAttribute.VersionCodeHash"/>.</summary>
+    CodeHash,
+
+    /// <summary>A static field that the code reads has another value.</summary>
+    Value,
+
+    /// <summary>The code of an assembly that has other code was compiled by another compiler.</summary>
+    Compiler,
+
+    /// <summary>The code of an assembly that has other code was compiled as Debug and is as Release, or the other way round.</summary>
+    Optimization,
 }

@@ -7,6 +7,7 @@ internal sealed class AssemblyCode
 {
     private readonly Lazy<Dictionary<(string Namespace, string Name), TypeDefinitionHandle>> _types;
     private readonly Lazy<ILookup<TypeDefinitionHandle, TypeDefinitionHandle>> _nested;
+    private readonly Lazy<AssemblyBuild> _build;
     private readonly ICodeImage? _image;
 
     private AssemblyCode(string name, ICodeImage? image, string? version)
@@ -17,6 +18,7 @@ internal sealed class AssemblyCode
         _types = new(() => Metadata.TypeDefinitions
             .Where(handle => Metadata.GetTypeDefinition(handle).GetDeclaringType().IsNil)
             .ToDictionary(handle => (Metadata.GetString(Metadata.GetTypeDefinition(handle).Namespace), Metadata.GetString(Metadata.GetTypeDefinition(handle).Name))));
+        _build = new(() => BuildReader.Of(this));
         _nested = new(() => Metadata.TypeDefinitions.ToLookup(handle => Metadata.GetTypeDefinition(handle).GetDeclaringType()));
     }
 
@@ -45,6 +47,9 @@ internal sealed class AssemblyCode
 
     /// <summary>Which build of the assembly this is.</summary>
     public Guid ModuleId => Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
+
+    /// <summary>How it was built, of an assembly whose code is read.</summary>
+    public AssemblyBuild Build => _build.Value;
 
     /// <summary>A type that stands in no other; null when there is none.</summary>
     public TypeId? FindType(string @namespace, string name) => _types.Value.TryGetValue((@namespace, name), out var handle) ? new(this, handle) : null;

@@ -15,4 +15,7 @@ internal interface ICodeImage
     /// <param name="field">A field with data of its own in the file.</param>
     /// <param name="size">How many.</param>
     byte[] DataOf(FieldDefinitionHandle field, int size);
+
+    /// <summary>The version of the compiler that made the code; null when it is not known.</summary>
+    string? FindCompiler();
 }

@@ -76,7 +76,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     // A file may have been replaced since it was loaded: what runs counts.
     private ICodeImage? Image(string name, Assembly? loaded)
     {
-        var image = FileOf(name, loaded) is { } path ? new PortableImage(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(path))) : null;
+        var image = FileOf(name, loaded) is { } path ? new PortableImage(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(path)), path) : null;
         return loaded is null || (image is not null && image.Metadata.GetGuid(image.Metadata.GetModuleDefinition().Mvid) == loaded.ManifestModule.ModuleVersionId)
             ? image
             : new LoadedImage(loaded);

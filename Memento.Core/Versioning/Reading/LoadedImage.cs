@@ -55,6 +55,10 @@ internal sealed class LoadedImage : ICodeImage
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Symbols are found by the directory in an assembly's file, which the runtime does not show of what it has loaded.</remarks>
+    public string? FindCompiler() => null;
+
     // A clause does not tell the token of what it catches, and a filter catches nothing by type.
     private CodeRegion RegionOf(ExceptionHandlingClause clause)
     {

@@ -8,12 +8,16 @@ namespace Memento.Versioning.Reading;
 internal sealed class PortableImage : ICodeImage
 {
     private readonly PEReader _file;
+    private readonly string? _path;
 
     /// <summary>Reads the bytes of an assembly.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="path">The file they are of, beside which its symbols may be; null for none.</param>
     /// <exception cref="BadImageFormatException">They are none.</exception>
-    public PortableImage(ImmutableArray<byte> bytes)
+    public PortableImage(ImmutableArray<byte> bytes, string? path = null)
     {
         _file = new PEReader(bytes);
+        _path = path;
         Metadata = _file.GetMetadataReader();
     }
 
@@ -46,4 +50,7 @@ internal sealed class PortableImage : ICodeImage
         var section = _file.GetSectionData(Metadata.GetFieldDefinition(field).GetRelativeVirtualAddress());
         return section.GetContent(0, Math.Min(size, section.Length)).ToArray();
     }
+
+    /// <inheritdoc/>
+    public string? FindCompiler() => CompilerOptions.FindCompiler(_file, _path);
 }
