@@ -10,6 +10,9 @@ namespace Memento;
 /// </remarks>
 public sealed record FunctionName
 {
+    private const int HashLength = 64;
+    private const int ShownLength = 12;
+
     private readonly string _text;
     private readonly int _hashCode;
 
@@ -99,6 +102,11 @@ public sealed record FunctionName
 
     /// <summary>The qualified name, <c>[cluster::]module:function[#version]</c>.</summary>
     public override string ToString() => _text;
+
+    /// <summary>The qualified name for a person to read: of a version that is a hash, the first 12 of its 64 digits. No key, and not to be parsed.</summary>
+    public string ToShortString() => Version is { Length: HashLength } version && version.All(char.IsAsciiHexDigitLower)
+        ? _text[..^(HashLength - ShownLength)]
+        : _text;
 
     private static FormatException NotAName(string text) =>
         new($"'{text}' is not a qualified function name: [cluster::]module:function[#version] is expected.");

@@ -160,7 +160,7 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
     internal Cluster RequireCluster(FunctionName function) => GetCluster(function.Cluster)
         ?? throw new ConfigurationException(
-            $"{function} belongs to the cluster '{function.Cluster}', which no repository has. "
+            $"{function.ToShortString()} belongs to the cluster '{function.Cluster}', which no repository has. "
             + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}. "
             + $"The configuration: {string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found"))}.");
 

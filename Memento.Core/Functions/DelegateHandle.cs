@@ -21,7 +21,7 @@ public abstract class DelegateHandle<TSelf, TArguments, TResult> : FunctionHandl
         var expected = Definition.Parameters.Count(parameter => !parameter.IsCancellationToken);
         if (parameterCount != expected)
         {
-            throw new ArgumentException($"{Name} is called with {expected} arguments. Leave its CancellationToken out of the type arguments of Memo.Of: the handle takes one by itself.", nameof(function));
+            throw new ArgumentException($"{Name.ToShortString()} is called with {expected} arguments. Leave its CancellationToken out of the type arguments of Memo.Of: the handle takes one by itself.", nameof(function));
         }
     }
 

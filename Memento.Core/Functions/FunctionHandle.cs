@@ -144,7 +144,7 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
             var bound = call((TSelf)this, input);
             if (bound.Function != this)
             {
-                throw new ArgumentException($"Call number {calls.Count} of the batch was made by another handle than the one of {Name} that the batch was asked of. Make it with the handle that is passed to the lambda.", nameof(call));
+                throw new ArgumentException($"Call number {calls.Count} of the batch was made by another handle than the one of {Name.ToShortString()} that the batch was asked of. Make it with the handle that is passed to the lambda.", nameof(call));
             }
 
             calls.Add(bound);

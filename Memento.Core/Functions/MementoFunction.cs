@@ -4,6 +4,7 @@ using Memento.Functions;
 using Memento.Keys;
 using Memento.Provenance;
 using Memento.Running;
+using Memento.Versioning;
 
 namespace Memento;
 
@@ -33,11 +34,23 @@ public abstract class MementoFunction : IFunctionReferenceable
     /// <summary>What stands in the key of another function that is given this one as an argument.</summary>
     public FunctionReference Reference => new(Name, ParameterNames, Definition.PartialOf(Modifiers.Partial));
 
+    /// <summary>
+    /// What the version of <see cref="Name"/> is made of, as it is now: the parts of the code, and the values of the static fields that
+    /// the code reads and that may change; of a version that its author gave, that alone. Ask again after such a field has changed.
+    /// </summary>
+    /// <exception cref="DependencyNotFoundException">Something that the function says it depends on is not there.</exception>
+    public FunctionCode Code => Definition.Version.Snapshot();
+
     internal FunctionDefinition Definition => _function.Definition;
 
     internal CallModifiers Modifiers { get; }
 
     private Cluster Cluster => MementoEnvironment.Current.RequireCluster(Definition.Unversioned);
+
+    /// <summary>What the function depends on, as its version is made of it.</summary>
+    /// <param name="verbose">False for memento functions only; true for all parts of the version.</param>
+    /// <exception cref="DependencyNotFoundException">Something that the function says it depends on is not there.</exception>
+    public DependencyGraph Dependencies(bool verbose = false) => DependencyGraph.Of(Code, verbose);
 
     /// <summary>Forgets every remembered call of this version of the function.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>

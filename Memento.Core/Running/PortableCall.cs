@@ -100,7 +100,7 @@ internal static class PortableCall
 
         if (value is not null && !parameter.IsInKey)
         {
-            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
+            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
         json.WriteStartArray();

@@ -3,10 +3,10 @@ namespace Memento.Versioning;
 /// <summary>What the code of a function is made of, and the version that follows from it.</summary>
 public sealed record FunctionCode
 {
-    /// <summary>The version: a SHA-256 in lowercase hexadecimal digits.</summary>
+    /// <summary>The version: a SHA-256 in lowercase hexadecimal digits, or what the function's author gave.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Its parts, the function itself first, the others in ordinal order of kind and name.</summary>
+    /// <summary>Its parts, the function itself first, the others in order of kind and ordinal order of name.</summary>
     public required IReadOnlyList<CodePart> Parts { get; init; }
 
     /// <summary>Where the code leads on and the version does not.</summary>

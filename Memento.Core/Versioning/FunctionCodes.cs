@@ -16,11 +16,7 @@ internal static class FunctionCodes
     /// <exception cref="DependencyNotFoundException">Something that it says it depends on is not there.</exception>
     public static FunctionCode Of(MethodInfo method)
     {
-        var (assemblies, analysis) = Analyses.GetOrAdd(method.Module.Assembly, static assembly =>
-        {
-            var assemblies = new LoadedAssemblies(assembly);
-            return (assemblies, new FunctionAnalysis(assemblies));
-        });
+        var (assemblies, analysis) = AnalysisOf(method);
         var assembly = assemblies.Of(method.Module.Assembly);
         if (!assembly.IsInScope)
         {
@@ -53,9 +49,29 @@ internal static class FunctionCodes
             : null;
     }
 
+    /// <summary>The name of a function among the parts of a version; null where its code is not read.</summary>
+    public static string? NameOf(MethodInfo method)
+    {
+        if (method.Module.Assembly.IsDynamic)
+        {
+            return null;
+        }
+
+        var assemblies = AnalysisOf(method).Assemblies;
+        return assemblies.Of(method.Module.Assembly) is { IsInScope: true } assembly
+            ? CodeNames.Of(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), assemblies.ReferencesOf(assembly))
+            : null;
+    }
+
     /// <summary>The type arguments of a function: those of its type, then its own.</summary>
     public static IEnumerable<Type> TypeArgumentsOf(MethodInfo method) =>
         method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
+
+    private static (LoadedAssemblies Assemblies, FunctionAnalysis Analysis) AnalysisOf(MethodInfo method) => Analyses.GetOrAdd(method.Module.Assembly, static assembly =>
+    {
+        var assemblies = new LoadedAssemblies(assembly);
+        return (assemblies, new FunctionAnalysis(assemblies));
+    });
 
     private static IEnumerable<Type> Parts(Type type) => type.HasElementType
         ? Parts(type.GetElementType()!)

@@ -58,18 +58,35 @@ internal sealed class FunctionVersion
         }
     }
 
+    /// <summary>
+    /// What the version is made of as it is now: the code, with the values of the static fields where they take part; of a version that
+    /// the author gave, that and nothing else.
+    /// </summary>
+    /// <exception cref="DependencyNotFoundException">Something that the function says it depends on is not there.</exception>
+    public FunctionCode Snapshot()
+    {
+        if (_given is not null)
+        {
+            var part = new CodePart(CodePartKind.Function, FunctionCodes.NameOf(_method) ?? _unversioned.ToString(), _given.Version!, []) { IsMementoFunction = true };
+            return new FunctionCode { Version = _given.Version!, Parts = [part], Gaps = [] };
+        }
+
+        var read = _read.Value;
+        return StaticParts.AddTo(read.Code, State, [.. read.Fields.Select(field => field.Name)], read.Gaps);
+    }
+
     private FunctionName With(string version) => new(_unversioned.Cluster, _unversioned.Module, _unversioned.Function, version);
 
     private Read ReadCode()
     {
         var code = FunctionCodes.Of(_method);
-        var fields = new List<StaticField>();
+        var fields = new List<(StaticFieldName Name, StaticField Field)>();
         var gaps = new List<CodeGap>();
         foreach (var name in code.MutableStatics)
         {
             if (StaticFields.Find(name, _method, out var problem) is { } field)
             {
-                fields.Add(field);
+                fields.Add((name, field));
             }
             else
             {
@@ -83,20 +100,22 @@ internal sealed class FunctionVersion
     private StaticState Take(Read read)
     {
         var values = new StaticValue[read.Fields.Length];
+        var hashes = new ArgumentHash?[values.Length];
         var digest = new List<string> { read.Code.Version };
         for (var i = 0; i < values.Length; i++)
         {
             // What is compared is kept first: a field that changes in between makes a state that is not current.
-            var field = read.Fields[i];
+            var field = read.Fields[i].Field;
             var kept = field.Keep();
             var seen = kept is null ? field.Value : null;
             var hash = field.Hash();
             values[i] = kept ?? new OpaqueValue(field, seen, isHashed: hash is not null);
+            hashes[i] = hash;
             digest.Add(hash?.ToString() ?? "");
         }
 
-        return new StaticState(With(CanonicalStream.HashOf(digest)), values);
+        return new StaticState(With(CanonicalStream.HashOf(digest)), values, hashes);
     }
 
-    private sealed record Read(FunctionCode Code, FunctionName Name, StaticField[] Fields, IReadOnlyList<CodeGap> Gaps);
+    private sealed record Read(FunctionCode Code, FunctionName Name, (StaticFieldName Name, StaticField Field)[] Fields, IReadOnlyList<CodeGap> Gaps);
 }

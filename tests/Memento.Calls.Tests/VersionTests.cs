@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using Memento.Calls.Tests.Functions;
 using Memento.Calls.Tests.Support;
 using Memento.Versioning;
@@ -91,6 +93,72 @@ internal sealed class VersionTests : CallingTests
     [Test]
     public void A_function_that_is_an_argument_may_be_called() =>
         Assert.That(Versioned.OfArgument(Key, [Memo.Of<string, int>(Versioned.Plain)]), Is.EqualTo(1));
+
+    [Test]
+    public void The_code_of_a_version_has_the_values_of_static_fields()
+    {
+        var before = Versioned.InterestMemento.Code;
+        Versioned.Rate = 0.1;
+        var after = Versioned.InterestMemento.Code;
+        Versioned.Rate = 0.05;
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Version, Is.EqualTo(Versioned.InterestMemento.Name.Version));
+            Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+            Assert.That(VersionChange.Between(before, after).Select(change => change.ToString()), Is.EqualTo(new[] { "the static field Memento.Calls.Tests.Functions.Versioned.Rate has another value now" }));
+            Assert.That(VersionChange.Between(before, Versioned.InterestMemento.Code), Is.Empty);
+            Assert.That(after.Parts.Where(part => part.Kind == CodePartKind.StaticField).Select(part => part.Name), Is.EqualTo(new[] { "Memento.Calls.Tests/Memento.Calls.Tests.Functions.Versioned:Rate" }));
+            var read = FunctionCodeText.Read(FunctionCodeText.Write(after))!;
+            Assert.That((read.Version, read.Parts.Select(part => part.Code)), Is.EqualTo((after.Version, after.Parts.Select(part => part.Code))));
+            Assert.That(VersionChange.Between(read, before), Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void The_values_of_static_fields_are_among_the_dependencies()
+    {
+        const string Rate = "the value of Memento.Calls.Tests.Functions.Versioned.Rate";
+        var graph = Versioned.PortfolioMemento.Dependencies(verbose: true);
+        var place = graph.Nodes.Index().Single(node => node.Item.Label == Rate).Index;
+        Assert.Multiple(() =>
+        {
+            Assert.That(graph.Edges.Where(edge => edge.To == place).Select(edge => graph.Nodes[edge.From].Label), Is.EqualTo(new[] { "Memento.Calls.Tests.Functions.Versioned.Interest" }));
+            Assert.That(graph.ToTable(), Does.Contain("static field"));
+            Assert.That(Versioned.PortfolioMemento.Dependencies().Nodes.Select(node => node.Label), Is.EqualTo(new[] { "Memento.Calls.Tests.Functions.Versioned.Portfolio", "Memento.Calls.Tests.Functions.Versioned.Interest" }));
+        });
+    }
+
+    [Test]
+    public void The_code_of_a_given_version_is_that_version()
+    {
+        var code = Versioned.ExplicitMemento.Code;
+        var made = Versioned.PlainMemento.Code;
+        var madeBefore = made with { Parts = [made.Parts[0] with { Name = code.Parts[0].Name }, .. made.Parts.Skip(1)] };
+        Assert.Multiple(() =>
+        {
+            Assert.That(code.Version, Is.EqualTo("1"));
+            Assert.That((code.Parts.Single().Kind, code.Parts[0].Code, code.Parts[0].Name), Is.EqualTo((CodePartKind.Function, "1", "Memento.Calls.Tests/Memento.Calls.Tests.Functions.Versioned:Explicit(System.String)")));
+            Assert.That(VersionChange.Between(code, code with { Parts = [code.Parts[0] with { Code = "2" }] }).Single().ToString(), Is.EqualTo("Memento.Calls.Tests.Functions.Versioned.Explicit: its version 1 is 2 now"));
+            Assert.That(VersionChange.Between(madeBefore, code)[0].ToString(), Is.EqualTo("Memento.Calls.Tests.Functions.Versioned.Explicit: it says its version itself now, 1"));
+            Assert.That(code.Explain(), Is.EqualTo("version 1\n\nmemento functions that say their version:\n  1             Memento.Calls.Tests.Functions.Versioned.Explicit (memento function)\n"));
+            Assert.That(Versioned.ExplicitMemento.Dependencies().Nodes, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void The_code_says_how_it_was_built_and_which_static_field_is_left_out()
+    {
+        var code = Versioned.ToldMemento.Code;
+        var isOptimized = typeof(VersionTests).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled != true;
+        Assert.Multiple(() =>
+        {
+            Assert.That(code.Version, Is.EqualTo(Versioned.ToldMemento.Name.Version));
+            Assert.That(code.Builds["Memento.Calls.Tests"].IsOptimized, Is.EqualTo(isOptimized));
+            Assert.That(code.Builds["Memento.Calls.Tests"].Compiler, Does.Match("^[0-9]+[.]"));
+            Assert.That(code.Parts.Where(part => part.Kind == CodePartKind.StaticField), Is.Empty);
+            Assert.That(code.Gaps.Select(gap => gap.Where), Has.Member("Memento.Calls.Tests.Functions.Versioned.Listener"));
+        });
+    }
 
     [Test]
     public void A_dependency_that_is_not_there_is_named()

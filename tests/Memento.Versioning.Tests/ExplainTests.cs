@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Memento.Versioning.Tests.Support;
 
 namespace Memento.Versioning.Tests;
@@ -25,6 +27,64 @@ internal sealed class ExplainTests
     {
         var changes = VersionChange.Between(Compile(Source), Compile(Source.Replace(old, edited)));
         Assert.That(changes.Select(change => change.ToString()), Is.EqualTo(new[] { sentence }));
+    }
+
+    [TestCase("VersionSalt = \"a\"", "VersionSalt = \"b\"", "the version salt of Program.Functions.F changed: it is \"b\" now, it was \"a\"")]
+    [TestCase("", "VersionSalt = \"b\"", "the version salt of Program.Functions.F changed: it is \"b\" now, it was none")]
+    [TestCase("VersionSalt = \"a\"", "", "the version salt of Program.Functions.F changed: it is none now, it was \"a\"")]
+    [TestCase("VersionCodeHash = \"a\"", "VersionCodeHash = \"b\"", "the version code hash of Program.Functions.F changed: it is \"b\" now, it was \"a\"")]
+    [TestCase("", "VersionCodeHash = \"b\"", "the version code hash of Program.Functions.F changed: it is \"b\" now, it was none")]
+    [TestCase("VersionSalt = \"a\")] public static int F(int n) => n * 2", "VersionSalt = \"a\")] public static int F(int n) => n * 4", "Program.Functions.F: the constant 2 is 4 now")]
+    [TestCase("VersionSalt = \"a\")] public static int F(int n) => n * 2", "VersionSalt = \"b\")] public static int F(int n) => n * 4", "the version salt of Program.Functions.F changed: it is \"b\" now, it was \"a\"", "Program.Functions.F: the constant 2 is 4 now")]
+    [TestCase("VersionCodeHash = \"a\", VersionSalt = \"a\"", "VersionCodeHash = \"b\", VersionSalt = \"b\"", "the version salt of Program.Functions.F changed: it is \"b\" now, it was \"a\"", "the version code hash of Program.Functions.F changed: it is \"b\" now, it was \"a\"")]
+    [TestCase("VersionCodeHash = \"a\")] public static int F(int n) => n * 2", "VersionCodeHash = \"a\")] public static int F(int n) => n * 4")]
+    public void What_the_attribute_says_is_told_apart_from_the_code(string old, string edited, params string[] sentences)
+    {
+        Assert.Multiple(() =>
+        {
+            // Of the function itself, and of one that it calls.
+            Assert.That(Changes("F"), Is.EqualTo(sentences));
+            Assert.That(Changes("Caller"), Is.EqualTo(sentences));
+        });
+
+        IEnumerable<string> Changes(string method) => VersionChange.Between(Marked(old, method), Marked(edited, method)).Select(change => change.ToString());
+
+        static FunctionCode Marked(string mark, string method) => FunctionCodeText.Read(FunctionCodeText.Write(new CompiledCode()
+            .Add($$"""
+                namespace Program;
+                public static class Functions
+                {
+                    [MementoFunction({{(mark.Contains(")]", StringComparison.Ordinal) ? mark : mark + ")] public static int F(int n) => n * 2")}};
+                    [MementoFunction] public static int Caller(int n) => F(n);
+                }
+                """)
+            .Analyze("Program.Functions", method)))!;
+    }
+
+    [Test]
+    public void What_the_attribute_says_is_listed()
+    {
+        var text = new CompiledCode()
+            .Add("public static class Functions { [MementoFunction(VersionSalt = \"a\")] public static int F(int n) => G(n) * 2; [MementoFunction(VersionCodeHash = \"b\")] static int G(int n) => n * 3; }")
+            .Analyze().Explain();
+        Assert.That(text, Does.Contain("Functions.F of Program (memento function, version salt \"a\"): 2\n").And.Contain("Functions.G of Program (memento function, version code hash \"b\")\n"));
+    }
+
+    [Test]
+    public void A_value_of_a_static_field_is_told()
+    {
+        var before = Code(Part(CodePartKind.Initializer, "A/A.T:<P>k__BackingField", "i"), Part(CodePartKind.StaticField, "A/A.T:<P>k__BackingField", new string('a', 64)), Part(CodePartKind.StaticField, "A/A.T:Gone", "1"));
+        var after = Code(Part(CodePartKind.Initializer, "A/A.T:<P>k__BackingField", "i"), Part(CodePartKind.StaticField, "A/A.T:<P>k__BackingField", new string('b', 64)), Part(CodePartKind.StaticField, "A/A.T:New", "1"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(VersionChange.Between(before, after).Select(change => change.ToString()), Is.EqualTo(new[]
+            {
+                "the static field A.T.P has another value now",
+                "the static field A.T.New is used now",
+                "the static field A.T.Gone is no longer used",
+            }));
+            Assert.That(before.Explain(), Does.Contain("\nstatic fields, with the hashes of their values:\n  aaaaaaaaaaaa  A.T.P\n"));
+        });
     }
 
     [Test]
@@ -84,6 +144,8 @@ internal sealed class ExplainTests
                 Assert.That(read.Parts.Select(part => (part.Kind, part.Name, part.Code, part.IsMementoFunction)), Is.EqualTo(code.Parts.Select(part => (part.Kind, part.Name, part.Code, part.IsMementoFunction))));
                 Assert.That(read.Parts.Select(part => part.Uses), Is.EqualTo(code.Parts.Select(part => part.Uses)));
                 Assert.That(read.Parts.Select(part => part.Constants), Is.EqualTo(code.Parts.Select(part => part.Constants)));
+                Assert.That(read.Parts.Select(part => (part.Mark?.Salt, part.Mark?.CodeHash, part.Own?.Hash)), Is.EqualTo(code.Parts.Select(part => (part.Mark?.Salt, part.Mark?.CodeHash, part.Own?.Hash))));
+                Assert.That(read.Builds, Is.EquivalentTo(code.Builds));
                 Assert.That(read.Gaps, Is.EqualTo(code.Gaps));
                 Assert.That(read.MutableStatics, Is.EqualTo(code.MutableStatics));
                 Assert.That(read.Reached, Is.EquivalentTo(code.Reached));
@@ -91,6 +153,16 @@ internal sealed class ExplainTests
                 Assert.That(read.Missing, Is.EqualTo(code.Missing));
             });
         }
+    }
+
+    [Test]
+    public void A_text_without_builds_has_none()
+    {
+        var text = FunctionCodeText.Write(Compile(Source));
+        var code = text[text.IndexOf("{\"version\"", StringComparison.Ordinal)..^1];
+        code = code[..code.IndexOf(",\"builds\"", StringComparison.Ordinal)] + "}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 16));
+        Assert.That(FunctionCodeText.Read($"{{\"hash\":\"{hash}\",\"code\":{code}}}")!.Builds, Is.Empty);
     }
 
     [Test]
@@ -155,16 +227,23 @@ internal sealed class ExplainTests
 
     private static FunctionCode Any(Random random)
     {
+        var kinds = Enum.GetValues<CodePartKind>();
         return new FunctionCode
         {
             Version = Text(),
-            Parts = Many(() => new CodePart((CodePartKind)random.Next(6), Text(), Text(), Many(() => new CodeConstant(Text(), Text()))) { Uses = Many(() => random.Next(9)), IsMementoFunction = random.Next(2) == 0 }),
+            Parts = Many(() => Part() with { Mark = random.Next(3) == 0 ? new VersionMark(OrNull(Text), OrNull(Text), OrNull(Part)) : null }),
             Gaps = Many(() => new CodeGap(Text(), Text())),
             MutableStatics = Many(() => new StaticFieldName(Text(), Text(), Text(), random.Next())),
             Reached = Many(() => ("Assembly" + random.Next(3), random.Next())).ToHashSet(),
             Modules = Many(Guid.NewGuid).Index().ToDictionary(pair => pair.Index + "é", pair => pair.Item, StringComparer.Ordinal),
             Missing = Many(Text),
+            Builds = Many(() => new AssemblyBuild(OrNull(Text), random.Next(3) switch { 0 => null, 1 => true, _ => false })).Index().ToDictionary(pair => pair.Index + "é", pair => pair.Item, StringComparer.Ordinal),
         };
+
+        CodePart Part() => new(kinds[random.Next(kinds.Length)], Text(), Text(), Many(() => new CodeConstant(Text(), Text()))) { Uses = Many(() => random.Next(9)), IsMementoFunction = random.Next(2) == 0 };
+
+        T? OrNull<T>(Func<T> make)
+            where T : class => random.Next(2) == 0 ? null : make();
 
         T[] Many<T>(Func<T> make) => [.. Enumerable.Range(0, random.Next(5)).Select(_ => make())];
 

@@ -50,6 +50,7 @@ internal sealed partial class PartNames
                 ".cctor" => $"the static constructor of {type}",
                 _ when member.StartsWith("get_", StringComparison.Ordinal) => $"{type}.{member[4..]}",
                 _ when member.StartsWith("set_", StringComparison.Ordinal) => $"the setter of {type}.{member[4..]}",
+                _ when member.EndsWith(">k__BackingField", StringComparison.Ordinal) => $"{type}.{member[1..^16]}",
                 _ => $"{type}.{member}",
             };
         }

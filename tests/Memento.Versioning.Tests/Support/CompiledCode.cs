@@ -5,6 +5,7 @@ using Memento.Versioning.Canonical;
 using Memento.Versioning.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Memento.Versioning.Tests.Support;
@@ -33,7 +34,10 @@ internal sealed class CompiledCode : IAssemblyCodes
     public string Folder { get; init; } = "/source";
 
     /// <summary>Compiles a file as an assembly; those compiled before can be used in it.</summary>
-    public CompiledCode Add(string source, string assembly = "Program", string file = "Program.cs")
+    public CompiledCode Add(string source, string assembly = "Program", string file = "Program.cs") => AddImage(Emit(source, assembly, file: file).Image, assembly);
+
+    /// <summary>Compiles a file as an assembly, with symbols where that is asked for: in it, and then there are no others, or apart.</summary>
+    public (byte[] Image, byte[] Symbols) Emit(string source, string assembly = "Program", DebugInformationFormat? symbols = null, string file = "Program.cs")
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "Memento.Generated")]);
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Memento;";
@@ -50,18 +54,21 @@ internal sealed class CompiledCode : IAssemblyCodes
         }
 
         using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
+        using var apart = new MemoryStream();
+        var result = symbols is { } format
+            ? compilation.Emit(stream, format == DebugInformationFormat.Embedded ? null : apart, options: new EmitOptions(debugInformationFormat: format, pdbFilePath: assembly + ".pdb"))
+            : compilation.Emit(stream);
         Assert.That(result.Success, Is.True, () => string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        return AddImage(stream.ToArray(), assembly);
+        return (stream.ToArray(), apart.ToArray());
 
         SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), parse, path);
     }
 
     /// <summary>Adds an assembly that is compiled already.</summary>
-    public CompiledCode AddImage(byte[] image, string assembly)
+    public CompiledCode AddImage(byte[] image, string assembly, string? path = null)
     {
         _images.Add(MetadataReference.CreateFromImage(image));
-        _assemblies[assembly] = AssemblyCode.InScope(assembly, new PortableImage([.. image]));
+        _assemblies[assembly] = AssemblyCode.InScope(assembly, new PortableImage([.. image], path));
         return this;
     }
 

@@ -1,0 +1,35 @@
+namespace Memento.Versioning.Statics;
+
+/// <summary>Makes parts of the values of the static fields that a function's code reads.</summary>
+internal static class StaticParts
+{
+    /// <summary>What a function's code is made of, and these values.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="state">The values; null where no field takes part.</param>
+    /// <param name="names">The fields they are of.</param>
+    /// <param name="gaps">The fields that cannot take part.</param>
+    public static FunctionCode AddTo(FunctionCode code, StaticState? state, IReadOnlyList<StaticFieldName> names, IReadOnlyList<CodeGap> gaps)
+    {
+        var values = names.Zip(state?.Hashes ?? []).ToList();
+        var unhashed = values.Where(value => value.Second is null).Select(value => new CodeGap($"{value.First.Type}.{value.First.Field}", "holds a value that cannot be part of a version"));
+        return code with
+        {
+            Version = state?.Name.Version ?? code.Version,
+            Parts = [.. WithUses(code.Parts, names), .. values.Select(value => new CodePart(CodePartKind.StaticField, NameOf(value.First), value.Second?.ToString() ?? "", []))],
+            Gaps = [.. code.Gaps, .. gaps, .. unhashed],
+            MutableStatics = [],
+        };
+    }
+
+    // What uses the initial value of a field reads the field.
+    private static IEnumerable<CodePart> WithUses(IReadOnlyList<CodePart> parts, IReadOnlyList<StaticFieldName> names)
+    {
+        var fields = names.Index().ToDictionary(name => NameOf(name.Item), name => parts.Count + name.Index, StringComparer.Ordinal);
+        return parts.Select(part => part.Uses.Where(use => parts[use].Kind == CodePartKind.Initializer && fields.ContainsKey(parts[use].Name)).ToList() is { Count: > 0 } read
+            ? part with { Uses = [.. part.Uses, .. read.Select(use => fields[parts[use].Name]).Order()] }
+            : part);
+    }
+
+    // As the part is called that the field is initialized with.
+    private static string NameOf(StaticFieldName name) => $"{name.Assembly}/{name.Type}:{name.Field}";
+}
