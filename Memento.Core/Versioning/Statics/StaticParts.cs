@@ -21,11 +21,11 @@ internal static class StaticParts
         };
     }
 
-    // What uses the initial value of a field reads the field.
+    // What uses the initial value of a field reads the field; that value itself only writes it.
     private static IEnumerable<CodePart> WithUses(IReadOnlyList<CodePart> parts, IReadOnlyList<StaticFieldName> names)
     {
         var fields = names.Index().ToDictionary(name => NameOf(name.Item), name => parts.Count + name.Index, StringComparer.Ordinal);
-        return parts.Select(part => part.Uses.Where(use => parts[use].Kind == CodePartKind.Initializer && fields.ContainsKey(parts[use].Name)).ToList() is { Count: > 0 } read
+        return parts.Select((part, place) => part.Uses.Where(use => use != place && parts[use].Kind == CodePartKind.Initializer && fields.ContainsKey(parts[use].Name)).ToList() is { Count: > 0 } read
             ? part with { Uses = [.. part.Uses, .. read.Select(use => fields[parts[use].Name]).Order()] }
             : part);
     }
