@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using Memento.Plugins;
+using Memento.Provenance;
 using Memento.Running;
 using Memento.Storage;
+using Memento.Versioning;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration;
@@ -21,6 +24,7 @@ public sealed class Cluster
         _sections = EnvironmentReader.SectionsOf(environment, name, section, reader);
         _versionLock = reader?.ReadVersionLock(section!);
         RunnerHost = new RunnerHost(this, environment.Workers, environment.LoggerFactory.CreateLogger("Memento.Running"));
+        Versions = new VersionRecords(this, environment.LoggerFactory.CreateLogger("Memento.Versioning"));
     }
 
     /// <summary>The key it stands under.</summary>
@@ -53,6 +57,32 @@ public sealed class Cluster
     internal MementoEnvironment Environment { get; }
 
     internal RunnerHost RunnerHost { get; }
+
+    internal VersionRecords Versions { get; }
+
+    /// <summary>
+    /// Lists the functions whose calls were computed at a new version since a time, by this process or another, with what made the
+    /// version another one. A function's first version is no change.
+    /// </summary>
+    /// <param name="since">The time, such as the start of the program.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public async IAsyncEnumerable<FunctionChange> ListChangesAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var function in Storage.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!seen.Add(function.Unversioned))
+            {
+                continue;
+            }
+
+            var versions = await Versions.ListAsync(function, cancellationToken).ConfigureAwait(false);
+            if (versions.Count > 1 && versions[0].Recorded >= since && versions.FirstOrDefault(version => version.Recorded < since) is { } before)
+            {
+                yield return new FunctionChange(before.Function, versions[0].Function, VersionChange.Between(before.Code, versions[0].Code));
+            }
+        }
+    }
 
     /// <summary>
     /// Locks the cluster: its functions have the versions of the lock from the next call on, whatever their code is, and a function that the

@@ -1,5 +1,6 @@
 using Memento.Configuration;
 using Memento.Functions;
+using Memento.Provenance;
 using Memento.Running;
 
 namespace Memento;
@@ -55,6 +56,16 @@ public readonly struct BoundCall<TResult>
         return binding.Cluster.Storage.ForgetCallsAsync([key], cancellationToken);
     }
 
+    /// <summary>Tells why the call was computed, or would be, without making it: what differs from the nearest earlier call of the function, in arguments and in code.</summary>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async ValueTask<CallExplanation> ExplainAsync(CancellationToken cancellationToken = default)
+    {
+        var binding = Bind();
+        var (key, arguments) = Normalize();
+        var memento = (await binding.Cluster.Storage.GetMementosAsync([key], cancellationToken).ConfigureAwait(false))[0];
+        return await CallExplainer.ExplainAsync(binding.Cluster, binding.Definition, key, arguments, memento, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The arguments in full.</summary>
     /// <exception cref="Keys.ArgumentBindingException">A parameter without a default got none.</exception>
     internal CallArguments Complete() => Function.Definition.Complete(_arguments, _modifiers.Partial, keyOnly: false);
@@ -67,10 +78,13 @@ public readonly struct BoundCall<TResult>
 
     private FunctionBinding Bind() => new(Function.Definition, MementoEnvironment.Current);
 
-    private CallKey Key()
+    private CallKey Key() => Normalize().Key;
+
+    private (CallKey Key, string Arguments) Normalize()
     {
         var definition = Function.Definition;
         var arguments = definition.Complete(_arguments, _modifiers.Partial, keyOnly: true);
-        return new CallKey(Function.Name, definition.Normalize(arguments, CallPipeline.ContextOf(_modifiers)).Hash);
+        var normalized = definition.Normalize(arguments, CallPipeline.ContextOf(_modifiers));
+        return (new CallKey(Function.Name, normalized.Hash), normalized.Json);
     }
 }

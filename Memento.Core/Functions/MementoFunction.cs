@@ -62,6 +62,7 @@ public abstract class MementoFunction : IFunctionReferenceable
     {
         var name = Name;
         MementoEnvironment.Current.Flights.Forget(key => key.Function == name);
+        Cluster.Versions.Forget();
         return Cluster.Storage.ForgetFunctionAsync(name, cancellationToken);
     }
 
@@ -70,6 +71,23 @@ public abstract class MementoFunction : IFunctionReferenceable
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(int? limit = null, CancellationToken cancellationToken = default) =>
         Cluster.Storage.ListMementosAsync(Name, limit, cancellationToken);
+
+    /// <summary>Lists the versions of the function that are on record where its results are kept, with what each is made of, the newest first.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public ValueTask<IReadOnlyList<VersionRecord>> ListVersionsAsync(CancellationToken cancellationToken = default) =>
+        Cluster.Versions.ListAsync(Definition.Unversioned, cancellationToken);
+
+    /// <summary>Tells why a remembered call was computed: what differs from the nearest earlier call, in arguments and in code.</summary>
+    /// <param name="memento">The memento of a call of this function, of whichever version.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ArgumentException">The memento is of another function.</exception>
+    public ValueTask<CallExplanation> ExplainAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return memento.Function.Unversioned == Definition.Unversioned.Unversioned
+            ? CallExplainer.ExplainAsync(Cluster, Definition, memento.Call, memento.Arguments, memento, cancellationToken)
+            : throw new ArgumentException($"This is the memento of a call of {memento.Function.Unversioned}, not of {Definition.Unversioned}.", nameof(memento));
+    }
 
     /// <summary>
     /// Declares the results of another version of the function good for the present one: what is remembered of it, and not yet of the present

@@ -117,6 +117,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             LogMemoizeFailed(exception, call.Key);
         }
 
+        await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
         return new CallOutcome(value, thrown, memento, Computed: true);
     }
 

@@ -34,6 +34,7 @@ public static class Program
     private static void Run(CommandLine commandLine)
     {
         var clock = Stopwatch.StartNew();
+        DateTimeOffset start = DateTimeOffset.UtcNow;
         CatalogueFile file = CatalogueFile.Identify(commandLine.Catalogue);
         Cluster cluster = MementoEnvironment.Default.GetCluster(null)!;
         Console.WriteLine($"storage from {cluster.StorageSource?.Path}");
@@ -64,6 +65,14 @@ public static class Program
         }
 
         CallStatistics statistics = MementoEnvironment.Default.Statistics;
+        if (statistics.Computed > 0)
+        {
+            foreach (string line in ChangeReport.Lines(cluster.ListChangesAsync(start).ToBlockingEnumerable()))
+            {
+                Console.WriteLine(line);
+            }
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"computed {statistics.Computed} · remembered {statistics.Remembered} · {clock.Elapsed.TotalSeconds:0.0} s"));

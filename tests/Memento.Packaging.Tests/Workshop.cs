@@ -53,7 +53,7 @@ public sealed class Workshop
     [OneTimeSetUp]
     public void CopyRepository()
     {
-        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin"])
+        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin", "samples"])
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
             {

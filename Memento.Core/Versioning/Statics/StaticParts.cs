@@ -12,19 +12,30 @@ internal static class StaticParts
     {
         var values = names.Zip(state?.Hashes ?? []).ToList();
         var unhashed = values.Where(value => value.Second is null).Select(value => new CodeGap($"{value.First.Type}.{value.First.Field}", "holds a value that cannot be part of a version"));
-        return code with
-        {
-            Version = state?.Name.Version ?? code.Version,
-            Parts = [.. WithUses(code.Parts, names), .. values.Select(value => new CodePart(CodePartKind.StaticField, NameOf(value.First), value.Second?.ToString() ?? "", []))],
-            Gaps = [.. code.Gaps, .. gaps, .. unhashed],
-            MutableStatics = [],
-        };
+        return AddTo(
+            code,
+            state?.Name.Version ?? code.Version,
+            [.. values.Select(value => new CodePart(CodePartKind.StaticField, NameOf(value.First), value.Second?.ToString() ?? "", []))],
+            [.. gaps, .. unhashed]);
     }
 
-    // What uses the initial value of a field reads the field; that value itself only writes it.
-    private static IEnumerable<CodePart> WithUses(IReadOnlyList<CodePart> parts, IReadOnlyList<StaticFieldName> names)
+    /// <summary>What a function's code is made of, and values as parts, as another process had them.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="version">The version that the two make.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="gaps">The fields that could not take part.</param>
+    public static FunctionCode AddTo(FunctionCode code, string version, IReadOnlyList<CodePart> values, IReadOnlyList<CodeGap> gaps) => code with
     {
-        var fields = names.Index().ToDictionary(name => NameOf(name.Item), name => parts.Count + name.Index, StringComparer.Ordinal);
+        Version = version,
+        Parts = [.. WithUses(code.Parts, values), .. values],
+        Gaps = [.. code.Gaps, .. gaps],
+        MutableStatics = [],
+    };
+
+    // What uses the initial value of a field reads the field; that value itself only writes it.
+    private static IEnumerable<CodePart> WithUses(IReadOnlyList<CodePart> parts, IReadOnlyList<CodePart> values)
+    {
+        var fields = values.Index().ToDictionary(value => value.Item.Name, value => parts.Count + value.Index, StringComparer.Ordinal);
         return parts.Select((part, place) => part.Uses.Where(use => use != place && parts[use].Kind == CodePartKind.Initializer && fields.ContainsKey(parts[use].Name)).ToList() is { Count: > 0 } read
             ? part with { Uses = [.. part.Uses, .. read.Select(use => fields[parts[use].Name]).Order()] }
             : part);

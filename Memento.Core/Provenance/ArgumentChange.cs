@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Memento.Provenance;
+
+/// <summary>An argument that differs between two calls of a function.</summary>
+/// <param name="Name">The parameter, or the name under which the key has the context arguments.</param>
+/// <param name="Before">Its value in the earlier call as normalized JSON; null when that call did not give it.</param>
+/// <param name="After">Its value in the later call as normalized JSON; null when this call does not give it.</param>
+public sealed record ArgumentChange(string Name, string? Before, string? After)
+{
+    private const int LongestShown = 60;
+
+    /// <summary>The arguments that differ, in the order of the later call and then those that only the earlier one has.</summary>
+    /// <param name="before">The earlier call's arguments, as <see cref="MementoRecord.Arguments"/> has them.</param>
+    /// <param name="after">The later call's.</param>
+    internal static IReadOnlyList<ArgumentChange> Between(string before, string after)
+    {
+        if (string.Equals(before, after, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var (old, present) = (Read(before), Read(after));
+        var changes = present
+            .Where(argument => old.GetValueOrDefault(argument.Key) != argument.Value)
+            .Select(argument => new ArgumentChange(argument.Key, old.GetValueOrDefault(argument.Key), argument.Value))
+            .ToList();
+        changes.AddRange(old.Where(argument => !present.ContainsKey(argument.Key)).Select(argument => new ArgumentChange(argument.Key, argument.Value, null)));
+        return changes;
+    }
+
+    /// <summary>A sentence for a person, without a full stop.</summary>
+    public override string ToString() => (Before, After) switch
+    {
+        (null, { } after) => $"the argument {Name} is {Shown(after)} and was left out",
+        ({ } before, null) => $"the argument {Name} is left out and was {Shown(before)}",
+        _ => $"the argument {Name} is {Shown(After!)} and was {Shown(Before!)}",
+    };
+
+    private static string Shown(string value) => value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
+
+    private static OrderedDictionary<string, string> Read(string arguments)
+    {
+        var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            using var document = JsonDocument.Parse(arguments);
+            foreach (var argument in document.RootElement.EnumerateObject())
+            {
+                values[argument.Name] = argument.Value.GetRawText();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Half a surrogate pair in a text, which JSON's readers refuse: the arguments as a whole are what differs.
+            values.Clear();
+            values["(all)"] = arguments;
+        }
+
+        return values;
+    }
+}
