@@ -26,7 +26,7 @@ public sealed partial class SampleEditTests
         // The catalogue is neither read nor summarized again, and no network's completeness is found again.
         Assert.That(again, Is.GreaterThan(0).And.LessThan(computed));
         Assert.That(remembered, Is.GreaterThan(0));
-        Assert.That(second, Does.Contain("changed: AkiUtsu.BValue: the constant 0.4342944819032518 is 0.4343 now · computed anew: BValue, BootstrapBatch, Interval"));
+        Assert.That(second, Does.Contain("changed: Earthquakes.AkiUtsu.BValue: the constant 0.4342944819032518 is 0.4343 now · computed anew: BValue, BootstrapBatch, Interval"));
 
         var third = Run(sample);
         Assert.That(Counts(third).Computed, Is.Zero);
