@@ -32,7 +32,9 @@ internal static class CodeCache
 
         try
         {
-            return FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value)) ? code : null;
+            return FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value))
+                ? code with { FindBuilds = new(() => code.Modules.Keys.ToDictionary(name => name, name => Find(name).Build, StringComparer.Ordinal)) }
+                : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +44,9 @@ internal static class CodeCache
 
         bool IsCurrent(string name, Guid id) => name == assembly.Name
             ? id == method.Module.ModuleVersionId
-            : assemblies.Find(assembly, name, new Version(0, 0, 0, 0)) is { IsInScope: true } found && found.ModuleId == id;
+            : Find(name) is { IsInScope: true } found && found.ModuleId == id;
+
+        AssemblyCode Find(string name) => name == assembly.Name ? assembly : assemblies.Find(assembly, name, new Version(0, 0, 0, 0));
     }
 
     /// <summary>Keeps what the code of a function is made of.</summary>
@@ -57,7 +61,8 @@ internal static class CodeCache
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllText(temporary, FunctionCodeText.Write(code));
+            // Not with the builds, which are read when somebody asks for them.
+            File.WriteAllText(temporary, FunctionCodeText.Write(code with { Builds = new Dictionary<string, AssemblyBuild>() }));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

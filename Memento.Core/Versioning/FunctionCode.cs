@@ -13,10 +13,17 @@ public sealed record FunctionCode
     public required IReadOnlyList<CodeGap> Gaps { get; init; }
 
     /// <summary>How the assemblies whose code was read were built, by name. No part of <see cref="Version"/>.</summary>
-    public IReadOnlyDictionary<string, AssemblyBuild> Builds { get; init; } = new Dictionary<string, AssemblyBuild>();
+    public IReadOnlyDictionary<string, AssemblyBuild> Builds
+    {
+        get => FindBuilds.Value;
+        init => FindBuilds = new(value);
+    }
 
     /// <summary>The static fields that the code reads and that may change while the program runs: their values are no part of <see cref="Version"/>.</summary>
     internal IReadOnlyList<StaticFieldName> MutableStatics { get; init; } = [];
+
+    /// <summary>Reads the builds when somebody asks: no call waits for what only people read.</summary>
+    internal Lazy<IReadOnlyDictionary<string, AssemblyBuild>> FindBuilds { get; init; } = new(new Dictionary<string, AssemblyBuild>());
 
     /// <summary>The methods that the function may call, itself included, by assembly and metadata token.</summary>
     internal IReadOnlySet<(string Assembly, int Token)> Reached { get; init; } = new HashSet<(string, int)>();

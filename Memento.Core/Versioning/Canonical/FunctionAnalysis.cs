@@ -58,7 +58,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             MutableStatics = [.. ordered.SelectMany(pair => pair.Value.MutableStatics).Distinct()],
             Missing = [.. ordered.SelectMany(pair => pair.Value.Missing).Distinct()],
             Reached = ordered.SelectMany(pair => pair.Value.Methods).Select(method => (method.Assembly.Name, MetadataTokens.GetToken(method.Handle))).ToHashSet(),
-            Builds = read.ToDictionary(assembly => assembly.Name, assembly => assembly.Build, StringComparer.Ordinal),
+            FindBuilds = new(() => read.ToDictionary(assembly => assembly.Name, assembly => assembly.Build, StringComparer.Ordinal)),
             Modules = read.ToDictionary(assembly => assembly.Name, assembly => assembly.ModuleId, StringComparer.Ordinal),
         };
     }
