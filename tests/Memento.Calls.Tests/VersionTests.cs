@@ -161,6 +161,12 @@ internal sealed class VersionTests : CallingTests
     }
 
     [Test]
+    public void A_static_field_of_a_type_that_is_local_to_a_file_is_named_without_the_file() =>
+        Assert.That(
+            Versioned.LocalMemento.Code.Parts.Where(part => part.Kind == CodePartKind.StaticField).Select(part => part.Name),
+            Is.EqualTo(new[] { "Memento.Calls.Tests/Memento.Calls.Tests.Functions.FileState:Count" }));
+
+    [Test]
     public void A_dependency_that_is_not_there_is_named()
     {
         var error = Assert.Throws<DependencyNotFoundException>(() => Versioned.Missing(Key))!;

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Memento.Versioning.Statics;
 
 /// <summary>Makes parts of the values of the static fields that a function's code reads.</summary>
-internal static class StaticParts
+internal static partial class StaticParts
 {
     /// <summary>What a function's code is made of, and these values.</summary>
     /// <param name="code">The code.</param>
@@ -35,12 +37,16 @@ internal static class StaticParts
     // What uses the initial value of a field reads the field; that value itself only writes it.
     private static IEnumerable<CodePart> WithUses(IReadOnlyList<CodePart> parts, IReadOnlyList<CodePart> values)
     {
-        var fields = values.Index().ToDictionary(value => value.Item.Name, value => parts.Count + value.Index, StringComparer.Ordinal);
+        // Types that are local to files may have one name.
+        var fields = values.Index().DistinctBy(value => value.Item.Name, StringComparer.Ordinal).ToDictionary(value => value.Item.Name, value => parts.Count + value.Index, StringComparer.Ordinal);
         return parts.Select((part, place) => part.Uses.Where(use => use != place && parts[use].Kind == CodePartKind.Initializer && fields.ContainsKey(parts[use].Name)).ToList() is { Count: > 0 } read
             ? part with { Uses = [.. part.Uses, .. read.Select(use => fields[parts[use].Name]).Order()] }
             : part);
     }
 
-    // As the part is called that the field is initialized with.
-    private static string NameOf(StaticFieldName name) => $"{name.Assembly}/{name.Type}:{name.Field}";
+    // As the part is called that the field is initialized with; of a type that is local to a file, without where the file is.
+    private static string NameOf(StaticFieldName name) => $"{name.Assembly}/{FileOfType().Replace(name.Type, "")}:{name.Field}";
+
+    [GeneratedRegex("<[^>]*>F[0-9A-F]{64}__")]
+    private static partial Regex FileOfType();
 }

@@ -40,6 +40,9 @@ internal static class Versioned
     }
 
     [MementoFunction]
+    public static int Local(string key) => key.Length + FileState.Count;
+
+    [MementoFunction]
     public static int Plain(string key)
     {
         Runs.Count(key);
@@ -67,4 +70,10 @@ internal static class Versioned
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static MementoFunction<string, int> ByReflection(string first, string second) =>
         Memo.Of((Func<string, int>)typeof(Versioned).GetMethod(first + second)!.CreateDelegate(typeof(Func<string, int>)));
+}
+
+/// <summary>A type whose name has the file in it.</summary>
+file static class FileState
+{
+    public static int Count = 1;
 }
