@@ -86,11 +86,11 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ImpureRead = new(
         "MEM009",
         "A memento function depends on its arguments only",
-        "Memento function '{0}' reads {1}, {2}: its result depends on what is not in its key; take it as a parameter",
+        "Memento function '{0}' reads {1}, {2}: {3}; take it as a parameter",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "A remembered result does not change with what was read beside the arguments. See docs/analyzers/MEM009.md.");
+        "A result is remembered by the arguments, and by the version of the function, in which not all counts that is read beside them. See docs/analyzers/MEM009.md.");
 
     public static readonly DiagnosticDescriptor NotIntercepted = new(
         "MEM010",

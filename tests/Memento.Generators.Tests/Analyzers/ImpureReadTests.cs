@@ -90,6 +90,26 @@ public sealed class ImpureReadTests
         await Program.Message("static class Work { [MementoFunction] public static long Run(int n) => {|MEM009:DateTime.UtcNow|}.Ticks; }"),
         Is.EqualTo("Memento function 'Run' reads DateTime.UtcNow, the clock: its result depends on what is not in its key; take it as a parameter"));
 
+    private const string InVersion = "its value is not in the key, and each value makes another version of the function";
+    private const string Perhaps = "its value is not in the key, and may not be in the function's version either";
+
+    [TestCase("", "static int s_field;", "s_field", InVersion)]
+    [TestCase("", "static int[] s_items = [];", "s_items", InVersion)]
+    [TestCase("", "static int Settable { get; set; }", "Settable", InVersion)]
+    [TestCase("(VersionSalt = \"1\")", "static int s_field;", "s_field", InVersion)]
+    [TestCase("(Version = \"1\")", "static int s_field;", "s_field", Perhaps)]
+    [TestCase("", "static Action? s_action;", "s_action", Perhaps)]
+    [TestCase("", "static System.IO.Stream? s_stream;", "s_stream", Perhaps)]
+    [TestCase("", "static int Settable { get => Environment.ProcessId; set { } }", "Settable", Perhaps)]
+    public async Task The_message_says_whether_the_value_of_static_state_counts(string mark, string member, string name, string effect) => Assert.That(
+        await Program.Message($"static class Work {{ {member} [MementoFunction{mark}] public static int Run(int n) {{ var read = {{|MEM009:{name}|}}; return n; }} }}"),
+        Is.EqualTo($"Memento function 'Run' reads Work.{name}, which is mutable static state: {effect}; take it as a parameter"));
+
+    [Test]
+    public async Task Static_state_of_a_generic_type_may_not_count() => Assert.That(
+        await Program.Message("static class Held<T> { public static int Value; } static class Work { [MementoFunction] public static int Run(int n) => {|MEM009:Held<string>.Value|}; }"),
+        Does.Contain(Perhaps));
+
     private static string With(string body) => $$"""
         static class Work
         {
