@@ -1,8 +1,10 @@
 using Memento.Benchmarks.Builds;
 using Memento.Benchmarks.Hits;
+using Memento.Benchmarks.Versions;
 
 // --check      what a remembered call costs, each budget green or red; the exit code is 1 when one is red. So without arguments.
 // build        what the generator adds to a build, likewise.
+// versions     what the versions of a program's functions take when it starts, likewise.
 Environment.SetEnvironmentVariable("MEMENTO_ENV", Path.Combine(AppContext.BaseDirectory, "memento.json"));
 switch (args)
 {
@@ -10,7 +12,13 @@ switch (args)
         return HitBudgets.Check() ? 0 : 1;
     case ["build"]:
         return BuildBudget.Check() ? 0 : 1;
+    case ["versions"]:
+        return VersionBudget.Check() ? 0 : 1;
+    case ["versions-of", var program]:
+        // One of the processes that are measured.
+        MeasuredVersions.Print(program);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build | versions]");
         return 2;
 }
