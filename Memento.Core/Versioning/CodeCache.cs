@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using Memento.Files;
 using Memento.Plugins;
 using Memento.Versioning.Canonical;
 using Memento.Versioning.Reading;
@@ -7,23 +10,27 @@ using Memento.Versioning.Reading;
 namespace Memento.Versioning;
 
 /// <summary>
-/// Keeps on disk, among the user's own data, what the code of functions is made of: a process that runs the same build reads it instead of
-/// the code. A file that is damaged, or cannot be written, is as if it was not there.
+/// Keeps on disk what the code of functions is made of, in a folder for each build of an assembly: a process that runs the same build reads
+/// it instead of the code. A file that is damaged, or cannot be written, is as if it was not there.
 /// </summary>
-internal static class CodeCache
+/// <param name="root">The folder; null where there is none, and nothing is kept.</param>
+/// <param name="clock">Tells when a build was used.</param>
+internal sealed class CodeCache(string? root, TimeProvider clock)
 {
     /// <summary>Part of the key, and raised when more is kept than was: what was kept by less is read anew.</summary>
-    private const string Form = "2";
+    private const string Form = "3";
+
+    /// <summary>How exactly the time of use is kept, so that a start of the program seldom writes.</summary>
+    private static readonly TimeSpan UseResolution = TimeSpan.FromDays(1);
 
     // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
-    private static readonly Lazy<string?> Surroundings = new(() =>
-    {
-        var lists = HostAssemblies.DependencyLists.ToList();
-        return lists.Count == 0 ? null : CanonicalStream.HashOf([Environment.Version.ToString(), .. lists.Select(list => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list))))]);
-    });
+    private static readonly Lazy<string?> Surroundings = new(ReadSurroundings);
+
+    /// <summary>The one among the user's own data.</summary>
+    public static CodeCache OfUser { get; } = new(FindUserFolder(), TimeProvider.System);
 
     /// <summary>What is kept of a function whose code, and that of all it reaches, is still the same build; null when nothing is.</summary>
-    public static FunctionCode? Find(MethodInfo method, AssemblyCode assembly, LoadedAssemblies assemblies)
+    public FunctionCode? Find(MethodInfo method, AssemblyCode assembly, LoadedAssemblies assemblies)
     {
         if (PathOf(method) is not { } path || !File.Exists(path))
         {
@@ -32,25 +39,39 @@ internal static class CodeCache
 
         try
         {
-            return FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value))
-                ? code with { FindBuilds = new(() => code.Modules.Keys.ToDictionary(name => name, name => Find(name).Build, StringComparer.Ordinal)) }
-                : null;
+            if (FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value)))
+            {
+                MarkUsed(Path.GetDirectoryName(path)!);
+                return code with { FindBuilds = new(() => FindBuilds(code)) };
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The code itself is read then.
-            return null;
         }
 
-        bool IsCurrent(string name, Guid id) => name == assembly.Name
-            ? id == method.Module.ModuleVersionId
-            : Find(name) is { IsInScope: true } found && found.ModuleId == id;
+        return null;
 
-        AssemblyCode Find(string name) => name == assembly.Name ? assembly : assemblies.Find(assembly, name, new Version(0, 0, 0, 0));
+        bool IsCurrent(string name, Guid id)
+        {
+            if (name == assembly.Name)
+            {
+                return id == method.Module.ModuleVersionId;
+            }
+
+            var found = Seek(name);
+            return id == FunctionAnalysis.NoModule ? found.IsMissing : found.IsInScope && found.ModuleId == id;
+        }
+
+        AssemblyCode Seek(string name) => assemblies.Find(assembly, name, new Version(0, 0, 0, 0));
+
+        Dictionary<string, AssemblyBuild> FindBuilds(FunctionCode code) => code.Modules
+            .Where(module => module.Value != FunctionAnalysis.NoModule)
+            .ToDictionary(module => module.Key, module => (module.Key == assembly.Name ? assembly : Seek(module.Key)).Build, StringComparer.Ordinal);
     }
 
     /// <summary>Keeps what the code of a function is made of.</summary>
-    public static void Keep(MethodInfo method, FunctionCode code)
+    public void Keep(MethodInfo method, FunctionCode code)
     {
         if (PathOf(method) is not { } path)
         {
@@ -59,11 +80,15 @@ internal static class CodeCache
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var temporary = $"{path}.{Guid.NewGuid():N}";
+            var folder = Path.GetDirectoryName(path)!;
+            var isNew = !Directory.Exists(folder);
+            Directory.CreateDirectory(folder);
             // Not with the builds, which are read when somebody asks for them.
-            File.WriteAllText(temporary, FunctionCodeText.Write(code with { Builds = new Dictionary<string, AssemblyBuild>() }));
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(FunctionCodeText.Write(code with { Builds = new Dictionary<string, AssemblyBuild>() })));
+            if (isNew)
+            {
+                CodeCachePruner.Prune(root!, clock.GetUtcNow());
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -71,15 +96,53 @@ internal static class CodeCache
         }
     }
 
-    private static string? PathOf(MethodInfo method)
+    private void MarkUsed(string folder)
     {
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (data.Length == 0 || Surroundings.Value is not { } surroundings)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (now - Directory.GetLastWriteTimeUtc(folder) <= UseResolution)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.SetLastWriteTimeUtc(folder, now);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Removed meanwhile, or read-only: what was read is as good.
+        }
+    }
+
+    private string? PathOf(MethodInfo method)
+    {
+        if (root is null || Surroundings.Value is not { } surroundings)
         {
             return null;
         }
 
-        var key = CanonicalStream.HashOf([Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", System.Globalization.CultureInfo.InvariantCulture), .. FunctionCodes.TypeArgumentsOf(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
-        return Path.Combine(data, "Memento", "versions", method.Module.ModuleVersionId.ToString("N"), key + ".json");
+        var key = CanonicalStream.HashOf([Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", CultureInfo.InvariantCulture), .. TypeArguments.Of(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
+        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), key + ".json");
+    }
+
+    // A user without a home has no such folder, and one with a home that is no path has none that could be found again.
+    private static string? FindUserFolder()
+    {
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.IsPathFullyQualified(data) ? Path.Combine(data, "Memento", "versions") : null;
+    }
+
+    private static string? ReadSurroundings()
+    {
+        try
+        {
+            var lists = HostAssemblies.DependencyLists.Select(list => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list)))).ToList();
+            return lists.Count == 0 ? null : CanonicalStream.HashOf([Environment.Version.ToString(), .. lists]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Being replaced just now: this process keeps nothing.
+            return null;
+        }
     }
 }

@@ -7,14 +7,20 @@ using Memento.Versioning.Reading;
 
 namespace Memento.Versioning;
 
-/// <summary>Finds what the code of the functions of this process is made of. Asked once for each function.</summary>
-internal static class FunctionCodes
+/// <summary>Finds what the code of the functions of this process is made of.</summary>
+/// <param name="cache">Where it is kept from one process to the next.</param>
+internal sealed class FunctionCodes(CodeCache cache)
 {
-    private static readonly ConcurrentDictionary<Assembly, (LoadedAssemblies Assemblies, FunctionAnalysis Analysis)> Analyses = new();
+    private static readonly FunctionCodes Process = new(CodeCache.OfUser);
 
-    /// <summary>The code of a function.</summary>
+    private readonly ConcurrentDictionary<Assembly, (LoadedAssemblies Assemblies, FunctionAnalysis Analysis)> _analyses = new();
+
+    /// <summary>The code of a function. Asked once for each.</summary>
     /// <exception cref="DependencyNotFoundException">Something that it says it depends on is not there.</exception>
-    public static FunctionCode Of(MethodInfo method)
+    public static FunctionCode Of(MethodInfo method) => Process.Find(method);
+
+    /// <inheritdoc cref="Of"/>
+    public FunctionCode Find(MethodInfo method)
     {
         var (assemblies, analysis) = AnalysisOf(method);
         var assembly = assemblies.Of(method.Module.Assembly);
@@ -26,25 +32,25 @@ internal static class FunctionCodes
         }
 
         // What a policy counts of an assembly, the id of its build say, is not among what the cache compares.
-        if (!assemblies.HasPolicies && CodeCache.Find(method, assembly, assemblies) is { } kept)
+        if (!assemblies.HasPolicies && cache.Find(method, assembly, assemblies) is { } kept)
         {
             return kept;
         }
 
-        var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArgumentsOf(method).SelectMany(Parts).Select(Find).OfType<TypeId>()]);
+        var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArguments.Of(method).SelectMany(TypeArguments.Parts).Select(FindType).OfType<TypeId>()]);
         if (code.Missing.Count > 0)
         {
-            throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on {string.Join(", ", code.Missing)}, which is not there. Mend the attribute.");
+            throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on what is not there: {string.Join(", ", code.Missing)}. Mend the attribute.");
         }
 
         if (!assemblies.HasPolicies)
         {
-            CodeCache.Keep(method, code);
+            cache.Keep(method, code);
         }
 
         return code;
 
-        TypeId? Find(Type type) => assemblies.Of(type.Assembly) is { IsInScope: true } owner
+        TypeId? FindType(Type type) => assemblies.Of(type.Assembly) is { IsInScope: true } owner
             ? new TypeId(owner, (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken))
             : null;
     }
@@ -57,23 +63,15 @@ internal static class FunctionCodes
             return null;
         }
 
-        var assemblies = AnalysisOf(method).Assemblies;
+        var assemblies = Process.AnalysisOf(method).Assemblies;
         return assemblies.Of(method.Module.Assembly) is { IsInScope: true } assembly
             ? CodeNames.Of(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), assemblies.ReferencesOf(assembly))
             : null;
     }
 
-    /// <summary>The type arguments of a function: those of its type, then its own.</summary>
-    public static IEnumerable<Type> TypeArgumentsOf(MethodInfo method) =>
-        method.DeclaringType!.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []);
-
-    private static (LoadedAssemblies Assemblies, FunctionAnalysis Analysis) AnalysisOf(MethodInfo method) => Analyses.GetOrAdd(method.Module.Assembly, static assembly =>
+    private (LoadedAssemblies Assemblies, FunctionAnalysis Analysis) AnalysisOf(MethodInfo method) => _analyses.GetOrAdd(method.Module.Assembly, static assembly =>
     {
         var assemblies = new LoadedAssemblies(assembly);
         return (assemblies, new FunctionAnalysis(assemblies));
     });
-
-    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
-        ? Parts(type.GetElementType()!)
-        : type.IsGenericParameter ? [] : type.GetGenericArguments().SelectMany(Parts).Append(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
 }

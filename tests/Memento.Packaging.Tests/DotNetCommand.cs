@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Memento.Packaging.Tests;
 
@@ -19,9 +20,24 @@ internal static class DotNetCommand
     }
 
     /// <summary>Runs it in a folder, whatever comes of it.</summary>
-    public static (int ExitCode, string Output) TryRun(string folder, params string[] arguments)
+    public static (int ExitCode, string Output) TryRun(string folder, params string[] arguments) => TryRun(folder, "dotnet", arguments, []);
+
+    /// <summary>Runs a program that was built, and expects success.</summary>
+    /// <param name="folder">The folder it runs in.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that differ from what they are here; null takes one away.</param>
+    /// <returns>What it printed.</returns>
+    public static string RunProgram(string folder, string program, string[]? arguments = null, Dictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var (exitCode, output) = TryRun(folder, program, arguments ?? [], environment ?? []);
+        Assert.That(exitCode, Is.Zero, $"{program}\n{output}");
+        return output;
+    }
+
+    private static (int ExitCode, string Output) TryRun(string folder, string program, string[] arguments, Dictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -42,13 +58,27 @@ internal static class DotNetCommand
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // Copies of plugins and what is built of single-file programs go where they are removed with all else.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Workshop.Folder, "user data");
+        // A program that was published finds the runtime as the command does.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (name, value) in environment)
+        {
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
+        }
+
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {string.Join(' ', arguments)} did not end within {Patience}.");
+            Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());

@@ -59,7 +59,7 @@ internal sealed class DeclarationTests
 
     [TestCase("\"Nowhere.D, Program\"", "Nowhere.D")]
     [TestCase("\"Functions\", \"Gone\"", "Functions.Gone")]
-    [TestCase("\"D, Nowhere\", \"A\"", "D.A")]
+    [TestCase("\"D, Nowhere\", \"A\"", "D.A (there is no assembly Nowhere)")]
     public void A_declared_dependency_that_is_not_there_is_named(string declared, string missing) =>
         Assert.That(Compile($"[DependsOn({declared})] static int F(int n) => n;", "", "").Analyze().Missing, Is.EqualTo(new[] { missing }));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Files;
 using Memento.Serialization;
 
 namespace Memento.Plugins;
@@ -36,9 +37,7 @@ public sealed class PluginLock
         ArgumentNullException.ThrowIfNull(folders);
         var plugins = PluginScanner.Scan(folders).Plugins;
         var document = new Document(FormatVersion, [.. plugins.Select(Lock)]);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Format));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, Format));
         return [.. plugins.Select(plugin => plugin.Path)];
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Memento.Files;
 using Memento.Serialization;
 using Microsoft.Extensions.Logging;
 
@@ -64,9 +65,7 @@ internal sealed class FileHashCache
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            var temporary = $"{_path}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_seen, HostJson.Options));
-            File.Move(temporary, _path, overwrite: true);
+            AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_seen, HostJson.Options));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

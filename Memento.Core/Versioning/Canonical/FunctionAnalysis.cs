@@ -15,6 +15,9 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     /// <summary>Part of every version, and raised when the canonical form changes: versions made by another one are others.</summary>
     public const string Form = "memento-code-1";
 
+    /// <summary>What stands in <see cref="FunctionCode.Modules"/> for the build of an assembly that is not there, so that it is noticed when it comes.</summary>
+    public static readonly Guid NoModule = Guid.Empty;
+
     private readonly ConcurrentDictionary<UnitKey, CodeUnit> _units = new();
 
     /// <summary>Reads a function and all it reaches.</summary>
@@ -41,25 +44,37 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             }
         }
 
-        var ordered = found
-            .OrderBy(pair => pair.Key == root ? 0 : 1)
-            .ThenBy(pair => pair.Value.Kind)
-            .ThenBy(pair => pair.Value.Name, StringComparer.Ordinal)
+        var ordered = found.Keys
+            .OrderBy(key => key == root ? 0 : 1)
+            .ThenBy(key => (int)found[key].Kind)
+            .ThenBy(key => found[key].Name, StringComparer.Ordinal)
+            .ThenBy(key => key.Assembly.Version, StringComparer.Ordinal)
             .ToList();
-        var places = ordered.Select((pair, place) => (pair.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place);
-        var parts = ordered.ConvertAll(pair => pair.Value.ToPart([.. pair.Value.Uses.Select(use => places[use]).Order()]));
+        var places = new Dictionary<UnitKey, int>();
+        var modules = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var key in ordered)
+        {
+            places.Add(key, places.Count);
+            if (key.Assembly.IsInScope || key.Assembly.IsMissing)
+            {
+                modules[key.Assembly.Name] = key.Assembly.IsInScope ? key.Assembly.ModuleId : NoModule;
+            }
+        }
+
+        var units = ordered.ConvertAll(key => found[key]);
+        var parts = units.ConvertAll(unit => unit.ToPart([.. unit.Uses.Select(use => places[use]).Order()]));
         parts.Add(declaration);
-        var read = found.Keys.Select(key => key.Assembly).Where(assembly => assembly.IsInScope).Distinct().ToList();
+        var read = ordered.Select(key => key.Assembly).Where(assembly => assembly.IsInScope).DistinctBy(assembly => assembly.Name, StringComparer.Ordinal).ToList();
         return new FunctionCode
         {
             Version = CanonicalStream.HashOf([Form, .. parts.Select(part => part.Hash)]),
             Parts = parts,
-            Gaps = [.. ordered.SelectMany(pair => pair.Value.Gaps).Distinct()],
-            MutableStatics = [.. ordered.SelectMany(pair => pair.Value.MutableStatics).Distinct()],
-            Missing = [.. ordered.SelectMany(pair => pair.Value.Missing).Distinct()],
-            Reached = ordered.SelectMany(pair => pair.Value.Methods).Select(method => (method.Assembly.Name, MetadataTokens.GetToken(method.Handle))).ToHashSet(),
+            Gaps = [.. units.SelectMany(unit => unit.Gaps).Distinct()],
+            MutableStatics = [.. units.SelectMany(unit => unit.MutableStatics).Distinct()],
+            Missing = [.. units.SelectMany(unit => unit.Missing).Distinct()],
+            Reached = units.SelectMany(unit => unit.Methods).Select(method => (method.Assembly.Name, MetadataTokens.GetToken(method.Handle))).ToHashSet(),
+            Modules = modules,
             FindBuilds = new(() => read.ToDictionary(assembly => assembly.Name, assembly => assembly.Build, StringComparer.Ordinal)),
-            Modules = read.ToDictionary(assembly => assembly.Name, assembly => assembly.ModuleId, StringComparer.Ordinal),
         };
     }
 

@@ -37,7 +37,7 @@ internal static class GeneratedMembers
         var named = type.Methods.Where(method => method.Name == name).ToList();
         return named.Count == 1
             ? named[0]
-            : named.Where(method => ListOf(method) == (signature.Length == 0 ? "()" : signature)).Cast<MethodId?>().FirstOrDefault();
+            : named.Where(method => ListOf(method) == (signature.Length == 0 ? "()" : signature)).FirstOrDefault();
 
         string ListOf(MethodId method) => TypeSignature.ListOf(assemblies.ReferencesOf(method.Assembly).SignatureOf(method.Handle).ParameterTypes);
     }

@@ -14,12 +14,21 @@ internal sealed partial class UnitReader
             var typeName = mark.Arguments[0] as string ?? "";
             var member = mark.Arguments.Count > 1 ? mark.Arguments[1] as string : null;
             var found = TypeText.Find(typeName, method.Assembly, _assemblies) is { } type ? MembersOf(type, member).ToList() : [];
-            if (found.Count == 0)
+            var assembly = TypeText.AssemblyOf(typeName, method.Assembly, _assemblies);
+            if (found.Count > 0)
             {
-                _unit.Missing.Add(member is null ? typeName.Split(',')[0] : $"{typeName.Split(',')[0]}.{member}");
+                found.ForEach(Use);
             }
-
-            found.ForEach(Use);
+            else if (assembly is { IsInScope: false, IsMissing: false })
+            {
+                // Of a package or the base library, which counts as a whole.
+                Use(assembly);
+            }
+            else
+            {
+                var name = member is null ? TypeText.NameOf(typeName) : $"{TypeText.NameOf(typeName)}.{member}";
+                _unit.Missing.Add(assembly.IsMissing ? $"{name} (there is no assembly {assembly.Name})" : name);
+            }
         }
     }
 
@@ -67,7 +76,7 @@ internal sealed partial class UnitReader
             _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, MetadataTokens.GetToken(field.Handle)));
         }
 
-        var initializer = field.Declaring.Methods.Where(method => method.Name == ".cctor").Cast<MethodId?>().FirstOrDefault();
+        var initializer = field.Declaring.Methods.Where(method => method.Name == ".cctor").FirstOrDefault();
         if (initializer is { } constructor && constructor.Assembly.Image.BodyOf(constructor.Handle) is { } code)
         {
             var (instructions, indexAt) = InstructionReader.Read(code.Il);

@@ -107,6 +107,11 @@ internal sealed partial class UnitReader
 
     private void Use(AssemblyCode outside)
     {
+        if (outside.IsMissing)
+        {
+            _unit.Gaps.Add(new CodeGap(_unit.Name, $"uses the assembly {outside.Name}, which is not found: the version that is asked for, {outside.Version}, counts in place of its code"));
+        }
+
         if (!outside.IsInScope && outside.Version is not null)
         {
             Use(new UnitKey(CodePartKind.Assembly, outside, default));

@@ -30,6 +30,9 @@ internal sealed class AssemblyCode
     /// <param name="version">The text that counts; null when it does not.</param>
     public static AssemblyCode Outside(string name, string? version) => new(name, null, version);
 
+    /// <summary>An assembly that is found nowhere: it counts by the version that is asked for, since there is nothing else.</summary>
+    public static AssemblyCode Missing(string name, Version wanted) => new(name, null, wanted.ToString()) { IsMissing = true };
+
     /// <summary>The simple name.</summary>
     public string Name { get; }
 
@@ -38,6 +41,9 @@ internal sealed class AssemblyCode
 
     /// <summary>True when the code is read.</summary>
     public bool IsInScope => _image is not null;
+
+    /// <summary>True when there is no such assembly.</summary>
+    public bool IsMissing { get; private init; }
 
     /// <summary>The code.</summary>
     public ICodeImage Image => _image ?? throw new InvalidOperationException($"The code of {Name} is not read.");
@@ -65,7 +71,7 @@ internal sealed class AssemblyCode
         var found = dot < 0 ? FindType("", parts[0]) : FindType(parts[0][..dot], parts[0][(dot + 1)..]);
         foreach (var part in parts.Skip(1))
         {
-            found = found is { } outer ? NestedIn(outer.Handle).Cast<TypeId?>().FirstOrDefault(inner => inner!.Value.Name == part) : null;
+            found = found is { } outer ? NestedIn(outer.Handle).FirstOrDefault(inner => inner.Name == part) : null;
         }
 
         return found;

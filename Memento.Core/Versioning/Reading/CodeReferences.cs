@@ -109,17 +109,16 @@ internal sealed class CodeReferences
     }
 
     private static FieldId? FindField(TypeId type, string name) => type.Definition.GetFields()
-        .Select(handle => (FieldId?)new FieldId(type.Assembly, handle))
-        .FirstOrDefault(field => field!.Value.Name == name);
+        .Select(handle => new FieldId(type.Assembly, handle))
+        .FirstOrDefault(field => field.Name == name);
 
     private MethodId? FindMethod(TypeId type, string name, MethodSignature<TypeSignature> signature)
     {
         var wanted = TypeSignature.ListOf(signature.ParameterTypes.Prepend(signature.ReturnType));
         return type.Methods.Where(method => method.Name == name)
-            .Select(method => (MethodId?)method)
             .FirstOrDefault(method =>
             {
-                var found = _assemblies.ReferencesOf(type.Assembly).SignatureOf(method!.Value.Handle);
+                var found = _assemblies.ReferencesOf(type.Assembly).SignatureOf(method.Handle);
                 return found.GenericParameterCount == signature.GenericParameterCount
                     && TypeSignature.ListOf(found.ParameterTypes.Prepend(found.ReturnType)) == wanted;
             });
@@ -135,7 +134,7 @@ internal sealed class CodeReferences
         {
             case HandleKind.TypeReference:
                 var outer = Named(Metadata, reference.ResolutionScope);
-                var inner = outer.Definition is { } found ? found.Assembly.NestedIn(found.Handle).Cast<TypeId?>().FirstOrDefault(type => type!.Value.Name == name) : null;
+                var inner = outer.Definition is { } found ? found.Assembly.NestedIn(found.Handle).FirstOrDefault(type => type.Name == name) : null;
                 return inner is { } nested ? Defined(nested) : outer with { Name = $"{outer.Name}+{name}", Definition = null };
             case HandleKind.AssemblyReference:
                 var wanted = Metadata.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope);

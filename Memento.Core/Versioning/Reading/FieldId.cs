@@ -4,7 +4,8 @@ using System.Reflection.Metadata;
 namespace Memento.Versioning.Reading;
 
 /// <summary>A field of a type whose code is read.</summary>
-internal readonly record struct FieldId(AssemblyCode Assembly, FieldDefinitionHandle Handle)
+/// <remarks>A class, since the runtime has collections and queries of classes compiled already; those of a structure would be compiled when a program starts.</remarks>
+internal sealed record FieldId(AssemblyCode Assembly, FieldDefinitionHandle Handle)
 {
     public FieldDefinition Definition => Assembly.Metadata.GetFieldDefinition(Handle);
 

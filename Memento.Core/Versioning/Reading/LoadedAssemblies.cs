@@ -7,7 +7,7 @@ using Memento.Plugins;
 
 namespace Memento.Versioning.Reading;
 
-/// <summary>The assemblies of this process as the code of one of them sees them. Reads files where it can, and loads nothing.</summary>
+/// <summary>The assemblies of this process as the code of one of them sees them. Reads files where it can, and loads only what has none, or what a context of its own finds.</summary>
 internal sealed class LoadedAssemblies : IAssemblyCodes
 {
     private static readonly string[] Host = ["Memento.Core", "Memento.Abstractions"];
@@ -15,6 +15,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     private readonly Assembly _root;
     private readonly VersionPolicyAttribute[] _policies;
     private readonly ConcurrentDictionary<string, AssemblyCode> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(string Name, Version Version), AssemblyCode> _missing = new();
     private readonly ConcurrentDictionary<AssemblyCode, CodeReferences> _references = new();
 
     /// <param name="root">The assembly whose functions' versions are made.</param>
@@ -28,16 +29,28 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     public bool HasPolicies => _policies.Length > 0;
 
     /// <summary>An assembly of this process, by itself.</summary>
-    public AssemblyCode Of(Assembly assembly) => _found.GetOrAdd(assembly.GetName().Name!, static (name, state) => state.Self.Make(name, state.Assembly, null), (Self: this, Assembly: assembly));
+    public AssemblyCode Of(Assembly assembly) => _found.GetOrAdd(
+        assembly.GetName().Name!,
+        static (name, state) => state.Self.Make(name, new Lazy<Assembly?>(state.Assembly), state.Assembly.GetName().Version!),
+        (Self: this, Assembly: assembly));
 
     /// <inheritdoc/>
-    public AssemblyCode Find(AssemblyCode from, string name, Version version) =>
-        _found.GetOrAdd(name, static (name, state) => state.Self.Make(name, state.Self.FindLoaded(name), state.Version), (Self: this, Version: version));
+    public AssemblyCode Find(AssemblyCode from, string name, Version version)
+    {
+        if (_found.TryGetValue(name, out var known) || _missing.TryGetValue((name, version), out known))
+        {
+            return known;
+        }
+
+        var made = Make(name, new Lazy<Assembly?>(() => FindLoaded(name)), version);
+        // Of what is not there each version that is asked for is another one, whoever asks first.
+        return made.IsMissing ? _missing.GetOrAdd((name, version), made) : _found.GetOrAdd(name, made);
+    }
 
     /// <inheritdoc/>
     public CodeReferences ReferencesOf(AssemblyCode assembly) => _references.GetOrAdd(assembly, static (assembly, self) => new CodeReferences(assembly, self), this);
 
-    private AssemblyCode Make(string name, Assembly? loaded, Version? wanted)
+    private AssemblyCode Make(string name, Lazy<Assembly?> loaded, Version wanted)
     {
         if (Host.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
@@ -47,39 +60,84 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
         var isFramework = IsFramework(name);
         var policy = _policies.Select(policy => (policy, Match: policy.Match(name))).Where(pair => pair.Match >= 0).OrderByDescending(pair => pair.Match).Select(pair => (VersionPolicy?)pair.policy.Policy).FirstOrDefault()
             ?? (isFramework ? VersionPolicy.Major : PackageVersions.Find(name) is null ? VersionPolicy.Code : VersionPolicy.Version);
-        if (policy == VersionPolicy.Code)
+        return policy switch
         {
-            return Image(name, loaded) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Outside(name, wanted?.ToString());
-        }
-
-        // The base library is one: its types move between its assemblies from one version to the next.
-        var version = isFramework ? Environment.Version : loaded?.GetName().Version ?? wanted;
-        var text = policy switch
-        {
-            VersionPolicy.None => null,
-            VersionPolicy.Build => loaded?.ManifestModule.ModuleVersionId.ToString("N") ?? BuildOf(name) ?? version?.ToString(),
-            VersionPolicy.Major => version?.Major.ToString(CultureInfo.InvariantCulture),
-            _ => PackageVersions.Find(name) ?? version?.ToString(),
+            VersionPolicy.None => AssemblyCode.Outside(name, null),
+            VersionPolicy.Code => Image(name, loaded.Value) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted),
+            // The base library is one: its types move between its assemblies from one version to the next.
+            VersionPolicy.Major when isFramework => _found.GetOrAdd("base library", static name => AssemblyCode.Outside(name, MajorOf(Environment.Version))),
+            VersionPolicy.Version when PackageVersions.Find(name) is { } package => AssemblyCode.Outside(name, package),
+            VersionPolicy.Version when isFramework => AssemblyCode.Outside(name, Environment.Version.ToString()),
+            _ => ByFile(name, policy, loaded.Value, wanted),
         };
-        return isFramework && policy == VersionPolicy.Major
-            ? _found.GetOrAdd("base library", static (name, text) => AssemblyCode.Outside(name, text), text)
-            : AssemblyCode.Outside(name, text);
     }
 
-    private string? BuildOf(string name) => Image(name, null)?.Metadata is { } metadata ? metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToString("N") : null;
+    // Whether the assembly is loaded yet makes no difference: its file says the same.
+    private AssemblyCode ByFile(string name, VersionPolicy policy, Assembly? loaded, Version wanted)
+    {
+        var metadata = loaded is null ? Image(name, null)?.Metadata : null;
+        if ((loaded?.GetName().Version ?? metadata?.GetAssemblyDefinition().Version) is not { } version)
+        {
+            return AssemblyCode.Missing(name, policy == VersionPolicy.Major ? new Version(wanted.Major, 0) : wanted);
+        }
 
-    private Assembly? FindLoaded(string name) =>
-        (AssemblyLoadContext.GetLoadContext(_root) is { } context && context != AssemblyLoadContext.Default ? context.Assemblies : [])
-            .Concat(AssemblyLoadContext.Default.Assemblies)
-            .FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase));
+        return AssemblyCode.Outside(name, policy switch
+        {
+            VersionPolicy.Build => (loaded?.ManifestModule.ModuleVersionId ?? metadata!.GetGuid(metadata.GetModuleDefinition().Mvid)).ToString("N"),
+            VersionPolicy.Major => MajorOf(version),
+            _ => version.ToString(),
+        });
+    }
+
+    private static string MajorOf(Version version) => version.Major.ToString(CultureInfo.InvariantCulture);
+
+    // A context of its own may have its own of what the default one has too, and only it can say: by loading what the code loads anyway.
+    // The same holds of what has no file, as in a program of one file.
+    private Assembly? FindLoaded(string name)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(_root) ?? AssemblyLoadContext.Default;
+        if (context != AssemblyLoadContext.Default)
+        {
+            return TryLoad(context, name);
+        }
+
+        return context.Assemblies.FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? (FileOf(name, null) is null ? TryLoad(context, name) : null);
+    }
+
+    private static Assembly? TryLoad(AssemblyLoadContext context, string name)
+    {
+        try
+        {
+            return context.LoadFromAssemblyName(new AssemblyName(name));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            // It is not there, or cannot be loaded; then neither can the code that uses it.
+            return null;
+        }
+    }
 
     // A file may have been replaced since it was loaded: what runs counts.
     private ICodeImage? Image(string name, Assembly? loaded)
     {
-        var image = FileOf(name, loaded) is { } path ? new PortableImage(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(path)), path) : null;
+        var image = FileOf(name, loaded) is { } path ? TryRead(path) : null;
         return loaded is null || (image is not null && image.Metadata.GetGuid(image.Metadata.GetModuleDefinition().Mvid) == loaded.ManifestModule.ModuleVersionId)
             ? image
             : new LoadedImage(loaded);
+    }
+
+    private static PortableImage? TryRead(string path)
+    {
+        try
+        {
+            return new PortableImage(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(path)), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            // Removed meanwhile, or no assembly: of one that is loaded there is another way.
+            return null;
+        }
     }
 
     private string? FileOf(string name, Assembly? loaded)

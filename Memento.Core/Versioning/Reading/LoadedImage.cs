@@ -9,6 +9,7 @@ namespace Memento.Versioning.Reading;
 internal sealed class LoadedImage : ICodeImage
 {
     private readonly Module _module;
+    private readonly TypeTokens _types;
 
     /// <summary>Reads a loaded assembly.</summary>
     /// <exception cref="NotSupportedException">The assembly was made at run time and has no metadata to read.</exception>
@@ -18,6 +19,7 @@ internal sealed class LoadedImage : ICodeImage
         Metadata = assembly.TryGetRawMetadata(out var start, out var length)
             ? new MetadataReader(start, length)
             : throw new NotSupportedException($"The assembly {assembly.GetName().Name} was made while the program runs, so its code has no version. Give its memento functions a Version.");
+        _types = new TypeTokens(_module, Metadata);
     }
 
     /// <inheritdoc/>
@@ -31,11 +33,12 @@ internal sealed class LoadedImage : ICodeImage
             return null;
         }
 
-        var body = _module.ResolveMethod(MetadataTokens.GetToken(method))!.GetMethodBody();
+        var resolved = _module.ResolveMethod(MetadataTokens.GetToken(method))!;
+        var body = resolved.GetMethodBody();
         return body is null ? null : new MethodCode(
             body.GetILAsByteArray() ?? [],
             body.LocalSignatureMetadataToken == 0 ? default : (StandaloneSignatureHandle)MetadataTokens.EntityHandle(body.LocalSignatureMetadataToken),
-            [.. body.ExceptionHandlingClauses.Select(RegionOf)]);
+            [.. body.ExceptionHandlingClauses.Select(clause => RegionOf(clause, resolved))]);
     }
 
     /// <inheritdoc/>
@@ -59,8 +62,7 @@ internal sealed class LoadedImage : ICodeImage
     /// <remarks>Symbols are found by the directory in an assembly's file, which the runtime does not show of what it has loaded.</remarks>
     public string? FindCompiler() => null;
 
-    // A clause does not tell the token of what it catches, and a filter catches nothing by type.
-    private CodeRegion RegionOf(ExceptionHandlingClause clause)
+    private CodeRegion RegionOf(ExceptionHandlingClause clause, MethodBase method)
     {
         var kind = (ExceptionRegionKind)clause.Flags;
         return new CodeRegion(
@@ -70,21 +72,6 @@ internal sealed class LoadedImage : ICodeImage
             clause.HandlerOffset,
             clause.HandlerOffset + clause.HandlerLength,
             kind == ExceptionRegionKind.Filter ? clause.FilterOffset : -1,
-            kind == ExceptionRegionKind.Catch ? HandleOf(clause.CatchType!) : default);
-    }
-
-    private EntityHandle HandleOf(Type type)
-    {
-        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
-        if (definition.Module == _module)
-        {
-            return MetadataTokens.EntityHandle(definition.MetadataToken);
-        }
-
-        return Metadata.TypeReferences
-            .Where(handle => Metadata.StringComparer.Equals(Metadata.GetTypeReference(handle).Name, definition.Name)
-                && Metadata.StringComparer.Equals(Metadata.GetTypeReference(handle).Namespace, definition.Namespace ?? ""))
-            .Select(handle => (EntityHandle)handle)
-            .FirstOrDefault();
+            kind == ExceptionRegionKind.Catch ? _types.Find(clause.CatchType!, method) : default);
     }
 }

@@ -4,7 +4,8 @@ using System.Reflection.Metadata;
 namespace Memento.Versioning.Reading;
 
 /// <summary>A method whose code is read.</summary>
-internal readonly record struct MethodId(AssemblyCode Assembly, MethodDefinitionHandle Handle)
+/// <remarks>A class, since the runtime has collections and queries of classes compiled already; those of a structure would be compiled when a program starts.</remarks>
+internal sealed record MethodId(AssemblyCode Assembly, MethodDefinitionHandle Handle)
 {
     public MethodDefinition Definition => Assembly.Metadata.GetMethodDefinition(Handle);
 

@@ -18,7 +18,7 @@ internal sealed class PortableImage : ICodeImage
     {
         _file = new PEReader(bytes);
         _path = path;
-        Metadata = _file.GetMetadataReader();
+        Metadata = _file.HasMetadata ? _file.GetMetadataReader() : throw new BadImageFormatException("The file has no metadata.");
     }
 
     /// <inheritdoc/>

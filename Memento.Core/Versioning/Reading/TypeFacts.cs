@@ -37,7 +37,6 @@ internal static class TypeFacts
     /// <summary>The constructor that makes an object of nothing; null when a type has none.</summary>
     public static MethodId? ConstructorOf(TypeId type, IAssemblyCodes assemblies) => type.Methods
         .Where(method => method.Name == ".ctor" && assemblies.ReferencesOf(type.Assembly).SignatureOf(method.Handle).ParameterTypes.Length == 0)
-        .Cast<MethodId?>()
         .FirstOrDefault();
 
     /// <summary>The types of an assembly that derive from a type or implement it.</summary>

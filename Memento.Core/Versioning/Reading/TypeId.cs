@@ -4,7 +4,8 @@ using System.Reflection.Metadata;
 namespace Memento.Versioning.Reading;
 
 /// <summary>A type whose code is read.</summary>
-internal readonly record struct TypeId(AssemblyCode Assembly, TypeDefinitionHandle Handle)
+/// <remarks>A class, since the runtime has collections and queries of classes compiled already; those of a structure would be compiled when a program starts.</remarks>
+internal sealed record TypeId(AssemblyCode Assembly, TypeDefinitionHandle Handle)
 {
     public TypeDefinition Definition => Assembly.Metadata.GetTypeDefinition(Handle);
 

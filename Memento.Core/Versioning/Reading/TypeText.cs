@@ -4,14 +4,17 @@ namespace Memento.Versioning.Reading;
 internal static class TypeText
 {
     /// <summary>The type; null when it is not there, or its code is not read.</summary>
-    public static TypeId? Find(string text, AssemblyCode from, IAssemblyCodes assemblies)
+    public static TypeId? Find(string text, AssemblyCode from, IAssemblyCodes assemblies) =>
+        AssemblyOf(text, from, assemblies) is { IsInScope: true } assembly ? assembly.FindType(NameOf(text)) : null;
+
+    /// <summary>The assembly that a text names, or the one that it stands in.</summary>
+    public static AssemblyCode AssemblyOf(string text, AssemblyCode from, IAssemblyCodes assemblies)
     {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        var name = (comma < 0 ? text : text[..comma]).Trim();
-        var assemblyName = comma < 0 ? from.Name : text[(comma + 1)..].Split(',')[0].Trim();
-        var assembly = string.Equals(assemblyName, from.Name, StringComparison.OrdinalIgnoreCase)
-            ? from
-            : assemblies.Find(from, assemblyName, new Version(0, 0, 0, 0));
-        return assembly.IsInScope ? assembly.FindType(name) : null;
+        var parts = text.Split(',');
+        var name = parts.Length == 1 ? from.Name : parts[1].Trim();
+        return string.Equals(name, from.Name, StringComparison.OrdinalIgnoreCase) ? from : assemblies.Find(from, name, new Version(0, 0, 0, 0));
     }
+
+    /// <summary>The full name of the type.</summary>
+    public static string NameOf(string text) => text.Split(',')[0].Trim();
 }

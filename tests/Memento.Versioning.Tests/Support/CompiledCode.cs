@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Memento.Versioning.Tests.Support;
 
-/// <summary>Small programs, compiled in memory, whose functions' versions are asked for. Nothing of them is loaded or run.</summary>
+/// <summary>Small programs, compiled in memory, whose functions' versions are asked for. Nothing of them is loaded or run here.</summary>
 internal sealed class CompiledCode : IAssemblyCodes
 {
     private static readonly ImmutableArray<MetadataReference> Platform =
@@ -22,6 +22,7 @@ internal sealed class CompiledCode : IAssemblyCodes
     private readonly Dictionary<string, AssemblyCode> _assemblies = new(StringComparer.Ordinal);
     private readonly Dictionary<AssemblyCode, CodeReferences> _references = [];
     private readonly List<MetadataReference> _images = [];
+    private readonly Dictionary<string, byte[]> _bytes = new(StringComparer.Ordinal);
 
     /// <summary>What counts of assemblies that are not read, by name; the base library is all others.</summary>
     public Dictionary<string, string?> Outside { get; } = new(StringComparer.Ordinal);
@@ -68,7 +69,18 @@ internal sealed class CompiledCode : IAssemblyCodes
     public CompiledCode AddImage(byte[] image, string assembly, string? path = null)
     {
         _images.Add(MetadataReference.CreateFromImage(image));
+        _bytes[assembly] = image;
         _assemblies[assembly] = AssemblyCode.InScope(assembly, new PortableImage([.. image], path));
+        return this;
+    }
+
+    /// <summary>The bytes of an assembly that was added.</summary>
+    public byte[] ImageOf(string assembly = "Program") => _bytes[assembly];
+
+    /// <summary>Takes an assembly away that others use.</summary>
+    public CompiledCode Lose(string assembly)
+    {
+        _assemblies.Remove(assembly);
         return this;
     }
 
@@ -82,7 +94,7 @@ internal sealed class CompiledCode : IAssemblyCodes
     /// <summary>The code of a method by its metadata type name and its name, which no other one has.</summary>
     public FunctionCode Analyze(string type = "Functions", string method = "F", string assembly = "Program")
     {
-        var found = _assemblies[assembly].FindType(type)!.Value.Methods.Single(candidate => candidate.Name == method);
+        var found = _assemblies[assembly].FindType(type)!.Methods.Single(candidate => candidate.Name == method);
         return new FunctionAnalysis(this).Analyze(found, []);
     }
 
@@ -92,11 +104,14 @@ internal sealed class CompiledCode : IAssemblyCodes
         {
             _assemblies[name] = found = Outside.TryGetValue(name, out var text)
                 ? AssemblyCode.Outside(name, text)
+                : !IsOfPlatform(name) ? AssemblyCode.Missing(name, version)
                 : _assemblies.TryGetValue("base library", out var library) ? library : _assemblies["base library"] = AssemblyCode.Outside("base library", "10");
         }
 
         return found;
     }
+
+    private static bool IsOfPlatform(string name) => name.StartsWith("System.", StringComparison.Ordinal) || name is "Microsoft.CSharp" or "Memento.Core" or "Memento.Abstractions";
 
     public CodeReferences ReferencesOf(AssemblyCode assembly) =>
         _references.TryGetValue(assembly, out var references) ? references : _references[assembly] = new CodeReferences(assembly, this);

@@ -1,0 +1,28 @@
+namespace Memento.Files;
+
+/// <summary>Writes files that other processes may read at any time: each reader finds the old file or the new one, whole.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file into a folder that is there, in place of the one of that name.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            // When the disk is full, say, half of it is there.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
+            throw;
+        }
+    }
+}
