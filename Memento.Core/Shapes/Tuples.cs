@@ -5,7 +5,8 @@ namespace Memento.Shapes;
 /// <summary>The framework's own tuples, whose eighth type argument is a tuple of the further items.</summary>
 internal static class Tuples
 {
-    private const int RestAt = 7;
+    /// <summary>How many items stand before the tuple of the further ones.</summary>
+    public const int RestAt = 7;
 
     /// <summary>Whether a type is one of <c>Tuple</c> or <c>ValueTuple</c>.</summary>
     public static bool IsTuple(Type type) =>

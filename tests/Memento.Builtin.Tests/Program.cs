@@ -10,6 +10,8 @@ internal static class Program
     {
         ["share", var folder, var seed] => await ChildProcess.ShareAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture)),
         ["stream", var folder] => await ChildProcess.StreamAsync(folder),
+        ["write-array", var folder] => await ArrayProcess.WriteAsync(folder),
+        ["read-array", var folder] => await ArrayProcess.ReadAsync(folder),
         _ => 2,
     };
 }

@@ -25,6 +25,13 @@ internal static class JsonForms
     public static (string Path, Type Type, string Hint)? ProblemOf(Type declared) =>
         Problems.GetOrAdd(declared, static declared => FindProblem("", At(declared), []));
 
+    /// <summary>How a record, plain class or struct is made of its members; null when a type is none of these, or is refused.</summary>
+    public static Construction? ConstructionOf(Type type)
+    {
+        var form = At(type);
+        return ((type.IsValueType ? form : form.Parts.Single().Form) as IJsonObject)?.Construction;
+    }
+
     private static (string Path, Type Type, string Hint)? FindProblem(string path, JsonForm form, HashSet<JsonForm> seen)
     {
         if (form.Refusal is { } hint)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Memento.Serialization.Json;
 
 /// <summary>A record, plain class or struct: an object of its members by name.</summary>
-internal sealed class JsonObject<T> : JsonForm<T>
+internal sealed class JsonObject<T> : JsonForm<T>, IJsonObject
 {
     private readonly JsonMember<T>[] _members;
     private readonly Func<object?[], T> _make;
@@ -12,6 +12,7 @@ internal sealed class JsonObject<T> : JsonForm<T>
 
     public JsonObject(Construction construction)
     {
+        Construction = construction;
         _members =
         [
             .. construction.Members.Select(member =>
@@ -20,6 +21,9 @@ internal sealed class JsonObject<T> : JsonForm<T>
         _make = (Func<object?[], T>)construction.Make;
         _isExact = construction.IsExact;
     }
+
+    /// <inheritdoc/>
+    public Construction Construction { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<(string Step, JsonForm Form)> Parts => _members.Select(member => ("." + member.Name, member.Form));

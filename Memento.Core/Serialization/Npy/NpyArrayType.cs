@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Memento.Serialization.Npy;
@@ -10,8 +12,12 @@ namespace Memento.Serialization.Npy;
 /// <param name="Unwrap">The array of the declared type's value, null when it has none; null when the value is the array.</param>
 internal sealed record NpyArrayType(Type Array, NpyElement Element, Func<Array, object>? Wrap, Func<object, Array?>? Unwrap)
 {
+    private static readonly ConcurrentDictionary<Type, NpyArrayType?> Known = new();
+
     /// <summary>Reads a declared type; null when it is another one.</summary>
-    public static NpyArrayType? Of(Type declared)
+    public static NpyArrayType? Of(Type declared) => Known.GetOrAdd(declared, Read);
+
+    private static NpyArrayType? Read(Type declared)
     {
         declared = Nullable.GetUnderlyingType(declared) ?? declared;
         if (declared.IsArray)
@@ -34,7 +40,7 @@ internal sealed record NpyArrayType(Type Array, NpyElement Element, Func<Array, 
 
     private static TDelegate Make<TDelegate>(string method, Type item)
         where TDelegate : Delegate =>
-        typeof(NpyArrayType).GetMethod(method, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!
+        typeof(NpyArrayType).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(item).CreateDelegate<TDelegate>();
 
     private static object Immutable<T>(Array array) => ImmutableCollectionsMarshal.AsImmutableArray((T[])array);

@@ -30,9 +30,7 @@ internal static class NpyShape
             throw new InvalidDataException($"The stored .npy file has {header.Shape.Count} dimensions; a {array} has {array.GetArrayRank()}.");
         }
 
-        // A vector may be a little shorter than a dimension of other arrays.
-        var longest = array.IsSZArray ? Array.MaxLength : int.MaxValue;
-        return [.. header.Shape.Select(length => length <= longest ? (int)length : throw TooLarge(header))];
+        return [.. header.Shape.Select(length => length <= Array.MaxLength ? (int)length : throw TooLarge(header))];
     }
 
     private static InvalidDataException TooLarge(NpyHeader header) =>

@@ -45,4 +45,20 @@ public sealed class ProcessTests
         Assert.That(process.ExitCode, Is.Zero, output);
         await TestContext.Out.WriteLineAsync(output);
     }
+
+    [Test, Category("Long")]
+    [Platform(Include = "Linux", Reason = "The peak of a process's memory is read from /proc.")]
+    [CancelAfter(600_000)]
+    public async Task A_gigabyte_of_numbers_is_stored_and_read_with_no_second_copy(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var work in new[] { "write-array", "read-array" })
+        {
+            using var process = ChildProcess.Start(work, folder.FullPath);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellation) + await process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            Assert.That(process.ExitCode, Is.Zero, output);
+            await TestContext.Out.WriteLineAsync($"{work}: {output}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Memento.Serialization;
 
 namespace Memento.Core.Tests.Serialization;
@@ -8,11 +9,20 @@ public class PlainCodecTests
     [Test]
     public void The_first_that_takes_a_type_is_the_simplest()
     {
-        Assert.That(StandardCodecs.All.Select(codec => codec.Name), Is.EqualTo(new[] { "bytes", "text", "json" }));
+        Assert.That(StandardCodecs.All.Select(codec => codec.Name), Is.EqualTo(new[] { "bytes", "text", "npy", "npz", "json" }));
         Assert.That(NameFor(typeof(byte[])), Is.EqualTo("bytes"));
         Assert.That(NameFor(typeof(ReadOnlyMemory<byte>)), Is.EqualTo("bytes"));
         Assert.That(NameFor(typeof(string)), Is.EqualTo("text"));
+        Assert.That(NameFor(typeof(double[])), Is.EqualTo("npy"));
+        Assert.That(NameFor(typeof(byte[,])), Is.EqualTo("npy"));
+        Assert.That(NameFor(typeof(ImmutableArray<int>)), Is.EqualTo("npy"));
+        Assert.That(NameFor(typeof(List<CodecSamples.Point>)), Is.EqualTo("npz"));
+        Assert.That(NameFor(typeof(System.Data.DataTable)), Is.EqualTo("npz"));
         Assert.That(NameFor(typeof(double)), Is.EqualTo("json"));
+        Assert.That(NameFor(typeof(List<double>)), Is.EqualTo("json"));
+        Assert.That(NameFor(typeof(decimal[])), Is.EqualTo("json"));
+        Assert.That(NameFor(typeof(CodecSamples.Point)), Is.EqualTo("json"));
+        Assert.That(NameFor(typeof(List<CodecSamples.Node>)), Is.EqualTo("json"));
         Assert.That(StandardCodecs.All.Any(codec => codec.CanEncode(typeof(void))), Is.False);
     }
 

@@ -1,0 +1,231 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Reflection;
+using Memento.Serialization;
+using Memento.Core.Tests.Serialization.Npy;
+using static Memento.Core.Tests.Serialization.Tables.TableSamples;
+
+namespace Memento.Core.Tests.Serialization.Tables;
+
+/// <summary>Lists of flat records come back equal, exactly.</summary>
+public class NpzRoundTripTests
+{
+    private static readonly NpzCodec Codec = new();
+
+    private static readonly Quake[] Quakes =
+    [
+        new("ci", 1.25, new DateTime(2019, 7, 6, 3, 19, 53, DateTimeKind.Utc), 12, Level.Low),
+        new("nc", double.NaN, new DateTime(1906, 4, 18), null, Level.High),
+        new("", -0.0, DateTime.MaxValue, 0, (Level)3),
+    ];
+
+    [Test]
+    public void Every_list_type_comes_back()
+    {
+        ComesBack<Quake[]>(Quakes);
+        ComesBack<List<Quake>>([.. Quakes]);
+        ComesBack<IList<Quake>>([.. Quakes]);
+        ComesBack<ICollection<Quake>>([.. Quakes]);
+        ComesBack<IEnumerable<Quake>>([.. Quakes]);
+        ComesBack<IReadOnlyCollection<Quake>>([.. Quakes]);
+        ComesBack<IReadOnlyList<Quake>>([.. Quakes]);
+        ComesBack(new ReadOnlyCollection<Quake>(Quakes));
+        ComesBack<Collection<Quake>>([.. Quakes]);
+        ComesBack<ImmutableArray<Quake>>([.. Quakes]);
+        ComesBack<ImmutableList<Quake>>([.. Quakes]);
+        ComesBack<IImmutableList<Quake>>([.. Quakes]);
+        ComesBack<List<Quake>>([]);
+        ComesBack<ImmutableArray<Quake>>([]);
+    }
+
+    [Test]
+    public void Every_row_type_comes_back()
+    {
+        ComesBack<List<(int, string?)>>([(1, "a"), (2, null)]);
+        ComesBack<List<(int, int, int, int, int, int, int, string, double?)>>([(1, 2, 3, 4, 5, 6, 7, "8", null), (1, 2, 3, 4, 5, 6, 7, "", 9)]);
+        ComesBack<List<Tuple<int, string>>>([Tuple.Create(1, "a")]);
+        ComesBack<List<KeyValuePair<string, decimal>>>([KeyValuePair.Create("a", 1.00m)]);
+        ComesBack<List<Quake?>>([Quakes[0], null, Quakes[1]]);
+        ComesBack<List<Quake?>>([null]);
+
+        var read = RoundTrip<List<Settable>>([new Settable { Number = 1, Text = "a" }, new Settable()]);
+        Assert.That(read.Select(row => (row.Number, row.Text)), Is.EqualTo(new (int, string?)[] { (1, "a"), (0, null) }));
+    }
+
+    [Test]
+    public void Every_cell_type_comes_back_to_the_bit()
+    {
+        var random = new Random(31);
+        for (var i = 0; i < 200; i++)
+        {
+            var rows = Enumerable.Range(0, random.Next(20)).Select(_ => Random(random)).ToList();
+            AssertSame(RoundTrip(rows), rows);
+        }
+
+        ComesBack<List<Everything>>([default, default(Everything) with { TimeSpan = TimeSpan.MinValue, DateTimeOffset = DateTimeOffset.MaxValue, Decimal = decimal.MinValue }]);
+    }
+
+    [Test]
+    public void Every_cell_type_may_be_null()
+    {
+        var none = new Optional(null, null, null, null, null, null, null, null, null, null, null, null, null);
+        var some = new Optional(
+            true, 0, double.NaN, 1.00m, "", '\0', Guid.NewGuid(), Level.High, DateTime.UnixEpoch, DateTimeOffset.UnixEpoch, DateOnly.MinValue, TimeOnly.MaxValue, TimeSpan.MinValue);
+        ComesBack<List<Optional>>([none, some, none]);
+        ComesBack<List<Optional>>([none]);
+        ComesBack<List<Optional>>([some]);
+        ComesBack<List<Optional?>>([null, some, none]);
+    }
+
+    [Test]
+    public void Decimals_keep_their_scale_and_times_their_kind_and_offset()
+    {
+        Assert.That(RoundTrip<List<(decimal, int)>>([(1.00m, 0), (1m, 0), (-0.0m, 0)]).Select(row => decimal.GetBits(row.Item1)), Is.EqualTo(new[] { 1.00m, 1m, -0.0m }.Select(decimal.GetBits)));
+        DateTime[] times = [new(2020, 1, 2, 3, 4, 5, DateTimeKind.Local), new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc), new(2020, 1, 2, 3, 4, 5)];
+        Assert.That(RoundTrip(times.Select(time => (time, 0)).ToList()).Select(row => (row.time, row.time.Kind)), Is.EqualTo(times.Select(time => (time, time.Kind))));
+        var offset = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.FromMinutes(-570));
+        Assert.That(RoundTrip<List<(DateTimeOffset At, int)>>([(offset, 0)])[0].At.EqualsExact(offset), Is.True);
+    }
+
+    [TestCase("")]
+    [TestCase("\0")]
+    [TestCase("a\0b")]
+    [TestCase("a\0", "b")]
+    [TestCase("\ud800", "\udc00\ud800")]
+    [TestCase("😀é\uffff")]
+    public void Strings_come_back_whatever_they_hold(params string[] texts) => ComesBack(texts.Select(text => new Line(text)).ToList());
+
+    [Test]
+    public void One_long_string_does_not_widen_all()
+    {
+        List<Line> rows = [.. Enumerable.Range(0, 10_000).Select(i => new Line($"row {i}")), new Line(new string('x', 100_000))];
+        Assert.That(Encode(rows, rows.GetType()), Has.Length.LessThan(1_000_000));
+        ComesBack(rows);
+    }
+
+    [Test]
+    public void Long_strings_are_read_across_pieces()
+    {
+        ComesBack<List<Line>>([new Line(new string('x', 100_000) + "😀"), new Line(new string('é', 99_999)), new Line("")]);
+        ComesBack(Enumerable.Range(0, 30_000).Select(i => new Line(i.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))).ToList());
+    }
+
+    [Test]
+    public void A_million_rows_take_a_second_or_two()
+    {
+        var rows = Enumerable.Range(0, 1_000_000).Select(i => new Quake(i % 2 == 0 ? "ci" : "nc", i / 8.0, DateTime.UnixEpoch.AddSeconds(i), i % 3 == 0 ? null : i, Level.High)).ToList();
+        var clock = Stopwatch.StartNew();
+        var encoded = Encode(rows, rows.GetType());
+        var writing = clock.Elapsed;
+        var read = (List<Quake>)Codec.Decode(new MemoryStream(encoded), rows.GetType());
+        TestContext.Out.WriteLine($"{encoded.Length} bytes, {writing.TotalSeconds:F2} s to write, {(clock.Elapsed - writing).TotalSeconds:F2} s to read");
+        Assert.That(read.SequenceEqual(rows), Is.True);
+
+        // Several times what it takes, for a machine that has other things to do.
+        Assert.That(writing, Is.LessThan(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
+    public void The_same_value_makes_the_same_bytes_in_any_stream_at_any_time()
+    {
+        var rows = Quakes.ToList();
+        using var compressed = new MemoryStream();
+        using (var forward = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            Codec.Encode(rows, rows.GetType(), forward);
+        }
+
+        compressed.Position = 0;
+        using var back = new BrotliStream(compressed, CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        back.CopyTo(bytes);
+        Assert.That(Encode(rows, rows.GetType()), Is.EqualTo(bytes.ToArray()));
+        using var archive = new ZipArchive(bytes);
+        Assert.That(archive.Entries.Select(entry => entry.LastWriteTime.Year), Is.All.EqualTo(1980));
+    }
+
+    [Test]
+    public void The_entries_are_the_columns_in_order()
+    {
+        using var archive = new ZipArchive(new MemoryStream(Encode(Quakes, typeof(Quake[]))));
+        Assert.That(archive.Entries.Select(entry => entry.FullName), Is.EqualTo(new[]
+        {
+            "Network.npy", "Magnitude.npy", "Time.npy", "Time.kind.npy", "Stations.npy", "Stations.mask.npy", "Level.npy", "table.json",
+        }));
+        Assert.That(archive.Entries.Select(entry => entry.CompressedLength), Is.EqualTo(archive.Entries.Select(entry => entry.Length)));
+    }
+
+    [Test]
+    public void It_is_read_from_a_stream_without_a_length() =>
+        Assert.That(Codec.Decode(new ForwardStream(Encode(Quakes, typeof(Quake[]))), typeof(Quake[])), Is.EqualTo(Quakes));
+
+    [TestCase(typeof(List<int>))]
+    [TestCase(typeof(List<string>))]
+    [TestCase(typeof(List<Nested>))]
+    [TestCase(typeof(List<WithBytes>))]
+    [TestCase(typeof(List<WithList>))]
+    [TestCase(typeof(List<List<int>>))]
+    [TestCase(typeof(List<(int, (int, int))>))]
+    [TestCase(typeof(List<(int, int)?>))]
+    [TestCase(typeof(List<ValueTuple>))]
+    [TestCase(typeof(List<object>))]
+    [TestCase(typeof(List<IDisposable>))]
+    [TestCase(typeof(List<Level>))]
+    [TestCase(typeof(HashSet<Line>))]
+    [TestCase(typeof(Dictionary<string, Line>))]
+    [TestCase(typeof(Line[,]))]
+    [TestCase(typeof(Line))]
+    [TestCase(typeof(int[]))]
+    [TestCase(typeof(nint[]))]
+    [TestCase(typeof(List<>))]
+    [TestCase(typeof(void))]
+    public void Other_types_are_left_to_other_codecs(Type type) => Assert.That(Codec.CanEncode(type), Is.False);
+
+    [Test]
+    public void What_does_not_come_back_is_refused_with_its_path()
+    {
+        Refused<List<Shape>>([new Shape("a"), new Circle("b", 1)], "Result[1]", "declare the type");
+        Refused<List<Counting>>([new Counting(1)], "Result[0].Count", "does not give back");
+        Refused<List<Choosy>>([new Choosy(1), NegativeChoosy()], "Result[1]", "does not take back");
+        Refused<IEnumerable<Line>>(Enumerable.Range(0, 3).Select(i => new Line("")), "Result", "ToList");
+        Refused(default(ImmutableArray<Line>), "Result", "never given a value");
+        Refused<object>(new Circle[1], "Result", "declare the type", typeof(Shape[]));
+        ComesBack<List<Shape>>([new Shape("a")]);
+        Assert.That(RoundTrip<List<Trimmed>>([new Trimmed(" a ")])[0].Text, Is.EqualTo("a"));
+    }
+
+    private static Choosy NegativeChoosy()
+    {
+        var value = new Choosy(1);
+        typeof(Choosy).GetField("<Value>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(value, -1);
+        return value;
+    }
+
+    private static void Refused<T>(T value, string path, string hint, Type? declared = null)
+        where T : notnull
+    {
+        var error = Assert.Throws<UnsupportedResultException>(() => Encode(value, declared ?? typeof(T)));
+        Assert.That(error.Path, Is.EqualTo(path));
+        Assert.That(error.Message, Does.Contain(hint));
+    }
+
+    private static void ComesBack<T>(T value)
+        where T : IEnumerable
+    {
+        Assert.That(Codec.CanEncode(typeof(T)), Is.True, typeof(T).ToString());
+        var read = RoundTrip(value);
+        Assert.That(read, Is.EqualTo(value).AsCollection);
+        Assert.That(Encode(read, typeof(T)), Is.EqualTo(Encode(value, typeof(T))));
+    }
+
+    private static void AssertSame(List<Everything> read, List<Everything> written)
+    {
+        Assert.That(read, Is.EqualTo(written));
+
+        // Equality does not see the sign of zero, the bits of NaN, the scale of decimals, kinds and offsets; the bytes do.
+        Assert.That(Encode(read, read.GetType()), Is.EqualTo(Encode(written, written.GetType())));
+    }
+}
