@@ -146,7 +146,7 @@ public class NpzReadingTests
                 Assert.That(() => Codec.Decode(new MemoryStream(cut), value.GetType()), Throws.TypeOf<InvalidDataException>(), $"{length}");
             }
 
-            foreach (var bits in new byte[] { 1, 0x80, 0xFF, 0x20, 0x55 })
+            foreach (var bits in new byte[] { 1, 0x80, 0xFF })
             {
                 for (var at = 0; at < file.Length; at++)
                 {

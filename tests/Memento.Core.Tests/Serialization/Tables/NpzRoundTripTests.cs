@@ -124,8 +124,8 @@ public class NpzRoundTripTests
         TestContext.Out.WriteLine($"{encoded.Length} bytes, {writing.TotalSeconds:F2} s to write, {(clock.Elapsed - writing).TotalSeconds:F2} s to read");
         Assert.That(read.SequenceEqual(rows), Is.True);
 
-        // Several times what it takes, for a machine that has other things to do.
-        Assert.That(writing, Is.LessThan(TimeSpan.FromSeconds(10)));
+        // Ten times what it takes, for a machine that has other things to do.
+        Assert.That(writing, Is.LessThan(TimeSpan.FromSeconds(15)));
     }
 
     [Test]
