@@ -131,4 +131,15 @@ public sealed class ResultTests
             static class Work { [MementoFunction] public static {|MEM007:Task<Model[]>|} Run(int n) => null!; }
             """),
         Is.EqualTo("'Result[].Extra' of memento function 'Run' is of type 'object', which the standard codecs cannot store: its declaration does not say which type to make when it is read back; declare a concrete type"));
+
+    [Test]
+    public async Task A_DataTable_is_a_result_but_no_part_of_one() => await Program.Check("""
+        record Report(System.Data.DataTable Table);
+
+        static class Work
+        {
+            [MementoFunction] public static System.Data.DataTable Table(int n) => new();
+            [MementoFunction] public static {|MEM007:Report|} Within(int n) => new(new());
+        }
+        """);
 }
