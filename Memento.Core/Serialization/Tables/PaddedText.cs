@@ -12,10 +12,13 @@ namespace Memento.Serialization.Tables;
 internal static class PaddedText
 {
     /// <summary>How many code points are moved at a time, unless one text has more.</summary>
-    public const int PieceSize = 64 * 1024;
+    private const int PieceSize = 64 * 1024;
 
     /// <summary>The code points.</summary>
     public static NpyElement<uint> Points { get; } = NpyElements.Of<uint>();
+
+    /// <summary>Memory for some of so many texts, and for one at least when there is any.</summary>
+    public static uint[] Piece(int width, int count) => new uint[width * Math.Min(count, Math.Max(1, PieceSize / width))];
 
     /// <summary>NumPy's name of the type.</summary>
     public static string Descr(int width) => "<U" + width.ToString(CultureInfo.InvariantCulture);

@@ -52,7 +52,7 @@ internal sealed class TextColumn<T>(string name, Func<T, string> format, Func<st
     private void WritePadded(NpzWriter archive, string entry, ColumnSource<T> source, int width)
     {
         using var stream = archive.Begin(entry, PaddedText.Descr(width), source.Count);
-        var points = new uint[Math.Max(width, PaddedText.PieceSize / width * width)];
+        var points = PaddedText.Piece(width, source.Count);
         var used = 0;
         source.ForEach((_, cells, isNull) =>
         {
@@ -77,7 +77,7 @@ internal sealed class TextColumn<T>(string name, Func<T, string> format, Func<st
         var width = PaddedText.Width(header.Descr, out var isBigEndian);
         array.Expect(header, count, (long)width * sizeof(uint));
         var cells = new T[count];
-        var points = new uint[(int)Math.Min((long)width * cells.Length, Math.Max(width, PaddedText.PieceSize / width * width))];
+        var points = PaddedText.Piece(width, cells.Length);
         for (var row = 0; row < cells.Length;)
         {
             var rows = Math.Min(cells.Length - row, points.Length / width);
