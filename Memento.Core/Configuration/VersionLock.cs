@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memento.Files;
 using Memento.Functions;
 using Memento.Serialization;
 
@@ -99,9 +101,7 @@ public sealed class VersionLock
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var versions = new JsonObject(Functions.Select(function => KeyValuePair.Create(function.Unversioned, (JsonNode?)function.Version)));
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllText(temporary, new JsonObject { ["format"] = Format, ["versions"] = versions }.ToJsonString(Options) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["format"] = Format, ["versions"] = versions }.ToJsonString(Options) + "\n"));
     }
 
     /// <summary>The function with the version it is locked at.</summary>
