@@ -177,6 +177,12 @@ public sealed class MemoryCache
 
     private void PutInGate(MementoRecord memento, CachedValue? value)
     {
+        if (memento.Content is { Inline: not null } content)
+        {
+            // The value is held beside the memento: its bytes would be there twice.
+            memento = memento with { Content = content with { Inline = null } };
+        }
+
         RemoveInGate(memento.Call);
         var own = MementoSize.Estimate(memento);
         if (value is not null && own + value.Size > CapacityBytes)

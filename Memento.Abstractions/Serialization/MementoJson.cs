@@ -145,6 +145,11 @@ internal static class MementoJson
         json.WriteString("crc32c", content.Checksum.ToString(ChecksumFormat, CultureInfo.InvariantCulture));
         json.WriteNumber("length", content.Length);
         WriteText(json, "codec", content.Codec);
+        if (content.Inline is { } bytes)
+        {
+            InlineContent.Write(json, bytes.Span);
+        }
+
         json.WriteEndObject();
     }
 
@@ -158,6 +163,9 @@ internal static class MementoJson
                 uint.Parse(RequiredText(content, "crc32c"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
                 length,
                 RequiredText(content, "codec"))
+            {
+                Inline = InlineContent.Read(content),
+            }
             : throw new InvalidDataException($"A content of {length} bytes cannot be.");
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Memento.Caching;
 using Memento.Serialization;
 
@@ -24,7 +25,7 @@ internal static class ContentReader
     {
         if (source is null)
         {
-            return ContentOutcome.Damaged($"the object {content.Key} is missing.");
+            return ContentOutcome.Damaged($"{Place(content)} is missing.");
         }
 
         if (content.Length <= MemoryLimit)
@@ -45,6 +46,11 @@ internal static class ContentReader
             return ReadLarge(file, content, codec, type, cacheCapacity);
         }
     }
+
+    /// <summary>A stream of bytes that are in memory.</summary>
+    public static Stream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
     {
@@ -104,10 +110,12 @@ internal static class ContentReader
         return outcome.Refusal is not null || cacheCapacity == 0 ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, [], cacheCapacity));
     }
 
+    private static string Place(ContentReference content) => content.Inline is null ? $"the object {content.Key}" : "the result within the memento";
+
     private static string? Check(ContentReference content, long length, uint checksum) =>
-        length > content.Length ? $"the object {content.Key} is longer than the {content.Length} bytes it had."
-        : length < content.Length ? $"the object {content.Key} has {length} of {content.Length} bytes."
-        : checksum != content.Checksum ? $"the bytes of the object {content.Key} were altered."
+        length > content.Length ? $"{Place(content)} is longer than the {content.Length} bytes it had."
+        : length < content.Length ? $"{Place(content)} has {length} of {content.Length} bytes."
+        : checksum != content.Checksum ? $"the bytes of {Place(content)} were altered."
         : null;
 
     private static ContentOutcome Decode(Stream stream, ICodec codec, Type type)

@@ -106,6 +106,6 @@ public interface IStorageBackend : IAsyncDisposable
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Where a person or another program finds the result of a memento; null when it is nowhere outside this process.</summary>
+    /// <summary>Where a person or another program finds the result of a memento; null when it is nowhere outside this process, or so small that it has no place but within its memento.</summary>
     Uri? GetResultUri(MementoRecord memento);
 }

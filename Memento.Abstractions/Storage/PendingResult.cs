@@ -29,6 +29,9 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <summary>The memento, with its content once that is published.</summary>
     public MementoRecord Memento { get; private set; }
 
+    /// <summary>Whether the bytes go into the memento itself: few, in memory, and under no key of the user's own.</summary>
+    public bool IsInline { get; private set; }
+
     /// <summary>Where the bytes go.</summary>
     public DataKey Key => _keyOverride ?? DataKey.ForContent(Spool!.Sha256);
 
@@ -40,9 +43,10 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <param name="codecs">The codecs to choose from.</param>
     /// <param name="data">Where large results are staged.</param>
     /// <param name="memoryLimit">How many bytes of it stay in memory.</param>
+    /// <param name="inlineLimit">Up to how many bytes go into the memento itself.</param>
     /// <exception cref="UnsupportedResultException">No codec takes it, or the codec refuses a part of it.</exception>
     /// <exception cref="ArgumentException">The key override is not a data key.</exception>
-    public static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, CodecSet codecs, IDataStore data, int memoryLimit)
+    public static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, CodecSet codecs, IDataStore data, int memoryLimit, int inlineLimit)
     {
         if (result.Value is null)
         {
@@ -57,12 +61,13 @@ internal sealed class PendingResult : IAsyncDisposable
             throw new UnsupportedResultException("Result", type, "No codec of this storage takes it: return a value of a type that one takes, or name a codec for it under \"codecs\" in the storage's settings.");
         }
 
-        var spool = new ResultSpool(data, memoryLimit);
+        var spool = new ResultSpool(data, Math.Max(memoryLimit, inlineLimit));
         try
         {
             var pending = new PendingResult(result, codec, spool);
             codec.Encode(result.Value, type, spool);
             spool.Finish();
+            pending.PutInline(inlineLimit);
             return pending;
         }
         catch
@@ -73,8 +78,7 @@ internal sealed class PendingResult : IAsyncDisposable
     }
 
     /// <summary>Says under which key the bytes were published.</summary>
-    public void Published(DataKey key) =>
-        Memento = Memento with { Content = new ContentReference(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec!.Name) };
+    public void Published(DataKey key) => Memento = Memento with { Content = Describe(key) };
 
     /// <summary>The result as a memory cache of so many bytes keeps it; null when it cannot be kept. While the bytes are still there.</summary>
     public CachedValue? ToCached(long capacity) => Spool is null || Spool.IsStaged
@@ -82,6 +86,18 @@ internal sealed class PendingResult : IAsyncDisposable
         : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
 
     public ValueTask DisposeAsync() => Spool?.DisposeAsync() ?? default;
+
+    private void PutInline(int limit)
+    {
+        // A limit of none is none for an empty text too.
+        if (limit > 0 && Spool is { IsStaged: false } && Spool.Length <= limit && _keyOverride is null)
+        {
+            IsInline = true;
+            Memento = Memento with { Content = Describe(Key) with { Inline = Spool.Bytes.ToArray() } };
+        }
+    }
+
+    private ContentReference Describe(DataKey key) => new(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec!.Name);
 
     private static DataKey OverrideKey(string path)
     {

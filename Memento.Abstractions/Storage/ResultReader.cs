@@ -142,11 +142,19 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    /// <summary>Opens the contents of mementos; null where a memento has none or its object is missing, and null for all when the store cannot be read.</summary>
+    /// <summary>Opens the contents of mementos, from within them or from the data store; null where a memento has none or its object is missing, and null for all when the store cannot be read.</summary>
     private async ValueTask<Stream?[]?> OpenAsync(IReadOnlyList<MementoRecord?> mementos, CancellationToken cancellationToken)
     {
         var sources = new Stream?[mementos.Count];
-        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is not null).ToArray();
+        for (var i = 0; i < sources.Length; i++)
+        {
+            if (mementos[i]?.Content?.Inline is { } bytes)
+            {
+                sources[i] = ContentReader.Open(bytes);
+            }
+        }
+
+        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is { Inline: null }).ToArray();
         if (withContent.Length == 0)
         {
             return sources;
@@ -246,8 +254,8 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         try
         {
             // The object first: with the memento gone nobody would find it. Under a key of the user's own other
-            // versions are other calls' results, so there only the memento goes.
-            if (content.Key.IsContentAddressed)
+            // versions are other calls' results, and what is within the memento has none, so there only the memento goes.
+            if (content is { Key.IsContentAddressed: true, Inline: null })
             {
                 await parts.Data.DeleteAllVersionsAsync(content.Key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
             }

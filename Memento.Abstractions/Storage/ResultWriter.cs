@@ -1,7 +1,9 @@
 namespace Memento.Storage;
 
 /// <summary>The writing half of a storage: encodes results, publishes them, then their mementos, and tells the memory cache.</summary>
-internal sealed class ResultWriter(StorageParts parts)
+/// <param name="parts">The stores, the memory cache and the codecs.</param>
+/// <param name="inlineLimit">Up to how many bytes of a result go into its memento.</param>
+internal sealed class ResultWriter(StorageParts parts, int inlineLimit)
 {
     /// <summary>How many bytes of a batch's results wait in memory until all are encoded.</summary>
     private const int BatchMemoryLimit = 32 * 1024 * 1024;
@@ -28,7 +30,7 @@ internal sealed class ResultWriter(StorageParts parts)
             var memoryLeft = BatchMemoryLimit;
             foreach (var result in results)
             {
-                pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, ResultSpool.DefaultMemoryLimit)).ConfigureAwait(false));
+                pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, ResultSpool.DefaultMemoryLimit), inlineLimit).ConfigureAwait(false));
                 memoryLeft -= pending[^1].Spool?.Bytes.Length ?? 0;
             }
 
@@ -60,7 +62,7 @@ internal sealed class ResultWriter(StorageParts parts)
 
     private async ValueTask PublishAsync(List<PendingResult> pending, CancellationToken cancellationToken)
     {
-        var inMemory = pending.FindAll(static result => result.Spool is { IsStaged: false });
+        var inMemory = pending.FindAll(static result => result is { IsInline: false, Spool.IsStaged: false });
         if (inMemory.Count > 0)
         {
             var keys = await parts.Data.WriteManyAsync(inMemory.ConvertAll(static result => KeyValuePair.Create(result.Key, result.Spool!.Bytes)), cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,8 @@ namespace Memento.Storage;
 /// <remarks>
 /// <para>A result is encoded, stored under the SHA-256 of its bytes, and read back only when length and checksum agree. What
 /// does not agree is logged, counted and removed, so that computing it again makes the store whole.</para>
+/// <para>A small result stands within its memento, so that it is one object written and one read. It gets an object of its own when
+/// metadata is to be kept beside that.</para>
 /// <para>Trouble with a store costs a computation, not a call: it is logged, reading misses, and a result that could
 /// not be written is returned and not remembered.</para>
 /// </remarks>
@@ -39,7 +41,7 @@ public abstract class StorageBackendBase : IStorageBackend
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger);
         _reader = new ResultReader(_parts, IsReadOnly);
-        _writer = new ResultWriter(_parts);
+        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
     }
 
     /// <inheritdoc/>
@@ -203,6 +205,12 @@ public abstract class StorageBackendBase : IStorageBackend
         var memento = await Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) ?? throw new MementoNotFoundException(call);
         if (storeWithData && memento.Content is { } content)
         {
+            if (content.Inline is { } bytes)
+            {
+                content = content with { Key = await Data.WriteAsync(content.Key.Bare, bytes, cancellationToken).ConfigureAwait(false), Inline = null };
+                await Metadata.PutMementosAsync([memento with { Content = content }], cancellationToken).ConfigureAwait(false);
+            }
+
             await Data.WriteMetadataAsync(content.Key, name, value, cancellationToken).ConfigureAwait(false);
             value = MetadataEnvelope.Mark;
         }
@@ -263,7 +271,7 @@ public abstract class StorageBackendBase : IStorageBackend
     public Uri? GetResultUri(MementoRecord memento)
     {
         ArgumentNullException.ThrowIfNull(memento);
-        return memento.Content is { } content ? Data.GetUri(content.Key) : null;
+        return memento.Content is { Inline: null } content ? Data.GetUri(content.Key) : null;
     }
 
     /// <summary>Disposes both stores.</summary>

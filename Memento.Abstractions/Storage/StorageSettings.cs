@@ -17,6 +17,16 @@ public class StorageSettings
     [ConfigurationKeyName("codecs")]
     public IList<string> Codecs { get; set; } = [];
 
+    /// <summary>Up to how many bytes, as the codec writes them, a result is kept within its memento; 0 for never. At most 1,048,576. Default 4096.</summary>
+    [ConfigurationKeyName("inline_bytes")]
+    public int InlineBytes { get; set; } = 4096;
+
+    /// <summary>The setting <c>inline_bytes</c>, checked.</summary>
+    /// <exception cref="ConfigurationException">The setting is no such number of bytes.</exception>
+    internal int GetInlineBytes(IConfigurationSection section) => InlineBytes is >= 0 and <= ResultSpool.DefaultMemoryLimit
+        ? InlineBytes
+        : throw new ConfigurationException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section.Path}:inline_bytes' is {InlineBytes}, and a number of bytes from 0 to {ResultSpool.DefaultMemoryLimit} is expected."));
+
     /// <summary>The capacity of the memory cache in bytes.</summary>
     /// <exception cref="ConfigurationException">The setting is no number of MiB.</exception>
     internal long GetMemoryCacheBytes(IConfigurationSection section)
