@@ -32,6 +32,22 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(Encoding.UTF8.GetString(MementoSerializer.Serialize(read!)), Is.EqualTo(Encoding.UTF8.GetString(MementoSerializer.Serialize(memento))), "Every member of a memento reads as it was put.");
     }
 
+    /// <summary>The bytes of a small result come back with the memento.</summary>
+    [TestCase("")]
+    [TestCase("text, \"quoted\"\r\n\tünïcödé 𝄞")]
+    [TestCase("\0control")]
+    public async Task A_small_result_comes_back_with_its_memento(string text)
+    {
+        await using var store = CreateStore(CreateContext());
+        byte[][] results = [Encoding.UTF8.GetBytes(text), [.. Encoding.UTF8.GetBytes(text), 0xff]];
+        var content = new ContentReference(DataKey.ForContent(new string('a', 64)), new string('a', 64), 1, 2, "text");
+        await store.PutMementosAsync([.. results.Select((bytes, i) => TestCalls.Memento(argument: i) with { Content = content with { Inline = bytes } })]);
+        for (var i = 0; i < results.Length; i++)
+        {
+            Assert.That((await store.GetMementoAsync(TestCalls.Call(argument: i)))?.Content?.Inline?.ToArray(), Is.EqualTo(results[i]), "The bytes within a memento come back as they were put.");
+        }
+    }
+
     /// <summary>Lists are answered in their order.</summary>
     [Test]
     public async Task Mementos_are_answered_in_order()

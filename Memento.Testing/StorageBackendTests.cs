@@ -11,6 +11,9 @@ public abstract class StorageBackendTests : BackendTestsBase
 {
     private static readonly byte[] Value = Encoding.UTF8.GetBytes("value");
 
+    /// <summary>More than is kept within a memento.</summary>
+    private static readonly string Large = new('x', 10_000);
+
     /// <summary>Whether the results of this backend have a place outside the process.</summary>
     protected virtual bool HasUris => IsPersistent;
 
@@ -89,11 +92,11 @@ public abstract class StorageBackendTests : BackendTestsBase
 
     /// <summary>Equal results are stored once.</summary>
     [Test]
-    public async Task Equal_results_share_their_content()
+    public async Task Equal_results_share_their_content([Values(4, 10_000)] int length)
     {
         await using var backend = CreateUncached();
-        var first = await backend.MemoizeAsync(TestCalls.Result("same"));
-        var second = await backend.MemoizeAsync(TestCalls.Result("same", TestCalls.Function("Other")) with { Memento = TestCalls.Memento(TestCalls.Function("Other")) with { Content = first.Content! with { Sha256 = "stale" } } });
+        var first = await backend.MemoizeAsync(TestCalls.Result(new string('x', length)));
+        var second = await backend.MemoizeAsync(TestCalls.Result(new string('x', length), TestCalls.Function("Other")) with { Memento = TestCalls.Memento(TestCalls.Function("Other")) with { Content = first.Content! with { Sha256 = "stale" } } });
         Assert.Multiple(() =>
         {
             Assert.That(second.Content?.Key, Is.EqualTo(first.Content?.Key), "Equal results of two functions have one content key, version included.");
@@ -101,6 +104,72 @@ public abstract class StorageBackendTests : BackendTestsBase
             Assert.That(second.Content?.Sha256, Is.EqualTo(first.Content?.Sha256), "Whatever content the memento carried is replaced.");
             Assert.That(second.Content?.Length, Is.EqualTo(first.Content?.Length), "The length is that of the bytes.");
         });
+    }
+
+    /// <summary>A small result stands within its memento, one longer than the setting <c>inline_bytes</c> or under a key of the user's own does not.</summary>
+    [TestCase("4096", 0, true)]
+    [TestCase("4096", 4096, true)]
+    [TestCase("4096", 4097, false)]
+    [TestCase("16", 17, false)]
+    [TestCase("1048576", 1_048_576, true)]
+    [TestCase("0", 0, false)]
+    [TestCase("0", 1, false)]
+    public async Task A_small_result_stands_within_its_memento(string inlineBytes, int length, bool isInline)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0"), ("inline_bytes", inlineBytes)));
+        var value = new byte[length];
+        new Random(length).NextBytes(value);
+        var kept = await backend.MemoizeAsync(TestCalls.Result(value));
+        var keyed = await backend.MemoizeAsync(TestCalls.Result(value, argument: 2, keyOverride: "custom_key"));
+        var stored = (await backend.GetMementosAsync([kept.Call]))[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(stored?.Content?.Inline?.ToArray(), isInline ? Is.EqualTo(value) : Is.Null, "The memento holds the bytes when they are few enough.");
+            Assert.That(stored?.Content, Is.EqualTo(kept.Content), "The memento says the same of its content as when it was kept.");
+            Assert.That(stored?.Content?.Key.IsContentAddressed, Is.True, "The key is that of the content wherever the bytes are.");
+            Assert.That(keyed.Content?.Inline, Is.Null, "A result under a key of the user's own is an object of its own.");
+            Assert.That(Read<byte[]>(backend, kept.Call), Is.EqualTo(value), "A result reads back from wherever it is.");
+            Assert.That(Read<byte[]>(backend, keyed.Call), Is.EqualTo(value), "A result under a key reads back.");
+        });
+    }
+
+    /// <summary>Small results of a batch are kept and read beside large ones, each in its place.</summary>
+    [Test]
+    public async Task Small_and_large_results_of_a_batch_keep_their_places()
+    {
+        await using var backend = CreateUncached();
+        ResultToStore[] results = [.. Enumerable.Range(0, 50).Select(static i => TestCalls.Result(i % 3 == 0 ? Large + i : i % 3 == 1 ? $"small {i}" : null, argument: i))];
+        await backend.MemoizeManyAsync(results);
+        var read = await backend.ReadManyAsync([.. results.Select(static result => result.Memento.Call)], typeof(string));
+        Assert.That(read.Select(static result => result?.Value), Is.EqualTo(results.Select(static result => result.Value)), "Results come back in order, wherever each is.");
+    }
+
+    /// <summary>The memory cache holds the value of a small result, and not its bytes as well.</summary>
+    [Test]
+    public async Task A_memento_in_memory_holds_no_bytes()
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "64")));
+        await backend.MemoizeAsync(TestCalls.Result("small"));
+        Assert.That(backend.Memory.TryGet(TestCalls.Call(), out var memento, out var value), Is.True, "A result that was kept is in memory.");
+        Assert.That(memento?.Content, Is.Not.Null, "The memento in memory says what the content is.");
+        Assert.That(memento?.Content?.Inline, Is.Null, "The memento in memory does not hold the content.");
+        Assert.That(value?.Get(), Is.EqualTo("small"), "The value is beside the memento.");
+    }
+
+    /// <summary>Metadata beside a small result gives it an object of its own, which equal results share, and leaves the result as it was.</summary>
+    [Test]
+    public async Task Metadata_beside_a_small_result_is_shared([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var memento = await backend.MemoizeAsync(TestCalls.Result("same"));
+        await backend.MemoizeAsync(TestCalls.Result("same", argument: 2));
+        await backend.WriteMetadataAsync(memento.Call, "log", Value, storeWithData: true);
+        Assert.That(Metadata(backend, memento.Call, "log"), Is.EqualTo(Value), "Metadata beside a small result reads as it was written.");
+        Assert.That(Metadata(backend, TestCalls.Call(argument: 2), "log"), Is.EqualTo(Value), "Metadata beside a result is seen by each call that has it.");
+        Assert.That(Read<string>(backend, memento.Call), Is.EqualTo("same"), "The result with metadata beside it reads as before.");
+        Assert.That(Read<string>(backend, TestCalls.Call(argument: 2)), Is.EqualTo("same"), "The other result reads as before.");
+        await backend.ForgetCallsAsync([memento.Call]);
+        Assert.That(Metadata(backend, TestCalls.Call(argument: 2), "log"), Is.EqualTo(Value), "Metadata beside a result stays while another call has it.");
     }
 
     /// <summary>A key override decides the key that a result is stored under; each call goes on reading its own version.</summary>
@@ -341,8 +410,9 @@ public abstract class StorageBackendTests : BackendTestsBase
     public async Task A_result_has_a_uri_when_it_is_outside()
     {
         await using var backend = CreateUncached();
-        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        var memento = await backend.MemoizeAsync(TestCalls.Result(Large));
         var uri = backend.GetResultUri(memento);
+        Assert.That(backend.GetResultUri(await backend.MemoizeAsync(TestCalls.Result("small", argument: 2))), Is.Null, "A result within its memento has no address of its own.");
         if (HasUris)
         {
             Assert.That(uri?.AbsoluteUri, Does.Contain(memento.Content!.Sha256), "The address of a result contains its hash.");
@@ -378,6 +448,9 @@ public abstract class StorageBackendTests : BackendTestsBase
     /// <summary>An unknown setting and a wrong value are refused.</summary>
     [TestCase("memory_cache_mb", "-1")]
     [TestCase("memory_cache_mb", "much")]
+    [TestCase("inline_bytes", "-1")]
+    [TestCase("inline_bytes", "1048577")]
+    [TestCase("inline_bytes", "few")]
     [TestCase("codecs:0", "unheard-of")]
     [TestCase("unheard_of", "1")]
     public void A_wrong_setting_is_refused(string key, string value) =>

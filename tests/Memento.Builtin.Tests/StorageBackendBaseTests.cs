@@ -144,9 +144,35 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("two"));
     }
 
+    [Test]
+    public async Task A_small_result_other_than_its_memento_says_is_damaged_and_computed_again()
+    {
+        await using (var backend = (FilesystemStorageBackend)Open(settings: ("inline_bytes", "4096")))
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+            var file = Folder.Files().Single(static path => path.EndsWith(".memento.json", StringComparison.Ordinal));
+            foreach (var wrong in (string[])["valuf", "valu", "values"])
+            {
+                // Sealed anew, so that only the content's own length and checksum tell.
+                var memento = MementoSerializer.Deserialize(await File.ReadAllBytesAsync(file));
+                var bytes = MementoSerializer.Serialize(memento with { Content = memento.Content! with { Inline = System.Text.Encoding.UTF8.GetBytes(wrong) } });
+                await File.WriteAllBytesAsync(file, bytes);
+                Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null, wrong);
+                Assert.That(file, Does.Not.Exist, "What cannot be trusted is removed.");
+                await backend.MemoizeAsync(TestCalls.Result("value"));
+                Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+            }
+
+            Assert.That(backend.Statistics.Damaged, Is.EqualTo(3));
+        }
+
+        Assert.That(Log.Warnings, Has.Count.EqualTo(3).And.All.Contain("within the memento"));
+    }
+
     private IStorageBackend Open(string memoryCacheMb = "0", ICodec? codecs = null, (string Key, string Value)? settings = null)
     {
-        var all = new Dictionary<string, string?> { ["memory_cache_mb"] = memoryCacheMb };
+        // Most of these tests damage the objects of small results.
+        var all = new Dictionary<string, string?> { ["memory_cache_mb"] = memoryCacheMb, ["inline_bytes"] = "0" };
         if (settings is { } setting)
         {
             all[setting.Key] = setting.Value;

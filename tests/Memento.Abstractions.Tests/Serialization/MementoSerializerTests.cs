@@ -69,11 +69,57 @@ public sealed class MementoSerializerTests
     public void Every_memento_reads_as_it_was_written() => Prop.ForAll(Arb.From(Mementos()), static memento =>
     {
         var read = MementoSerializer.Deserialize(MementoSerializer.Serialize(memento), memento.Call);
-        return read with { Invocations = [], Resources = [], Dependencies = [] } == memento with { Invocations = [], Resources = [], Dependencies = [] }
+        return (read.Content?.Inline?.ToArray() ?? [0]).SequenceEqual(memento.Content?.Inline?.ToArray() ?? [0])
+            && read with { Invocations = [], Resources = [], Dependencies = [] } == memento with { Invocations = [], Resources = [], Dependencies = [] }
             && read.Invocations.SequenceEqual(memento.Invocations)
             && read.Resources.SequenceEqual(memento.Resources)
             && read.Dependencies.SequenceEqual(memento.Dependencies);
     }).QuickCheckThrowOnFailure();
+
+    [TestCase("", "\"text\": \"\"")]
+    [TestCase("two\nlines\t\"ü\"", "\"text\": \"two\\nlines\\t\\\"ü\\\"\"")]
+    [TestCase("[1,2,{\"a\":null}]", "\"text\": \"[1,2,{\\\"a\\\":null}]\"")]
+    [TestCase("a\0b", "\"base64\": \"YQBi\"")]
+    [TestCase("a\u007f", "\"base64\": \"YX8=\"")]
+    public void A_small_result_stands_within_as_text_where_it_is_one(string text, string expected)
+    {
+        var memento = Records.Memento() with { Content = Records.Memento().Content! with { Inline = Encoding.UTF8.GetBytes(text) } };
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(memento));
+        Assert.That(document, Does.Contain("    \"codec\": \"text\",\n    \"inline\": {\n      " + expected + "\n    }\n  },\n"));
+        Assert.That(MementoSerializer.Deserialize(Encoding.UTF8.GetBytes(document)).Content!.Inline!.Value.ToArray(), Is.EqualTo(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Test]
+    public void Bytes_that_are_no_text_stand_within_in_base64()
+    {
+        byte[] bytes = [0xed, 0xa0, 0x80];
+        var document = MementoSerializer.Serialize(Records.Memento() with { Content = Records.Memento().Content! with { Inline = bytes } });
+        Assert.That(Encoding.UTF8.GetString(document), Does.Contain("\"base64\": \"7aCA\""), "Half of a surrogate pair is not UTF-8.");
+        Assert.That(MementoSerializer.Deserialize(document).Content!.Inline!.Value.ToArray(), Is.EqualTo(bytes));
+    }
+
+    [TestCase("{}")]
+    [TestCase("7")]
+    [TestCase("{\"text\": null}")]
+    [TestCase("{\"text\": \"\\ud800\"}")]
+    [TestCase("{\"base64\": \"?\"}")]
+    public void A_small_result_in_no_known_form_is_refused(string inline)
+    {
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento()))[..^24];
+        var altered = document.Replace("\"codec\": \"text\"", $"\"codec\": \"text\", \"inline\": {inline}", StringComparison.Ordinal);
+        Refuses(DocumentSeal.Close(Encoding.UTF8.GetBytes(altered + "\n}")));
+    }
+
+    [Test]
+    public void The_bytes_of_a_small_result_are_no_part_of_equality()
+    {
+        var content = Records.Memento().Content!;
+        var inline = content with { Inline = new byte[] { 1 } };
+        Assert.That(inline, Is.EqualTo(content));
+        Assert.That(inline.GetHashCode(), Is.EqualTo(content.GetHashCode()));
+        Assert.That(inline with { Codec = "json" }, Is.Not.EqualTo(content));
+        Assert.That(inline with { Checksum = 1 }, Is.Not.EqualTo(content));
+    }
 
     [Test]
     public void Every_exception_reads_as_it_was_written() => Prop.ForAll(Arb.From(Text), Arb.From(Text), Arb.From(Text), static (name, message, trace) =>
@@ -224,7 +270,11 @@ public sealed class MementoSerializerTests
             from checksum in Gen.Choose(int.MinValue, int.MaxValue)
             from length in ticks.Where(static value => value >= 0)
             from codec in Text
-            select new ContentReference(new DataKey(path, version), sha, (uint)checksum, length, codec);
+            from inline in Gen.OneOf(
+                Gen.Constant((byte[]?)null),
+                Text.Select(static text => (byte[]?)Encoding.UTF8.GetBytes(text)),
+                Gen.ArrayOf(Gen.Choose(0, 255)).Select(static bytes => (byte[]?)Array.ConvertAll(bytes, static value => (byte)value)))
+            select new ContentReference(new DataKey(path, version), sha, (uint)checksum, length, codec) { Inline = inline };
         var runners =
             from type in Name
             from names in Gen.ListOf(Text)

@@ -1,6 +1,7 @@
 using System.Text;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
+using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
 
 namespace Memento.Builtin.Tests.Filesystem;
@@ -59,7 +60,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     [Test]
     public async Task A_read_only_storage_leaves_what_is_damaged()
     {
-        await using (var backend = Open())
+        await using (var backend = Open(("inline_bytes", "0")))
         {
             await backend.MemoizeAsync(TestCalls.Result("value"));
         }
@@ -106,7 +107,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     [Test]
     public async Task Forgetting_calls_keeps_the_data_they_may_share()
     {
-        await using var backend = Open();
+        await using var backend = Open(("inline_bytes", "0"));
         await backend.MemoizeManyAsync([TestCalls.Result("same"), TestCalls.Result("same", argument: 2)]);
         await backend.ForgetCallsAsync([TestCalls.Call()]);
         Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("same"));
@@ -116,7 +117,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     [Test]
     public async Task Mementos_may_be_apart_from_data()
     {
-        await using var backend = Open(("metadata_path", "mementos"));
+        await using var backend = Open(("metadata_path", "mementos"), ("inline_bytes", "0"));
         await backend.MemoizeAsync(TestCalls.Result("value"));
         Assert.That(Folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/m", "store/c" }));
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
@@ -129,7 +130,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     [Test]
     public async Task An_object_is_a_plain_file_named_by_its_content()
     {
-        await using var backend = Open();
+        await using var backend = Open(("inline_bytes", "0"));
         var memento = await backend.MemoizeAsync(TestCalls.Result("plain text"));
         var uri = backend.GetResultUri(memento)!;
         Assert.That(uri.Scheme, Is.EqualTo("file"));
@@ -246,14 +247,35 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     }
 
     [Test]
-    public async Task Failing_disks_cost_a_computation_and_no_exception()
+    public async Task A_small_result_is_one_file_published_and_one_file_opened()
+    {
+        var disk = new RecordingFileSystem();
+        await using var backend = Open(Folder, disk);
+        await backend.MemoizeAsync(TestCalls.Result("first"));
+        await backend.MemoizeAsync(TestCalls.Result("second", argument: 2));
+        disk.Operations.Clear();
+
+        await backend.MemoizeAsync(TestCalls.Result("third", argument: 3));
+        Assert.That(disk.Operations.Where(static operation => operation is not nameof(IFileSystem.CreateFolder)), Is.EqualTo(new[] { nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename) })
+            .Or.EqualTo(new[] { nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename), nameof(IFileSystem.GetLength), nameof(IFileSystem.Rename) }), "Renamed again once its folder is there.");
+
+        await using var cold = Open(Folder, disk);
+        disk.Operations.Clear();
+        Assert.That((await cold.ReadAsync(TestCalls.Call(argument: 3), typeof(string)))?.Value, Is.EqualTo("third"));
+        Assert.That(disk.Operations, Is.EqualTo(new[] { nameof(IFileSystem.OpenRead) }));
+        Assert.That(Directory.Exists(Folder.Combine("memento-data", "c")), Is.False, "No object for a small result.");
+    }
+
+    [TestCase(0)]
+    [TestCase(4096)]
+    public async Task Failing_disks_cost_a_computation_and_no_exception(int inlineBytes)
     {
         // Operation after operation fails, each in its own run, until a run needs no more of them than there were.
         for (var failAt = 1; ; failAt++)
         {
             using var folder = new TemporaryFolder();
             var disk = new FailingFileSystem(failAt);
-            await using var backend = Open(folder, disk);
+            await using var backend = Open(folder, disk, inlineBytes);
             for (var round = 0; round < 3; round++)
             {
                 var works = disk.Operations >= failAt;
@@ -277,10 +299,10 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         }
     }
 
-    private FilesystemStorageBackend Open(TemporaryFolder folder, FailingFileSystem disk)
+    private FilesystemStorageBackend Open(TemporaryFolder folder, IFileSystem disk, int inlineBytes = 4096)
     {
         var context = TestBackendContext.Create("filesystem", folder.FullPath, loggerFactory: Log);
-        return new FilesystemStorageBackend(context, new FilesystemSettings { MemoryCacheMb = 0 }, disk);
+        return new FilesystemStorageBackend(context, new FilesystemSettings { MemoryCacheMb = 0, InlineBytes = inlineBytes }, disk);
     }
 
     private FilesystemStorageBackend Open(params ReadOnlySpan<(string Key, string Value)> settings) => new(CreateContext(settings));

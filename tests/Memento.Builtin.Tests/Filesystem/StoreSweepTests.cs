@@ -1,3 +1,4 @@
+using System.Globalization;
 using Memento.Storage.Filesystem;
 using Memento.Testing;
 using Memento.Storage;
@@ -40,10 +41,10 @@ public sealed class StoreSweepTests
     private static readonly FunctionName[] Described = [TestCalls.Function(), TestCalls.Function(version: new string('v', 300))];
 
     [Test]
-    public async Task Every_file_damaged_in_every_way_is_made_whole_again()
+    public async Task Every_file_damaged_in_every_way_is_made_whole_again([Values(0, 4096)] int inlineBytes)
     {
         using var original = new TemporaryFolder();
-        await using (var backend = Open(original, new RecordingLoggerFactory()))
+        await using (var backend = Open(original, new RecordingLoggerFactory(), inlineBytes))
         {
             await backend.MemoizeManyAsync([.. Results.Select(static result => result.Result)]);
             await backend.WriteMetadataAsync(Results[0].Result.Memento.Call, "log", "line 1\n"u8.ToArray());
@@ -63,15 +64,15 @@ public sealed class StoreSweepTests
                 using var folder = new TemporaryFolder();
                 Copy(original.FullPath, folder.FullPath);
                 apply(folder.Combine(file));
-                await CheckAsync(folder, $"{file}, {damage}");
+                await CheckAsync(folder, inlineBytes, $"{file}, {damage}");
             }
         }
     }
 
-    private static async Task CheckAsync(TemporaryFolder folder, string what)
+    private static async Task CheckAsync(TemporaryFolder folder, int inlineBytes, string what)
     {
         using var log = new RecordingLoggerFactory();
-        await using (var backend = Open(folder, log))
+        await using (var backend = Open(folder, log, inlineBytes))
         {
             var read = await backend.ReadManyAsync([.. Results[..4].Select(static result => result.Result.Memento.Call)], typeof(string));
             Assert.That(read, Has.Count.EqualTo(4), what);
@@ -110,7 +111,7 @@ public sealed class StoreSweepTests
 
         // Another look finds nothing wrong.
         using var second = new RecordingLoggerFactory();
-        await using var again = Open(folder, second);
+        await using var again = Open(folder, second, inlineBytes);
         foreach (var (result, type) in Results)
         {
             Assert.That(await ReadAsync(again, result, type, what), Is.True, $"{what}: whole again");
@@ -132,8 +133,8 @@ public sealed class StoreSweepTests
         return read is not null;
     }
 
-    private static FilesystemStorageBackend Open(TemporaryFolder folder, RecordingLoggerFactory log) => new(TestBackendContext.Create(
-        "filesystem", folder.FullPath, new Dictionary<string, string?> { ["path"] = "store", ["memory_cache_mb"] = "0" }, loggerFactory: log));
+    private static FilesystemStorageBackend Open(TemporaryFolder folder, RecordingLoggerFactory log, int inlineBytes) => new(TestBackendContext.Create(
+        "filesystem", folder.FullPath, new Dictionary<string, string?> { ["path"] = "store", ["memory_cache_mb"] = "0", ["inline_bytes"] = inlineBytes.ToString(CultureInfo.InvariantCulture) }, loggerFactory: log));
 
     private static void Copy(string source, string destination)
     {

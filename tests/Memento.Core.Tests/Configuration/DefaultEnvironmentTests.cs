@@ -43,7 +43,7 @@ internal sealed class DefaultEnvironmentTests
         Assert.That(environment.BaseFolder, Is.Null);
         var cluster = environment.GetCluster(null)!;
         Assert.That(cluster.Runner.Description.Type, Is.EqualTo("local"));
-        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(cluster.Storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "home", ".memento", "env", "default", "cluster", "default")));
     }
 
@@ -78,7 +78,7 @@ internal sealed class DefaultEnvironmentTests
         _folder.Write("here/memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "~/store" } } } } ] }""");
         await using var environment = Load();
         var storage = environment.GetCluster(null)!.Storage;
-        var memento = await storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        var memento = await storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "home", "store")));
     }
 

@@ -37,7 +37,7 @@ internal sealed class EnvironmentTests
         _folder.Write("team/clusters/a.json", """{ "storage": { "type": "filesystem", "path": "store" } }""");
         await using var environment = Load("""{ "repos": ["team/repo.json"] }""");
         var storage = environment.GetCluster("a")!.Storage;
-        var memento = await storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        var memento = await storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "team", "clusters", "store")),
             "a path is relative to the file it stands in");
     }
@@ -82,7 +82,7 @@ internal sealed class EnvironmentTests
         Assert.That(environment.Repositories, Is.Empty);
         Assert.That(environment.GetCluster("default"), Is.SameAs(cluster));
         Assert.That(cluster.Runner.Description.Type, Is.EqualTo("local"));
-        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(cluster.Storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "cluster", "default")));
     }
 
@@ -148,7 +148,7 @@ internal sealed class EnvironmentTests
     {
         await using var environment = Load("""{ "base_dir": "base" }""");
         var cluster = environment.GetCluster(null)!;
-        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), "x", typeof(string)));
+        var memento = await cluster.Storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(cluster.Storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "base", "cluster", "default")));
     }
 

@@ -30,7 +30,7 @@ internal sealed class DamageTests
     public void SetUp()
     {
         _folder = new TemporaryFolder();
-        _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store" } } } } ] }""");
+        _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store", "inline_bytes": 0 } } } } ] }""");
     }
 
     [TearDown]
