@@ -27,6 +27,10 @@ internal sealed class ContentObjects(StoreFolder folder)
 
             folder.Write(path, stream => stream.Write(data.Span));
         }
+        else
+        {
+            folder.Settle(path);
+        }
 
         return key.At(Version);
     }
@@ -43,6 +47,7 @@ internal sealed class ContentObjects(StoreFolder folder)
         {
             // Somebody reads it just now, on a system that renames over no open file: then it is there, as long as it should be.
             folder.Discard(temporary);
+            folder.Settle(path);
         }
 
         return key.At(Version);
@@ -60,7 +65,11 @@ internal sealed class ContentObjects(StoreFolder folder)
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
     }
 
-    public void Clear() => folder.RemoveTree(_root);
+    public void Clear()
+    {
+        folder.RemoveTree(_root);
+        folder.FlushFolders(folder.Root);
+    }
 
     public IEnumerable<DataKey> List()
     {

@@ -13,9 +13,9 @@ public sealed class FilesystemDataStore : IDataStore
     private readonly VersionedObjects _objects;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
-    /// <exception cref="ConfigurationException">A setting is wrong; the one there is, is <c>path</c>.</exception>
+    /// <exception cref="ConfigurationException">A setting is wrong: <c>path</c> or <c>durability</c>; or the store is of a newer format.</exception>
     public FilesystemDataStore(BackendContext context)
-        : this(FilesystemStorageBackend.Open(context, "path", context.GetSettings<FilesystemStoreSettings>().Path, PhysicalFileSystem.Instance))
+        : this(FilesystemStorageBackend.Open(context, context.GetSettings<FilesystemStoreSettings>()))
     {
     }
 

@@ -17,6 +17,9 @@ internal static partial class FilesystemLog
     [LoggerMessage(2103, LogLevel.Warning, "The object '{Path}' had other bytes than its name says and was written again.")]
     public static partial void ReplacedObject(ILogger logger, string path);
 
+    [LoggerMessage(2105, LogLevel.Warning, "The format of the store in '{Path}' could not be read; it is asked for again before anything is written.")]
+    public static partial void FormatNotRead(ILogger logger, Exception exception, string path);
+
     [LoggerMessage(2104, LogLevel.Warning, "'{Path}', which is temporary, could not be deleted; it is tried again when it is a day old.")]
     public static partial void NotDiscarded(ILogger logger, Exception exception, string path);
 }

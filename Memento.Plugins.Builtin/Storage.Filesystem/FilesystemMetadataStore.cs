@@ -14,9 +14,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private readonly MementoPaths _paths;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
-    /// <exception cref="ConfigurationException">A setting is wrong; the one there is, is <c>path</c>.</exception>
+    /// <exception cref="ConfigurationException">A setting is wrong: <c>path</c> or <c>durability</c>; or the store is of a newer format.</exception>
     public FilesystemMetadataStore(BackendContext context)
-        : this(FilesystemStorageBackend.Open(context, "path", context.GetSettings<FilesystemStoreSettings>().Path, PhysicalFileSystem.Instance))
+        : this(FilesystemStorageBackend.Open(context, context.GetSettings<FilesystemStoreSettings>()))
     {
     }
 
@@ -93,6 +93,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         _folder.RemoveTree(_paths.Root);
+        _folder.FlushFolders(_folder.Root);
         _folder.RemoveEmptyTemporaryFolder();
         return default;
     }

@@ -12,4 +12,8 @@ public sealed class FilesystemSettings : StorageSettings
     /// <summary>The folder of mementos and custom metadata; null for the same as <see cref="Path"/>.</summary>
     [ConfigurationKeyName("metadata_path")]
     public string? MetadataPath { get; set; }
+
+    /// <summary>What a result that was stored survives. Default <see cref="Durability.Process"/>.</summary>
+    [ConfigurationKeyName("durability")]
+    public Durability Durability { get; set; } = Durability.Process;
 }

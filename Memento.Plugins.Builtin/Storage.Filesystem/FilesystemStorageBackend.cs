@@ -9,7 +9,7 @@ namespace Memento.Storage.Filesystem;
 public sealed class FilesystemStorageBackend : StorageBackendBase
 {
     /// <summary>Made by the host.</summary>
-    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    /// <exception cref="ConfigurationException">A setting is wrong, or the store is of a newer format.</exception>
     public FilesystemStorageBackend(BackendContext context)
         : this(context, Settings(context), PhysicalFileSystem.Instance)
     {
@@ -18,20 +18,29 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
     internal FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files)
         : base(
             context,
-            new FilesystemDataStore(Open(context, "path", settings.Path, files)),
-            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files)),
+            new FilesystemDataStore(Open(context, "path", settings.Path, settings.Durability, files)),
+            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, settings.Durability, files)),
             settings)
     {
     }
 
-    /// <summary>The folder that a setting names. Nothing is made yet.</summary>
-    /// <exception cref="ConfigurationException">The setting is no path.</exception>
-    internal static StoreFolder Open(BackendContext context, string key, string path, IFileSystem files)
+    /// <summary>The folder of a store that another backend borrows. Nothing is made yet.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong, or the store is of a newer format.</exception>
+    internal static StoreFolder Open(BackendContext context, FilesystemStoreSettings settings) =>
+        Open(context, "path", settings.Path, settings.Durability, PhysicalFileSystem.Instance);
+
+    private static StoreFolder Open(BackendContext context, string key, string path, Durability durability, IFileSystem files)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (!Enum.IsDefined(durability))
+        {
+            // A number in the settings is taken for the value of a name, whether there is one or not.
+            throw new ConfigurationException($"'{context.Configuration.Path}:durability' is {durability}, and one of {string.Join(", ", Enum.GetNames<Durability>())} is expected.");
+        }
+
         try
         {
-            return new StoreFolder(files, context.ResolvePath(path), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)));
+            return new StoreFolder(files, context.ResolvePath(path), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {

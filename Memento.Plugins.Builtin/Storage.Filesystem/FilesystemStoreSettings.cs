@@ -11,4 +11,8 @@ internal sealed class FilesystemStoreSettings
     /// <summary>The store's folder, made when something is stored. A relative path starts from the folder of the configuration file.</summary>
     [ConfigurationKeyName("path")]
     public string Path { get; set; } = DefaultPath;
+
+    /// <summary>What a result that was stored survives. Default <see cref="Durability.Process"/>.</summary>
+    [ConfigurationKeyName("durability")]
+    public Durability Durability { get; set; } = Durability.Process;
 }

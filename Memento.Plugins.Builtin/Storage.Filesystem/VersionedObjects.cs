@@ -65,7 +65,11 @@ internal sealed class VersionedObjects(StoreFolder folder)
         }
     }
 
-    public void DeleteBare(DataKey key) => folder.Files.DeleteFile(Path.Combine(FolderOf(key), LinkName));
+    public void DeleteBare(DataKey key)
+    {
+        folder.Files.DeleteFile(Path.Combine(FolderOf(key), LinkName));
+        folder.FlushFolders(FolderOf(key));
+    }
 
     public void DeleteAllVersions(DataKey key, bool recursive)
     {
@@ -79,7 +83,11 @@ internal sealed class VersionedObjects(StoreFolder folder)
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
     }
 
-    public void Clear() => folder.RemoveTree(_root);
+    public void Clear()
+    {
+        folder.RemoveTree(_root);
+        folder.FlushFolders(folder.Root);
+    }
 
     /// <summary>Every bare key below a folder of keys; below all of them for the empty one.</summary>
     public IEnumerable<DataKey> List(string keyFolder)

@@ -1,3 +1,4 @@
+using Memento.Builtin.Tests.Filesystem;
 using Memento.Serialization;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
@@ -80,7 +81,7 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
             Assert.That(async () => await backend.MemoizeManyAsync([TestCalls.Result((int[])[1, 2]), TestCalls.Result("value")]), Throws.InstanceOf<UnsupportedResultException>());
         }
 
-        Assert.That(Folder.Files(), Is.Empty);
+        Assert.That(StoreFiles.In(Folder), Is.Empty);
     }
 
     [Test]
@@ -117,7 +118,7 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         await File.WriteAllTextAsync(backend.GetResultUri(memento)!.LocalPath, "valuf");
         await backend.ReadAsync(TestCalls.Call(), typeof(string));
         Assert.That((backend.Statistics.Hits, backend.Statistics.Misses, backend.Statistics.Damaged, backend.Statistics.Failures), Is.EqualTo((1, 2, 1, 0)));
-        Assert.That(Folder.Files(), Is.Empty, "What was damaged is gone, with its memento.");
+        Assert.That(StoreFiles.In(Folder), Is.Empty, "What was damaged is gone, with its memento.");
     }
 
     [Test]

@@ -16,7 +16,7 @@ internal interface IFileSystem
     /// <summary>When a file was last written; null when there is none.</summary>
     DateTime? GetLastWriteTimeUtc(string path);
 
-    /// <summary>Makes a new file to write.</summary>
+    /// <summary>Makes a new file to write. In a folder that is a group's, the group may write it too.</summary>
     /// <exception cref="DirectoryNotFoundException">Its folder is not there.</exception>
     /// <exception cref="FileNotFoundException">Its folder was not there, and is by now.</exception>
     Stream CreateNew(string path);
@@ -29,12 +29,18 @@ internal interface IFileSystem
     /// <summary>Deletes a file. An absent one is fine.</summary>
     void DeleteFile(string path);
 
-    /// <summary>Makes a folder with those above it. One that is there is fine.</summary>
+    /// <summary>Makes a folder with those above it. One that is there is fine. In a folder that is a group's, it is the group's too.</summary>
     void CreateFolder(string path);
 
     /// <summary>Deletes a folder if it is empty.</summary>
     /// <returns>False when there is something in it.</returns>
     bool DeleteEmptyFolder(string path);
+
+    /// <summary>
+    /// Has the system write a file, or a folder's list of what it holds, to the disk before this returns. One that is not there is fine, and so is
+    /// a folder on a system that keeps folders safe by itself.
+    /// </summary>
+    void Flush(string path);
 
     /// <summary>What a folder holds, in no order, streamed; nothing when it is not there.</summary>
     IEnumerable<FolderEntry> List(string folder);

@@ -50,12 +50,21 @@ internal sealed class PhysicalFileSystem : IFileSystem
         return file.Exists ? file.LastWriteTimeUtc : null;
     }
 
-    public Stream CreateNew(string path) => new FileStream(path, new FileStreamOptions
+    public Stream CreateNew(string path)
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-    });
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        });
+        if (!OperatingSystem.IsWindows())
+        {
+            GroupMode.GiveFile(stream.SafeFileHandle, Path.GetDirectoryName(path)!);
+        }
+
+        return stream;
+    }
 
     public void Rename(string source, string destination) => Try((Source: source, Destination: destination), static names =>
     {
@@ -79,7 +88,45 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public void CreateFolder(string path) => Directory.CreateDirectory(path);
+    public void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        // One after another, so that each has its mode from the one above.
+        var above = Path.GetDirectoryName(path);
+        if (above is not null)
+        {
+            CreateFolder(above);
+        }
+
+        Directory.CreateDirectory(path);
+        if (above is not null)
+        {
+            GroupMode.GiveFolder(path, above);
+        }
+    }
+
+    public void Flush(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixFlush.Flush(path);
+        }
+        else if (File.Exists(path))
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(file);
+        }
+    }
 
     public bool DeleteEmptyFolder(string path)
     {

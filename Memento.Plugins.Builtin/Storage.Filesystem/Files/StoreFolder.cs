@@ -8,7 +8,7 @@ namespace Memento.Storage.Filesystem.Files;
 /// in the same volume and renamed, so that it is seen whole or not at all, whoever is killed when. Folders come with
 /// their first file and go with their last; other processes may do either at any moment.
 /// </summary>
-internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger)
+internal sealed class StoreFolder
 {
     /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
@@ -16,24 +16,40 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
     /// <summary>How often a folder is made again that another process removes before a file is in it.</summary>
     private const int Attempts = 1000;
 
-    private readonly string _temporary = Path.Combine(root, "tmp");
-    private int _cleaned;
+    private readonly string _temporary;
+    private readonly Durability _durability;
+    private readonly StoreFormat _format;
+    private int _isPrepared;
+    private volatile bool _isRootFlushed;
+
+    /// <summary>A folder; nothing is made yet.</summary>
+    /// <exception cref="ConfigurationException">The store there is of a newer format.</exception>
+    public StoreFolder(IFileSystem files, string root, ILogger logger, Durability durability = Durability.Process)
+    {
+        Files = files;
+        Root = root;
+        Logger = logger;
+        _temporary = Path.Combine(root, "tmp");
+        _durability = durability;
+        _format = new StoreFormat(this);
+        RefuseNewer();
+    }
 
     /// <summary>The file operations.</summary>
-    public IFileSystem Files { get; } = files;
+    public IFileSystem Files { get; }
 
     /// <summary>The store's folder, absolute.</summary>
-    public string Root { get; } = root;
+    public string Root { get; }
 
     /// <summary>Where damage is reported.</summary>
-    public ILogger Logger { get; } = logger;
+    public ILogger Logger { get; }
 
     /// <summary>Begins a file under a temporary name.</summary>
     public (string Path, Stream Stream) CreateTemporary()
     {
-        if (Interlocked.Exchange(ref _cleaned, 1) == 0)
+        if (Interlocked.Exchange(ref _isPrepared, 1) == 0)
         {
-            RemoveAbandoned();
+            Prepare();
         }
 
         var path = Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
@@ -52,8 +68,51 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
         }
     }
 
-    /// <summary>Gives a temporary file its name, over whatever has it.</summary>
+    /// <summary>Gives a temporary file, which is closed, its name, over whatever has it.</summary>
     public void Publish(string temporary, string destination)
+    {
+        if (_durability == Durability.Power)
+        {
+            // The bytes before the name: the other way round a name could be left with none.
+            Files.Flush(temporary);
+        }
+
+        Rename(temporary, destination);
+        FlushFolders(Path.GetDirectoryName(destination)!);
+    }
+
+    /// <summary>Sees to it that a file which is there already, perhaps by another process, is as durable as one that is written.</summary>
+    public void Settle(string path)
+    {
+        if (_durability == Durability.Power)
+        {
+            Files.Flush(path);
+            FlushFolders(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>Makes what was written to a folder and removed from it durable, with the folder itself and those above it. Costs nothing where that is not asked for.</summary>
+    public void FlushFolders(string folder)
+    {
+        if (_durability != Durability.Power)
+        {
+            return;
+        }
+
+        // All of them each time: which were made just now, another process knows better.
+        for (; folder.Length >= Root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            Files.Flush(folder);
+        }
+
+        if (!_isRootFlushed)
+        {
+            FlushAboveRoot();
+            _isRootFlushed = true;
+        }
+    }
+
+    private void Rename(string temporary, string destination)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -149,6 +208,8 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
         {
             folder = Path.GetDirectoryName(folder)!;
         }
+
+        FlushFolders(folder);
     }
 
     /// <summary>Removes the folder of the temporary files when there are none. A tidiness only, so trouble is logged and no more.</summary>
@@ -161,6 +222,54 @@ internal sealed class StoreFolder(IFileSystem files, string root, ILogger logger
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
+
+    private void RefuseNewer()
+    {
+        try
+        {
+            if (_format.FindRefusal() is { } refusal)
+            {
+                throw new ConfigurationException(refusal);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A store that cannot be read now misses, and is asked again before the first file is written.
+            FilesystemLog.FormatNotRead(Logger, exception, Root);
+        }
+    }
+
+    /// <summary>What comes before the first file that this process writes.</summary>
+    private void Prepare()
+    {
+        try
+        {
+            RemoveAbandoned();
+            _format.Write();
+        }
+        catch
+        {
+            // Whatever it was, the next file is not written without it either.
+            Volatile.Write(ref _isPrepared, 0);
+            throw;
+        }
+    }
+
+    /// <summary>The folders above the store's own may have been made with it.</summary>
+    private void FlushAboveRoot()
+    {
+        for (var folder = Path.GetDirectoryName(Root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            try
+            {
+                Files.Flush(folder);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // What may not be read was not made by this process.
+            }
         }
     }
 

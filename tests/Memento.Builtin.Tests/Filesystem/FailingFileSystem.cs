@@ -37,6 +37,12 @@ internal sealed class FailingFileSystem(int failAt) : IFileSystem
 
     public bool DeleteEmptyFolder(string path) => Count(() => Disk.DeleteEmptyFolder(path));
 
+    public void Flush(string path) => Count(() =>
+    {
+        Disk.Flush(path);
+        return true;
+    });
+
     public IEnumerable<FolderEntry> List(string folder) => Count(() => Disk.List(folder));
 
     private T Count<T>(Func<T> operation) => ++Operations == failAt ? throw new IOException("No space left on device.") : operation();

@@ -13,7 +13,7 @@ public sealed class FilesystemMetadataStoreTests : MetadataStoreTests
     {
         await using var store = CreateStore(CreateContext());
         await store.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
-        var file = Folder.Files().Single();
+        var file = StoreFiles.In(Folder).Single();
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[0] ^= 0x20;
         await File.WriteAllBytesAsync(file, bytes);
@@ -62,7 +62,7 @@ public sealed class FilesystemMetadataStoreTests : MetadataStoreTests
             await store.ForgetFunctionAsync(TestCalls.Function(version: null));
         }
 
-        Assert.That(Folder.Files(), Is.Empty);
+        Assert.That(StoreFiles.In(Folder), Is.Empty);
         Assert.That(Directory.GetDirectories(Folder.FullPath, "m", SearchOption.AllDirectories), Is.Empty, "Nothing kept, no folder.");
     }
 

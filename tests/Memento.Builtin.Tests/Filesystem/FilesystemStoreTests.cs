@@ -35,7 +35,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     {
         await using var backend = Open();
         await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
-        var folder = Path.GetDirectoryName(Folder.Files().Single())!;
+        var folder = Path.GetDirectoryName(StoreFiles.In(Folder).Single())!;
         await File.WriteAllTextAsync(Path.Combine(folder, ".DS_Store"), "junk");
         var other = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "..", "v2", Path.GetFileName(folder))).FullName;
         await File.WriteAllTextAsync(Path.Combine(other, ".DS_Store"), "junk");
@@ -72,7 +72,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
 
         await using var readOnly = Open(("readonly", "true"));
         Assert.That(await readOnly.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
-        Assert.That(Folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged" }));
+        Assert.That(Folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged", "damaged" }));
         Assert.That(Log.Warnings, Is.Not.Empty);
     }
 
@@ -101,7 +101,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
             await backend.ForgetEverythingAsync();
         }
 
-        Assert.That(Directory.GetFileSystemEntries(Folder.Combine("store")), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(Folder.Combine("store")), Is.EqualTo(new[] { Folder.Combine("store", "format") }), "What says the format stays.");
     }
 
     [Test]
@@ -119,10 +119,10 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     {
         await using var backend = Open(("metadata_path", "mementos"), ("inline_bytes", "0"));
         await backend.MemoizeAsync(TestCalls.Result("value"));
-        Assert.That(Folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/m", "store/c" }));
+        Assert.That(Folder.Files().Select(Top).Order(), Is.EqualTo(new[] { "mementos/format", "mementos/m", "store/c", "store/format" }));
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
         await backend.ForgetEverythingAsync();
-        Assert.That(Folder.Files(), Is.Empty);
+        Assert.That(StoreFiles.In(Folder), Is.Empty);
 
         string Top(string path) => string.Join('/', Path.GetRelativePath(Folder.FullPath, path).Split(Path.DirectorySeparatorChar)[..2]);
     }
@@ -239,7 +239,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
             await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
         }
 
-        await using var failing = Open(Folder, new FailingFileSystem(1));
+        await using var failing = Open(Folder, new FailingFileSystem(3));
         Assert.That(await failing.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
         Assert.That(Log.Warnings.Single(), Does.Contain("'code'").And.Contain(TestCalls.Function().ToString()));
         Assert.That(failing.Statistics.Failures, Is.EqualTo(1));
@@ -256,13 +256,16 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         disk.Operations.Clear();
 
         await backend.MemoizeAsync(TestCalls.Result("third", argument: 3));
-        Assert.That(disk.Operations.Where(static operation => operation is not nameof(IFileSystem.CreateFolder)), Is.EqualTo(new[] { nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename) })
-            .Or.EqualTo(new[] { nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename), nameof(IFileSystem.GetLength), nameof(IFileSystem.Rename) }), "Renamed again once its folder is there.");
+        string[] expected = [nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename), nameof(IFileSystem.GetLength), nameof(IFileSystem.CreateFolder), nameof(IFileSystem.Rename)];
+        Assert.That(Names(disk), Is.EqualTo(expected), "Renamed again once its folder is there.");
+        disk.Operations.Clear();
+        await backend.MemoizeAsync(TestCalls.Result("fourth", argument: 3));
+        Assert.That(Names(disk), Is.EqualTo(new[] { nameof(IFileSystem.CreateNew), nameof(IFileSystem.Rename) }));
 
         await using var cold = Open(Folder, disk);
         disk.Operations.Clear();
-        Assert.That((await cold.ReadAsync(TestCalls.Call(argument: 3), typeof(string)))?.Value, Is.EqualTo("third"));
-        Assert.That(disk.Operations, Is.EqualTo(new[] { nameof(IFileSystem.OpenRead) }));
+        Assert.That((await cold.ReadAsync(TestCalls.Call(argument: 3), typeof(string)))?.Value, Is.EqualTo("fourth"));
+        Assert.That(Names(disk), Is.EqualTo(new[] { nameof(IFileSystem.OpenRead) }));
         Assert.That(Directory.Exists(Folder.Combine("memento-data", "c")), Is.False, "No object for a small result.");
     }
 
@@ -298,6 +301,8 @@ public sealed class FilesystemStoreTests : BackendTestsBase
             }
         }
     }
+
+    private static IEnumerable<string> Names(RecordingFileSystem disk) => disk.Operations.Select(static operation => operation.Name);
 
     private FilesystemStorageBackend Open(TemporaryFolder folder, IFileSystem disk, int inlineBytes = 4096)
     {

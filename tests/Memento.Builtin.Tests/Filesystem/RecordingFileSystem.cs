@@ -2,47 +2,53 @@ using Memento.Storage.Filesystem.Files;
 
 namespace Memento.Builtin.Tests.Filesystem;
 
-/// <summary>A disk that says which operations it was asked for, by the names of the interface's members.</summary>
+/// <summary>A disk that says which operations it was asked for, by the names of the interface's members, and of which path.</summary>
 internal sealed class RecordingFileSystem : IFileSystem
 {
     private static readonly PhysicalFileSystem Disk = PhysicalFileSystem.Instance;
 
     /// <summary>The operations, in their order.</summary>
-    public List<string> Operations { get; } = [];
+    public List<(string Name, string Path)> Operations { get; } = [];
 
-    public Stream? OpenRead(string path) => Record(nameof(OpenRead), () => Disk.OpenRead(path));
+    public Stream? OpenRead(string path) => Record(nameof(OpenRead), path, () => Disk.OpenRead(path));
 
-    public long? GetLength(string path) => Record(nameof(GetLength), () => Disk.GetLength(path));
+    public long? GetLength(string path) => Record(nameof(GetLength), path, () => Disk.GetLength(path));
 
-    public DateTime? GetLastWriteTimeUtc(string path) => Record(nameof(GetLastWriteTimeUtc), () => Disk.GetLastWriteTimeUtc(path));
+    public DateTime? GetLastWriteTimeUtc(string path) => Record(nameof(GetLastWriteTimeUtc), path, () => Disk.GetLastWriteTimeUtc(path));
 
-    public Stream CreateNew(string path) => Record(nameof(CreateNew), () => Disk.CreateNew(path));
+    public Stream CreateNew(string path) => Record(nameof(CreateNew), path, () => Disk.CreateNew(path));
 
-    public void Rename(string source, string destination) => Record(nameof(Rename), () =>
+    public void Rename(string source, string destination) => Record(nameof(Rename), destination, () =>
     {
         Disk.Rename(source, destination);
         return true;
     });
 
-    public void DeleteFile(string path) => Record(nameof(DeleteFile), () =>
+    public void DeleteFile(string path) => Record(nameof(DeleteFile), path, () =>
     {
         Disk.DeleteFile(path);
         return true;
     });
 
-    public void CreateFolder(string path) => Record(nameof(CreateFolder), () =>
+    public void CreateFolder(string path) => Record(nameof(CreateFolder), path, () =>
     {
         Disk.CreateFolder(path);
         return true;
     });
 
-    public bool DeleteEmptyFolder(string path) => Record(nameof(DeleteEmptyFolder), () => Disk.DeleteEmptyFolder(path));
+    public bool DeleteEmptyFolder(string path) => Record(nameof(DeleteEmptyFolder), path, () => Disk.DeleteEmptyFolder(path));
 
-    public IEnumerable<FolderEntry> List(string folder) => Record(nameof(List), () => Disk.List(folder));
-
-    private T Record<T>(string name, Func<T> operation)
+    public void Flush(string path) => Record(nameof(Flush), path, () =>
     {
-        Operations.Add(name);
+        Disk.Flush(path);
+        return true;
+    });
+
+    public IEnumerable<FolderEntry> List(string folder) => Record(nameof(List), folder, () => Disk.List(folder));
+
+    private T Record<T>(string name, string path, Func<T> operation)
+    {
+        Operations.Add((name, path));
         return operation();
     }
 }

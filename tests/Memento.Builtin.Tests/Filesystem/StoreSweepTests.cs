@@ -103,6 +103,12 @@ public sealed class StoreSweepTests
 
             var versions = await TestCalls.ToListAsync(backend.ListVersionsAsync(TestCalls.Function()));
             Assert.That(versions, Does.Contain(Described[0]).And.SubsetOf(Described), what);
+            if (what.StartsWith(Path.Combine("store", "format"), StringComparison.Ordinal))
+            {
+                // Read by every opening, and written with the next file.
+                await backend.MemoizeAsync(Results[0].Result);
+            }
+
             if (!what.EndsWith("missing", StringComparison.Ordinal) && missed > 0)
             {
                 Assert.That(log.Warnings, Is.Not.Empty, $"{what}: a warning");
