@@ -10,7 +10,7 @@ internal static class ManyCallsProcess
 {
     private const int Count = 1_000_000;
     private const string Key = "many";
-    private const long MemoryBound = 96L * 1024 * 1024;
+    private const long MemoryBound = 64L * 1024 * 1024;
     private const long MementoBound = 1024 * 1024;
 
     public static async Task<int> RunAsync(string folder)
