@@ -472,6 +472,44 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(FunctionMetadata(again, TestCalls.Function(version: "2"), "code"), Is.EqualTo(Value), "A storage that is opened again has the metadata of functions.");
     }
 
+    /// <summary>Of more calls than a memento keeps, all are listed in order, and the memento keeps its size.</summary>
+    [Test]
+    public async Task A_long_list_of_calls_is_kept_beside_the_memento([Values("0", "64")] string memoryCacheMb)
+    {
+        const int Count = 20_000;
+        var calls = Enumerable.Range(0, Count).Select(static i => new Invocation(TestCalls.Call(TestCalls.Function($"Helper{i % 3}"), i), $"{{\"x\":{i % 1000}}}")).ToList();
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var result = TestCalls.Result("value");
+        result = result with
+        {
+            Memento = result.Memento with { Invocations = calls[..MementoRecord.MaximumInvocations], InvocationCount = Count },
+            AllInvocations = calls,
+        };
+        var written = await backend.MemoizeAsync(result);
+        var memento = (await backend.GetMementosAsync([TestCalls.Call()]))[0]!;
+        var listed = await TestCalls.ToListAsync(backend.ListInvocationsAsync(memento));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read<string>(backend, TestCalls.Call()), Is.EqualTo("value"), "The result reads back.");
+            Assert.That(written.InvocationList, Is.Not.Null, "The memento says where the list is.");
+            Assert.That(memento.InvocationList, Is.EqualTo(written.InvocationList), "The memento that is read back says so too.");
+            Assert.That(memento.Contents, Does.Contain(written.InvocationList), "The list is content that the memento refers to.");
+            Assert.That(memento.InvocationCount, Is.EqualTo(Count), "The memento has the number of all calls.");
+            Assert.That(memento.Invocations, Is.EqualTo(calls[..MementoRecord.MaximumInvocations]), "The memento has the first calls.");
+            Assert.That(listed.SequenceEqual(calls), Is.True, "All calls are listed, in their order.");
+        });
+    }
+
+    /// <summary>The calls of a memento that has all of them are listed as those of one that has not.</summary>
+    [Test]
+    public async Task A_short_list_of_calls_is_the_mementos()
+    {
+        await using var backend = CreateUncached();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(await TestCalls.ToListAsync(backend.ListInvocationsAsync(memento)), Is.EqualTo(memento.Invocations), "All calls are those of the memento.");
+        Assert.That(memento.InvocationList, Is.Null, "There is no list beside it.");
+    }
+
     /// <summary>The result of a call; the default when there is none.</summary>
     protected static T? Read<T>(IStorageBackend backend, CallKey call)
     {

@@ -9,26 +9,30 @@ internal static class MementoSize
     /// <summary>An invocation, a resource or a dependency, beside its texts, in bytes.</summary>
     private const int ItemOverhead = 96;
 
-    /// <summary>How many invocations are looked at; the rest are taken to be like them.</summary>
-    private const int SampleSize = 64;
+    /// <summary>Where a list of invocations is, in bytes: the object, a key and a hash.</summary>
+    private const int ReferenceOverhead = 448;
 
     public static long Estimate(MementoRecord memento)
     {
         var size = EntryOverhead + (2L * memento.Arguments.Length);
-        size += (long)ItemOverhead * (memento.Resources.Count + memento.Dependencies.Count);
-        var calls = memento.Invocations.Count;
-        if (calls == 0)
+        size += memento.InvocationList is null ? 0 : ReferenceOverhead;
+        foreach (var resource in memento.Resources)
         {
-            return size;
+            size += ItemOverhead + (2L * (resource.Type.Length + resource.Uri.Length + resource.Version.Length));
         }
 
-        var samples = Math.Min(calls, SampleSize);
-        var text = 0L;
-        for (var i = 0; i < samples; i++)
+        foreach (var function in memento.Dependencies)
         {
-            text += 2L * memento.Invocations[i].Arguments.Length;
+            // A name has its text whole and in parts; the function's own is in every entry.
+            size += ItemOverhead + (function.Equals(memento.Function) ? 0 : 4L * function.ToString().Length);
         }
 
-        return size + ((long)ItemOverhead * calls) + (text * calls / samples);
+        // All of them: the arguments of one call may be a thousand times as long as those of another. Their functions are among the dependencies.
+        for (var i = 0; i < memento.Invocations.Count; i++)
+        {
+            size += ItemOverhead + (2L * memento.Invocations[i].Arguments.Length);
+        }
+
+        return size;
     }
 }

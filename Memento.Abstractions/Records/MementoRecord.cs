@@ -1,3 +1,5 @@
+using Memento.Storage;
+
 namespace Memento;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace Memento;
 /// </summary>
 public sealed record MementoRecord
 {
+    /// <summary>How many of its calls a memento itself keeps; of more than these, all are in <see cref="InvocationList"/>.</summary>
+    public const int MaximumInvocations = 1000;
+
+    private readonly long _invocationCount;
+
     /// <summary>The function and the version of it that ran.</summary>
     public required FunctionName Function { get; init; }
 
@@ -30,8 +37,24 @@ public sealed record MementoRecord
     /// <summary>Where the result is; null when there are no bytes to keep: a null result, or a store that keeps none.</summary>
     public ContentReference? Content { get; init; }
 
-    /// <summary>The memento functions that were called directly, in the order of the calls; a repeated call stands here each time.</summary>
+    /// <summary>
+    /// The memento functions that were called directly, in the order of the calls; a repeated call stands here each time. The first
+    /// <see cref="MaximumInvocations"/> of them: <see cref="InvocationCount"/> says how many there were.
+    /// </summary>
     public IReadOnlyList<Invocation> Invocations { get; init; } = [];
+
+    /// <summary>How many direct calls there were, the repeated ones counted each time. Those of <see cref="Invocations"/> where nothing else is said.</summary>
+    public long InvocationCount
+    {
+        get => Math.Max(_invocationCount, Invocations.Count);
+        init => _invocationCount = value;
+    }
+
+    /// <summary>
+    /// Where all direct calls are, the first ones too, when there are more than <see cref="Invocations"/> has: read by
+    /// <see cref="IStorageBackend.ListInvocationsAsync"/>. Null when there are not, and where the list could not be kept.
+    /// </summary>
+    public ContentReference? InvocationList { get; init; }
 
     /// <summary>The resources that were declared while the function ran.</summary>
     public IReadOnlyList<ResourceHandle> Resources { get; init; } = [];
@@ -59,4 +82,7 @@ public sealed record MementoRecord
 
     /// <summary>The key of the call.</summary>
     public CallKey Call => new(Function, ArgumentHash);
+
+    /// <summary>All content that the memento refers to: what has to stay in the data store for as long as the memento does.</summary>
+    public IEnumerable<ContentReference> Contents => new[] { Content, InvocationList }.OfType<ContentReference>();
 }

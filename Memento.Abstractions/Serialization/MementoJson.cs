@@ -25,7 +25,7 @@ internal static class MementoJson
         WriteText(json, "result_type", memento.ResultType.ToString());
         if (memento.Content is { } content)
         {
-            WriteContent(json, content);
+            WriteContent(json, "content", content);
         }
 
         WriteList(json, "invocations", memento.Invocations, static (json, invocation) =>
@@ -34,6 +34,16 @@ internal static class MementoJson
             json.WriteString("argument_hash", invocation.Call.ArgumentHash.ToString());
             WriteText(json, "arguments", invocation.Arguments);
         });
+        if (memento.InvocationCount > memento.Invocations.Count)
+        {
+            json.WriteNumber("invocation_count", memento.InvocationCount);
+        }
+
+        if (memento.InvocationList is { } list)
+        {
+            WriteContent(json, "invocation_list", list);
+        }
+
         WriteList(json, "resources", memento.Resources, static (json, resource) =>
         {
             WriteText(json, "type", resource.Type);
@@ -81,6 +91,8 @@ internal static class MementoJson
             Invocations = RequiredList(root, "invocations", item => new Invocation(
                 new CallKey(RequiredFunction(item, functions), RequiredHash(item)),
                 RequiredText(item, "arguments"))),
+            InvocationCount = root.TryGetProperty("invocation_count", out var count) ? ReadCount(root, count) : 0,
+            InvocationList = root.TryGetProperty("invocation_list", out var list) ? ReadContent(list) : null,
             Resources = RequiredList(root, "resources", static item => new ResourceHandle(
                 RequiredText(item, "type"), RequiredText(item, "uri"), RequiredText(item, "version"))),
             Dependencies = RequiredList(root, "dependencies", item => RequiredFunction(item, functions)),
@@ -132,9 +144,9 @@ internal static class MementoJson
         ? element
         : throw new InvalidDataException($"The member '{name}' is missing.");
 
-    private static void WriteContent(Utf8JsonWriter json, ContentReference content)
+    private static void WriteContent(Utf8JsonWriter json, string name, ContentReference content)
     {
-        json.WriteStartObject("content");
+        json.WriteStartObject(name);
         WriteText(json, "key", content.Key.Path);
         if (content.Key.Version is { } version)
         {
@@ -168,6 +180,10 @@ internal static class MementoJson
             }
             : throw new InvalidDataException($"A content of {length} bytes cannot be.");
     }
+
+    private static long ReadCount(JsonElement root, JsonElement count) => count.GetInt64() is var number && number >= Required(root, "invocations").GetArrayLength()
+        ? number
+        : throw new InvalidDataException($"The member 'invocation_count' is {number}, and more calls than that are listed.");
 
     private static RunnerDescription ReadRunner(JsonElement runner)
     {

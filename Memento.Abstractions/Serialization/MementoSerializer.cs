@@ -110,7 +110,9 @@ public static class MementoSerializer
         MementoJson.RequiredText(root, "message"),
         MementoJson.RequiredText(root, "stack_trace")));
 
-    private static T Guarded<T>(ReadOnlyMemory<byte> document, Func<JsonElement, T> read)
+    /// <summary>Reads a document of JSON, or a line of one.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not what is read from them. Nothing else is ever thrown, whatever the bytes.</exception>
+    internal static T Guarded<T>(ReadOnlyMemory<byte> document, Func<JsonElement, T> read)
     {
         try
         {

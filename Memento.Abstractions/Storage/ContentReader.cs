@@ -38,11 +38,9 @@ internal static class ContentReader
             return ReadLarge(source, content, codec, type, cacheCapacity);
         }
 
-        // From across a network: fetched once, checked and decoded from a local file.
-        var file = OpenTemporaryFile();
+        var file = await FetchAsync(source, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
             return ReadLarge(file, content, codec, type, cacheCapacity);
         }
     }
@@ -51,6 +49,23 @@ internal static class ContentReader
     public static Stream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
         : new MemoryStream(bytes.ToArray(), writable: false);
+
+    /// <summary>A stream from across a network as a local file: fetched once, to be checked and then decoded. The caller disposes it.</summary>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static async ValueTask<Stream> FetchAsync(Stream source, CancellationToken cancellationToken)
+    {
+        var file = OpenTemporaryFile();
+        try
+        {
+            await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static async ValueTask<ContentOutcome> ReadSmallAsync(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
     {
@@ -82,6 +97,22 @@ internal static class ContentReader
 
     private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity)
     {
+        if (FindDamage(source, content) is { } damage)
+        {
+            return ContentOutcome.Damaged(damage);
+        }
+
+        source.Position = 0;
+        var outcome = Decode(source, codec, type);
+
+        // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
+        return outcome.Refusal is not null || cacheCapacity == 0 ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, [], cacheCapacity));
+    }
+
+    /// <summary>Compares length and checksum of a stream, which is read from its beginning to its end; null when they agree.</summary>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static string? FindDamage(Stream source, ContentReference content)
+    {
         source.Position = 0;
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
@@ -93,21 +124,12 @@ internal static class ContentReader
                 crc.Append(piece.AsSpan(0, read));
             }
 
-            if (Check(content, length, crc.Value) is { } damage)
-            {
-                return ContentOutcome.Damaged(damage);
-            }
+            return Check(content, length, crc.Value);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(piece);
         }
-
-        source.Position = 0;
-        var outcome = Decode(source, codec, type);
-
-        // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
-        return outcome.Refusal is not null || cacheCapacity == 0 ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, [], cacheCapacity));
     }
 
     private static string Place(ContentReference content) => content.Inline is null ? $"the object {content.Key}" : "the result within the memento";

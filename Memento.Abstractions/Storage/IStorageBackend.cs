@@ -73,6 +73,18 @@ public interface IStorageBackend : IAsyncDisposable
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists all calls that a call made directly, in their order. Streams: of a million calls few are in memory at once.</summary>
+    /// <param name="memento">The memento of the call, from this store.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="InvalidDataException">The list is missing or damaged, or could not be kept when the call was made, so that only the first ones in the memento are known. The memento and the result are good.</exception>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    /// <remarks>For a store that keeps no lists beside mementos the default is right: those of the memento, where they are all.</remarks>
+    IAsyncEnumerable<Invocation> ListInvocationsAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return memento.InvocationCount == memento.Invocations.Count ? memento.Invocations.ToAsyncEnumerable() : throw InvocationLists.NotKept(memento);
+    }
+
     /// <summary>Keeps custom metadata for a call, replacing what it had under that name.</summary>
     /// <param name="call">The call.</param>
     /// <param name="name">The metadata's name, any text but the empty one.</param>

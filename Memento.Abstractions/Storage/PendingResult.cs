@@ -77,6 +77,15 @@ internal sealed class PendingResult : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps the list of all direct calls, where there is one.</summary>
+    public async ValueTask KeepInvocationsAsync(IDataStore data, CancellationToken cancellationToken)
+    {
+        if (_result.AllInvocations is { } invocations)
+        {
+            Memento = Memento with { InvocationList = await InvocationLists.WriteAsync(data, invocations, cancellationToken).ConfigureAwait(false) };
+        }
+    }
+
     /// <summary>Says under which key the bytes were published.</summary>
     public void Published(DataKey key) => Memento = Memento with { Content = Describe(key) };
 

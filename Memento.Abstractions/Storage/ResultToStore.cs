@@ -8,4 +8,10 @@ public sealed record ResultToStore(MementoRecord Memento, object? Value, Type De
 {
     /// <summary>Stores the result under this key of the data store instead of the one made of its content.</summary>
     public string? KeyOverride { get; init; }
+
+    /// <summary>
+    /// All direct calls in order, when there were more than the memento itself keeps: the store keeps them beside it and fills in
+    /// <see cref="MementoRecord.InvocationList"/>. Read once, before the store answers. Null when the memento says it all; what list it refers to stays then.
+    /// </summary>
+    public IEnumerable<Invocation>? AllInvocations { get; init; }
 }

@@ -74,6 +74,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit)
 
         foreach (var result in pending)
         {
+            await result.KeepInvocationsAsync(parts.Data, cancellationToken).ConfigureAwait(false);
             if (result.Spool is { IsStaged: true } staged)
             {
                 result.Published(await staged.PublishAsync(result.Key, cancellationToken).ConfigureAwait(false));

@@ -21,6 +21,7 @@ public abstract class StorageBackendBase : IStorageBackend
     private readonly StorageParts _parts;
     private readonly ResultReader _reader;
     private readonly ResultWriter _writer;
+    private readonly InvocationLists _invocations;
 
     /// <summary>Joins two stores, which are the backend's own from here on: it disposes them.</summary>
     /// <param name="context">What the backend was given in its constructor.</param>
@@ -42,6 +43,7 @@ public abstract class StorageBackendBase : IStorageBackend
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger);
         _reader = new ResultReader(_parts, IsReadOnly);
         _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
+        _invocations = new InvocationLists(_parts, IsReadOnly);
     }
 
     /// <inheritdoc/>
@@ -194,6 +196,13 @@ public abstract class StorageBackendBase : IStorageBackend
         ArgumentNullException.ThrowIfNull(function);
         ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0);
         return Metadata.ListMementosAsync(function, limit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Invocation> ListInvocationsAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return _invocations.ListAsync(memento, cancellationToken);
     }
 
     /// <inheritdoc/>

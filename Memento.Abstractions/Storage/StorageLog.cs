@@ -28,4 +28,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(2007, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
+
+    [LoggerMessage(2020, LogLevel.Warning, "The list of the calls that {Call} made cannot be trusted: {Reason} Its result is good, and its memento has the first {Count} of them.")]
+    public static partial void InvocationsDamaged(ILogger logger, CallKey call, string reason, int count);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The damaged list of the calls that {Call} made could not be removed; it is found again when it is read.")]
+    public static partial void InvocationsNotRemoved(ILogger logger, Exception exception, CallKey call);
 }

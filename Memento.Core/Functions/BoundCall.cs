@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Provenance;
@@ -40,6 +41,26 @@ public readonly struct BoundCall<TResult>
     {
         var binding = Bind();
         return (await binding.Cluster.Storage.GetMementosAsync([Key()], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>
+    /// Lists all memento functions that the call called directly, in their order: also where there were more than
+    /// <see cref="MementoRecord.Invocations"/> keeps. Streams. A call that is not remembered has none.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The list is missing or damaged, or could not be kept when the call was made; the memento has the first calls.</exception>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    public async IAsyncEnumerable<Invocation> ListInvocationsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var storage = Bind().Cluster.Storage;
+        if ((await storage.GetMementosAsync([Key()], cancellationToken).ConfigureAwait(false))[0] is not { } memento)
+        {
+            yield break;
+        }
+
+        await foreach (var invocation in storage.ListInvocationsAsync(memento, cancellationToken).ConfigureAwait(false))
+        {
+            yield return invocation;
+        }
     }
 
     /// <summary>Forgets the call. One that is not remembered is fine.</summary>

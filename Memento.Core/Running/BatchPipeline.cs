@@ -39,7 +39,7 @@ internal static class BatchPipeline
         var caller = CallContext.Current?.Frame;
         foreach (var call in calls)
         {
-            caller?.Begin(new Invocation(call.Key, call.Arguments));
+            caller?.Begin(call);
         }
 
         var started = Stopwatch.GetTimestamp();

@@ -3,30 +3,37 @@ using System.Collections.Immutable;
 namespace Memento.Running;
 
 /// <summary>A memento function while it runs: collects what its memento will say of the calls it makes, from any thread.</summary>
-internal sealed class CallFrame(MementoCall call)
+internal sealed class CallFrame(MementoCall call) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Invocation> _invocations = [];
     private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
+    private InvocationLog? _more;
     private long _childTicks;
     private bool _isClosed;
     private int _bodies;
 
     public MementoCall Call { get; } = call;
 
+    /// <summary>All direct calls in order, when there are more than a memento keeps and they could be kept; after <see cref="Collect"/>, and until this is disposed.</summary>
+    public IEnumerable<Invocation>? AllInvocations => _more is { Trouble: null } more ? _invocations.Concat(more.Read()) : null;
+
+    /// <summary>Why there is no list of all direct calls, though there are more than a memento keeps; null when nothing went wrong.</summary>
+    public Exception? InvocationsLost => _more?.Trouble;
+
     /// <summary>True the first time: the function's body has begun. It begins once for a frame.</summary>
     public bool TryEnterBody() => Interlocked.Increment(ref _bodies) == 1;
 
     /// <summary>Keeps a call in the order in which calls begin, whether it will run or be remembered.</summary>
-    public void Begin(Invocation invocation)
+    public void Begin(MementoCall invoked)
     {
         lock (_gate)
         {
             // What goes on in the background after the function has returned is no part of its memento.
             if (!_isClosed)
             {
-                _invocations.Add(invocation);
-                _dependencies.Add(invocation.Call.Function);
+                Add(invoked.Key, invoked.Arguments);
+                _dependencies.Add(invoked.Key.Function);
             }
         }
     }
@@ -47,27 +54,50 @@ internal sealed class CallFrame(MementoCall call)
     /// <summary>Keeps a call that the memory cache answered.</summary>
     public void Remember(MementoRecord memento)
     {
-        var invocation = new Invocation(memento.Call, memento.Arguments);
         lock (_gate)
         {
             if (!_isClosed)
             {
-                _invocations.Add(invocation);
+                Add(memento.Call, memento.Arguments);
                 _dependencies.UnionWith(memento.Dependencies);
             }
         }
     }
 
-    /// <summary>The direct calls in order, and every function this one depends on in ordinal order of their names.</summary>
-    public (ImmutableArray<Invocation> Invocations, ImmutableArray<FunctionName> Dependencies, TimeSpan ChildTime) Collect()
+    /// <summary>The first direct calls in order and the number of all, and every function this one depends on in ordinal order of their names.</summary>
+    public (ImmutableArray<Invocation> Invocations, long Count, ImmutableArray<FunctionName> Dependencies, TimeSpan ChildTime) Collect()
     {
         lock (_gate)
         {
             _isClosed = true;
+            _more?.Finish();
             return (
                 [.. _invocations],
+                _invocations.Count + (_more?.Count ?? 0),
                 [.. _dependencies.OrderBy(name => name.ToString(), StringComparer.Ordinal)],
                 TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
         }
+    }
+
+    /// <summary>Lets go of what the list of calls takes.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _more?.Dispose();
+        }
+    }
+
+    private void Add(CallKey key, string arguments)
+    {
+        if (_invocations.Count < MementoRecord.MaximumInvocations)
+        {
+            _invocations.Add(new Invocation(key, arguments));
+            return;
+        }
+
+        _more ??= new InvocationLog();
+        _more.Add(key, arguments);
     }
 }

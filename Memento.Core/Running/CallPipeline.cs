@@ -122,7 +122,7 @@ internal static class CallPipeline
     {
         var cluster = binding.Cluster;
         var call = Prepare(binding, arguments, modifiers, isSynchronous);
-        call.Caller?.Begin(new Invocation(call.Key, call.Arguments));
+        call.Caller?.Begin(call);
         var started = Stopwatch.GetTimestamp();
         CallOutcome? outcome = null;
         try

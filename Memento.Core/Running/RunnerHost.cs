@@ -75,7 +75,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
-        var frame = new CallFrame(call);
+        using var frame = new CallFrame(call);
         var started = Stopwatch.GetTimestamp();
         object? value = null;
         Exception? thrown = null;
@@ -98,12 +98,17 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
 
         var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
+        if (frame.InvocationsLost is { } trouble)
+        {
+            LogInvocationsLost(trouble, call.Key, memento.Invocations.Count, memento.InvocationCount);
+        }
+
         try
         {
             // Forgotten while it ran: what it read may be what the forgetting was for.
             if (call.Flight?.IsForgotten != true)
             {
-                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType);
+                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations };
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
             }
         }
@@ -149,7 +154,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private static MementoRecord Describe(MementoCall call, CallFrame frame, RunnerDescription runner, TimeSpan total, object? value, Exception? thrown)
     {
-        var (invocations, dependencies, childTime) = frame.Collect();
+        var (invocations, count, dependencies, childTime) = frame.Collect();
         return new MementoRecord
         {
             Function = call.Key.Function,
@@ -161,6 +166,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             OwnTime = childTime < total ? total - childTime : TimeSpan.Zero,
             ResultType = thrown is not null ? ResultType.Exception : value is null ? ResultType.Null : ResultType.Of(value.GetType()),
             Invocations = invocations,
+            InvocationCount = count,
             Dependencies = dependencies,
             Runner = runner,
             CorrelationId = call.CorrelationId,
@@ -174,4 +180,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
     private partial void LogMemoizeFailed(Exception exception, CallKey call);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The list of the calls that {Call} made did not fit into memory, and the folder for temporary files could not take it; its memento has the first {Kept} of {Count} calls.")]
+    private partial void LogInvocationsLost(Exception exception, CallKey call, int kept, long count);
 }

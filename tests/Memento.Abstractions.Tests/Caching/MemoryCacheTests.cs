@@ -214,6 +214,26 @@ public sealed class MemoryCacheTests
     }
 
     [Test]
+    public void The_arguments_of_every_call_count_and_so_do_the_names_of_what_was_called()
+    {
+        var memento = Records.Memento();
+        var plain = MementoSize.Estimate(memento);
+        var calls = Enumerable.Repeat(memento.Invocations[0], 500).Append(new Invocation(memento.Call, new string('x', Megabyte))).ToArray();
+        Assert.That(MementoSize.Estimate(memento with { Invocations = calls }) - plain, Is.InRange(2 * Megabyte, (2 * Megabyte) + (500 * 200)), "one long text among many short ones");
+        Assert.That(MementoSize.Estimate(memento with { Resources = [new ResourceHandle("file", new string('x', Megabyte), "1")] }) - plain, Is.InRange((2 * Megabyte) - 1000, (2 * Megabyte) + 1000));
+        var dependencies = Enumerable.Range(0, 1000).Select(static i => new FunctionName(null, "Tests.Functions", $"Compute{i}", new string('0', 64))).ToArray();
+        Assert.That(MementoSize.Estimate(memento with { Dependencies = dependencies }) - plain, Is.InRange(300_000, 600_000));
+    }
+
+    [Test]
+    public void The_size_of_a_memento_is_that_of_what_it_carries_and_not_of_its_list()
+    {
+        var memento = Records.Memento();
+        var large = memento with { InvocationCount = 1_000_000, InvocationList = memento.Content! with { Length = 1L << 30 } };
+        Assert.That(MementoSize.Estimate(large) - MementoSize.Estimate(memento), Is.InRange(1, 1000));
+    }
+
+    [Test]
     public void Threads_leave_a_cache_that_adds_up()
     {
         var cache = new MemoryCache(50 * Size(Array(50)));

@@ -66,6 +66,38 @@ public sealed class MementoSerializerTests
     }
 
     [Test]
+    public void The_place_of_a_long_list_of_calls_stands_after_the_first_of_them()
+    {
+        var memento = Records.Memento() with { InvocationCount = 1_000_000, InvocationList = new ContentReference(DataKey.ForContent(new string('1', 64)), new string('1', 64), 7, 99, "invocations") };
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(memento));
+        const string Expected = """
+              ],
+              "invocation_count": 1000000,
+              "invocation_list": {
+                "key": "c/1111111111111111111111111111111111111111111111111111111111111111",
+                "sha256": "1111111111111111111111111111111111111111111111111111111111111111",
+                "crc32c": "00000007",
+                "length": 99,
+                "codec": "invocations"
+              },
+              "resources": [
+            """;
+        Assert.That(document, Does.Contain(Expected.ReplaceLineEndings("\n")));
+        var read = MementoSerializer.Deserialize(Encoding.UTF8.GetBytes(document), memento.Call);
+        Assert.That(read.InvocationCount, Is.EqualTo(1_000_000));
+        Assert.That(read.InvocationList, Is.EqualTo(memento.InvocationList));
+        Assert.That(read.Invocations, Is.EqualTo(memento.Invocations));
+    }
+
+    [Test]
+    public void Fewer_calls_than_are_listed_cannot_be()
+    {
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento() with { InvocationCount = 3 }));
+        var body = document[..document.LastIndexOf(",\n  \"crc32c\"", StringComparison.Ordinal)].Replace("\"invocation_count\": 3", "\"invocation_count\": 1", StringComparison.Ordinal);
+        Assert.That(() => MementoSerializer.Deserialize(DocumentSeal.Close(Encoding.UTF8.GetBytes(body + "\n}"))), Throws.TypeOf<InvalidDataException>().With.Message.Contains("invocation_count"));
+    }
+
+    [Test]
     public void Every_memento_reads_as_it_was_written() => Prop.ForAll(Arb.From(Mementos()), static memento =>
     {
         var read = MementoSerializer.Deserialize(MementoSerializer.Serialize(memento), memento.Call);

@@ -39,6 +39,15 @@ public sealed class NullStorageBackendTests
     }
 
     [Test]
+    public async Task The_calls_that_a_memento_has_no_room_for_are_said_to_be_unknown()
+    {
+        await using IStorageBackend backend = Create();
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        Assert.That(await TestCalls.ToListAsync(backend.ListInvocationsAsync(memento)), Has.Count.EqualTo(1));
+        Assert.That(() => backend.ListInvocationsAsync(memento with { InvocationCount = 2 }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("Of the 2 calls").And.Message.Contains("the first 1"));
+    }
+
+    [Test]
     public async Task Metadata_has_no_memento_to_go_with()
     {
         await using var backend = Create();

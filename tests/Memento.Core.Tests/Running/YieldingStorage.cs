@@ -44,6 +44,8 @@ internal sealed class YieldingStorage(IStorageBackend inner) : IStorageBackend
 
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) => inner.ListMementosAsync(function, limit, cancellationToken);
 
+    public IAsyncEnumerable<Invocation> ListInvocationsAsync(MementoRecord memento, CancellationToken cancellationToken = default) => inner.ListInvocationsAsync(memento, cancellationToken);
+
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default) => inner.WriteMetadataAsync(call, name, value, storeWithData, cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default) => inner.ReadMetadataAsync(call, name, cancellationToken);
