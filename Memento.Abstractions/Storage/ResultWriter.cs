@@ -38,6 +38,7 @@ internal sealed class ResultWriter(StorageParts parts)
             if (parts.Memory.CapacityBytes > 0)
             {
                 pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts.Memory.CapacityBytes), generation));
+                parts.Watcher?.Wake();
             }
 
             return mementos;

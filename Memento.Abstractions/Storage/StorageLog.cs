@@ -28,4 +28,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(2007, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
+
+    [LoggerMessage(2020, LogLevel.Warning, "The store gives no leases: a call that several processes make at once is computed by each of them. Where that is as it should be, set \"leases\" to false.")]
+    public static partial void NoLeases(ILogger logger, Exception exception);
+
+    [LoggerMessage(2021, LogLevel.Warning, "Other processes could not be told what was forgotten; their memory caches may still have it.")]
+    public static partial void ForgottenNotTold(ILogger logger, Exception exception);
+
+    [LoggerMessage(2022, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
+    public static partial void ForgottenNotRead(ILogger logger, Exception exception);
 }
