@@ -10,6 +10,8 @@ internal static class Program
     {
         ["share", var folder, var seed] => await ChildProcess.ShareAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture)),
         ["stream", var folder] => await ChildProcess.StreamAsync(folder),
+        ["lease", var folder] => await ChildProcess.LeaseAsync(folder),
+        ["forget", var folder] => await ChildProcess.ForgetAsync(folder),
         _ => 2,
     };
 }
