@@ -383,6 +383,89 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(Versions(again, TestCalls.Function()), Is.EquivalentTo((FunctionName[])[TestCalls.Function(), TestCalls.Function(version: "2")]), "A store that is opened again lists the versions.");
     }
 
+    /// <summary>A lease never waits for the process that has it, and a store that gives some gives each.</summary>
+    [Test]
+    public async Task A_lease_does_not_wait_for_its_own_process()
+    {
+        await using var store = CreateStore(CreateContext());
+        await using var first = await store.LeaseAsync(TestCalls.Call());
+        await using var again = await store.LeaseAsync(TestCalls.Call());
+        await using var other = await store.LeaseAsync(TestCalls.Call(argument: 2));
+        Assert.Multiple(() =>
+        {
+            Assert.That(again is null, Is.EqualTo(first is null), "A lease is given to its own process as often as it is asked for.");
+            Assert.That(other is null, Is.EqualTo(first is null), "Several leases are held at once.");
+            Assert.That(first?.HadToWait ?? false, Is.False, "Nobody was in the way of the first one.");
+            Assert.That(again?.HadToWait ?? false, Is.False, "A process is not in its own way.");
+        });
+    }
+
+    /// <summary>A lease keeps others who opened the same store waiting until it is given back.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_lease_keeps_others_waiting(CancellationToken cancellation)
+    {
+        RequirePersistence();
+        await using var store = CreateStore(CreateContext());
+        await using var others = CreateStore(CreateContext());
+        var first = await store.LeaseAsync(TestCalls.Call(), cancellation);
+        var again = await store.LeaseAsync(TestCalls.Call(), cancellation);
+        if (first is null || again is null)
+        {
+            Assert.Ignore("This store gives no leases.");
+            return;
+        }
+
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var waiting = others.LeaseAsync(TestCalls.Call(), cancellation).AsTask();
+        var impatient = others.LeaseAsync(TestCalls.Call(), impatience.Token).AsTask();
+        await using (await others.LeaseAsync(TestCalls.Call(argument: 2), cancellation))
+        {
+            await first.DisposeAsync();
+            await first.DisposeAsync();
+            Assert.That(waiting.IsCompleted, Is.False, "A lease that was taken twice is given back by both.");
+        }
+
+        await impatience.CancelAsync();
+        Assert.That(async () => await impatient, Throws.InstanceOf<OperationCanceledException>(), "A wait can be given up.");
+        await again.DisposeAsync();
+        await using var lease = await waiting;
+        Assert.That(lease?.HadToWait, Is.True, "Who had to wait is told so.");
+    }
+
+    /// <summary>What is forgotten is told to others who opened the same store, and to each of them.</summary>
+    [Test]
+    public async Task What_is_forgotten_is_told_to_others()
+    {
+        RequirePersistence();
+        await using var store = CreateStore(CreateContext());
+        await using var others = CreateStore(CreateContext());
+        if (others.FollowForgotten() is not { } feed || others.FollowForgotten() is not { } second)
+        {
+            Assert.Ignore("This store tells nobody what is forgotten.");
+            return;
+        }
+
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(await ToldAsync(feed), Is.Empty, "Nothing was forgotten yet.");
+        var odd = TestCalls.Function("ünïcödé \ud800 \n %", "a b\t\"<>|*");
+        await store.TellForgottenAsync(new ForgottenCalls { Calls = [TestCalls.Call(), TestCalls.Call(odd, 2)] });
+        Assert.That(await ToldAsync(feed), Is.EquivalentTo((object[])[TestCalls.Call(), TestCalls.Call(odd, 2)]), "Forgotten calls are told.");
+        await store.TellForgottenAsync(new ForgottenCalls { Functions = [odd, TestCalls.Function(version: null)] });
+        Assert.That(await ToldAsync(feed), Is.EquivalentTo((object[])[odd, TestCalls.Function(version: null)]), "Forgotten functions are told.");
+        Assert.That(await ToldAsync(feed), Is.Empty, "What was told once is not told again.");
+        Assert.That(await ToldAsync(second), Has.Count.EqualTo(4), "Each who follows is told all.");
+        await store.TellForgottenAsync(ForgottenCalls.All);
+        Assert.That((await feed.ReadAsync()).Everything, Is.True, "That everything was forgotten is told.");
+
+        static async Task<List<object>> ToldAsync(IForgottenFeed feed)
+        {
+            var forgotten = await feed.ReadAsync();
+            Assert.That(forgotten.Everything, Is.False, "No more is told than was forgotten, as long as it can be.");
+            return [.. forgotten.Functions, .. forgotten.Calls.Cast<object>()];
+        }
+    }
+
     private static byte[]? ReadMetadata(IMetadataStore store, CallKey call, string name) =>
         store.ReadMetadataAsync(call, name).AsTask().GetAwaiter().GetResult()?.ToArray();
 

@@ -80,4 +80,23 @@ public interface IMetadataStore : IAsyncDisposable
     /// <param name="name">The metadata's name, any text but the empty one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks for the right to compute a call, so that equal calls in several processes run once. Waits while another process has it;
+    /// never for this very object, which gives it to its own process as often as it is asked. A holder that is killed has lost it at
+    /// once. An <see cref="IOException"/> says that the store can give none now, which costs no more than computing the call twice.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lease, to be disposed when the result is kept; null where there are none, as in a store that one process uses.</returns>
+    ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
+    /// Tells the others who use the store what was forgotten in it, for their <see cref="FollowForgotten"/>. Called after the
+    /// forgetting. An <see cref="IOException"/> says that they could not be told. Does nothing where there are no others.
+    /// </summary>
+    ValueTask TellForgottenAsync(ForgottenCalls forgotten, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>Begins to follow what others forget in the store; null where there are no others. Touches nothing: it is called when a storage is made.</summary>
+    IForgottenFeed? FollowForgotten() => null;
 }

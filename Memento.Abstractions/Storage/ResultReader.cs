@@ -183,6 +183,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         if (parts.Memory.CapacityBytes > 0)
         {
             parts.Memory.Put(memento, value, generation);
+            parts.Watcher?.Wake();
         }
     }
 

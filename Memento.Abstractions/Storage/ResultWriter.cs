@@ -40,6 +40,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit)
             if (parts.Memory.CapacityBytes > 0)
             {
                 pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts.Memory.CapacityBytes), generation));
+                parts.Watcher?.Wake();
             }
 
             return mementos;

@@ -18,10 +18,16 @@ namespace Memento.Storage;
 /// </remarks>
 public abstract class StorageBackendBase : IStorageBackend
 {
+    /// <summary>For how long a store that could give no lease is not asked again, in milliseconds: a read-only folder does not change by the call.</summary>
+    private const long LeasePause = 10_000;
+
     private readonly StorageParts _parts;
     private readonly ResultReader _reader;
     private readonly ResultWriter _writer;
     private readonly InvocationLists _invocations;
+    private readonly bool _hasLeases;
+    private long _leasesFrom = long.MinValue;
+    private int _hasToldNoLeases;
 
     /// <summary>Joins two stores, which are the backend's own from here on: it disposes them.</summary>
     /// <param name="context">What the backend was given in its constructor.</param>
@@ -40,7 +46,11 @@ public abstract class StorageBackendBase : IStorageBackend
         IsReadOnly = settings.ReadOnly;
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
-        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger);
+        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger)
+        {
+            Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
+        };
+        _hasLeases = settings.Leases && !settings.ReadOnly;
         _reader = new ResultReader(_parts, IsReadOnly);
         _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
         _invocations = new InvocationLists(_parts, IsReadOnly);
@@ -114,6 +124,31 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default)
+    {
+        if (!_hasLeases || System.Environment.TickCount64 < Interlocked.Read(ref _leasesFrom))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await Metadata.LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // At worst the call is computed twice.
+            Interlocked.Exchange(ref _leasesFrom, System.Environment.TickCount64 + LeasePause);
+            if (Interlocked.Exchange(ref _hasToldNoLeases, 1) == 0)
+            {
+                StorageLog.NoLeases(_parts.Logger, exception);
+            }
+
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
@@ -146,6 +181,8 @@ public abstract class StorageBackendBase : IStorageBackend
             {
                 Memory.Forget(call);
             }
+
+            await TellAsync(new ForgottenCalls { Calls = calls }).ConfigureAwait(false);
         }
     }
 
@@ -161,6 +198,7 @@ public abstract class StorageBackendBase : IStorageBackend
         finally
         {
             Memory.ForgetFunction(function);
+            await TellAsync(new ForgottenCalls { Functions = [function] }).ConfigureAwait(false);
         }
     }
 
@@ -177,6 +215,7 @@ public abstract class StorageBackendBase : IStorageBackend
         finally
         {
             Memory.Clear();
+            await TellAsync(ForgottenCalls.All).ConfigureAwait(false);
         }
     }
 
@@ -287,6 +326,7 @@ public abstract class StorageBackendBase : IStorageBackend
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        _parts.Watcher?.Dispose();
         Memory.Clear();
         try
         {
@@ -298,6 +338,24 @@ public abstract class StorageBackendBase : IStorageBackend
             {
                 await Data.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// Tells the other processes, after the store: who looks again before that finds what is to be forgotten. Not to be given up: some of
+    /// it may be gone when the caller gives up.
+    /// </summary>
+    private async ValueTask TellAsync(ForgottenCalls forgotten)
+    {
+        try
+        {
+            await Metadata.TellForgottenAsync(forgotten, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // The store has forgotten, which is what was asked for.
+            _parts.Statistics.CountFailure();
+            StorageLog.ForgottenNotTold(_parts.Logger, exception);
         }
     }
 

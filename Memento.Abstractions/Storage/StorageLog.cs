@@ -34,4 +34,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(2021, LogLevel.Warning, "The damaged list of the calls that {Call} made could not be removed; it is found again when it is read.")]
     public static partial void InvocationsNotRemoved(ILogger logger, Exception exception, CallKey call);
+
+    [LoggerMessage(2030, LogLevel.Warning, "The store gives no leases: a call that several processes make at once is computed by each of them. Where that is as it should be, set \"leases\" to false.")]
+    public static partial void NoLeases(ILogger logger, Exception exception);
+
+    [LoggerMessage(2031, LogLevel.Warning, "Other processes could not be told what was forgotten; their memory caches may still have it.")]
+    public static partial void ForgottenNotTold(ILogger logger, Exception exception);
+
+    [LoggerMessage(2032, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
+    public static partial void ForgottenNotRead(ILogger logger, Exception exception);
 }

@@ -9,6 +9,9 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
     /// <summary>Whether an exception says that a store could not do it now, which costs a computation and not a call.</summary>
     public static bool IsTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
+    /// <summary>Looks for what others forget; null when there is no cache for it, or nobody else.</summary>
+    public ForgottenWatcher? Watcher { get; init; }
+
     /// <summary>Counts and logs that a store could not be read.</summary>
     public void ReadFailed(Exception exception, int count)
     {

@@ -13,6 +13,10 @@ public class StorageSettings
     [ConfigurationKeyName("readonly")]
     public bool ReadOnly { get; set; }
 
+    /// <summary>False to let equal calls in several processes run in each of them, instead of once. Default true.</summary>
+    [ConfigurationKeyName("leases")]
+    public bool Leases { get; set; } = true;
+
     /// <summary>Short names of codecs to ask before the standard ones, in order.</summary>
     [ConfigurationKeyName("codecs")]
     public IList<string> Codecs { get; set; } = [];

@@ -20,7 +20,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
         async ValueTask<CallOutcome> RunAsync(MementoCall call, CancellationToken cancellationToken) =>
             await LookUpAsync(call, cancellationToken).ConfigureAwait(false)
-                ?? await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+                ?? await ComputeOnceAsync(call, runner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds whether a call that returned is remembered, without reading what it returned. An exception is for <see cref="LookUpAsync"/>.</summary>
@@ -72,6 +72,74 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
+
+    /// <summary>Computes a call that was looked up in vain, unless another process does so just now or has done so since.</summary>
+    private async ValueTask<CallOutcome> ComputeOnceAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
+    {
+        var lease = await LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            return await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            // Also when nobody was in the way: between the look and the lease another may have had it and let it go.
+            return (await IsThereByNowAsync(call, lease, cancellationToken).ConfigureAwait(false) ? await LookUpAsync(call, cancellationToken).ConfigureAwait(false) : null)
+                ?? await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ReleaseAsync(call, lease).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ICallLease?> LeaseAsync(MementoCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Blocking.Here(cluster.Storage.LeaseAsync(call.Key, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        {
+            // At worst it is computed twice.
+            LogLeaseFailed(exception, call.Key);
+            return null;
+        }
+    }
+
+    private async ValueTask<bool> IsThereByNowAsync(MementoCall call, ICallLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return lease.HadToWait || await Blocking.Here(cluster.Storage.AllExistAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        {
+            // As when a result is read: a store that fails is a store that missed.
+            LogReadFailed(exception, call.Key);
+            return false;
+        }
+    }
+
+    private async ValueTask ReleaseAsync(MementoCall call, ICallLease lease)
+    {
+        try
+        {
+            await Blocking.Here(EndAsync(), call.IsSynchronous).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
+            LogLeaseFailed(exception, call.Key);
+        }
+
+        async ValueTask<bool> EndAsync()
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+            return true;
+        }
+    }
 
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
@@ -177,6 +245,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);
+
+    [LoggerMessage(EventId = 1020, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]
+    private partial void LogLeaseFailed(Exception exception, CallKey call);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
     private partial void LogMemoizeFailed(Exception exception, CallKey call);

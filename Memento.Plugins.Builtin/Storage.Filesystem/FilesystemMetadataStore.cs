@@ -12,6 +12,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 {
     private readonly StoreFolder _folder;
     private readonly MementoPaths _paths;
+    private readonly StoreLocks _locks;
+    private readonly CallLeases _leases;
+    private readonly ForgottenJournal _journal;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong: <c>path</c> or <c>durability</c>; or the store is of a newer format.</exception>
@@ -24,6 +27,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         _folder = folder;
         _paths = new MementoPaths(folder.Root);
+        _locks = new StoreLocks(folder);
+        _leases = new CallLeases(folder, _locks);
+        _journal = new ForgottenJournal(folder, _locks);
     }
 
     /// <inheritdoc/>
@@ -212,9 +218,26 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return new(MetadataFolder.Read(_folder, _paths.OfFunctionMetadata(function), name));
     }
 
-    /// <summary>Leaves the store as it is; there is nothing open.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Locks of bytes of the file <c>leases</c> on Linux and Windows, lock files elsewhere. A wait is for another process, or another store on the same folder.</remarks>
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>By a line in the file <c>forgotten</c>.</remarks>
+    public ValueTask TellForgottenAsync(ForgottenCalls forgotten, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(forgotten);
+        _journal.Write(forgotten);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public IForgottenFeed? FollowForgotten() => _journal.Follow();
+
+    /// <summary>Leaves the store as it is, and lets go of leases that are held.</summary>
     public ValueTask DisposeAsync()
     {
+        _locks.Dispose();
         _folder.RemoveEmptyTemporaryFolder();
         return default;
     }

@@ -12,6 +12,8 @@ internal static class Program
         ["stream", var folder] => await ChildProcess.StreamAsync(folder),
         ["write-array", var folder] => await ArrayProcess.WriteAsync(folder),
         ["read-array", var folder] => await ArrayProcess.ReadAsync(folder),
+        ["lease", var folder] => await ChildProcess.LeaseAsync(folder),
+        ["forget", var folder] => await ChildProcess.ForgetAsync(folder),
         _ => 2,
     };
 }

@@ -42,6 +42,14 @@ internal interface IFileSystem
     /// </summary>
     void Flush(string path);
 
+    /// <summary>Opens a file that is there to read it and to write into it in place, while others do. Null when there is none, or the disk has no such thing.</summary>
+    Stream? OpenWrite(string path) => null;
+
+    /// <summary>Opens the locks that every process has that opens the same path. Null when the disk has none.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder of the path is not there.</exception>
+    /// <exception cref="FileNotFoundException">The folder of the path was not there, and is by now.</exception>
+    IByteLocks? OpenLocks(string path) => null;
+
     /// <summary>What a folder holds, in no order, streamed; nothing when it is not there.</summary>
     IEnumerable<FolderEntry> List(string folder);
 }

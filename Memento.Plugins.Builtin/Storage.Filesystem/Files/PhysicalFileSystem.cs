@@ -146,6 +146,41 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
+    public Stream? OpenWrite(string path)
+    {
+        try
+        {
+            return Try(path, static path => new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+            }));
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Absent is an answer.
+            return null;
+        }
+    }
+
+    public IByteLocks? OpenLocks(string path)
+    {
+        const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
+        {
+            return new OpenFileLocks(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared));
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return new HandleLocks(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared, bufferSize: 0));
+        }
+
+        return Directory.Exists(Path.GetDirectoryName(path)) ? new LockFiles(path) : throw new DirectoryNotFoundException($"There is no folder for '{path}'.");
+    }
+
     public IEnumerable<FolderEntry> List(string folder)
     {
         IEnumerator<FolderEntry> entries;

@@ -58,12 +58,40 @@ internal static class ChildProcess
         return grown < 50L * 1024 * 1024 ? 0 : Fail("too much memory");
     }
 
+    /// <summary>Takes the leases of two calls, says so, and keeps them until it is killed.</summary>
+    public static async Task<int> LeaseAsync(string folder)
+    {
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder));
+        await using var outer = await backend.LeaseAsync(TestCalls.Call(argument: 1));
+        await using var nested = await backend.LeaseAsync(TestCalls.Call(argument: 2));
+        Console.WriteLine(outer is not null && nested is not null ? "held" : "there are no leases");
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Forgets a call when a line comes in, says so, then a function, then everything.</summary>
+    public static async Task<int> ForgetAsync(string folder)
+    {
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder));
+        foreach (var forget in (Func<ValueTask>[])[
+            () => backend.ForgetCallsAsync([TestCalls.Call(argument: 1)]),
+            () => backend.ForgetFunctionAsync(TestCalls.Function(version: null)),
+            () => backend.ForgetEverythingAsync()])
+        {
+            await Console.In.ReadLineAsync();
+            await forget();
+            Console.WriteLine("forgotten");
+        }
+
+        return 0;
+    }
+
     public static ResultToStore Result(int argument) =>
         TestCalls.Result(string.Concat(Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"value {argument / 2} "), 3000)), argument: argument, keyOverride: argument == 0 ? "shared/key" : null);
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         foreach (var argument in arguments)

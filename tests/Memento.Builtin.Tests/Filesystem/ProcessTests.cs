@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Memento.Storage.Filesystem;
 using Memento.Testing;
@@ -32,6 +33,57 @@ public sealed class ProcessTests
 
         Assert.That(log.Warnings, Is.Empty);
         Assert.That(Directory.Exists(folder.Combine("memento-data", "tmp")), Is.False);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task A_killed_holder_lets_go_of_its_leases_at_once(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        using var process = ChildProcess.Start("lease", folder.FullPath);
+        Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("held"));
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder.FullPath));
+        var outer = backend.LeaseAsync(TestCalls.Call(argument: 1), cancellation).AsTask();
+        var nested = backend.LeaseAsync(TestCalls.Call(argument: 2), cancellation).AsTask();
+        await using var other = await backend.LeaseAsync(TestCalls.Call(argument: 3), cancellation);
+        Assert.That(other?.HadToWait, Is.False, "A lease is one call's.");
+        Assert.That(outer.IsCompleted || nested.IsCompleted, Is.False);
+        process.Kill();
+        await using var first = await outer;
+        await using var second = await nested;
+        Assert.That(first?.HadToWait, Is.True);
+        Assert.That(second?.HadToWait, Is.True);
+        await process.WaitForExitAsync(cancellation);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task What_a_process_forgets_leaves_the_memory_of_another(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new RecordingLoggerFactory();
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder.FullPath, loggerFactory: log));
+        using var process = ChildProcess.Start("forget", folder.FullPath);
+        var other = TestCalls.Function("Other");
+        await backend.MemoizeManyAsync([TestCalls.Result("a", argument: 1), TestCalls.Result("b", argument: 2), TestCalls.Result("c", other)], cancellation);
+        Assert.That(backend.Memory.Count, Is.EqualTo(3));
+        foreach (var left in (int[])[2, 1, 0])
+        {
+            await process.StandardInput.WriteLineAsync("go");
+            await process.StandardInput.FlushAsync(cancellation);
+            Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("forgotten"));
+            var told = Stopwatch.StartNew();
+            while (backend.Memory.Count > left)
+            {
+                await Task.Delay(1, cancellation);
+            }
+
+            await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{left} left after {told.ElapsedMilliseconds} ms"));
+            Assert.That(backend.Memory.Count, Is.EqualTo(left), "What was not forgotten stays.");
+        }
+
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(log.Warnings, Is.Empty);
     }
 
     [Test]
