@@ -39,7 +39,7 @@ public abstract class StorageBackendBase : IStorageBackend
         IsReadOnly = settings.ReadOnly;
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
-        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger);
+        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger);
         _reader = new ResultReader(_parts, IsReadOnly);
         _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
     }
