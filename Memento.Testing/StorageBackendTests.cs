@@ -172,6 +172,45 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Metadata(backend, TestCalls.Call(argument: 2), "log"), Is.EqualTo(Value), "Metadata beside a result stays while another call has it.");
     }
 
+    /// <summary>Compressed results of each kind read back equal, from the store and from memory, and say how they are compressed.</summary>
+    [Test]
+    public async Task Compressed_results_read_back_equal([Values("gzip", "brotli", "zlib")] string compression, [Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb), ("compression", compression)));
+        await RoundTrip(backend, "");
+        await RoundTrip(backend, new List<string> { "a", "b" });
+        await RoundTrip(backend, (double[])[1.5, -2.25, double.MaxValue]);
+        await RoundTrip(backend, new byte[5 * 1024 * 1024]);
+        var memento = await backend.MemoizeAsync(TestCalls.Result(Large, argument: 2));
+        Assert.That(memento.Content?.Codec, Is.EqualTo("text+" + compression), "The memento says how its result is compressed.");
+        Assert.That(memento.Content?.Length, Is.LessThan(Large.Length / 10), "What can be compressed is.");
+        var exception = new ExceptionRecord("dotnet::System:InvalidOperationException", "It broke.", "");
+        await backend.MemoizeAsync(TestCalls.Failure(exception, argument: 3));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 3), typeof(string)))?.Value, Is.EqualTo(exception), "An exception reads back.");
+    }
+
+    /// <summary>Results are read as they were written, whatever compression is set by then.</summary>
+    [Test]
+    public async Task A_change_of_compression_leaves_old_results_readable()
+    {
+        RequirePersistence();
+        string[] all = ["none", "gzip", "brotli", "zlib"];
+        for (var i = 0; i < all.Length; i++)
+        {
+            await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0"), ("compression", all[i])));
+            await backend.MemoizeAsync(TestCalls.Result(Large + i, argument: i));
+        }
+
+        foreach (var compression in all)
+        {
+            await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0"), ("compression", compression)));
+            for (var i = 0; i < all.Length; i++)
+            {
+                Assert.That(Read<string>(backend, TestCalls.Call(argument: i)), Is.EqualTo(Large + i), $"What was written with {all[i]} is read with {compression} set.");
+            }
+        }
+    }
+
     /// <summary>A key override decides the key that a result is stored under; each call goes on reading its own version.</summary>
     [Test]
     public async Task A_key_override_decides_the_key()
@@ -451,6 +490,8 @@ public abstract class StorageBackendTests : BackendTestsBase
     [TestCase("inline_bytes", "-1")]
     [TestCase("inline_bytes", "1048577")]
     [TestCase("inline_bytes", "few")]
+    [TestCase("compression", "lzw")]
+    [TestCase("compression", "7")]
     [TestCase("codecs:0", "unheard-of")]
     [TestCase("unheard_of", "1")]
     public void A_wrong_setting_is_refused(string key, string value) =>

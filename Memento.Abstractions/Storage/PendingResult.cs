@@ -61,20 +61,7 @@ internal sealed class PendingResult : IAsyncDisposable
             throw new UnsupportedResultException("Result", type, "No codec of this storage takes it: return a value of a type that one takes, or name a codec for it under \"codecs\" in the storage's settings.");
         }
 
-        var spool = new ResultSpool(data, Math.Max(memoryLimit, inlineLimit));
-        try
-        {
-            var pending = new PendingResult(result, codec, spool);
-            codec.Encode(result.Value, type, spool);
-            spool.Finish();
-            pending.PutInline(inlineLimit);
-            return pending;
-        }
-        catch
-        {
-            await spool.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await EncodeAsync(result, result.Value, codec, type, data, memoryLimit, inlineLimit).ConfigureAwait(false);
     }
 
     /// <summary>Keeps the list of all direct calls, where there is one.</summary>
@@ -95,6 +82,37 @@ internal sealed class PendingResult : IAsyncDisposable
         : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
 
     public ValueTask DisposeAsync() => Spool?.DisposeAsync() ?? default;
+
+    private static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, object value, ICodec codec, Type type, IDataStore data, int memoryLimit, int inlineLimit)
+    {
+        var spool = new ResultSpool(data, Math.Max(memoryLimit, inlineLimit));
+        try
+        {
+            var pending = new PendingResult(result, codec, spool);
+            if (codec is CompressedCodec compressed)
+            {
+                var length = compressed.EncodeMeasured(value, type, spool);
+                if (compressed.Instead(length, spool.Length) is { } other)
+                {
+                    await spool.DisposeAsync().ConfigureAwait(false);
+                    return await EncodeAsync(result, value, other, type, data, memoryLimit, inlineLimit).ConfigureAwait(false);
+                }
+            }
+            else
+            {
+                codec.Encode(value, type, spool);
+            }
+
+            spool.Finish();
+            pending.PutInline(inlineLimit);
+            return pending;
+        }
+        catch
+        {
+            await spool.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private void PutInline(int limit)
     {

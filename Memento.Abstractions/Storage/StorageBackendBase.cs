@@ -46,7 +46,7 @@ public abstract class StorageBackendBase : IStorageBackend
         IsReadOnly = settings.ReadOnly;
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
-        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker), Statistics, logger)
+        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger)
         {
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };

@@ -25,6 +25,16 @@ public class StorageSettings
     [ConfigurationKeyName("inline_bytes")]
     public int InlineBytes { get; set; } = 4096;
 
+    /// <summary>How results are compressed, whichever codec writes them; what is stored already is read in any case. Default <see cref="Compression.None"/>.</summary>
+    [ConfigurationKeyName("compression")]
+    public Compression Compression { get; set; }
+
+    /// <summary>The setting <c>compression</c>, checked.</summary>
+    /// <exception cref="ConfigurationException">The setting is a number that no compression has, and which the binder took for one.</exception>
+    internal Compression GetCompression(IConfigurationSection section) => Enum.IsDefined(Compression)
+        ? Compression
+        : throw new ConfigurationException($"'{section.Path}:compression' is {Compression}, and one of {string.Join(", ", Enum.GetNames<Compression>())} is expected.");
+
     /// <summary>The setting <c>inline_bytes</c>, checked.</summary>
     /// <exception cref="ConfigurationException">The setting is no such number of bytes.</exception>
     internal int GetInlineBytes(IConfigurationSection section) => InlineBytes is >= 0 and <= ResultSpool.DefaultMemoryLimit
