@@ -26,7 +26,7 @@ public sealed class ForgottenJournalTests
         await using var store = Open();
         var feed = store.FollowForgotten()!;
         await store.TellForgottenAsync(Call(1));
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using<ForgottenCalls>(Same));
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class ForgottenJournalTests
         var feed = other.FollowForgotten()!;
         await feed.ReadAsync();
         await store.TellForgottenAsync(Call(2));
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(2)).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(2)).Using<ForgottenCalls>(Same));
         Assert.That(await File.ReadAllTextAsync(Journal), Does.StartWith(text), "appended");
     }
 
@@ -52,11 +52,11 @@ public sealed class ForgottenJournalTests
         await store.TellForgottenAsync(Call(1));
         await feed.ReadAsync();
         await File.AppendAllTextAsync(Journal, "01234567 08de");
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using(Same), "It may be about to be written.");
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using<ForgottenCalls>(Same), "It may be about to be written.");
         await store.TellForgottenAsync(Call(2));
         Assert.That((await feed.ReadAsync()).Everything, Is.True, "Its writer was killed, and nobody knows what it was.");
         await store.TellForgottenAsync(Call(3));
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(3)).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(3)).Using<ForgottenCalls>(Same));
     }
 
     [TestCase(0)]
@@ -73,7 +73,7 @@ public sealed class ForgottenJournalTests
         bytes[at < 0 ? bytes.Length + at : at] ^= 1;
         await File.WriteAllBytesAsync(Journal, bytes);
         Assert.That((await feed.ReadAsync()) is { Everything: true } or { Calls.Count: 1 }, Is.True, "At least what was forgotten.");
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using<ForgottenCalls>(Same));
     }
 
     [Test]
@@ -118,9 +118,9 @@ public sealed class ForgottenJournalTests
         await feed.ReadAsync();
         File.Delete(Journal);
         Assert.That((await feed.ReadAsync()).Everything, Is.True);
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(ForgottenCalls.Nothing).Using<ForgottenCalls>(Same));
         await store.TellForgottenAsync(Call(2));
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(2)).Using(Same), "A new one has all that is told from then on.");
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(2)).Using<ForgottenCalls>(Same), "A new one has all that is told from then on.");
     }
 
     [Test]
@@ -151,7 +151,7 @@ public sealed class ForgottenJournalTests
         Assert.That(await store.LeaseAsync(TestCalls.Call()), Is.Null);
         var feed = other.FollowForgotten()!;
         await store.TellForgottenAsync(Call(1));
-        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(1)).Using(Same));
+        Assert.That(await feed.ReadAsync(), Is.EqualTo(Call(1)).Using<ForgottenCalls>(Same));
         await store.TellForgottenAsync(Call(2));
         Assert.That((await feed.ReadAsync()).Everything, Is.True);
     }

@@ -55,7 +55,7 @@ internal sealed class LeaseTests : CallingTests
         {
             both.Signal();
             Assert.That(both.Wait(Deadline), Is.True, "Both bodies run at once.");
-        });
+        }, CancellationToken.None);
         int[] results = await Task.WhenAll(CallIn(Test.Environment, key, isSynchronous: false), CallIn(other, key, isSynchronous: false)).WaitAsync(Deadline);
         Assert.That(results, Is.All.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(2));
