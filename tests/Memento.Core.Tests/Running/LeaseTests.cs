@@ -117,6 +117,7 @@ internal sealed class LeaseTests : CallingTests
     }
 
     [Test]
+    [Category("Long")]
     public void Recursion_deeper_than_there_are_leases_goes_on()
     {
         Arithmetic.Fibonacci.Call(Key, 1100);
