@@ -59,4 +59,7 @@ public sealed record MementoRecord
 
     /// <summary>The key of the call.</summary>
     public CallKey Call => new(Function, ArgumentHash);
+
+    /// <summary>All content that the memento refers to: what has to stay in the data store for as long as the memento does.</summary>
+    public IEnumerable<ContentReference> Contents => new[] { Content }.OfType<ContentReference>();
 }

@@ -28,4 +28,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2007, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
+
+    [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
+    public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 }

@@ -19,7 +19,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         : base(
             context,
             new FilesystemDataStore(Open(context, "path", settings.Path, files)),
-            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files)),
+            OpenMetadata(context, settings, files),
             settings)
     {
     }
@@ -37,6 +37,12 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         {
             throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: {exception.Message}", exception);
         }
+    }
+
+    private static FilesystemMetadataStore OpenMetadata(BackendContext context, FilesystemSettings settings, IFileSystem files)
+    {
+        var folder = Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, files);
+        return new FilesystemMetadataStore(folder, string.Equals(folder.Root, context.ResolvePath(settings.Path), StringComparison.Ordinal));
     }
 
     private static FilesystemSettings Settings(BackendContext context)
