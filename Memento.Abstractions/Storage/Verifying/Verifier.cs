@@ -87,6 +87,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
         }
 
         var isRemoved = false;
+        string? place = null;
         foreach (var (call, content) in uses)
         {
             var problem = digest.Found is { } found ? found.Contradiction(content) : "It is missing.";
@@ -95,6 +96,8 @@ internal sealed class Verifier(StorageParts parts, bool repair)
                 continue;
             }
 
+            // Before it is removed: then it has no place.
+            place ??= PlaceOf(key);
             if (repair)
             {
                 if (digest.Found is not null && key.IsContentAddressed && !isRemoved)
@@ -108,7 +111,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
                 parts.Memory.Forget(call);
             }
 
-            _damages.Add(new StoreDamage(PlaceOf(key), $"{problem} It is of the result of {call}.", repair));
+            _damages.Add(new StoreDamage(place, $"{problem} It is of the result of {call}.", repair));
         }
     }
 
@@ -122,12 +125,13 @@ internal sealed class Verifier(StorageParts parts, bool repair)
         }
         else if (digest.Found is { } found && DataKey.ForContent(found.Sha256) != key.Bare)
         {
+            var place = PlaceOf(key);
             if (repair)
             {
                 await parts.Data.DeleteAllVersionsAsync(key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
             }
 
-            _damages.Add(new StoreDamage(PlaceOf(key), "Its bytes were altered or cut short. No memento reaches it.", repair));
+            _damages.Add(new StoreDamage(place, "Its bytes were altered or cut short. No memento reaches it.", repair));
         }
     }
 
