@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Memento.Storage;
 
 /// <summary>
@@ -123,4 +125,43 @@ public interface IDataStore : IAsyncDisposable
 
         return streams;
     }
+
+    /// <summary>Lists every version of every object with what collecting goes by, also where the bare key was removed. Streams.</summary>
+    /// <remarks>As it stands, the newest version of each bare key, of which it is not known when it was written.</remarks>
+    async IAsyncEnumerable<StoredObject> ListStoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var key in ListKeysAsync(new DataKeyQuery { Recursive = true }, cancellationToken).ConfigureAwait(false))
+        {
+            if (await GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is { } versioned)
+            {
+                yield return new StoredObject(versioned, 0, null);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes one version of an object with the metadata beside it, unless it was written since a time, or found there already
+    /// by a write: the look and the removal are one, also beside other processes. A store that does not know when an object was
+    /// written keeps them all, as here.
+    /// </summary>
+    /// <param name="key">The key with its version.</param>
+    /// <param name="unwrittenSince">The time, in UTC.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when it stays, or was not there.</returns>
+    ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default) => new(false);
+
+    /// <summary>Removes what writers left behind that were killed before they published it. A store where nothing can be left behind does nothing.</summary>
+    /// <param name="unwrittenSince">What was written since this time, in UTC, is of a writer that may live.</param>
+    /// <param name="dryRun">True to remove nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was removed; of a dry run, what would be.</returns>
+    ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
+    /// Looks at everything but the bytes of objects, which the caller compares, and lists what cannot be trusted or belongs to
+    /// nothing. A store that reads what it wrote or fails, as one in memory or a database, lists nothing.
+    /// </summary>
+    /// <param name="repair">True to mend what can be mended, and to remove the rest.</param>
+    /// <param name="cancellationToken">Ends it; what was repaired stays repaired.</param>
+    IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<StoreDamage>();
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Memento.Serialization;
+
 namespace Memento.Storage;
 
 /// <summary>
@@ -8,7 +11,7 @@ namespace Memento.Storage;
 /// Batch first: many keys in, many answers out, in the same order. Every operation may complete synchronously and
 /// should when it can. A memento that cannot be read whole (absent, truncated, altered, of another call) is
 /// answered with null and logged; an <see cref="IOException"/> says that the store could not do it now.
-/// <see cref="Serialization.MementoSerializer"/> writes and reads the standard form, checksum included.
+/// <see cref="MementoSerializer"/> writes and reads the standard form, checksum included.
 /// </remarks>
 public interface IMetadataStore : IAsyncDisposable
 {
@@ -99,4 +102,75 @@ public interface IMetadataStore : IAsyncDisposable
 
     /// <summary>Begins to follow what others forget in the store; null where there are no others. Touches nothing: it is called when a storage is made.</summary>
     IForgottenFeed? FollowForgotten() => null;
+
+    /// <summary>
+    /// Says that calls were answered from the store, so that it can keep when they were last used: for
+    /// <see cref="StoredMemento.LastUsed"/>. Need not be exact to more than an hour. A store that keeps no such time does nothing.
+    /// </summary>
+    ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>Lists the mementos of a function with what collecting goes by: of one version, or of all when the name has none. Streams; unreadable ones are skipped and logged.</summary>
+    /// <remarks>As it stands, a memento takes as many bytes as in the standard form and was last used when it was computed.</remarks>
+    /// <param name="function">The function.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="IOException">Something could not be read: what a memento reaches that was not listed would be collected.</exception>
+    async IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var memento in ListMementosAsync(function, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new StoredMemento(memento, MementoSerializer.Serialize(memento).Length, memento.Time);
+        }
+    }
+
+    /// <summary>Removes a memento with its custom metadata, unless it was written or used since a time: the look and the removal are one, also beside other processes.</summary>
+    /// <remarks>As it stands, right for a store that keeps no time of use and has one user at a time.</remarks>
+    /// <param name="call">The call.</param>
+    /// <param name="unusedSince">The time, in UTC.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when it stays, or was not there.</returns>
+    async ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default)
+    {
+        if (await GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is not { } memento || memento.Time >= unusedSince)
+        {
+            return false;
+        }
+
+        await ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Removes the metadata of one version of a function that has no memento; of one that has, nothing.</summary>
+    /// <remarks>As it stands, a name without a version keeps its metadata: forgetting it would forget all versions.</remarks>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    async ValueTask ForgetFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (function.Version is null)
+        {
+            return;
+        }
+
+        await foreach (var _ in ListMementosAsync(function, 1, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what writers left behind that were killed before they published it. A store where nothing can be left behind does nothing.</summary>
+    /// <param name="unwrittenSince">What was written since this time, in UTC, is of a writer that may live.</param>
+    /// <param name="dryRun">True to remove nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was removed; of a dry run, what would be.</returns>
+    ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
+    /// Looks at everything that is kept beside results and lists what cannot be trusted or belongs to nothing. A store that
+    /// reads what it wrote or fails, as one in memory or a database, lists nothing.
+    /// </summary>
+    /// <param name="repair">True to remove what is damaged.</param>
+    /// <param name="cancellationToken">Ends it; what was repaired stays repaired.</param>
+    IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<StoreDamage>();
 }

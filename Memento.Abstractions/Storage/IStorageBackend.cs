@@ -133,4 +133,29 @@ public interface IStorageBackend : IAsyncDisposable
 
     /// <summary>Where a person or another program finds the result of a memento; null when it is nowhere outside this process, or so small that it has no place but within its memento.</summary>
     Uri? GetResultUri(MementoRecord memento);
+
+    /// <summary>
+    /// Removes the mementos that are over a limit, then the results that no memento reaches and what killed writers left
+    /// behind. Others may go on using the store. A storage that keeps nothing, or cannot collect, removes nothing.
+    /// </summary>
+    /// <param name="options">What to remove.</param>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
+    /// <returns>What was removed; of a dry run, what would be.</returns>
+    /// <exception cref="IOException">The store could not be read or written. What was removed until then stays removed.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only, and it is no dry run.</exception>
+    ValueTask<CollectReport> CollectAsync(CollectOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(new CollectReport { IsDryRun = options.DryRun });
+    }
+
+    /// <summary>
+    /// Reads every memento, all metadata and every byte of every result, and reports what is not as it was written. Others may go
+    /// on using the store. A storage that keeps nothing, or cannot look, reports nothing.
+    /// </summary>
+    /// <param name="repair">True to mend what can be mended and to remove the rest, so that it is computed anew.</param>
+    /// <param name="cancellationToken">Gives up; what was repaired stays repaired.</param>
+    /// <exception cref="IOException">The store could not be listed.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only, and is to be repaired.</exception>
+    ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default) => new(new VerifyReport());
 }

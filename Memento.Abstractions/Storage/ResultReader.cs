@@ -116,6 +116,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                 Count(result is not null);
             }
 
+            await NoteUseAsync(results, cancellationToken).ConfigureAwait(false);
             return results;
         }
         finally
@@ -127,6 +128,25 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                     await source.DisposeAsync().ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    private async ValueTask NoteUseAsync(StoredResult?[] results, CancellationToken cancellationToken)
+    {
+        var used = Array.FindAll(results, static result => result is not null);
+        if (isReadOnly || used.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await parts.Metadata.UsedAsync(Array.ConvertAll(used, static result => result!.Memento.Call), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // The results are there; a limit may take them earlier than they deserve.
+            StorageLog.UseNotNoted(parts.Logger, exception, used.Length);
         }
     }
 
@@ -228,7 +248,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                 await source.DisposeAsync().ConfigureAwait(false);
             }
 
-            await RemoveDamagedAsync(memento, content, damage, cancellationToken).ConfigureAwait(false);
+            await RemoveDamagedAsync(memento, content, damage, isMissing: source is null, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -242,7 +262,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         return new StoredResult(memento, outcome.Value);
     }
 
-    private async ValueTask RemoveDamagedAsync(MementoRecord memento, ContentReference content, string reason, CancellationToken cancellationToken)
+    private async ValueTask RemoveDamagedAsync(MementoRecord memento, ContentReference content, string reason, bool isMissing, CancellationToken cancellationToken)
     {
         parts.Statistics.CountDamaged();
         if (isReadOnly)
@@ -255,8 +275,9 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         try
         {
             // The object first: with the memento gone nobody would find it. Under a key of the user's own other
-            // versions are other calls' results, and what is within the memento has none, so there only the memento goes.
-            if (content is { Key.IsContentAddressed: true, Inline: null })
+            // versions are other calls' results, and what is within the memento has none, so there only the memento goes. What was
+            // missing may be there again by now, written by another call with the same result.
+            if (content is { Key.IsContentAddressed: true, Inline: null } && !isMissing)
             {
                 await parts.Data.DeleteAllVersionsAsync(content.Key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
             }

@@ -71,6 +71,9 @@ public abstract class StorageBackendBase : IStorageBackend
     /// <summary>The metadata store.</summary>
     protected IMetadataStore Metadata { get; }
 
+    /// <summary>What collecting takes for the present: the clock by which the stores note when something was written and used. That of the system, as it stands.</summary>
+    protected virtual TimeProvider Clock => TimeProvider.System;
+
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
@@ -313,6 +316,29 @@ public abstract class StorageBackendBase : IStorageBackend
             _parts.FunctionMetadataReadFailed(exception, function, name);
             return null;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CollectReport> CollectAsync(CollectOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!options.DryRun)
+        {
+            RefuseWhenReadOnly("collect");
+        }
+
+        return new Collector(_parts, Clock, options).RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default)
+    {
+        if (repair)
+        {
+            RefuseWhenReadOnly("repair");
+        }
+
+        return new Verifier(_parts, repair).RunAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

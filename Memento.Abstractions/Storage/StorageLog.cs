@@ -43,4 +43,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(2032, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
     public static partial void ForgottenNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
+    public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 }

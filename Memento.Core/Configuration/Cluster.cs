@@ -85,6 +85,34 @@ public sealed class Cluster
     }
 
     /// <summary>
+    /// Removes what is over a limit, the least recently used first, then the results that nothing reaches and what killed
+    /// writers left behind. Calls may go on meanwhile, in this process and in others.
+    /// </summary>
+    /// <param name="options">The limits, and whether to say only what would go; null for no limit.</param>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
+    /// <returns>What was removed, by function and version; of a dry run, what would be.</returns>
+    /// <exception cref="IOException">The store could not be read or written. What was removed until then stays removed.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only, and it is no dry run.</exception>
+    public async ValueTask<CollectReport> CollectAsync(CollectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var report = await Storage.CollectAsync(options ?? new CollectOptions(), cancellationToken).ConfigureAwait(false);
+        if (!report.IsDryRun)
+        {
+            // What a version is made of may have gone with it; the next call of it puts that on record again.
+            Versions.Forget();
+        }
+
+        return report;
+    }
+
+    /// <summary>Reads every memento, all metadata and every byte of every result, and reports what is not as it was written. Calls may go on meanwhile.</summary>
+    /// <param name="repair">True to mend what can be mended and to remove the rest, so that it is computed anew.</param>
+    /// <param name="cancellationToken">Gives up; what was repaired stays repaired.</param>
+    /// <exception cref="IOException">The store could not be listed.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only, and is to be repaired.</exception>
+    public ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default) => Storage.VerifyAsync(repair, cancellationToken);
+
+    /// <summary>
     /// Locks the cluster: its functions have the versions of the lock from the next call on, whatever their code is, and a function that the
     /// lock does not have is refused. In this process: a lock that workers are to have too stands in the configuration, as <c>version_lock</c>.
     /// </summary>

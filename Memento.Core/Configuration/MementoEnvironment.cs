@@ -94,6 +94,9 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
     internal WorkerLauncher Workers { get; }
 
+    /// <summary>Says how old results are of functions that limit it.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>Loads an environment.</summary>
     /// <param name="path">Its JSON file; null to look for one as <see cref="Default"/> does.</param>
     /// <param name="options">What a program decides in code; null for nothing.</param>

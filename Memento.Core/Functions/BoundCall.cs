@@ -77,6 +77,24 @@ public readonly struct BoundCall<TResult>
         return binding.Cluster.Storage.ForgetCallsAsync([key], cancellationToken);
     }
 
+    /// <summary>Pins the call: no limit of a collection takes its result, until it is unpinned or forgotten.</summary>
+    /// <exception cref="MementoNotFoundException">The call is not remembered.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void Pin() => Blocking.Wait(this, static call => call.PinAsync());
+
+    /// <inheritdoc cref="Pin"/>
+    public ValueTask PinAsync(CancellationToken cancellationToken = default) => Storage.Pin.SetAsync(Bind().Cluster.Storage, Key(), cancellationToken);
+
+    /// <summary>Takes the pin off the call. One that is not pinned, or not remembered, is fine.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void Unpin() => Blocking.Wait(this, static call => call.UnpinAsync());
+
+    /// <inheritdoc cref="Unpin"/>
+    public ValueTask UnpinAsync(CancellationToken cancellationToken = default) => Storage.Pin.RemoveAsync(Bind().Cluster.Storage, Key(), cancellationToken);
+
+    /// <summary>Whether the call is pinned.</summary>
+    public ValueTask<bool> IsPinnedAsync(CancellationToken cancellationToken = default) => Storage.Pin.IsSetAsync(Bind().Cluster.Storage, Key(), cancellationToken);
+
     /// <summary>Tells why the call was computed, or would be, without making it: what differs from the nearest earlier call of the function, in arguments and in code.</summary>
     /// <param name="cancellationToken">Ends the search.</param>
     public async ValueTask<CallExplanation> ExplainAsync(CancellationToken cancellationToken = default)

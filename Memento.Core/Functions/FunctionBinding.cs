@@ -52,6 +52,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
 {
     private readonly Shelf<ArgumentKey<TKey>, TResult>? _shelf;
     private readonly CallStatistics _statistics;
+    // Null for a function whose results are good for ever: their hits ask no clock.
+    private readonly TimeProvider? _clock;
     // Of the cluster, and made at the first call: a binding is also made for what needs none.
     private IRunnerBackend? _runner;
     private FunctionDefinition? _caller;
@@ -63,6 +65,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         : base(definition, environment)
     {
         _statistics = environment.Statistics;
+        _clock = definition.ValidFor is null ? null : environment.Clock;
         var cache = Cluster.Storage.Memory;
         // Arguments of a type whose text only the hash can tell go the way of the hash.
         _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
@@ -74,7 +77,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
         // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
-        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_runner ??= Cluster.Runner).Refusal is not null)
+        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null)
         {
             result = default;
             return false;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Memento.Configuration;
@@ -21,6 +22,7 @@ internal sealed class FunctionDefinition
         Refuse(method);
         var attribute = method.GetCustomAttribute<MementoFunctionAttribute>();
         Method = method;
+        ValidFor = attribute?.ValidFor is { } text ? ReadValidFor(method, text) : null;
         Parameters = [.. method.GetParameters().Select(FunctionParameter.Of)];
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
         KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
@@ -53,6 +55,9 @@ internal sealed class FunctionDefinition
 
     /// <summary>What the function returns, or what its task does.</summary>
     public Type ResultType => _awaiter.ResultType;
+
+    /// <summary>For how long a result is good; null for ever.</summary>
+    public TimeSpan? ValidFor { get; }
 
     /// <summary>True when every argument takes part in the key, so that the arguments themselves can be one.</summary>
     public bool AllInKey => Parameters.All(parameter => parameter.IsInKey || parameter.IsCancellationToken);
@@ -169,6 +174,9 @@ internal sealed class FunctionDefinition
         return ArgumentHasher.Normalize(effective, context, KeyTypes);
     }
 
+    /// <summary>Whether a result is older than the function says it is good for.</summary>
+    public bool IsStale(MementoRecord memento, TimeProvider clock) => ValidFor is { } age && clock.GetUtcNow() - memento.Time > age;
+
     /// <summary>Says, once in the process, which static fields the function reads that its version cannot follow.</summary>
     public void WarnOnce(MementoEnvironment environment)
     {
@@ -199,6 +207,11 @@ internal sealed class FunctionDefinition
             return _body;
         }
     }
+
+    private static TimeSpan ReadValidFor(MethodInfo method, string text) =>
+        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var age) && age > TimeSpan.Zero
+            ? age
+            : throw new ArgumentException($"{method.DeclaringType}.{method.Name} cannot be a memento function: its ValidFor is '{text}'; write days, hours, minutes and seconds above zero, as in \"7.00:00:00\" for a week.", nameof(method));
 
     private static void Refuse(MethodInfo method)
     {

@@ -4,6 +4,7 @@ using Memento.Functions;
 using Memento.Keys;
 using Memento.Provenance;
 using Memento.Running;
+using Memento.Storage;
 using Memento.Versioning;
 
 namespace Memento;
@@ -64,6 +65,16 @@ public abstract class MementoFunction : IFunctionReferenceable
         MementoEnvironment.Current.Flights.Forget(key => key.Function == name);
         Cluster.Versions.Forget();
         return Cluster.Storage.ForgetFunctionAsync(name, cancellationToken);
+    }
+
+    /// <summary>Removes what of this function, in all its versions, is over a limit, such as old versions; then what nothing in the store reaches.</summary>
+    /// <param name="options">The limits, which are for this function alone, and whether to say only what would go.</param>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
+    /// <inheritdoc cref="Cluster.CollectAsync" path="/returns|/exception"/>
+    public ValueTask<CollectReport> CollectAsync(CollectOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Cluster.CollectAsync(options with { Function = Definition.Unversioned }, cancellationToken);
     }
 
     /// <summary>Lists the mementos of this version of the function, streamed.</summary>

@@ -21,4 +21,11 @@ public sealed class MementoFunctionAttribute : Attribute
     /// analyzer sees to. For a function that is called from where the generator does not reach.
     /// </summary>
     public bool Strict { get; set; }
+
+    /// <summary>
+    /// For how long a result is good, as days, hours, minutes and seconds: <c>"7.00:00:00"</c> for a week, <c>"00:10:00"</c> for ten minutes.
+    /// An older one is computed anew and replaced when it is asked for. No part of the version. Null for ever.
+    /// </summary>
+    /// <remarks>It is for the function itself: what a caller made of the result stays good for as long as the caller says.</remarks>
+    public string? ValidFor { get; set; }
 }

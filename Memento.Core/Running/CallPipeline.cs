@@ -142,6 +142,7 @@ internal static class CallPipeline
     private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
         cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
         && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
+        && !call.Definition.IsStale(memento, cluster.Environment.Clock)
             ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())
             : null;
 

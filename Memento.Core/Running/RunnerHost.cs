@@ -29,7 +29,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         try
         {
             var memento = (await Blocking.Here(cluster.Storage.GetMementosAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false))[0];
-            return memento is null || memento.ResultType == ResultType.Exception ? null : new CallOutcome(null, null, memento, Computed: false);
+            return memento is null || memento.ResultType == ResultType.Exception || IsStale(call, memento) ? null : new CallOutcome(null, null, memento, Computed: false);
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
@@ -55,7 +55,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             return null;
         }
 
-        return stored is null ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
+        return stored is null || IsStale(ours, stored.Memento) ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
     }
 
     /// <inheritdoc/>
@@ -69,6 +69,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     /// <inheritdoc/>
     public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
+
+    // What is too old is a miss: the call is computed, and its new memento takes the place of the old one.
+    private bool IsStale(MementoCall call, MementoRecord memento) => call.Definition.IsStale(memento, cluster.Environment.Clock);
 
     private static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));

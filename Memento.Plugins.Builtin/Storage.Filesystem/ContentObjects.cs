@@ -18,9 +18,13 @@ internal sealed class ContentObjects(StoreFolder folder)
     {
         var path = PathOf(key);
         var length = folder.Files.GetLength(path);
-        if (length is null || !HasBytes(path, length.Value, data.Span))
+
+        // Touched before it is looked at: a collector that takes it away nevertheless has done so before the look, which then finds nothing.
+        var isYoung = length is not null && folder.Files.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        var hasBytes = length is not null && HasBytes(path, length.Value, data.Span);
+        if (!isYoung || !hasBytes)
         {
-            if (length is not null)
+            if (length is not null && !hasBytes && folder.Files.GetLength(path) is not null)
             {
                 FilesystemLog.ReplacedObject(folder.Logger, path);
             }
@@ -47,6 +51,7 @@ internal sealed class ContentObjects(StoreFolder folder)
         {
             // Somebody reads it just now, on a system that renames over no open file: then it is there, as long as it should be.
             folder.Discard(temporary);
+            folder.Files.SetLastWriteTimeUtc(path, DateTime.UtcNow);
             folder.Settle(path);
         }
 
@@ -65,11 +70,32 @@ internal sealed class ContentObjects(StoreFolder folder)
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
     }
 
+    public bool DeleteUntouched(DataKey key, DateTime untouchedSince)
+    {
+        var path = PathOf(key);
+        if (!folder.DeleteUntouched(path, untouchedSince))
+        {
+            return false;
+        }
+
+        MetadataFolder.Remove(folder, path);
+        folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
     public void Clear()
     {
         folder.RemoveTree(_root);
         folder.FlushFolders(folder.Root);
     }
+
+    /// <summary>The metadata folders of objects, each with the object that it is beside.</summary>
+    public IEnumerable<string> OwnersOfMetadata() =>
+        from shard in folder.Files.List(_root)
+        where shard.IsFolder
+        let path = Path.Combine(_root, shard.Name)
+        from owner in MetadataFolder.Owners(folder, path)
+        select Path.Combine(path, owner);
 
     public IEnumerable<DataKey> List()
     {

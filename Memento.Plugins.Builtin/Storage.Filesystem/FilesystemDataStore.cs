@@ -121,6 +121,42 @@ public sealed class FilesystemDataStore : IDataStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListStoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        var files = _contents.List().Select(key => (Key: key.At(ContentObjects.Version), Path: _contents.PathOf(key))).Concat(_objects.ListVersions());
+        foreach (var (key, path) in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } written)
+            {
+                yield return new StoredObject(key, length, new DateTimeOffset(written));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default) => new(
+        key.IsContentAddressed ? _contents.DeleteUntouched(key, unwrittenSince.UtcDateTime)
+        : key.Version is { } version && _objects.DeleteUntouched(key, version, unwrittenSince.UtcDateTime));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) =>
+        new(_folder.RemoveAbandoned(unwrittenSince.UtcDateTime, dryRun));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        var metadata = _contents.OwnersOfMetadata().SelectMany(owner => MetadataFolder.Verify(_folder, owner, repair));
+        foreach (var damage in metadata.Concat(_objects.Verify(repair)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return damage;
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

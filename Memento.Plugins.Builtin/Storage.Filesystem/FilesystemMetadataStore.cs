@@ -10,11 +10,15 @@ namespace Memento.Storage.Filesystem;
 [ExportMetadataStore("filesystem")]
 public sealed class FilesystemMetadataStore : IMetadataStore
 {
+    /// <summary>How exactly it is kept when a memento was last used: more often would be a write for each hit.</summary>
+    private static readonly TimeSpan UseAccuracy = TimeSpan.FromHours(1);
+
     private readonly StoreFolder _folder;
     private readonly MementoPaths _paths;
     private readonly StoreLocks _locks;
     private readonly CallLeases _leases;
     private readonly ForgottenJournal _journal;
+    private readonly bool _sharesTemporary;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong: <c>path</c> or <c>durability</c>; or the store is of a newer format.</exception>
@@ -23,9 +27,12 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
     }
 
-    internal FilesystemMetadataStore(StoreFolder folder)
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="sharesTemporary">True when a data store in the same folder looks after the temporary files.</param>
+    internal FilesystemMetadataStore(StoreFolder folder, bool sharesTemporary = false)
     {
         _folder = folder;
+        _sharesTemporary = sharesTemporary;
         _paths = new MementoPaths(folder.Root);
         _locks = new StoreLocks(folder);
         _leases = new CallLeases(folder, _locks);
@@ -150,11 +157,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var left = limit ?? int.MaxValue;
-        var parent = _paths.OfFunction(function);
-        var versions = left <= 0 ? []
-            : function.Version is null ? Folders(parent).Select(version => Path.Combine(parent, version))
-            : [_paths.OfVersion(function)];
-        foreach (var file in versions.SelectMany(MementoFiles))
+        foreach (var file in left <= 0 ? [] : VersionFolders(function).SelectMany(MementoFiles))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (ReadListed(file) is { } memento)
@@ -232,7 +235,90 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>The time of last use is the time of the memento's file.</remarks>
+    public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        var now = DateTime.UtcNow;
+        foreach (var call in calls)
+        {
+            var path = _paths.OfMemento(call);
+            if (_folder.Files.GetLastWriteTimeUtc(path) is { } time && now - time > UseAccuracy)
+            {
+                _folder.Files.SetLastWriteTimeUtc(path, now);
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
     public IForgottenFeed? FollowForgotten() => _journal.Follow();
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var file in VersionFolders(function).SelectMany(MementoFiles))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadListed(file) is { } memento && _folder.Files.GetLength(file) is { } length && _folder.Files.GetLastWriteTimeUtc(file) is { } time)
+            {
+                yield return new StoredMemento(memento, length, new DateTimeOffset(time));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default)
+    {
+        var path = _paths.OfMemento(call);
+        if (!_folder.DeleteUntouched(path, unusedSince.UtcDateTime))
+        {
+            return new(false);
+        }
+
+        MetadataFolder.Remove(_folder, _paths.OfCall(call));
+        _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return new(true);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        var path = _paths.OfVersion(function);
+        if (!MementoFiles(path).Any())
+        {
+            MetadataFolder.Remove(_folder, _paths.OfFunctionMetadata(function));
+            _folder.Files.DeleteFile(MementoPaths.OfVersionName(path));
+            _folder.RemoveEmptyFolders(path);
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) =>
+        new(_sharesTemporary ? default : _folder.RemoveAbandoned(unwrittenSince.UtcDateTime, dryRun));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var function in Folders(_paths.Root))
+        {
+            foreach (var version in Folders(Path.Combine(_paths.Root, function)))
+            {
+                foreach (var damage in VerifyVersion(Path.Combine(_paths.Root, function, version), repair))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return damage;
+                }
+            }
+        }
+    }
 
     /// <summary>Leaves the store as it is, and lets go of leases that are held.</summary>
     public ValueTask DisposeAsync()
@@ -243,6 +329,87 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     private IEnumerable<string> Folders(string folder) => _folder.Files.List(folder).Where(static entry => entry.IsFolder).Select(static entry => entry.Name);
+
+    /// <summary>The folder of the one version that a name has, or those of all versions when it has none.</summary>
+    private IEnumerable<string> VersionFolders(FunctionName function)
+    {
+        var parent = _paths.OfFunction(function);
+        return function.Version is null ? Folders(parent).Select(version => Path.Combine(parent, version)) : [_paths.OfVersion(function)];
+    }
+
+    /// <summary>Looks at the files of one version of a function; lists what cannot be trusted, and removes it.</summary>
+    private IEnumerable<StoreDamage> VerifyVersion(string versionFolder, bool repair)
+    {
+        foreach (var file in MementoFiles(versionFolder))
+        {
+            if (VerifyMemento(file, repair) is { } damage)
+            {
+                yield return damage;
+            }
+        }
+
+        foreach (var folder in Folders(versionFolder).Where(MementoPaths.IsShard).Select(shard => Path.Combine(versionFolder, shard)).Append(versionFolder).ToList())
+        {
+            foreach (var owner in MetadataFolder.Owners(_folder, folder).Select(owner => Path.Combine(folder, owner)).ToList())
+            {
+                foreach (var damage in MetadataFolder.Verify(_folder, owner, repair))
+                {
+                    yield return damage;
+                }
+
+                if (MementoPaths.IsOfCall(owner) && _folder.Files.GetLength(MementoPaths.OfMemento(owner)) is null)
+                {
+                    if (repair)
+                    {
+                        MetadataFolder.Remove(_folder, owner);
+                    }
+
+                    yield return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of a call that has no memento.", repair);
+                }
+            }
+
+            if (repair)
+            {
+                _folder.RemoveEmptyFolders(folder);
+            }
+        }
+
+        if (SealedFile.Verify(_folder, MementoPaths.OfVersionName(versionFolder), repair) is { } name)
+        {
+            yield return name;
+        }
+    }
+
+    private StoreDamage? VerifyMemento(string path, bool repair)
+    {
+        string problem;
+        try
+        {
+            if (_folder.ReadWhole(path) is not { } bytes)
+            {
+                return null;
+            }
+
+            var memento = MementoSerializer.Deserialize(bytes);
+            if (string.Equals(_paths.OfMemento(memento.Call), path, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            problem = $"It is the memento of {memento.Call}.";
+        }
+        catch (InvalidDataException exception)
+        {
+            problem = $"It cannot be trusted: {exception.Message}";
+        }
+
+        if (repair)
+        {
+            _folder.Files.DeleteFile(path);
+        }
+
+        return new StoreDamage(path, problem, repair);
+    }
 
     private IEnumerable<string> MementoFiles(string versionFolder) =>
         from shard in Folders(versionFolder)

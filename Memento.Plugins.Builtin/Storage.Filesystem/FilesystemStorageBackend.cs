@@ -19,7 +19,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         : base(
             context,
             new FilesystemDataStore(Open(context, "path", settings.Path, settings.Durability, files)),
-            new FilesystemMetadataStore(Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, settings.Durability, files)),
+            OpenMetadata(context, settings, files),
             settings)
     {
     }
@@ -46,6 +46,12 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         {
             throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: {exception.Message}", exception);
         }
+    }
+
+    private static FilesystemMetadataStore OpenMetadata(BackendContext context, FilesystemSettings settings, IFileSystem files)
+    {
+        var folder = Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, settings.Durability, files);
+        return new FilesystemMetadataStore(folder, string.Equals(folder.Root, context.ResolvePath(settings.Path), StringComparison.Ordinal));
     }
 
     private static FilesystemSettings Settings(BackendContext context)

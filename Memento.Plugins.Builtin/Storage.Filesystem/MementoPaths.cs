@@ -38,7 +38,13 @@ internal sealed class MementoPaths(string root)
     }
 
     /// <summary>The memento of a call.</summary>
-    public string OfMemento(CallKey call) => OfCall(call) + FileSuffix;
+    public string OfMemento(CallKey call) => OfMemento(OfCall(call));
+
+    /// <summary>The memento of a call whose files begin like this.</summary>
+    public static string OfMemento(string ofCall) => ofCall + FileSuffix;
+
+    /// <summary>Whether this is what the files of a call begin with.</summary>
+    public static bool IsOfCall(string owner) => ArgumentHash.TryParse(Path.GetFileName(owner), out _);
 
     /// <summary>Whether a folder in that of a version may have mementos: the others there are of the function itself.</summary>
     public static bool IsShard(string folder) => folder.Length == ShardLength && folder.All(char.IsAsciiHexDigitLower);

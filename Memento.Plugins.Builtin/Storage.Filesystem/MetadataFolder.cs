@@ -34,5 +34,22 @@ internal static class MetadataFolder
         }
     }
 
+    /// <summary>The names that metadata in a folder belongs to.</summary>
+    public static IEnumerable<string> Owners(StoreFolder folder, string parent) => folder.Files.List(parent)
+        .Where(static entry => entry.IsFolder && entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
+        .Select(static entry => entry.Name[..^Suffix.Length]);
+
+    /// <summary>Looks at all metadata of an owner; lists what cannot be trusted, and removes it.</summary>
+    public static IEnumerable<StoreDamage> Verify(StoreFolder folder, string owner, bool repair)
+    {
+        foreach (var entry in folder.Files.List(Of(owner)).Where(static entry => !entry.IsFolder).ToList())
+        {
+            if (SealedFile.Verify(folder, Path.Combine(Of(owner), entry.Name), repair) is { } damage)
+            {
+                yield return damage;
+            }
+        }
+    }
+
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
 }

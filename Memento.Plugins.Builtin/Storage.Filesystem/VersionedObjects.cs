@@ -83,10 +83,68 @@ internal sealed class VersionedObjects(StoreFolder folder)
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Deletes one version, unless it is young; the bare key goes too when the version was its newest.</summary>
+    /// <returns>False when it stays, or was not there.</returns>
+    public bool DeleteUntouched(DataKey key, string version, DateTime untouchedSince)
+    {
+        var isNewest = string.Equals(Resolve(key.Bare), version, StringComparison.Ordinal);
+        var path = PathOf(key, version);
+        if (!IsVersion(version) || !folder.DeleteUntouched(path, untouchedSince))
+        {
+            return false;
+        }
+
+        if (isNewest && string.Equals(ReadLink(FolderOf(key))?.Version, version, StringComparison.Ordinal))
+        {
+            DeleteBare(key);
+        }
+
+        MetadataFolder.Remove(folder, path);
+        folder.RemoveEmptyFolders(FolderOf(key));
+        return true;
+    }
+
     public void Clear()
     {
         folder.RemoveTree(_root);
         folder.FlushFolders(folder.Root);
+    }
+
+    /// <summary>Every version of every object whose key can be told, also where the bare key was removed.</summary>
+    public IEnumerable<(DataKey Key, string Path)> ListVersions()
+    {
+        foreach (var (objectFolder, path) in Objects(_root, ""))
+        {
+            if ((path ?? ReadLink(objectFolder)?.Path) is not { } keyPath || !TryMakeKey(keyPath, objectFolder, out var key))
+            {
+                continue;
+            }
+
+            foreach (var version in VersionsIn(objectFolder))
+            {
+                yield return (key.At(version), Path.Combine(objectFolder, version));
+            }
+        }
+    }
+
+    /// <summary>Looks at the links and the metadata; mends a link to no version by making it one to the newest.</summary>
+    public IEnumerable<StoreDamage> Verify(bool repair)
+    {
+        foreach (var (objectFolder, path) in Objects(_root, "").ToList())
+        {
+            foreach (var owner in MetadataFolder.Owners(folder, objectFolder).ToList())
+            {
+                foreach (var damage in MetadataFolder.Verify(folder, Path.Combine(objectFolder, owner), repair))
+                {
+                    yield return damage;
+                }
+            }
+
+            if (VerifyLink(objectFolder, path, repair) is { } broken)
+            {
+                yield return broken;
+            }
+        }
     }
 
     /// <summary>Every bare key below a folder of keys; below all of them for the empty one.</summary>
@@ -102,8 +160,59 @@ internal sealed class VersionedObjects(StoreFolder folder)
         text.Length == VersionLength && text[16] == '-'
         && !text.AsSpan(0, 16).ContainsAnyExcept("0123456789abcdef") && !text.AsSpan(17).ContainsAnyExcept("0123456789abcdef");
 
-    /// <summary>Walks the folders. A null path says that a folder on the way has no room for its name, which the links below it then tell.</summary>
-    private IEnumerable<DataKey> ListBelow(string directory, string? path)
+    private IEnumerable<string> VersionsIn(string objectFolder) =>
+        folder.Files.List(objectFolder).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name);
+
+    /// <summary>What the link of an object says; null when there is none, or none that can be trusted.</summary>
+    private VersionLink? ReadLink(string objectFolder)
+    {
+        try
+        {
+            return folder.ReadWhole(Path.Combine(objectFolder, LinkName)) is { } bytes ? VersionLink.Read(bytes) : null;
+        }
+        catch (InvalidDataException)
+        {
+            // As good as none; verifying reports it.
+            return null;
+        }
+    }
+
+    private StoreDamage? VerifyLink(string objectFolder, string? path, bool repair)
+    {
+        var link = Path.Combine(objectFolder, LinkName);
+        if (folder.Files.GetLength(link) is null)
+        {
+            // The bare key was removed: nothing is wrong.
+            return null;
+        }
+
+        var read = ReadLink(objectFolder);
+        var problem = read is null ? "It cannot be trusted as a link to the newest version: its bytes were altered or cut short."
+            : !TryMakeKey(read.Path, objectFolder, out _) ? $"It is the link of '{read.Path}'."
+            : !IsVersion(read.Version) || folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null ? $"It is a link to the version '{read.Version}', which is not there."
+            : null;
+        if (problem is null || !repair)
+        {
+            return problem is null ? null : new StoreDamage(link, problem, IsRepaired: false);
+        }
+
+        var newest = VersionsIn(objectFolder).Max(StringComparer.Ordinal);
+        var keyPath = read is not null && TryMakeKey(read.Path, objectFolder, out _) ? read.Path : path;
+        if (newest is not null && keyPath is not null)
+        {
+            folder.Write(link, new VersionLink(newest, keyPath).Write);
+        }
+        else
+        {
+            folder.Files.DeleteFile(link);
+            folder.RemoveEmptyFolders(objectFolder);
+        }
+
+        return new StoreDamage(link, problem, IsRepaired: true);
+    }
+
+    /// <summary>The folders of all objects, each with its key's path; null where a folder on the way has no room for its name.</summary>
+    private IEnumerable<(string Folder, string? Path)> Objects(string directory, string? path)
     {
         foreach (var entry in folder.Files.List(directory).Where(static entry => entry.IsFolder))
         {
@@ -119,19 +228,28 @@ internal sealed class VersionedObjects(StoreFolder folder)
 
             var full = Path.Combine(directory, entry.Name);
             var keyPath = path is null || segment is null ? null : path.Length == 0 ? segment : $"{path}/{segment}";
-            if (!isObject)
+            if (isObject)
             {
-                foreach (var key in ListBelow(full, keyPath))
-                {
-                    yield return key;
-                }
+                yield return (full, keyPath);
+                continue;
             }
-            else if (keyPath is not null ? folder.Files.GetLength(Path.Combine(full, LinkName)) is not null : TryReadPath(full, out keyPath))
+
+            foreach (var found in Objects(full, keyPath))
             {
-                if (TryMakeKey(keyPath!, full, out var key))
-                {
-                    yield return key;
-                }
+                yield return found;
+            }
+        }
+    }
+
+    private IEnumerable<DataKey> ListBelow(string directory, string path)
+    {
+        foreach (var (objectFolder, found) in Objects(directory, path))
+        {
+            var keyPath = found;
+            if ((keyPath is not null ? folder.Files.GetLength(Path.Combine(objectFolder, LinkName)) is not null : TryReadPath(objectFolder, out keyPath))
+                && TryMakeKey(keyPath!, objectFolder, out var key))
+            {
+                yield return key;
             }
         }
     }

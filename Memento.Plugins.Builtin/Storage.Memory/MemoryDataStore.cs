@@ -9,20 +9,20 @@ namespace Memento.Storage.Memory;
 public sealed class MemoryDataStore : IDataStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyedObject> _objects = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
     private long _lastVersion;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">The section has a setting; there are none.</exception>
     public MemoryDataStore(BackendContext context)
+        : this(TimeProvider.System)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.GetSettings<MemoryStoreSettings>();
     }
 
-    internal MemoryDataStore()
-    {
-    }
+    internal MemoryDataStore(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
     public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
@@ -32,12 +32,17 @@ public sealed class MemoryDataStore : IDataStore
         {
             if (!_objects.TryGetValue(key.Path, out var stored))
             {
-                _objects.Add(key.Path, stored = new StoredObject());
+                _objects.Add(key.Path, stored = new KeyedObject());
             }
 
             if (!key.IsContentAddressed || stored.Newest is null)
             {
-                stored.Add((++_lastVersion).ToString(CultureInfo.InvariantCulture), data.ToArray());
+                stored.Add((++_lastVersion).ToString(CultureInfo.InvariantCulture), new StoredVersion(data.ToArray(), _clock.GetUtcNow()));
+            }
+            else
+            {
+                // Found again: as young as if it were written now.
+                stored.Find(null)!.Written = _clock.GetUtcNow();
             }
 
             return new(key.At(stored.Newest!));
@@ -152,6 +157,44 @@ public sealed class MemoryDataStore : IDataStore
         lock (_gate)
         {
             return new(Find(key)?.Metadata.TryGetValue(name, out var value) == true ? (ReadOnlyMemory<byte>?)value : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListStoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        List<StoredObject> all;
+        lock (_gate)
+        {
+            all = [.. from stored in _objects
+                from version in stored.Value.Versions
+                select new StoredObject(new DataKey(stored.Key, version.Key), version.Value.Data.Length, version.Value.Written)];
+        }
+
+        foreach (var stored in all)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (key.Version is not { } version || Find(key) is not { } found || found.Written >= unwrittenSince)
+            {
+                return new(false);
+            }
+
+            if (!_objects[key.Path].Remove(version))
+            {
+                _objects.Remove(key.Path);
+            }
+
+            return new(true);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Memento.Plugins;
+using Memento.Serialization;
 
 namespace Memento.Storage.Memory;
 
@@ -9,18 +10,18 @@ public sealed class MemoryMetadataStore : IMetadataStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<FunctionName, StoredFunction> _functions = [];
+    private readonly TimeProvider _clock;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">The section has a setting; there are none.</exception>
     public MemoryMetadataStore(BackendContext context)
+        : this(TimeProvider.System)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.GetSettings<MemoryStoreSettings>();
     }
 
-    internal MemoryMetadataStore()
-    {
-    }
+    internal MemoryMetadataStore(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
@@ -44,10 +45,11 @@ public sealed class MemoryMetadataStore : IMetadataStore
                 if (calls.TryGetValue(memento.ArgumentHash, out var call))
                 {
                     call.Memento = memento;
+                    call.LastUsed = _clock.GetUtcNow();
                 }
                 else
                 {
-                    calls.Add(memento.ArgumentHash, new StoredCall(memento));
+                    calls.Add(memento.ArgumentHash, new StoredCall { Memento = memento, LastUsed = _clock.GetUtcNow() });
                 }
             }
         }
@@ -63,10 +65,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
         {
             foreach (var call in calls)
             {
-                if (_functions.TryGetValue(call.Function, out var stored) && stored.Calls.Remove(call.ArgumentHash) && stored.IsEmpty)
-                {
-                    _functions.Remove(call.Function);
-                }
+                Remove(call);
             }
         }
 
@@ -189,6 +188,74 @@ public sealed class MemoryMetadataStore : IMetadataStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        var now = _clock.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var call in calls)
+            {
+                if (Find(call) is { } stored)
+                {
+                    stored.LastUsed = now;
+                }
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mementos are kept as they are: their bytes are those that they would have in a file.</remarks>
+    public async IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        List<(MementoRecord Memento, DateTimeOffset LastUsed)> calls;
+        lock (_gate)
+        {
+            calls = [.. Matching(function).SelectMany(version => _functions[version].Calls.Values).Select(static call => (call.Memento, call.LastUsed))];
+        }
+
+        foreach (var (memento, lastUsed) in calls)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new StoredMemento(memento, MementoSerializer.Serialize(memento).Length, lastUsed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (Find(call) is not { } stored || stored.LastUsed >= unusedSince)
+            {
+                return new(false);
+            }
+
+            Remove(call);
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ForgetFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate)
+        {
+            if (_functions.TryGetValue(function, out var stored) && stored.Calls.Count == 0)
+            {
+                _functions.Remove(function);
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>Lets go of everything.</summary>
     public ValueTask DisposeAsync() => ForgetEverythingAsync();
 
@@ -199,6 +266,14 @@ public sealed class MemoryMetadataStore : IMetadataStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return item;
+        }
+    }
+
+    private void Remove(CallKey call)
+    {
+        if (_functions.TryGetValue(call.Function, out var stored) && stored.Calls.Remove(call.ArgumentHash) && stored.IsEmpty)
+        {
+            _functions.Remove(call.Function);
         }
     }
 

@@ -9,9 +9,15 @@ public sealed class MemoryStorageBackend : StorageBackendBase
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public MemoryStorageBackend(BackendContext context)
-        : base(context, new MemoryDataStore(), new MemoryMetadataStore(), Settings(context))
+        : this(context, TimeProvider.System)
     {
     }
+
+    internal MemoryStorageBackend(BackendContext context, TimeProvider clock)
+        : base(context, new MemoryDataStore(clock), new MemoryMetadataStore(clock), Settings(context)) => Clock = clock;
+
+    /// <inheritdoc/>
+    protected override TimeProvider Clock { get; }
 
     private static StorageSettings Settings(BackendContext context)
     {

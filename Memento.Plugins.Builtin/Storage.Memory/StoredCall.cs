@@ -1,9 +1,12 @@
 namespace Memento.Storage.Memory;
 
 /// <summary>A memento and the custom metadata of its call. Used under the store's gate.</summary>
-internal sealed class StoredCall(MementoRecord memento)
+internal sealed class StoredCall
 {
-    public MementoRecord Memento { get; set; } = memento;
+    public required MementoRecord Memento { get; set; }
+
+    /// <summary>When it was last written or read as a hit.</summary>
+    public required DateTimeOffset LastUsed { get; set; }
 
     public Dictionary<string, byte[]> Metadata { get; } = new(StringComparer.Ordinal);
 }

@@ -8,6 +8,6 @@ namespace BorrowingStorage;
 [ExportStorageBackend("borrowing")]
 public sealed class BorrowingStorageBackend(BackendContext context) : StorageBackendBase(
     context,
-    new MemoryDataStore(),
+    new MemoryDataStore(TimeProvider.System),
     context.Broker.CreateMetadataStore("filesystem", new Dictionary<string, string?> { ["path"] = context.ResolvePath("borrowed") }),
     context.GetSettings<StorageSettings>());

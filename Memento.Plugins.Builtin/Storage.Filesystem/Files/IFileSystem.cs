@@ -16,6 +16,10 @@ internal interface IFileSystem
     /// <summary>When a file was last written; null when there is none.</summary>
     DateTime? GetLastWriteTimeUtc(string path);
 
+    /// <summary>Makes a file look as if it were written at a time. The name is followed once: a file that was renamed away is not touched any more.</summary>
+    /// <returns>False when there is none, or its time is not this user's to change.</returns>
+    bool SetLastWriteTimeUtc(string path, DateTime time);
+
     /// <summary>Makes a new file to write. In a folder that is a group's, the group may write it too.</summary>
     /// <exception cref="DirectoryNotFoundException">Its folder is not there.</exception>
     /// <exception cref="FileNotFoundException">Its folder was not there, and is by now.</exception>

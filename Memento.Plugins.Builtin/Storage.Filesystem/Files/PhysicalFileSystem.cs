@@ -50,6 +50,20 @@ internal sealed class PhysicalFileSystem : IFileSystem
         return file.Exists ? file.LastWriteTimeUtc : null;
     }
 
+    public bool SetLastWriteTimeUtc(string path, DateTime time)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time);
+            return true;
+        }
+        catch (Exception exception) when (IsAbsent(exception) || exception is UnauthorizedAccessException)
+        {
+            // Both are answers: in a folder that a team shares, a file may be somebody else's.
+            return false;
+        }
+    }
+
     public Stream CreateNew(string path)
     {
         var stream = new FileStream(path, new FileStreamOptions

@@ -51,6 +51,29 @@ internal static class SealedFile
         }
     }
 
+    /// <summary>Looks at a file of a store; deletes one that cannot be trusted. Null when it is whole, or gone by now.</summary>
+    public static StoreDamage? Verify(StoreFolder folder, string path, bool repair)
+    {
+        try
+        {
+            if (folder.ReadWhole(path) is { } bytes)
+            {
+                Read(bytes);
+            }
+
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            if (repair)
+            {
+                folder.Files.DeleteFile(path);
+            }
+
+            return new StoreDamage(path, $"It cannot be trusted: {exception.Message}.", repair);
+        }
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">The bytes were altered or cut short.</exception>
     public static (ReadOnlyMemory<byte> Content, string Label) Read(ReadOnlyMemory<byte> file)

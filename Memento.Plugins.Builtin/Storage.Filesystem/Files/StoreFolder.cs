@@ -212,6 +212,69 @@ internal sealed class StoreFolder
         FlushFolders(folder);
     }
 
+    /// <summary>
+    /// Deletes a file, unless it was written or touched since a time. It is renamed away first and looked at again: whoever touches it
+    /// by its name does so before that, and it is put back, or after, and finds that it is gone.
+    /// </summary>
+    /// <returns>False when it stays, or was not there.</returns>
+    public bool DeleteUntouched(string path, DateTime untouchedSince)
+    {
+        if (Files.GetLastWriteTimeUtc(path) is not { } time || time >= untouchedSince)
+        {
+            return false;
+        }
+
+        var away = Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
+        try
+        {
+            Publish(path, away);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Another collector was faster.
+            return false;
+        }
+
+        if (Files.GetLastWriteTimeUtc(away) is { } last && last >= untouchedSince)
+        {
+            if (Files.GetLength(path) is null)
+            {
+                Publish(away, path);
+            }
+            else
+            {
+                // Written anew meanwhile.
+                Discard(away);
+            }
+
+            return false;
+        }
+
+        Files.DeleteFile(away);
+        return true;
+    }
+
+    /// <summary>Deletes the temporary files that were not written to since a time.</summary>
+    /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
+    public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun)
+    {
+        var removed = default(StoredAmount);
+        foreach (var entry in Files.List(_temporary))
+        {
+            var path = Path.Combine(_temporary, entry.Name);
+            if (!entry.IsFolder && Files.GetLastWriteTimeUtc(path) < unwrittenSince && Files.GetLength(path) is { } length)
+            {
+                removed = new StoredAmount(removed.Count + 1, removed.Bytes + length);
+                if (!dryRun)
+                {
+                    Files.DeleteFile(path);
+                }
+            }
+        }
+
+        return removed;
+    }
+
     /// <summary>Removes the folder of the temporary files when there are none. A tidiness only, so trouble is logged and no more.</summary>
     public void RemoveEmptyTemporaryFolder()
     {
@@ -289,14 +352,7 @@ internal sealed class StoreFolder
     {
         try
         {
-            foreach (var entry in Files.List(_temporary))
-            {
-                var path = Path.Combine(_temporary, entry.Name);
-                if (!entry.IsFolder && DateTime.UtcNow - Files.GetLastWriteTimeUtc(path) > AbandonedAfter)
-                {
-                    Files.DeleteFile(path);
-                }
-            }
+            RemoveAbandoned(DateTime.UtcNow - AbandonedAfter, dryRun: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

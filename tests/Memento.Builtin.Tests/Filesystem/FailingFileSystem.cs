@@ -15,6 +15,8 @@ internal sealed class FailingFileSystem(int failAt) : IFileSystem
 
     public DateTime? GetLastWriteTimeUtc(string path) => Count(() => Disk.GetLastWriteTimeUtc(path));
 
+    public bool SetLastWriteTimeUtc(string path, DateTime time) => Count(() => Disk.SetLastWriteTimeUtc(path, time));
+
     public Stream CreateNew(string path) => Count(() => Disk.CreateNew(path));
 
     public void Rename(string source, string destination) => Count(() =>

@@ -1,7 +1,7 @@
 namespace Memento.Storage.Memory;
 
 /// <summary>The versions of one key. Used under the store's gate.</summary>
-internal sealed class StoredObject
+internal sealed class KeyedObject
 {
     private readonly Dictionary<string, StoredVersion> _versions = new(StringComparer.Ordinal);
 
@@ -12,9 +12,21 @@ internal sealed class StoredObject
     public StoredVersion? Find(string? version) =>
         (version ?? Newest) is { } name ? _versions.GetValueOrDefault(name) : null;
 
-    public void Add(string version, byte[] data)
+    /// <summary>Every version there is.</summary>
+    public IEnumerable<KeyValuePair<string, StoredVersion>> Versions => _versions;
+
+    public void Add(string version, StoredVersion stored)
     {
-        _versions.Add(version, new StoredVersion(data));
+        _versions.Add(version, stored);
         Newest = version;
+    }
+
+    /// <summary>Removes a version.</summary>
+    /// <returns>False when no version is left.</returns>
+    public bool Remove(string version)
+    {
+        _versions.Remove(version);
+        Newest = string.Equals(Newest, version, StringComparison.Ordinal) ? null : Newest;
+        return _versions.Count > 0;
     }
 }

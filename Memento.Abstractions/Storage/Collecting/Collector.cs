@@ -1,0 +1,234 @@
+namespace Memento.Storage;
+
+/// <summary>
+/// Collects a store: mementos that are over a limit, then the objects that no memento reaches. Safe beside writers and
+/// beside other collectors, also in other processes.
+/// </summary>
+/// <remarks>
+/// Nothing is locked. An object is written, or its time refreshed where it was there already, before the memento that
+/// reaches it is put. So an object that is reached by a memento put after the marking began is younger than the grace
+/// period, and the stores remove only what is older at the very moment of its removal.
+/// </remarks>
+internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectOptions options)
+{
+    private readonly Dictionary<FunctionName, Tally> _tallies = [];
+    private DateTimeOffset _unusedSince;
+
+    /// <summary>Collects.</summary>
+    /// <exception cref="IOException">The store could not be read or written. What was removed until then stays removed; no object was, unless all mementos could be read.</exception>
+    public async ValueTask<CollectReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        _unusedSince = Before(now, options.GracePeriod);
+        var inventory = await StoreInventory.ReadAsync(parts.Metadata, cancellationToken).ConfigureAwait(false);
+        foreach (var item in inventory.Items)
+        {
+            TallyOf(item).Remaining++;
+        }
+
+        var candidates = inventory.Items.Where(IsInScope).OrderBy(static item => item.LastUsed).ToList();
+        await DropVersionsAsync(candidates, cancellationToken).ConfigureAwait(false);
+        await DropUnusedAsync(candidates, now, cancellationToken).ConfigureAwait(false);
+        await DropOverCountAsync(candidates, cancellationToken).ConfigureAwait(false);
+        await DropOverBytesAsync(candidates, cancellationToken).ConfigureAwait(false);
+        await ForgetFunctionMetadataAsync(cancellationToken).ConfigureAwait(false);
+        var swept = await SweepAsync(inventory, cancellationToken).ConfigureAwait(false);
+        var temporary = await RemoveAbandonedAsync(cancellationToken).ConfigureAwait(false);
+        var remaining = inventory.Items.Where(static item => !item.IsGone).ToList();
+        return new CollectReport
+        {
+            IsDryRun = options.DryRun,
+            Versions = [.. _tallies.Where(static tally => tally.Value.Gone > 0)
+                .OrderBy(static tally => tally.Key.ToString(), StringComparer.Ordinal)
+                .Select(static tally => new CollectedVersion(tally.Key, tally.Value.Gone, tally.Value.Bytes, tally.Value.Remaining))],
+            Objects = swept.Count,
+            TemporaryFiles = temporary.Count,
+            Bytes = inventory.Items.Where(static item => item.IsGone).Sum(static item => item.Length) + swept.Bytes + temporary.Bytes,
+            RemainingMementos = remaining.Count,
+            RemainingBytes = remaining.Sum(static item => item.Length) + inventory.ReachedBytes,
+        };
+    }
+
+    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) => age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue;
+
+    private bool IsInScope(InventoryItem item) => options.Function is not { } function
+        || (function.Version is null ? string.Equals(item.Call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : item.Call.Function == function);
+
+    private async ValueTask DropVersionsAsync(List<InventoryItem> candidates, CancellationToken cancellationToken)
+    {
+        if (options.KeepVersions is not { } keep)
+        {
+            return;
+        }
+
+        var old = candidates.GroupBy(static item => item.Call.Function)
+            .GroupBy(static version => version.Key.Unversioned, StringComparer.Ordinal)
+            .SelectMany(function => function.OrderByDescending(static version => version.Max(static item => item.LastUsed)).Skip(keep))
+            .SelectMany(static version => version);
+        foreach (var item in old.ToList())
+        {
+            await TryDropAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DropUnusedAsync(List<InventoryItem> candidates, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (options.MaximumAge is not { } age)
+        {
+            return;
+        }
+
+        var oldest = Before(now, age);
+        foreach (var item in candidates.TakeWhile(item => item.LastUsed < oldest))
+        {
+            await TryDropAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DropOverCountAsync(List<InventoryItem> candidates, CancellationToken cancellationToken)
+    {
+        var over = candidates.Count(static item => !item.IsGone) - (options.MaximumCount ?? long.MaxValue);
+        foreach (var item in candidates)
+        {
+            if (over <= 0)
+            {
+                return;
+            }
+
+            over -= await TryDropAsync(item, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+        }
+    }
+
+    private async ValueTask DropOverBytesAsync(List<InventoryItem> candidates, CancellationToken cancellationToken)
+    {
+        if (options.MaximumBytes is not { } limit)
+        {
+            return;
+        }
+
+        long bytes = 0;
+        foreach (var item in candidates.Where(static item => !item.IsGone))
+        {
+            bytes += item.Length;
+            foreach (var reached in item.Objects)
+            {
+                bytes += reached.ReferencesInScope++ == 0 ? reached.Length : 0;
+            }
+        }
+
+        foreach (var item in candidates)
+        {
+            if (bytes <= limit)
+            {
+                return;
+            }
+
+            if (await TryDropAsync(item, cancellationToken).ConfigureAwait(false))
+            {
+                bytes -= item.Length;
+                foreach (var reached in item.Objects)
+                {
+                    bytes -= --reached.ReferencesInScope == 0 ? reached.Length : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes a memento, unless it is young, pinned, or was used while this went on.</summary>
+    private async ValueTask<bool> TryDropAsync(InventoryItem item, CancellationToken cancellationToken)
+    {
+        if (item.IsGone || item.LastUsed >= _unusedSince || await Pin.IsSetAsync(parts.Metadata, item.Call, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (!options.DryRun)
+        {
+            if (!await parts.Metadata.TryForgetAsync(item.Call, _unusedSince, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            parts.Memory.Forget(item.Call);
+        }
+
+        var tally = TallyOf(item);
+        tally.Gone++;
+        tally.Remaining--;
+        tally.Bytes += item.Length + StoreInventory.Remove(item);
+        return true;
+    }
+
+    /// <summary>Removes the metadata of versions that lost their last memento, and of all that is left of a function that lost its last.</summary>
+    private async ValueTask ForgetFunctionMetadataAsync(CancellationToken cancellationToken)
+    {
+        if (options.DryRun)
+        {
+            return;
+        }
+
+        foreach (var function in _tallies.GroupBy(static tally => tally.Key.Unversioned, StringComparer.Ordinal).Where(static function => function.Any(static tally => tally.Value.Gone > 0)).ToList())
+        {
+            var gone = function.Where(static tally => tally.Value.Remaining == 0).Select(static tally => tally.Key).ToHashSet();
+            if (function.All(static tally => tally.Value.Remaining == 0))
+            {
+                // Versions too that had metadata only: the code that those with mementos were made of.
+                await foreach (var version in parts.Metadata.ListVersionsAsync(function.First().Key, cancellationToken).ConfigureAwait(false))
+                {
+                    gone.Add(version);
+                }
+            }
+
+            foreach (var version in gone)
+            {
+                await parts.Metadata.ForgetFunctionMetadataAsync(version, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<StoredAmount> SweepAsync(StoreInventory inventory, CancellationToken cancellationToken)
+    {
+        var swept = default(StoredAmount);
+        await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (stored.Written is { } written && written < _unusedSince && !inventory.IsReached(stored.Key)
+                && (options.DryRun || await parts.Data.TryRemoveAsync(stored.Key, _unusedSince, cancellationToken).ConfigureAwait(false)))
+            {
+                swept = new StoredAmount(swept.Count + 1, swept.Bytes + stored.Length);
+            }
+        }
+
+        return swept;
+    }
+
+    private async ValueTask<StoredAmount> RemoveAbandonedAsync(CancellationToken cancellationToken)
+    {
+        var data = await parts.Data.RemoveAbandonedAsync(_unusedSince, options.DryRun, cancellationToken).ConfigureAwait(false);
+        if (ReferenceEquals(parts.Data, parts.Metadata))
+        {
+            return data;
+        }
+
+        var metadata = await parts.Metadata.RemoveAbandonedAsync(_unusedSince, options.DryRun, cancellationToken).ConfigureAwait(false);
+        return new StoredAmount(data.Count + metadata.Count, data.Bytes + metadata.Bytes);
+    }
+
+    private Tally TallyOf(InventoryItem item)
+    {
+        if (!_tallies.TryGetValue(item.Call.Function, out var tally))
+        {
+            _tallies.Add(item.Call.Function, tally = new Tally());
+        }
+
+        return tally;
+    }
+
+    private sealed class Tally
+    {
+        public long Gone { get; set; }
+
+        public long Bytes { get; set; }
+
+        public long Remaining { get; set; }
+    }
+}

@@ -1,0 +1,89 @@
+namespace Memento.Storage;
+
+/// <summary>Every memento of a store and every object that they reach: the mark of mark and sweep.</summary>
+/// <remarks>Holds some hundred bytes a memento, not the mementos themselves.</remarks>
+internal sealed class StoreInventory
+{
+    private readonly Dictionary<DataKey, ReachedObject> _objects = [];
+    private readonly List<InventoryItem> _items = [];
+
+    private StoreInventory()
+    {
+    }
+
+    public IReadOnlyList<InventoryItem> Items => _items;
+
+    /// <summary>The bytes of the objects that are reached, each counted once.</summary>
+    public long ReachedBytes => _objects.Values.Where(static reached => reached.References > 0).Sum(static reached => reached.Length);
+
+    /// <summary>Reads the store.</summary>
+    /// <exception cref="IOException">Something could not be read: what it reaches is unknown, so that nothing may be swept.</exception>
+    public static async ValueTask<StoreInventory> ReadAsync(IMetadataStore metadata, CancellationToken cancellationToken)
+    {
+        var inventory = new StoreInventory();
+        await foreach (var function in metadata.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (function.Version is null)
+            {
+                // The name of all versions is also the name of the one that is left open: those of that one are picked below.
+                await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).ConfigureAwait(false))
+                {
+                    if (stored.Memento.Function.Version is null)
+                    {
+                        inventory.Add(function, stored);
+                    }
+                }
+
+                continue;
+            }
+
+            await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).ConfigureAwait(false))
+            {
+                inventory.Add(function, stored);
+            }
+        }
+
+        return inventory;
+    }
+
+    /// <summary>Whether a memento reaches an object.</summary>
+    public bool IsReached(DataKey key) => IsReachedAs(NameOf(key)) || IsReachedAs(key.Bare);
+
+    /// <summary>Takes a memento away.</summary>
+    /// <returns>The bytes of the objects that nothing reaches any more.</returns>
+    public static long Remove(InventoryItem item)
+    {
+        long freed = 0;
+        item.IsGone = true;
+        foreach (var reached in item.Objects)
+        {
+            freed += --reached.References == 0 ? reached.Length : 0;
+        }
+
+        return freed;
+    }
+
+    // Content has one version, whatever a store calls it.
+    private static DataKey NameOf(DataKey key) => key.IsContentAddressed ? key.Bare : key;
+
+    private bool IsReachedAs(DataKey key) => _objects.TryGetValue(key, out var reached) && reached.References > 0;
+
+    private void Add(FunctionName function, StoredMemento stored)
+    {
+        var objects = new List<ReachedObject>(1);
+        foreach (var content in stored.Memento.Contents)
+        {
+            var key = NameOf(content.Key);
+            if (!_objects.TryGetValue(key, out var reached))
+            {
+                _objects.Add(key, reached = new ReachedObject(content.Length));
+            }
+
+            reached.References++;
+            objects.Add(reached);
+        }
+
+        // The function's name as it was listed, not the memento's own: one object for all of them.
+        _items.Add(new InventoryItem(new CallKey(function, stored.Memento.ArgumentHash), stored.Length, stored.LastUsed, [.. objects]));
+    }
+}

@@ -1,0 +1,6 @@
+namespace Memento.Storage;
+
+/// <summary>So many files or objects of so many bytes.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Bytes">Their bytes.</param>
+public readonly record struct StoredAmount(long Count, long Bytes);

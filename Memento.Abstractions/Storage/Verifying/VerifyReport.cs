@@ -1,0 +1,20 @@
+namespace Memento.Storage;
+
+/// <summary>What looking at every byte of a store has found.</summary>
+public sealed record VerifyReport
+{
+    /// <summary>What is damaged, in the order in which it was found; empty when everything is as it was written.</summary>
+    public IReadOnlyList<StoreDamage> Damages { get; init; } = [];
+
+    /// <summary>How many mementos were read.</summary>
+    public long Mementos { get; init; }
+
+    /// <summary>How many objects were read.</summary>
+    public long Objects { get; init; }
+
+    /// <summary>How many bytes those have.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>True when everything is as it was written.</summary>
+    public bool IsWhole => Damages.Count == 0;
+}

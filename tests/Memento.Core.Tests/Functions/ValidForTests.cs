@@ -1,0 +1,106 @@
+using Memento.CompilerServices;
+using Memento.Core.Tests.Support;
+using Memento.Functions;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Functions that say for how long a result is good.</summary>
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class ValidForTests(string storage) : CallingTests(storage)
+{
+    private static readonly CallShape<(string, int), int> Shape = new(
+        new FunctionSource(typeof(ValidForTests), nameof(Weekly), "", [], [typeof(string), typeof(int)], static arguments => Weekly((string)arguments[0]!, (int)arguments[1]!)),
+        "key", "x");
+
+    private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);
+
+    private readonly ShiftedClock _clock = new();
+
+    [SetUp]
+    public void SetClock()
+    {
+        _clock.Shift = TimeSpan.Zero;
+        Test.Environment.Clock = _clock;
+    }
+
+    [Test]
+    public void A_result_that_is_too_old_is_computed_anew_and_replaced()
+    {
+        var first = Handle.Call(Key, 21);
+        Later(TimeSpan.FromDays(6.9));
+        Assert.That(Handle.Call(Key, 21), Is.EqualTo(first));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1), "still good");
+        Later(TimeSpan.FromDays(7.1));
+        Handle.Call(Key, 21);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2), "stale in the memory cache");
+    }
+
+    [Test]
+    public void A_result_that_is_too_old_is_no_hit_on_the_shelf()
+    {
+        Shape.Call((Key, 21), [Key, 21]);
+        Assert.That(Shape.TryRemember((Key, 21), out _), Is.True, "it stands on the shelf");
+        Later(TimeSpan.FromDays(7.1));
+        Assert.That(Shape.TryRemember((Key, 21), out _), Is.False, "stale on the shelf");
+        Shape.Call((Key, 21), [Key, 21]);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_result_that_is_too_old_is_no_hit_in_the_store()
+    {
+        await Handle.CallAsync(Key, 21);
+        var cluster = Test.Environment.GetCluster(null)!;
+        cluster.Storage.Memory.Clear();
+        Assert.That(await Handle.CallAsync(Key, 21), Is.EqualTo(42));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1), "still good");
+        cluster.Storage.Memory.Clear();
+        Later(TimeSpan.FromDays(7.1));
+        await Handle.IgnoringResult().CallAsync(Key, 21);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2), "stale where only its existence is asked for");
+        cluster.Storage.Memory.Clear();
+        await Handle.CallAsync(Key, 21);
+        Assert.That(Runs.Of(Key), Is.EqualTo(3), "stale in the store");
+        Assert.That(await cluster.Storage.ListMementosAsync(Handle.Name).CountAsync(), Is.EqualTo(1), "replaced, not added");
+    }
+
+    [Test]
+    public void A_function_without_it_is_remembered_for_ever()
+    {
+        Arithmetic.Twice.Call(Key, 21);
+        Later(TimeSpan.FromDays(10_000));
+        Arithmetic.Twice.Call(Key, 21);
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [TestCase(nameof(Wordy))]
+    [TestCase(nameof(Negative))]
+    public void What_is_no_time_is_refused(string name)
+    {
+        var method = typeof(ValidForTests).GetMethod(name, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+        Assert.That(() => FunctionDefinition.Of(method), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains("7.00:00:00"));
+    }
+
+    [MementoFunction(Version = "1", ValidFor = "7.00:00:00")]
+    private static int Weekly(string key, int x)
+    {
+        Runs.Count(key);
+        return 2 * x;
+    }
+
+    [MementoFunction(Version = "1", ValidFor = "a week")]
+    private static int Wordy(int x) => x;
+
+    [MementoFunction(Version = "1", ValidFor = "-00:00:01")]
+    private static int Negative(int x) => x;
+
+    private void Later(TimeSpan by) => _clock.Shift = by;
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
+    }
+}
