@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
