@@ -32,5 +32,7 @@ internal sealed class MeddlingFileSystem : IFileSystem
 
     public bool DeleteEmptyFolder(string path) => Disk.DeleteEmptyFolder(path);
 
+    public void Flush(string path) => Disk.Flush(path);
+
     public IEnumerable<FolderEntry> List(string folder) => Disk.List(folder);
 }

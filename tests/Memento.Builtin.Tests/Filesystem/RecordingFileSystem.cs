@@ -16,6 +16,8 @@ internal sealed class RecordingFileSystem : IFileSystem
 
     public DateTime? GetLastWriteTimeUtc(string path) => Record(nameof(GetLastWriteTimeUtc), path, () => Disk.GetLastWriteTimeUtc(path));
 
+    public bool SetLastWriteTimeUtc(string path, DateTime time) => Record(nameof(SetLastWriteTimeUtc), path, () => Disk.SetLastWriteTimeUtc(path, time));
+
     public Stream CreateNew(string path) => Record(nameof(CreateNew), path, () => Disk.CreateNew(path));
 
     public void Rename(string source, string destination) => Record(nameof(Rename), destination, () =>

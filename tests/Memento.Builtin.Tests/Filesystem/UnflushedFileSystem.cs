@@ -13,6 +13,8 @@ internal sealed class UnflushedFileSystem : IFileSystem
 
     public DateTime? GetLastWriteTimeUtc(string path) => Disk.GetLastWriteTimeUtc(path);
 
+    public bool SetLastWriteTimeUtc(string path, DateTime time) => Disk.SetLastWriteTimeUtc(path, time);
+
     public Stream CreateNew(string path) => Disk.CreateNew(path);
 
     public void Rename(string source, string destination) => Disk.Rename(source, destination);
