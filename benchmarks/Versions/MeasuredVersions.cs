@@ -37,7 +37,7 @@ internal static class MeasuredVersions
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && output.Split(' ') is [var time, var count]
+        return process.ExitCode == 0 && output.Split(' ') is [var time, var count, ..]
             ? (double.Parse(time, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The versions of {program} were not made:\n{output}");
     }
