@@ -15,6 +15,8 @@ internal static class Program
         ["read-array", var folder] => await ArrayProcess.ReadAsync(folder),
         ["lease", var folder] => await ChildProcess.LeaseAsync(folder),
         ["forget", var folder] => await ChildProcess.ForgetAsync(folder),
+        ["forget-each", var folder] => await ChildProcess.ForgetEachAsync(folder),
+        ["collect", var folder] => await ChildProcess.CollectAsync(folder),
         ["chaos", var folder, var notes, var seed, var grace] => await ChaosProcess.RunAsync(
             folder,
             notes,
