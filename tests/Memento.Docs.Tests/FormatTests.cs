@@ -11,7 +11,7 @@ public sealed class FormatTests
     [Test]
     public void The_memento_shown_is_the_one_written()
     {
-        var shown = CodeBlock.ReadAll(Path.Combine(Pages.Repository, "docs", "format.md")).Single(block => block.Text.Contains("\"argument_hash\"", StringComparison.Ordinal)).Text;
+        var shown = CodeBlock.ReadAll(Path.Combine(Pages.Repository, "docs", "format.md")).Single(block => block.Text.Contains("\"correlation_id\"", StringComparison.Ordinal)).Text;
         var memento = MementoSerializer.Deserialize(Encoding.UTF8.GetBytes(shown));
         Assert.That(Encoding.UTF8.GetString(MementoSerializer.Serialize(memento)), Is.EqualTo(shown), "byte for byte, seal included");
         var content = memento.Content!;

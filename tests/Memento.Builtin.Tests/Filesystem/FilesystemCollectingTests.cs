@@ -42,7 +42,7 @@ public sealed class FilesystemCollectingTests : CollectingTests
             Assert.That((report.Mementos, report.Objects), Is.EqualTo((3, 3)));
         }
 
-        Assert.That(Folder.Files(), Is.Empty, "Metadata of calls, results and functions goes with them.");
+        Assert.That(StoreFiles.In(Folder), Is.Empty, "Metadata of calls, results and functions goes with them.");
         Assert.That(Directory.GetDirectories(Folder.FullPath, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EqualTo(["memento-data"]), "The store's own folder stays.");
     }
 
@@ -77,7 +77,7 @@ public sealed class FilesystemCollectingTests : CollectingTests
         var report = await backend.CollectAsync(new CollectOptions());
         Assert.That(report.Objects, Is.Zero);
         disk.BeforeRename = null;
-        Assert.That(Folder.Files().Count(), Is.EqualTo(1), "It is back under its name.");
+        Assert.That(StoreFiles.In(Folder), Has.Count.EqualTo(1), "It is back under its name.");
         var memento = await backend.MemoizeAsync(Result('a', 1));
         Assert.That(Read(backend, memento.Call), Is.EqualTo(Text('a')));
     }

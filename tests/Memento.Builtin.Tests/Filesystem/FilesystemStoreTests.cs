@@ -265,7 +265,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         await using var cold = Open(Folder, disk);
         disk.Operations.Clear();
         Assert.That((await cold.ReadAsync(TestCalls.Call(argument: 3), typeof(string)))?.Value, Is.EqualTo("fourth"));
-        Assert.That(Names(disk), Is.EqualTo(new[] { nameof(IFileSystem.OpenRead) }));
+        Assert.That(Names(disk), Is.EqualTo(new[] { nameof(IFileSystem.OpenRead), nameof(IFileSystem.GetLastWriteTimeUtc) }), "One file read, and a look at when that was noted last.");
         Assert.That(Directory.Exists(Folder.Combine("memento-data", "c")), Is.False, "No object for a small result.");
     }
 
