@@ -43,7 +43,7 @@ internal static class ScaleMeasurement
             for (var i = 0; i < operations.Length; i++)
             {
                 var (few, more) = (Median(times[0, i]), Median(times[1, i]));
-                kept &= Budget.Print(more / few < MostTimes, operations[i].Name, FormattableString.Invariant($"{few:0} µs among {Few}, {more:0} µs among {many}, {more / few:0.00} × as long, less than {MostTimes} allowed"));
+                kept &= Budget.Print(more / few < MostTimes, operations[i].Name, FormattableString.Invariant($"{few:0} µs among {Few:N0}, {more:0} µs among {many:N0}, {more / few:0.00} × as long, less than {MostTimes} allowed"));
                 table.AppendLine(FormattableString.Invariant($"| {operations[i].Name} | {few:0} µs | {more:0} µs | {more / few:0.00} |"));
             }
 
@@ -53,8 +53,8 @@ internal static class ScaleMeasurement
             clock.Restart();
             var report = await large.Storage.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero, MaximumCount = many / 2 });
             var rest = FormattableString.Invariant($"""
-                Filling it took {filled.TotalSeconds:0} s. Listing all {count} took {listed.TotalSeconds:0.0} s, with at most {Math.Max(bytes, 0) / 1024.0:0} KiB alive meanwhile. Collecting
-                {report.Mementos} of them took {clock.Elapsed.TotalSeconds:0.0} s and left {report.RemainingMementos}.
+                Filling it took {filled.TotalSeconds:0} s. Listing all {count:N0} took {listed.TotalSeconds:0.0} s, with at most {Math.Max(bytes, 0) / 1024.0:0} KiB alive meanwhile. Collecting
+                {report.Mementos:N0} of them took {clock.Elapsed.TotalSeconds:0.0} s and left {report.RemainingMementos:N0}.
                 """);
             Console.WriteLine(rest);
             if (page is not null)
@@ -100,12 +100,12 @@ internal static class ScaleMeasurement
         var system = new DriveInfo(folder).DriveFormat;
         return string.Create(CultureInfo.InvariantCulture, $"""
 
-            ## {many} mementos of one function
+            ## {many:N0} mementos of one function
 
             Results within their mementos, no memory cache, durability `process`; {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors,
             {RuntimeInformation.FrameworkDescription}, file system {system}{Load()}. Medians of {Rounds}, measured in turns.
 
-            | | among {Few} | among {many} | ratio |
+            | | among {Few:N0} | among {many:N0} | ratio |
             |---|---|---|---|
             {table}
             {rest}
