@@ -1,10 +1,12 @@
 using Memento.Benchmarks.Builds;
 using Memento.Benchmarks.Hits;
+using Memento.Benchmarks.Scale;
 using Memento.Benchmarks.Versions;
 
 // --check      what a remembered call costs, each budget green or red; the exit code is 1 when one is red. So without arguments.
 // build        what the generator adds to a build, likewise.
 // versions     what the versions of a program's functions take when it starts, likewise.
+// scale [PAGE] what operations cost among 200,000 mementos of one function, likewise; appends it to a page of the documentation.
 Environment.SetEnvironmentVariable("MEMENTO_ENV", Path.Combine(AppContext.BaseDirectory, "memento.json"));
 switch (args)
 {
@@ -14,11 +16,15 @@ switch (args)
         return BuildBudget.Check() ? 0 : 1;
     case ["versions"]:
         return VersionBudget.Check() ? 0 : 1;
+    case ["scale"]:
+        return await ScaleMeasurement.RunAsync(200_000, null) ? 0 : 1;
+    case ["scale", var page]:
+        return await ScaleMeasurement.RunAsync(200_000, page) ? 0 : 1;
     case ["versions-of", var program]:
         // One of the processes that are measured.
         MeasuredVersions.Print(program);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build | versions]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build | versions | scale [PAGE]]");
         return 2;
 }

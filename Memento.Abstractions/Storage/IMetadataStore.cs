@@ -55,7 +55,7 @@ public interface IMetadataStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps custom metadata for a call, replacing what it had under that name. The caller has seen to it that there is a memento.</summary>
+    /// <summary>Keeps custom metadata for a call, replacing what it had under that name. The caller has seen to it that there is a memento. It counts as a use: a collector that looked before must not take what is pinned by this.</summary>
     /// <param name="call">The call.</param>
     /// <param name="name">The metadata's name, any text but the empty one.</param>
     /// <param name="value">The bytes.</param>

@@ -271,6 +271,12 @@ public abstract class StorageBackendBase : IStorageBackend
         }
 
         await Metadata.WriteMetadataAsync(call, name, value, cancellationToken).ConfigureAwait(false);
+        if (!(await Metadata.ExistAsync([call], cancellationToken).ConfigureAwait(false))[0])
+        {
+            // Forgotten or collected meanwhile. What was written must not wait for the call to be computed anew: it may be a pin.
+            await Metadata.ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
+            throw new MementoNotFoundException(call);
+        }
     }
 
     /// <inheritdoc/>

@@ -84,8 +84,10 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = _paths.OfMemento(call);
-            _folder.Files.DeleteFile(path);
+
+            // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
             MetadataFolder.Remove(_folder, _paths.OfCall(call));
+            _folder.Files.DeleteFile(path);
             _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
 
@@ -175,6 +177,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+
+        // A collector that took no pin for an answer puts back what was touched since.
+        _folder.Files.SetLastWriteTimeUtc(_paths.OfMemento(call), DateTime.UtcNow);
         MetadataFolder.Write(_folder, _paths.OfCall(call), name, value);
         return default;
     }

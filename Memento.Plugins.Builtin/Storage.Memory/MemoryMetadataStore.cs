@@ -140,6 +140,9 @@ public sealed class MemoryMetadataStore : IMetadataStore
             }
 
             stored.Metadata[name] = value.ToArray();
+
+            // A collector that took no pin for an answer leaves what was used since.
+            stored.LastUsed = _clock.GetUtcNow();
         }
 
         return default;

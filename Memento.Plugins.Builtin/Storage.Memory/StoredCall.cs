@@ -5,7 +5,7 @@ internal sealed class StoredCall
 {
     public required MementoRecord Memento { get; set; }
 
-    /// <summary>When it was last written or read as a hit.</summary>
+    /// <summary>When it, or its metadata, was last written, or it was read as a hit.</summary>
     public required DateTimeOffset LastUsed { get; set; }
 
     public Dictionary<string, byte[]> Metadata { get; } = new(StringComparer.Ordinal);

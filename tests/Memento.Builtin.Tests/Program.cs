@@ -1,5 +1,6 @@
 using System.Globalization;
 using Memento.Builtin.Tests.Filesystem;
+using Memento.Builtin.Tests.Pinned;
 
 namespace Memento.Builtin.Tests;
 
@@ -14,6 +15,14 @@ internal static class Program
         ["read-array", var folder] => await ArrayProcess.ReadAsync(folder),
         ["lease", var folder] => await ChildProcess.LeaseAsync(folder),
         ["forget", var folder] => await ChildProcess.ForgetAsync(folder),
+        ["forget-each", var folder] => await ChildProcess.ForgetEachAsync(folder),
+        ["collect", var folder] => await ChildProcess.CollectAsync(folder),
+        ["chaos", var folder, var notes, var seed, var grace] => await ChaosProcess.RunAsync(
+            folder,
+            notes,
+            int.Parse(seed, CultureInfo.InvariantCulture),
+            TimeSpan.FromSeconds(double.Parse(grace, CultureInfo.InvariantCulture))),
+        ["pin", var file] => await PinnedStore.WriteAsync(file),
         _ => 2,
     };
 }

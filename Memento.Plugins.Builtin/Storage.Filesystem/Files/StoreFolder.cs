@@ -182,10 +182,10 @@ internal sealed class StoreFolder
             : throw new IOException($"The file '{path}' became shorter while it was read.");
     }
 
-    /// <summary>Deletes a folder with all that is in it. What another process puts there meanwhile stays.</summary>
+    /// <summary>Deletes a folder with all that is in it, folders first: metadata goes before what it belongs to. What another process puts there meanwhile stays.</summary>
     public void RemoveTree(string folder)
     {
-        foreach (var entry in Files.List(folder).ToList())
+        foreach (var entry in Files.List(folder).OrderByDescending(static entry => entry.IsFolder).ToList())
         {
             var path = Path.Combine(folder, entry.Name);
             if (entry.IsFolder)

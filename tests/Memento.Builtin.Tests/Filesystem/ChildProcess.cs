@@ -86,6 +86,27 @@ internal static class ChildProcess
         return 0;
     }
 
+    /// <summary>Forgets the call of each argument that comes in on a line, and says so.</summary>
+    public static async Task<int> ForgetEachAsync(string folder)
+    {
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder));
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            await backend.ForgetCallsAsync([TestCalls.Call(argument: int.Parse(line, CultureInfo.InvariantCulture))]);
+            Console.WriteLine("forgotten");
+        }
+
+        return 0;
+    }
+
+    /// <summary>Collects all that is not pinned.</summary>
+    public static async Task<int> CollectAsync(string folder)
+    {
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder));
+        Console.WriteLine(await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero, MaximumCount = 0 }));
+        return 0;
+    }
+
     public static ResultToStore Result(int argument) =>
         TestCalls.Result(string.Concat(Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"value {argument / 2} "), 3000)), argument: argument, keyOverride: argument == 0 ? "shared/key" : null);
 

@@ -82,6 +82,49 @@ public sealed class FilesystemCollectingTests : CollectingTests
         Assert.That(Read(backend, memento.Call), Is.EqualTo(Text('a')));
     }
 
+    [Test]
+    public async Task A_result_that_is_pinned_while_it_is_taken_away_is_put_back()
+    {
+        var disk = new MeddlingFileSystem();
+        await using var backend = new FilesystemStorageBackend(CreateContext(), new FilesystemSettings { MemoryCacheMb = 0 }, disk);
+        await using var other = CreateUncached();
+        await backend.MemoizeAsync(Result('a', 1));
+        MakeOlder(TimeSpan.FromMinutes(30));
+
+        // After the collector has looked for a pin, and before it renames the memento away.
+        disk.BeforeRename = source =>
+        {
+            if (source.EndsWith(".memento.json", StringComparison.Ordinal))
+            {
+                Pin.SetAsync(other, TestCalls.Call()).AsTask().GetAwaiter().GetResult();
+            }
+        };
+        var report = await backend.CollectAsync(new CollectOptions { MaximumCount = 0, GracePeriod = TimeSpan.FromMinutes(10) });
+        Assert.That(report.Mementos, Is.Zero);
+        Assert.That(Read(backend, TestCalls.Call()), Is.EqualTo(Text('a')));
+        Assert.That(await Pin.IsSetAsync(backend, TestCalls.Call()), Is.True);
+    }
+
+    [Test]
+    public async Task A_pin_on_what_is_forgotten_meanwhile_is_refused_and_leaves_nothing()
+    {
+        var disk = new MeddlingFileSystem();
+        await using var backend = new FilesystemStorageBackend(CreateContext(), new FilesystemSettings { MemoryCacheMb = 0 }, disk);
+        await using var other = CreateUncached();
+        await backend.MemoizeAsync(Result('a', 1));
+
+        // After the memento was found, and before the pin is there.
+        disk.BeforeRename = _ =>
+        {
+            disk.BeforeRename = null;
+            other.ForgetCallsAsync([TestCalls.Call()]).AsTask().GetAwaiter().GetResult();
+        };
+        Assert.That(async () => await Pin.SetAsync(backend, TestCalls.Call()), Throws.TypeOf<MementoNotFoundException>());
+        Assert.That((await backend.VerifyAsync()).Damages, Is.Empty);
+        await backend.MemoizeAsync(Result('a', 1));
+        Assert.That(await Pin.IsSetAsync(backend, TestCalls.Call()), Is.False);
+    }
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new FilesystemStorageBackend(context);
 
     protected override void MakeOlder(TimeSpan age)

@@ -10,6 +10,9 @@ internal sealed class RecordingFileSystem : IFileSystem
     /// <summary>The operations, in their order.</summary>
     public List<(string Name, string Path)> Operations { get; } = [];
 
+    /// <summary>How many entries of folders were given.</summary>
+    public long Entries { get; private set; }
+
     public Stream? OpenRead(string path) => Record(nameof(OpenRead), path, () => Disk.OpenRead(path));
 
     public long? GetLength(string path) => Record(nameof(GetLength), path, () => Disk.GetLength(path));
@@ -46,7 +49,11 @@ internal sealed class RecordingFileSystem : IFileSystem
         return true;
     });
 
-    public IEnumerable<FolderEntry> List(string folder) => Record(nameof(List), folder, () => Disk.List(folder));
+    public IEnumerable<FolderEntry> List(string folder) => Record(nameof(List), folder, () => Disk.List(folder).Select(entry =>
+    {
+        Entries++;
+        return entry;
+    }));
 
     private T Record<T>(string name, string path, Func<T> operation)
     {

@@ -1,4 +1,5 @@
 using Memento.Storage.Filesystem;
+using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
 
 namespace Memento.Builtin.Tests.Filesystem;
@@ -100,6 +101,35 @@ public sealed class VerifyTests : BackendTestsBase
         File.Delete(Directory.EnumerateFiles(Folder.FullPath, "*.memento.json", SearchOption.AllDirectories).Single());
         Assert.That((await backend.VerifyAsync(repair: true)).Damages.Single().Problem, Does.Contain("no memento"));
         Assert.That(Directory.EnumerateFiles(Folder.FullPath, "log", SearchOption.AllDirectories), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_forget_that_ends_half_way_leaves_no_damage([Values] bool function)
+    {
+        // Operation after operation is the last one, until a run needs no more of them than there were.
+        for (var failAt = 1; ; failAt++)
+        {
+            await using var backend = Open();
+            await backend.MemoizeManyAsync([TestCalls.Result("value"), TestCalls.Result("value", argument: 2)]);
+            await backend.WriteMetadataAsync(TestCalls.Call(), "log", "text"u8.ToArray());
+            await backend.WriteMetadataAsync(TestCalls.Call(argument: 2), "log", "text"u8.ToArray());
+            var disk = new FailingFileSystem(failAt);
+            try
+            {
+                await using var store = new FilesystemMetadataStore(new StoreFolder(disk, Folder.Combine("memento-data"), Log.CreateLogger("test")));
+                await (function ? store.ForgetFunctionAsync(TestCalls.Function()) : store.ForgetCallsAsync([TestCalls.Call(), TestCalls.Call(argument: 2)]));
+            }
+            catch (IOException)
+            {
+                // As when the process is killed there.
+            }
+
+            Assert.That((await backend.VerifyAsync()).Damages, Is.Empty, $"after {failAt - 1} operations");
+            if (disk.Operations < failAt)
+            {
+                return;
+            }
+        }
     }
 
     [Test]
