@@ -27,13 +27,19 @@ internal sealed class Expectation(string name, Func<IStorageBackend, Task<object
     /// <param name="backend">The store.</param>
     /// <param name="isPromised">True when what was acknowledged must be there; false when it may be lost, as long as it is not wrong.</param>
     /// <param name="what">What happened, to be told.</param>
-    public async Task CheckAsync(IStorageBackend backend, bool isPromised, string what)
+    /// <returns>Whether what was acknowledged is there.</returns>
+    public async Task<bool> CheckAsync(IStorageBackend backend, bool isPromised, string what)
     {
         var outcome = await read(backend);
-        var expected = isPromised ? _allowed : _ever;
-        if (!expected.Exists(one => Outcomes.AreEqual(one, outcome)))
+        var isKept = _allowed.Exists(IsOutcome);
+        if (!isKept && (isPromised || !_ever.Exists(IsOutcome)))
         {
+            var expected = isPromised ? _allowed : _ever;
             Assert.Fail($"{what}: {name} is {Outcomes.Tell(outcome)}, and {string.Join(" or ", expected.Select(Outcomes.Tell))} was expected.");
         }
+
+        return isKept;
+
+        bool IsOutcome(object? one) => Outcomes.AreEqual(one, outcome);
     }
 }

@@ -53,6 +53,17 @@ internal sealed class SimulatedDisk : IFileSystem
     /// <summary>Has other bytes in a file from now on.</summary>
     public void Damage(string path, byte[] bytes) => Find<DiskFile>(path)!.Bytes = bytes;
 
+    /// <summary>Takes what another disk has in the place of what is here.</summary>
+    public void Restore(SimulatedDisk other)
+    {
+        foreach (var name in _top.Entries.Keys.ToList())
+        {
+            _top.Set(name, null);
+        }
+
+        other.CopyTo(this, static file => file.Bytes, static folder => folder.Entries);
+    }
+
     public Stream? OpenRead(string path) => Run(nameof(OpenRead), path, () => Find<DiskFile>(path) is { } file ? new DiskStream(this, file, path, canWrite: false) : null);
 
     public long? GetLength(string path) => Run(nameof(GetLength), path, () => Find<DiskFile>(path)?.Bytes.Length);
@@ -215,8 +226,13 @@ internal sealed class SimulatedDisk : IFileSystem
     private SimulatedDisk Copy(Func<DiskFile, byte[]> bytesOf, Func<DiskFolder, IEnumerable<KeyValuePair<string, DiskNode>>> entriesOf)
     {
         var copy = new SimulatedDisk();
-        Fill(copy._top, _top);
+        CopyTo(copy, bytesOf, entriesOf);
         return copy;
+    }
+
+    private void CopyTo(SimulatedDisk copy, Func<DiskFile, byte[]> bytesOf, Func<DiskFolder, IEnumerable<KeyValuePair<string, DiskNode>>> entriesOf)
+    {
+        Fill(copy._top, _top);
 
         void Fill(DiskFolder target, DiskFolder source)
         {

@@ -7,7 +7,8 @@ namespace Memento.Builtin.Tests.Filesystem.Simulation;
 /// <param name="isTroubled">Whether operations of the disk may fail: memoizing never does, everything else may say so.</param>
 internal sealed class StoreWorkload(bool isTroubled)
 {
-    private const int LargeLength = 1_100_000;
+    /// <summary>More than is kept in memory until it is published.</summary>
+    private const int LargeLength = 1_060_000;
 
     private static readonly FunctionName Kept = TestCalls.Function();
     private static readonly FunctionName Old = TestCalls.Function("Old", "1");
