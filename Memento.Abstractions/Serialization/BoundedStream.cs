@@ -1,6 +1,6 @@
 namespace Memento.Serialization;
 
-/// <summary>Reads from a stream until it gives more bytes than it may.</summary>
+/// <summary>Reads from a stream that decompresses until it gives more bytes than it may.</summary>
 /// <param name="inner">Gives the bytes; disposed with this.</param>
 /// <param name="limit">How many there may be.</param>
 internal sealed class BoundedStream(Stream inner, long limit) : Stream
@@ -21,10 +21,20 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         set => throw new NotSupportedException("What is decompressed is read from its first byte to its last.");
     }
 
-    /// <exception cref="InvalidDataException">There are more bytes than there may be.</exception>
+    /// <exception cref="InvalidDataException">There are more bytes than there may be, or what is decompressed was altered.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer);
+        int read;
+        try
+        {
+            read = inner.Read(buffer);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What gzip and zlib say in the right words, Brotli says as if its reader were to blame.
+            throw new InvalidDataException($"The result cannot be decompressed: {exception.Message}", exception);
+        }
+
         _read += read;
         return _read <= limit ? read : throw new InvalidDataException($"The result decompresses to more than {limit} bytes, which nothing does that was written by this store.");
     }

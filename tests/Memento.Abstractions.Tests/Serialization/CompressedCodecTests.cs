@@ -28,6 +28,16 @@ public sealed class CompressedCodecTests
     }
 
     [TestCase(Compression.Gzip)]
+    [TestCase(Compression.Brotli)]
+    [TestCase(Compression.Zlib)]
+    public void What_was_altered_is_said_to_be(Compression compression)
+    {
+        var codec = new CompressedCodec(new RawCodec(), compression);
+        using var altered = new MemoryStream([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        Assert.That(() => codec.Decode(altered, typeof(byte[])), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [TestCase(Compression.Gzip)]
     [TestCase(Compression.Zlib)]
     public void What_deflate_shrinks_furthest_is_read_again(Compression compression)
     {
