@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Memento.Serialization;
 
 /// <summary>Reads from a stream that decompresses until it gives more bytes than it may.</summary>
@@ -29,9 +31,10 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         {
             read = inner.Read(buffer);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException || (exception is IOException && exception.GetType().Assembly == typeof(ZLibStream).Assembly))
         {
-            // What gzip and zlib say in the right words, Brotli says as if its reader were to blame.
+            // Brotli says of all that was altered that its reader did something wrong, and zlib of what asks for a dictionary, by
+            // an exception without a public name, that it failed itself. Trouble with the disk is told by another assembly.
             throw new InvalidDataException($"The result cannot be decompressed: {exception.Message}", exception);
         }
 

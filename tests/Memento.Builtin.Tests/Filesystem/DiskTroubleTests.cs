@@ -1,6 +1,8 @@
 using System.Globalization;
 using Memento.Builtin.Tests.Filesystem.Simulation;
+using Memento.Storage;
 using Memento.Storage.Filesystem;
+using Memento.Testing;
 
 namespace Memento.Builtin.Tests.Filesystem;
 
@@ -13,6 +15,31 @@ public sealed class DiskTroubleTests
 
     [Test, Category("Long")]
     public Task A_disk_that_fails_at_any_operation_costs_no_call([Values(Durability.Process, Durability.Power)] Durability durability, [Values] bool isForGood) => CheckAsync(durability, isForGood, step: 1);
+
+    [Test]
+    public async Task A_large_result_that_is_given_up_when_the_disk_is_full_costs_no_call()
+    {
+        // The one is all but written, its last bytes in the buffer of a file, when the other cannot be.
+        ResultToStore[] results = [TestCalls.Result(new string('x', 1_050_000), argument: 1), TestCalls.Result(new string('y', 10_000), argument: 2)];
+        for (var operation = 1; ; operation++)
+        {
+            var disk = new SimulatedDisk { Fault = (operation, DiskTrouble.NoSpace, true) };
+            var hasFailed = false;
+            disk.Failed = () => hasFailed = true;
+            await using var backend = StoreOnDisk.Open(disk);
+            var mementos = await backend.MemoizeManyAsync(results);
+            var last = disk.LastOperation;
+            Assert.That(mementos.Select(static memento => memento.Content is null), Has.All.EqualTo(hasFailed), last);
+            if (!hasFailed)
+            {
+                return;
+            }
+
+            Assert.That(disk.Files, Has.None.Contains("tmp"), $"{last}: nothing is left that takes room and is no use.");
+            disk.Fault = null;
+            Assert.That(await backend.MemoizeManyAsync(results), Has.All.Property(nameof(MementoRecord.Content)).Not.Null, last);
+        }
+    }
 
     private static async Task CheckAsync(Durability durability, bool isForGood, int step)
     {

@@ -3,7 +3,9 @@ namespace Memento.Builtin.Tests.Filesystem.Simulation;
 /// <summary>How an operation of a simulated disk fails.</summary>
 internal enum DiskTrouble
 {
+    /// <summary>What takes room fails, and nothing else.</summary>
     NoSpace,
+
     InputOutput,
     AccessDenied,
 

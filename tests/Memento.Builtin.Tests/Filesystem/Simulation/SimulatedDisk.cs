@@ -176,7 +176,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         var number = ++Operations;
         LastOperation = $"operation {number}, {name} of {path}";
-        if (Fault is { } fault && (fault.IsForGood ? number >= fault.Number : number == fault.Number))
+        if (Fault is { } fault && (fault.IsForGood ? number >= fault.Number : number == fault.Number) && (fault.Trouble != DiskTrouble.NoSpace || TakesRoom(name)))
         {
             Failed?.Invoke();
             if (fault.Trouble == DiskTrouble.ShortWrite)
@@ -200,6 +200,8 @@ internal sealed class SimulatedDisk : IFileSystem
 
         return result;
     }
+
+    private static bool TakesRoom(string operation) => operation is nameof(CreateNew) or nameof(CreateFolder) or nameof(Rename) or nameof(Stream.Write);
 
     private static string[] Names(string path) => path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 

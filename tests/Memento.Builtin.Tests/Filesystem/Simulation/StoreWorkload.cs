@@ -7,8 +7,8 @@ namespace Memento.Builtin.Tests.Filesystem.Simulation;
 /// <param name="isTroubled">Whether operations of the disk may fail: memoizing never does, everything else may say so.</param>
 internal sealed class StoreWorkload(bool isTroubled)
 {
-    /// <summary>More than is kept in memory until it is published.</summary>
-    private const int LargeLength = 1_060_000;
+    /// <summary>More than is kept in memory until it is published, by less than a stream of a file keeps until it is closed.</summary>
+    private const int LargeLength = 1_050_000;
 
     private static readonly FunctionName Kept = TestCalls.Function();
     private static readonly FunctionName Old = TestCalls.Function("Old", "1");
