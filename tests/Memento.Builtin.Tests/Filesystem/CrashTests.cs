@@ -12,7 +12,7 @@ namespace Memento.Builtin.Tests.Filesystem;
 public sealed class CrashTests
 {
     [Test]
-    public Task After_a_crash_there_is_what_was_promised([Values(Durability.Process, Durability.Power)] Durability durability) => CheckAsync(durability, everyOperation: 19, seeds: 2);
+    public Task After_a_crash_there_is_what_was_promised([Values(Durability.Process, Durability.Power)] Durability durability) => CheckAsync(durability, everyOperation: 29, seeds: 2);
 
     [Test, Category("Long")]
     public Task After_a_crash_at_any_operation_there_is_what_was_promised([Values(Durability.None, Durability.Process, Durability.Power)] Durability durability) => CheckAsync(durability, everyOperation: 1, seeds: 4);

@@ -11,7 +11,7 @@ namespace Memento.Builtin.Tests.Filesystem;
 public sealed class DiskTroubleTests
 {
     [Test]
-    public Task A_disk_in_trouble_costs_no_call([Values] bool isForGood) => CheckAsync(Durability.Power, isForGood, step: 23);
+    public Task A_disk_in_trouble_costs_no_call([Values] bool isForGood) => CheckAsync(Durability.Power, isForGood, step: 41);
 
     [Test, Category("Long")]
     public Task A_disk_that_fails_at_any_operation_costs_no_call([Values(Durability.Process, Durability.Power)] Durability durability, [Values] bool isForGood) => CheckAsync(durability, isForGood, step: 1);

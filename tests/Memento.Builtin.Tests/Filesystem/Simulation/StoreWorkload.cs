@@ -62,7 +62,9 @@ internal sealed class StoreWorkload(bool isTroubled)
     /// <param name="what">What happened before, to be told.</param>
     public async Task CheckUseAsync(IStorageBackend backend, string what)
     {
-        foreach (var (call, result) in _last)
+        // Without the large one: again and again it would take most of the time.
+        var results = _last.Where(static entry => entry.Value.Value is not string { Length: LargeLength }).ToList();
+        foreach (var (call, result) in results)
         {
             var memento = await backend.MemoizeAsync(result);
             Assert.That(memento.Content is null, Is.EqualTo(result.Value is null), $"{what}: {call} is stored again.");
@@ -73,12 +75,12 @@ internal sealed class StoreWorkload(bool isTroubled)
         await CheckAllAsync();
         await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
         await CheckAllAsync();
-        await backend.ForgetCallsAsync([_last.Keys.First()]);
-        Assert.That(await ReadAsync(backend, _last.Values.First()), Is.SameAs(Outcomes.Miss), $"{what}: forgotten.");
+        await backend.ForgetCallsAsync([results[0].Key]);
+        Assert.That(await ReadAsync(backend, results[0].Value), Is.SameAs(Outcomes.Miss), $"{what}: forgotten.");
 
         async Task CheckAllAsync()
         {
-            foreach (var (call, result) in _last)
+            foreach (var (call, result) in results)
             {
                 var outcome = await ReadAsync(backend, result);
                 Assert.That(Outcomes.AreEqual(outcome, result.Value), Is.True, $"{what}: {call} is {Outcomes.Tell(outcome)} again, and {Outcomes.Tell(result.Value)} was stored.");
