@@ -26,6 +26,7 @@ public sealed class EveryByteTests
         ("record", TestCalls.Result(new Point(1, [new Row("a", 2)]))),
         ("exception", TestCalls.Failure(Failure)),
         ("under a key", TestCalls.Result("own", keyOverride: "my/key")),
+        ("of many calls", WithCalls()),
         ("of a long name", TestCalls.Result("long", TestCalls.Function(new string('L', 300), new string('v', 300)))),
     ];
 
@@ -50,6 +51,13 @@ public sealed class EveryByteTests
 
     [TestCaseSource(nameof(Stores))]
     public Task A_byte_flipped_and_a_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, step: 37);
+
+    private static ResultToStore WithCalls()
+    {
+        var result = TestCalls.Result("text");
+        var calls = Enumerable.Range(1, 3).Select(static argument => new Invocation(TestCalls.Call(argument: argument), "{}")).ToArray();
+        return result with { Memento = result.Memento with { Invocations = [calls[0]], InvocationCount = calls.Length }, AllInvocations = calls };
+    }
 
     private static async Task CheckAsync(ResultToStore result, int inlineBytes, Compression compression, int step)
     {
@@ -97,6 +105,11 @@ public sealed class EveryByteTests
                 Assert.That(isRead || !path.Contains("@metadata", StringComparison.Ordinal), Is.True, $"{what}: metadata is no part of a result.");
                 var metadata = await backend.ReadMetadataAsync(result.Memento.Call, "log");
                 Assert.That(metadata is null || metadata.Value.Span.SequenceEqual("line\n"u8), Is.True, $"{what}: the metadata.");
+                if (isRead && result.AllInvocations is { } calls)
+                {
+                    await CheckCallsAsync(backend, result.Memento.Call, calls, what);
+                }
+
                 missed += isRead ? 0 : 1;
                 if (cases % 8 == 0)
                 {
@@ -108,6 +121,20 @@ public sealed class EveryByteTests
             {
                 throw new InvalidOperationException($"{what}: {exception.Message}", exception);
             }
+        }
+    }
+
+    private static async Task CheckCallsAsync(FilesystemStorageBackend backend, CallKey call, IEnumerable<Invocation> calls, string what)
+    {
+        var memento = (await backend.GetMementosAsync([call]))[0]!;
+        try
+        {
+            var read = await TestCalls.ToListAsync(backend.ListInvocationsAsync(memento));
+            Assert.That(read.SequenceEqual(calls), Is.True, $"{what}: the list of calls.");
+        }
+        catch (InvalidDataException)
+        {
+            // The list is damaged, and says so.
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class StoreWorkload(bool isTroubled)
         await MemoizeAsync(backend, TestCalls.Result("first under a key", argument: 10, keyOverride: "my/key"));
         await MemoizeAsync(backend, TestCalls.Result("second under a key", argument: 11, keyOverride: "my/key"));
         await MemoizeAsync(backend, TestCalls.Result("of long names", Long, 1));
+        await MemoizeWithCallsAsync(backend);
         await DescribeAsync(backend, TestCalls.Call(argument: 1), "log", "line 1\n"u8.ToArray(), storeWithData: false);
         await DescribeAsync(backend, TestCalls.Call(argument: 2), "beside", "small"u8.ToArray(), storeWithData: true);
         await DescribeAsync(backend, TestCalls.Call(argument: 9), "beside", "large"u8.ToArray(), storeWithData: true);
@@ -135,6 +136,34 @@ internal sealed class StoreWorkload(bool isTroubled)
             }
 
             await _calls[results[i].Memento.Call].CheckAsync(backend, isPromised: !isTroubled, "just stored");
+        }
+    }
+
+    /// <summary>Memoizes a result of more calls than stand in its memento.</summary>
+    private async Task MemoizeWithCallsAsync(IStorageBackend backend)
+    {
+        var calls = Enumerable.Range(1, 50).Select(static argument => new Invocation(TestCalls.Call(Other, argument), "{}")).ToArray();
+        var result = TestCalls.Result("of many calls", argument: 13);
+        var call = result.Memento.Call;
+        var list = new Expectation("the list of calls", async other =>
+        {
+            try
+            {
+                return (await other.GetMementosAsync([call]))[0] is { } memento ? await TestCalls.ToListAsync(other.ListInvocationsAsync(memento)) : Outcomes.Miss;
+            }
+            catch (Exception exception) when (exception is InvalidDataException || (isTroubled && exception is IOException or UnauthorizedAccessException))
+            {
+                // The list is kept beside the result, and may be lost without it.
+                return Outcomes.Miss;
+            }
+        });
+        _all.Add(list);
+        _metadata.Add(call, [list]);
+        list.Begin(calls.ToList());
+        await MemoizeAsync(backend, result with { Memento = result.Memento with { Invocations = [calls[0]], InvocationCount = calls.Length }, AllInvocations = calls });
+        if (!isTroubled)
+        {
+            list.Settle(calls.ToList());
         }
     }
 
