@@ -1,6 +1,8 @@
+using System.IO.Compression;
+
 namespace Memento.Serialization;
 
-/// <summary>Reads from a stream until it gives more bytes than it may.</summary>
+/// <summary>Reads from a stream that decompresses until it gives more bytes than it may.</summary>
 /// <param name="inner">Gives the bytes; disposed with this.</param>
 /// <param name="limit">How many there may be.</param>
 internal sealed class BoundedStream(Stream inner, long limit) : Stream
@@ -21,10 +23,21 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         set => throw new NotSupportedException("What is decompressed is read from its first byte to its last.");
     }
 
-    /// <exception cref="InvalidDataException">There are more bytes than there may be.</exception>
+    /// <exception cref="InvalidDataException">There are more bytes than there may be, or what is decompressed was altered.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer);
+        int read;
+        try
+        {
+            read = inner.Read(buffer);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException || (exception is IOException && exception.GetType().Assembly == typeof(ZLibStream).Assembly))
+        {
+            // Brotli says of all that was altered that its reader did something wrong, and zlib of what asks for a dictionary, by
+            // an exception without a public name, that it failed itself. Trouble with the disk is told by another assembly.
+            throw new InvalidDataException($"The result cannot be decompressed: {exception.Message}", exception);
+        }
+
         _read += read;
         return _read <= limit ? read : throw new InvalidDataException($"The result decompresses to more than {limit} bytes, which nothing does that was written by this store.");
     }

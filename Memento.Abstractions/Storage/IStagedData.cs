@@ -2,7 +2,7 @@ namespace Memento.Storage;
 
 /// <summary>
 /// An object on its way into a data store: its bytes are written first, then it is published under a key. Disposing
-/// it unpublished leaves nothing behind.
+/// it unpublished leaves nothing behind; trouble with that costs no call, and is the store's own to tell.
 /// </summary>
 public interface IStagedData : IAsyncDisposable
 {

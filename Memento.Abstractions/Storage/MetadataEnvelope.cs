@@ -22,6 +22,7 @@ internal static class MetadataEnvelope
     public static bool IsMark(ReadOnlyMemory<byte> kept) => kept.Span.SequenceEqual(Mark.Span);
 
     /// <summary>The value that was kept; not for the mark.</summary>
+    /// <remarks>What ends with the prefix was cut by a store that did not notice, and is nothing but its bytes.</remarks>
     public static ReadOnlyMemory<byte> Unwrap(ReadOnlyMemory<byte> kept) =>
-        kept.Span.StartsWith(Prefix) ? kept[(Prefix.Length + 1)..] : kept;
+        kept.Length > Prefix.Length && kept.Span.StartsWith(Prefix) ? kept[(Prefix.Length + 1)..] : kept;
 }

@@ -102,14 +102,18 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        if (_staged is not null)
-        {
-            await _staged.DisposeAsync().ConfigureAwait(false);
-            _staged = null;
-        }
-
+        var staged = _staged;
+        _staged = null;
         Dispose();
         GC.SuppressFinalize(this);
+        try
+        {
+            await (staged?.DisposeAsync() ?? default).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // What was published is, and what was given up needs no more than to be removed, which is tried again by collecting.
+        }
     }
 
     protected override void Dispose(bool disposing)

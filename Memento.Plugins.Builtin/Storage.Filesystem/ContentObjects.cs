@@ -47,7 +47,7 @@ internal sealed class ContentObjects(StoreFolder folder)
         {
             folder.Publish(temporary, path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && folder.Files.GetLength(path) == folder.Files.GetLength(temporary))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && folder.Files.GetLength(path) is { } length && length == folder.Files.GetLength(temporary))
         {
             // Somebody reads it just now, on a system that renames over no open file: then it is there, as long as it should be.
             folder.Discard(temporary);

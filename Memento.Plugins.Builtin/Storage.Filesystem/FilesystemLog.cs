@@ -23,6 +23,9 @@ internal static partial class FilesystemLog
     [LoggerMessage(2104, LogLevel.Warning, "'{Path}', which is temporary, could not be deleted; it is tried again when it is a day old.")]
     public static partial void NotDiscarded(ILogger logger, Exception exception, string path);
 
+    [LoggerMessage(2106, LogLevel.Debug, "'{Path}', which is temporary and given up, could not be written to its end.")]
+    public static partial void NotFinished(ILogger logger, Exception exception, string path);
+
     [LoggerMessage(2120, LogLevel.Information, "{Call} waits for another process to compute it that uses the store '{Folder}' too.")]
     public static partial void WaitsForLease(ILogger logger, CallKey call, string folder);
 }

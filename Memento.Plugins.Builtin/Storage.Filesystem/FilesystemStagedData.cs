@@ -21,7 +21,16 @@ internal sealed class FilesystemStagedData(StoreFolder folder, Func<string, Data
 
     public ValueTask DisposeAsync()
     {
-        _temporary.Stream.Dispose();
+        try
+        {
+            _temporary.Stream.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its last bytes have no room, and nobody wants them any more: what is published was closed before.
+            FilesystemLog.NotFinished(folder.Logger, exception, _temporary.Path);
+        }
+
         if (!_isPublished)
         {
             folder.Discard(_temporary.Path);

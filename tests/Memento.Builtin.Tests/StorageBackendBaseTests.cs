@@ -1,8 +1,11 @@
 using Memento.Builtin.Tests.Filesystem;
+using Memento.Plugins;
 using Memento.Serialization;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
+using Memento.Storage.Memory;
 using Memento.Testing;
+using Moq;
 
 namespace Memento.Builtin.Tests;
 
@@ -170,6 +173,23 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That(Log.Warnings, Has.Count.EqualTo(3).And.All.Contain("within the memento"));
     }
 
+    [Test]
+    public async Task A_staged_result_that_cannot_even_be_given_up_costs_no_call()
+    {
+        using var stream = new MemoryStream();
+        var staged = new Mock<IStagedData>();
+        staged.Setup(one => one.Stream).Returns(stream);
+        staged.Setup(one => one.PublishAsync(It.IsAny<DataKey>(), It.IsAny<CancellationToken>())).Throws(new IOException("No space left on device."));
+        staged.Setup(one => one.DisposeAsync()).Throws(new IOException("No space left on device."));
+        var data = new Mock<IDataStore>();
+        data.Setup(store => store.StageAsync(It.IsAny<CancellationToken>())).Returns(new ValueTask<IStagedData>(staged.Object));
+        var context = CreateContext();
+        await using var backend = new JoinedBackend(context, data.Object, new MemoryMetadataStore(context));
+        Assert.That((await backend.MemoizeAsync(TestCalls.Result(new string('x', 2_000_000)))).Content, Is.Null);
+        staged.Verify(one => one.DisposeAsync());
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
+    }
+
     private IStorageBackend Open(string memoryCacheMb = "0", ICodec? codecs = null, (string Key, string Value)? settings = null)
     {
         // Most of these tests damage the objects of small results.
@@ -182,6 +202,8 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         return new FilesystemStorageBackend(TestBackendContext.Create(
             "filesystem", Folder.FullPath, all, new TestBroker(codecs is null ? TestCodecs.All : [codecs, .. TestCodecs.All]), Log));
     }
+
+    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata) : StorageBackendBase(context, data, metadata, new StorageSettings());
 
     /// <summary>A codec of texts that does what a test tells it.</summary>
     private sealed class FakeCodec(string name) : ICodec

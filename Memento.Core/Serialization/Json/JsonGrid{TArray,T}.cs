@@ -74,8 +74,26 @@ internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
 
     private static Span<T> Items(Array array) => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 
-    private static bool Fits(int[] lengths, int count) =>
-        Array.TrueForAll(lengths, length => length >= 0) && lengths.Aggregate(UInt128.One, (size, length) => size * (uint)length) == (UInt128)count;
+    private static bool Fits(int[] lengths, int count)
+    {
+        var size = 1L;
+        foreach (var length in lengths)
+        {
+            if (length < 0 || length > Array.MaxLength)
+            {
+                return false;
+            }
+
+            // An empty dimension makes no shape small that was too large before it: the runtime multiplies in this order too.
+            size *= length;
+            if (size > uint.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return size == count;
+    }
 
     private static void ExpectName(ref Utf8JsonReader reader, JsonEncodedText name)
     {

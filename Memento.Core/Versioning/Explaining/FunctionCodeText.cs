@@ -44,7 +44,7 @@ public static class FunctionCodeText
             var code = document.RootElement.GetProperty("code");
             return document.RootElement.GetProperty("hash").ValueEquals(HashOf(JsonMarshal.GetRawUtf8Value(code))) ? ReadCode(code) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             return null;
         }

@@ -27,6 +27,17 @@ public sealed class CompressedCodecTests
         Assert.That(read.ToArray(), Is.EqualTo("some text, some text"u8.ToArray()));
     }
 
+    [TestCase(Compression.Gzip, "some text that was never compressed")]
+    [TestCase(Compression.Brotli, "some text that was never compressed")]
+    [TestCase(Compression.Zlib, "some text that was never compressed")]
+    [TestCase(Compression.Zlib, "H, which asks zlib for a dictionary")]
+    public void What_was_altered_is_said_to_be(Compression compression, string stored)
+    {
+        var codec = new CompressedCodec(new RawCodec(), compression);
+        using var altered = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(stored));
+        Assert.That(() => codec.Decode(altered, typeof(byte[])), Throws.TypeOf<InvalidDataException>());
+    }
+
     [TestCase(Compression.Gzip)]
     [TestCase(Compression.Zlib)]
     public void What_deflate_shrinks_furthest_is_read_again(Compression compression)

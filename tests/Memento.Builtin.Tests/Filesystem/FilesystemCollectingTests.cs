@@ -125,6 +125,22 @@ public sealed class FilesystemCollectingTests : CollectingTests
         Assert.That(await Pin.IsSetAsync(backend, TestCalls.Call()), Is.False);
     }
 
+    [Test]
+    public async Task A_large_result_whose_temporary_file_was_taken_away_does_not_count_as_stored()
+    {
+        var disk = new MeddlingFileSystem();
+        await using var backend = new FilesystemStorageBackend(CreateContext(), new FilesystemSettings { MemoryCacheMb = 0 }, disk);
+        await backend.MemoizeAsync(Result('a', 1));
+        disk.BeforeRename = temporary =>
+        {
+            disk.BeforeRename = null;
+            File.Delete(temporary);
+        };
+        Assert.That((await backend.MemoizeAsync(TestCalls.Result(new string('x', 2_000_000), argument: 2))).Content, Is.Null, "There is neither the file nor the object.");
+        Assert.That(Log.Warnings, Is.Not.Empty);
+        Assert.That(await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)), Is.Null);
+    }
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new FilesystemStorageBackend(context);
 
     protected override void MakeOlder(TimeSpan age)
