@@ -184,7 +184,9 @@ internal sealed class PhysicalFileSystem : IFileSystem
         const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
         if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
         {
-            return new OpenFileLocks(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared));
+            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
+            GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
+            return new OpenFileLocks(file);
         }
 
         if (OperatingSystem.IsWindows())

@@ -67,6 +67,12 @@ public sealed class GroupModeTests : BackendTestsBase
         await backend.MemoizeManyAsync([TestCalls.Result("small"), TestCalls.Result(new string('x', 2_000_000), argument: 2), TestCalls.Result("keyed", argument: 3, keyOverride: "my/key")]);
         await backend.WriteMetadataAsync(TestCalls.Call(), "log", "line"u8.ToArray(), storeWithData: true);
         await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
+        await using (await backend.LeaseAsync(TestCalls.Call(argument: 4)))
+        {
+        }
+
+        await backend.ForgetCallsAsync([TestCalls.Call(argument: 5)]);
+        Assert.That(Folder.Files().Select(Path.GetFileName), Does.Contain("leases").And.Contain("forgotten"));
         Assert.That(Log.Warnings, Is.Empty);
     }
 
