@@ -55,6 +55,11 @@ public sealed record FunctionName
     /// <summary>The name without its version: what all versions of a function have in common.</summary>
     public string Unversioned => Version is null ? _text : _text[..^(Version.Length + 1)];
 
+    /// <summary>The same function at a version.</summary>
+    /// <param name="version">The version, or null to leave it open. Holds no <c>#</c>.</param>
+    /// <exception cref="ArgumentException">The version is empty or holds a <c>#</c>.</exception>
+    public FunctionName At(string? version) => new(Cluster, Module, Function, version);
+
     /// <summary>Reads a qualified name.</summary>
     /// <exception cref="FormatException"><paramref name="text"/> is not of the form <c>[cluster::]module:function[#version]</c>.</exception>
     public static FunctionName Parse(string text)

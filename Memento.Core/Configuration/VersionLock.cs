@@ -114,7 +114,7 @@ public sealed class VersionLock
     {
         var function = FunctionName.Parse(version.Name);
         return function.Version is null
-            ? new FunctionName(function.Cluster, function.Module, function.Function, version.Value.GetString() ?? throw new FormatException($"'{version.Name}' has no version."))
+            ? function.At(version.Value.GetString() ?? throw new FormatException($"'{version.Name}' has no version."))
             : throw new FormatException($"'{version.Name}' has a version in its name.");
     }
 }

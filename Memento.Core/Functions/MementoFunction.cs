@@ -112,8 +112,7 @@ public abstract class MementoFunction : IFunctionReferenceable
     public ValueTask<long> AdoptAsync(string version, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(version);
-        var name = Definition.Unversioned;
-        return AdoptAsync(new FunctionName(name.Cluster, name.Module, name.Function, version), cancellationToken);
+        return AdoptAsync(Definition.Unversioned.At(version), cancellationToken);
     }
 
     /// <summary>Declares the results of another function, such as this one before it was renamed, good for the present version of this one.</summary>

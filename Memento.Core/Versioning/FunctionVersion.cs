@@ -23,7 +23,7 @@ internal sealed class FunctionVersion
     {
         _method = method;
         _unversioned = unversioned;
-        _given = given is null ? null : With(given);
+        _given = given is null ? null : _unversioned.At(given);
         // Not kept when it fails: a missing dependency is told to each who asks.
         _read = new Lazy<Read>(ReadCode, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -75,8 +75,6 @@ internal sealed class FunctionVersion
         return StaticParts.AddTo(read.Code, State, [.. read.Fields.Select(field => field.Name)], read.Gaps);
     }
 
-    private FunctionName With(string version) => new(_unversioned.Cluster, _unversioned.Module, _unversioned.Function, version);
-
     private Read ReadCode()
     {
         var code = FunctionCodes.Of(_method);
@@ -94,7 +92,7 @@ internal sealed class FunctionVersion
             }
         }
 
-        return new Read(code, With(code.Version), [.. fields], gaps);
+        return new Read(code, _unversioned.At(code.Version), [.. fields], gaps);
     }
 
     private StaticState Take(Read read)
@@ -114,7 +112,7 @@ internal sealed class FunctionVersion
             digest.Add(hash?.ToString() ?? "");
         }
 
-        return new StaticState(With(CanonicalStream.HashOf(digest)), values, hashes);
+        return new StaticState(_unversioned.At(CanonicalStream.HashOf(digest)), values, hashes);
     }
 
     private sealed record Read(FunctionCode Code, FunctionName Name, (StaticFieldName Name, StaticField Field)[] Fields, IReadOnlyList<CodeGap> Gaps);

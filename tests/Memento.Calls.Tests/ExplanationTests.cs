@@ -131,7 +131,7 @@ internal sealed class ExplanationTests : CallingTests
         var name = Versioned.PlainMemento.Name;
         await Cluster.Storage.WriteFunctionMetadataAsync(name, "memento.version", "{}"u8.ToArray());
         Assert.That(await Versioned.PlainMemento.ListVersionsAsync(), Is.Empty);
-        Cluster.Lock(Configuration.VersionLock.Of([new FunctionName(name.Cluster, name.Module, name.Function, "frozen")]));
+        Cluster.Lock(Configuration.VersionLock.Of([name.At("frozen")]));
         var why = await Versioned.PlainMemento.With(Key).ExplainAsync();
         Assert.That(why.Code, Is.Null);
         Assert.That(why.ToString(), Does.Contain($"the version is frozen and was {name.Version![..12]}, of which is not kept"));

@@ -61,7 +61,7 @@ internal sealed class LockedClusterTests : CallingTests
     public void A_locked_version_is_the_one_in_the_memento()
     {
         var name = Versioned.PlainMemento.Name;
-        var other = new FunctionName(name.Cluster, name.Module, name.Function, "frozen");
+        var other = name.At("frozen");
         Cluster.Lock(VersionLock.Of([other]));
         Versioned.Plain(Key);
         Assert.That(Versioned.PlainMemento.With(Key).Memento()!.Function, Is.EqualTo(other));
@@ -115,7 +115,7 @@ internal sealed class LockedClusterTests : CallingTests
     public async Task A_cluster_is_locked_by_configuration()
     {
         var name = Versioned.PlainMemento.Name;
-        VersionLock.Of([new FunctionName(name.Cluster, name.Module, name.Function, "frozen")]).Write(Path.Combine(Folder, "versions.json"));
+        VersionLock.Of([name.At("frozen")]).Write(Path.Combine(Folder, "versions.json"));
         await using var environment = Load("""{ "storage": { "type": "memory" }, "version_lock": "versions.json" }""");
         using var use = environment.Use();
         Assert.That(Versioned.PlainMemento.Name.Version, Is.EqualTo("frozen"));

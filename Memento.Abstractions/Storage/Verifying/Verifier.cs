@@ -60,7 +60,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
                 continue;
             }
 
-            var allVersions = new FunctionName(function.Cluster, function.Module, function.Function, version: null);
+            var allVersions = function.At(null);
             await foreach (var memento in parts.Metadata.ListMementosAsync(allVersions, null, cancellationToken).ConfigureAwait(false))
             {
                 _mementos++;
