@@ -10,7 +10,7 @@ namespace Memento.Storage;
 /// </summary>
 /// <param name="data">Where large results are staged.</param>
 /// <param name="memoryLimit">How many bytes stay in memory.</param>
-internal sealed class ResultSpool(IDataStore data, int memoryLimit) : Stream
+internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStream
 {
     /// <summary>How many bytes of a result stay in memory, where nothing else is said.</summary>
     public const int DefaultMemoryLimit = 1024 * 1024;
@@ -37,23 +37,7 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : Stream
     /// <summary>The CRC-32C of all bytes; after <see cref="Finish"/>.</summary>
     public uint Checksum => _crc.Value;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => _length;
-
-    public override long Position
-    {
-        get => _length;
-        set => throw new NotSupportedException("A result is written from its first byte to its last.");
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void WriteByte(byte value) => Write([value]);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -76,12 +60,6 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : Stream
     {
         // What is buffered is hashed and staged in large pieces, whatever the codec thinks of it.
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A result on its way into a store is not read.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A result is written from its first byte to its last.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("A result is as long as what is written.");
 
     /// <summary>Says that the codec has written everything.</summary>
     public void Finish()
