@@ -54,7 +54,7 @@ internal static class ContentReader
     /// <exception cref="IOException">The stream could not be read.</exception>
     public static async ValueTask<Stream> FetchAsync(Stream source, CancellationToken cancellationToken)
     {
-        var file = OpenTemporaryFile();
+        var file = TemporaryFile.Open(Path.GetTempPath(), PieceSize);
         try
         {
             await source.CopyToAsync(file, PieceSize, cancellationToken).ConfigureAwait(false);
@@ -155,14 +155,4 @@ internal static class ContentReader
             return ContentOutcome.Refused($"the codec '{codec.Name}' says: {exception.Message}");
         }
     }
-
-    private static FileStream OpenTemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"memento-{Guid.NewGuid():N}.tmp"),
-        new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose,
-        });
 }

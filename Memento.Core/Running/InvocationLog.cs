@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Memento.Storage;
 
 namespace Memento.Running;
 
@@ -166,7 +167,7 @@ internal sealed class InvocationLog(int memoryLimit, string folder) : IDisposabl
     {
         try
         {
-            _file ??= OpenTemporaryFile();
+            _file ??= TemporaryFile.Open(folder, bufferSize: 0);
             _file.Write(_buffer.AsSpan(0, _buffered));
             _buffered = 0;
         }
@@ -176,26 +177,6 @@ internal sealed class InvocationLog(int memoryLimit, string folder) : IDisposabl
             _buffered = 0;
             Trouble = exception;
         }
-    }
-
-    // For nobody else to read: arguments can be secrets.
-    private FileStream OpenTemporaryFile()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            // Written in large pieces, and at once, so that a full disk is noticed here and not when the file is closed.
-            BufferSize = 0,
-            Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(Path.Combine(folder, $"memento-{Guid.NewGuid():N}.tmp"), options);
     }
 
     private Invocation ReadCall(Stream source)
