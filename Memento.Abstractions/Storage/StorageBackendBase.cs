@@ -18,16 +18,11 @@ namespace Memento.Storage;
 /// </remarks>
 public abstract class StorageBackendBase : IStorageBackend
 {
-    /// <summary>For how long a store that could give no lease is not asked again, in milliseconds: a read-only folder does not change by the call.</summary>
-    private const long LeasePause = 10_000;
-
     private readonly StorageParts _parts;
     private readonly ResultReader _reader;
     private readonly ResultWriter _writer;
     private readonly InvocationLists _invocations;
-    private readonly bool _hasLeases;
-    private long _leasesFrom = long.MinValue;
-    private int _hasToldNoLeases;
+    private readonly LeaseOffice _leases;
 
     /// <summary>Joins two stores, which are the backend's own from here on: it disposes them.</summary>
     /// <param name="context">What the backend was given in its constructor.</param>
@@ -50,10 +45,10 @@ public abstract class StorageBackendBase : IStorageBackend
         {
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };
-        _hasLeases = settings.Leases && !settings.ReadOnly;
         _reader = new ResultReader(_parts, IsReadOnly);
         _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
         _invocations = new InvocationLists(_parts, IsReadOnly);
+        _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly);
     }
 
     /// <inheritdoc/>
@@ -127,29 +122,7 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default)
-    {
-        if (!_hasLeases || System.Environment.TickCount64 < Interlocked.Read(ref _leasesFrom))
-        {
-            return null;
-        }
-
-        try
-        {
-            return await Metadata.LeaseAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
-        {
-            // At worst the call is computed twice.
-            Interlocked.Exchange(ref _leasesFrom, System.Environment.TickCount64 + LeasePause);
-            if (Interlocked.Exchange(ref _hasToldNoLeases, 1) == 0)
-            {
-                StorageLog.NoLeases(_parts.Logger, exception);
-            }
-
-            return null;
-        }
-    }
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
