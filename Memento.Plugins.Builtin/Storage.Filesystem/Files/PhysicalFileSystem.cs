@@ -18,25 +18,24 @@ internal sealed class PhysicalFileSystem : IFileSystem
         RecurseSubdirectories = false,
     };
 
+    private static readonly FileStreamOptions Reading = new()
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    };
+
+    private static readonly FileStreamOptions WritingInPlace = new()
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0,
+    };
+
     public static PhysicalFileSystem Instance { get; } = new();
 
-    public Stream? OpenRead(string path)
-    {
-        try
-        {
-            return Try(path, static path => new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-            }));
-        }
-        catch (Exception exception) when (IsAbsent(exception))
-        {
-            // Absent is an answer.
-            return null;
-        }
-    }
+    public Stream? OpenRead(string path) => Open(path, Reading);
 
     public long? GetLength(string path)
     {
@@ -160,24 +159,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public Stream? OpenWrite(string path)
-    {
-        try
-        {
-            return Try(path, static path => new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 0,
-            }));
-        }
-        catch (Exception exception) when (IsAbsent(exception))
-        {
-            // Absent is an answer.
-            return null;
-        }
-    }
+    public Stream? OpenWrite(string path) => Open(path, WritingInPlace);
 
     public IByteLocks? OpenLocks(string path)
     {
@@ -219,6 +201,20 @@ internal sealed class PhysicalFileSystem : IFileSystem
             {
                 yield return entries.Current;
             }
+        }
+    }
+
+    /// <summary>Opens a file that is there; null when it is not.</summary>
+    private static FileStream? Open(string path, FileStreamOptions options)
+    {
+        try
+        {
+            return Try((Path: path, Options: options), static file => new FileStream(file.Path, file.Options));
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Absent is an answer.
+            return null;
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class StoreFolder
             Prepare();
         }
 
-        var path = Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
+        var path = NewTemporaryPath();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -224,7 +224,7 @@ internal sealed class StoreFolder
             return false;
         }
 
-        var away = Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
+        var away = NewTemporaryPath();
         try
         {
             Publish(path, away);
@@ -287,6 +287,8 @@ internal sealed class StoreFolder
             FilesystemLog.NotDiscarded(Logger, exception, _temporary);
         }
     }
+
+    private string NewTemporaryPath() => Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
 
     private void RefuseNewer()
     {
