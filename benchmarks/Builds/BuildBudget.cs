@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Memento.Benchmarks.Builds;
 
 /// <summary>What the generator and the analyzers add to the build of a project with a thousand calls of memento functions.</summary>
@@ -50,24 +48,18 @@ internal static class BuildBudget
     private static double Compare(string what, double[] without, double[] with)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"{what}: median without {Median(without):0.00} s, with {Median(with):0.00} s; shortest {without.Min():0.00} s and {with.Min():0.00} s"));
-        return Median(without.Zip(with, (less, more) => more / less)) - 1;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] ordered = [.. values.Order()];
-        return ordered[ordered.Length / 2];
+            $"{what}: median without {Median.Of(without):0.00} s, with {Median.Of(with):0.00} s; shortest {without.Min():0.00} s and {with.Min():0.00} s"));
+        return Median.Of(without.Zip(with, (less, more) => more / less)) - 1;
     }
 
     /// <summary>The folders of the package that a build uses. A reference to the project would add the time of looking after another project.</summary>
     private static string LayOutPackage(string folder)
     {
-        var repository = Metadata("RepositoryRoot");
+        var repository = BuildMetadata.Repository;
         Copy(Path.Combine(repository, "Memento.Core", "build"), "*", Path.Combine(folder, "buildTransitive"));
         foreach (var project in (string[])["Memento.Generators", "Memento.Generators.CodeFixes"])
         {
-            Copy(Path.Combine(repository, project, "bin", Metadata("Configuration"), "netstandard2.0"), project + ".dll", Path.Combine(folder, "tools", "compiler"));
+            Copy(Path.Combine(repository, project, "bin", BuildMetadata.Configuration, "netstandard2.0"), project + ".dll", Path.Combine(folder, "tools", "compiler"));
         }
 
         return Path.Combine(folder, "buildTransitive", "Memento.Core.targets");
@@ -81,7 +73,4 @@ internal static class BuildBudget
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
     }
-
-    private static string Metadata(string key) =>
-        typeof(BuildBudget).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

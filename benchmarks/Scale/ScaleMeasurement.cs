@@ -42,7 +42,7 @@ internal static class ScaleMeasurement
             var table = new StringBuilder();
             for (var i = 0; i < operations.Length; i++)
             {
-                var (few, more) = (Median(times[0, i]), Median(times[1, i]));
+                var (few, more) = (Median.Of(times[0, i]), Median.Of(times[1, i]));
                 kept &= Budget.Print(more / few < MostTimes, operations[i].Name, FormattableString.Invariant($"{few:0} µs among {Few:N0}, {more:0} µs among {many:N0}, {more / few:0.00} × as long, less than {MostTimes} allowed"));
                 table.AppendLine(FormattableString.Invariant($"| {operations[i].Name} | {few:0} µs | {more:0} µs | {more / few:0.00} |"));
             }
@@ -115,6 +115,4 @@ internal static class ScaleMeasurement
 
     /// <summary>What else the machine did, where the system says so.</summary>
     private static string Load() => File.Exists("/proc/loadavg") ? $", load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Memento.Benchmarks.Versions;
 
 /// <summary>What the versions of the sample's functions cost when the program starts, together.</summary>
@@ -14,7 +12,7 @@ internal static class VersionBudget
     /// <returns>Whether it was kept.</returns>
     public static bool Check()
     {
-        var program = Path.Combine(Metadata("RepositoryRoot"), "samples", "Earthquakes", "bin", Metadata("Configuration"), $"net{Environment.Version.ToString(2)}", "Earthquakes.dll");
+        var program = Path.Combine(BuildMetadata.Repository, "samples", "Earthquakes", "bin", BuildMetadata.Configuration, $"net{Environment.Version.ToString(2)}", "Earthquakes.dll");
         var folder = Path.Combine(Path.GetTempPath(), $"memento-versions-{Guid.NewGuid():N}");
         try
         {
@@ -30,11 +28,11 @@ internal static class VersionBudget
                 (warm[process], _) = MeasuredVersions.Measure(program, kept);
             }
 
-            Console.WriteLine(FormattableString.Invariant($"kept on disk: median {Median(warm):0.0} ms, shortest {warm.Min():0.0} ms"));
+            Console.WriteLine(FormattableString.Invariant($"kept on disk: median {Median.Of(warm):0.0} ms, shortest {warm.Min():0.0} ms"));
             return Budget.Print(
-                Median(cold) < MostCold,
+                Median.Of(cold) < MostCold,
                 $"{count} versions",
-                FormattableString.Invariant($"take {Median(cold):0.0} ms in the first process after a build (median of {Processes}, shortest {cold.Min():0.0} ms), less than {MostCold:0} ms allowed"));
+                FormattableString.Invariant($"take {Median.Of(cold):0.0} ms in the first process after a build (median of {Processes}, shortest {cold.Min():0.0} ms), less than {MostCold:0} ms allowed"));
         }
         finally
         {
@@ -43,9 +41,4 @@ internal static class VersionBudget
     }
 
     private static string Make(string folder) => Directory.CreateDirectory(folder).FullName;
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    private static string Metadata(string key) =>
-        typeof(VersionBudget).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
