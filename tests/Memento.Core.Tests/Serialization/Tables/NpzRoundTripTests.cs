@@ -6,6 +6,9 @@ using System.Reflection;
 using Memento.Serialization;
 using Memento.Core.Tests.Serialization.Npy;
 using static Memento.Core.Tests.Serialization.Tables.TableSamples;
+using Choosy = Memento.Core.Tests.Serialization.CodecSamples.Choosy;
+using Counting = Memento.Core.Tests.Serialization.CodecSamples.Counting;
+using Trimmed = Memento.Core.Tests.Serialization.CodecSamples.Trimmed;
 
 namespace Memento.Core.Tests.Serialization.Tables;
 

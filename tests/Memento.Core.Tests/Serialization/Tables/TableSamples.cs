@@ -42,27 +42,6 @@ internal static class TableSamples
 
     public sealed record WithList(int Id, List<int> Items);
 
-    /// <summary>A constructor that does more than store.</summary>
-    public sealed class Trimmed(string text)
-    {
-        public string Text { get; } = text.Trim();
-    }
-
-    public sealed class Counting(int count)
-    {
-        public int Count { get; } = count + 1;
-    }
-
-    public sealed class Choosy
-    {
-        public Choosy(int value)
-        {
-            Value = value >= 0 ? value : throw new InvalidOperationException("no negative values");
-        }
-
-        public int Value { get; }
-    }
-
     /// <summary>Any value of every type, at the ends of its range too.</summary>
     public static Everything Random(Random random)
     {
