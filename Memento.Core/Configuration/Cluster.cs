@@ -3,7 +3,6 @@ using Memento.Plugins;
 using Memento.Provenance;
 using Memento.Running;
 using Memento.Storage;
-using Memento.Versioning;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration;
@@ -71,15 +70,9 @@ public sealed class Cluster
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var function in Storage.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!seen.Add(function.Unversioned))
+            if (seen.Add(function.Unversioned) && await Versions.FindChangeAsync(function, since, cancellationToken).ConfigureAwait(false) is { } change)
             {
-                continue;
-            }
-
-            var versions = await Versions.ListAsync(function, cancellationToken).ConfigureAwait(false);
-            if (versions.Count > 1 && versions[0].Recorded >= since && versions.FirstOrDefault(version => version.Recorded < since) is { } before)
-            {
-                yield return new FunctionChange(before.Function, versions[0].Function, VersionChange.Between(before.Code, versions[0].Code));
+                yield return change;
             }
         }
     }

@@ -41,20 +41,32 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
     {
         var codes = new Dictionary<string, FunctionCode?>(StringComparer.Ordinal);
         var records = new List<VersionRecord>();
-        await foreach (var version in Storage.ListVersionsAsync(function, cancellationToken).ConfigureAwait(false))
+        foreach (var (version, document) in await ListDocumentsAsync(function, cancellationToken).ConfigureAwait(false))
         {
-            if (await ReadAsync(version, codes, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await ReadAsync(version, document, codes, cancellationToken).ConfigureAwait(false) is { } record)
             {
                 records.Add(record);
             }
         }
 
-        records.Sort(static (first, second) => second.Recorded.CompareTo(first.Recorded));
         return records;
     }
 
+    /// <summary>How the newest version of a function differs from the one before a time; null when it is no newer itself, or the first.</summary>
+    public async ValueTask<FunctionChange?> FindChangeAsync(FunctionName function, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var documents = await ListDocumentsAsync(function, cancellationToken).ConfigureAwait(false);
+        return await FindNewestAsync(documents, static _ => true, cancellationToken).ConfigureAwait(false) is { } after && after.Recorded >= since
+            && await FindNewestAsync(documents, version => version.Document.Recorded < since, cancellationToken).ConfigureAwait(false) is { } before
+            ? new FunctionChange(before.Function, after.Function, VersionChange.Between(before.Code, after.Code))
+            : null;
+    }
+
     /// <summary>The record of one version; null when there is none.</summary>
-    public ValueTask<VersionRecord?> ReadAsync(FunctionName version, CancellationToken cancellationToken) => ReadAsync(version, [], cancellationToken);
+    public async ValueTask<VersionRecord?> ReadAsync(FunctionName version, CancellationToken cancellationToken) =>
+        await ReadDocumentAsync(version, cancellationToken).ConfigureAwait(false) is { } document
+            ? await ReadAsync(version, document, [], cancellationToken).ConfigureAwait(false)
+            : null;
 
     private async ValueTask TryKeepAsync(MementoCall call, CancellationToken cancellationToken)
     {
@@ -91,40 +103,71 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
     /// <returns>True; a wait for it needs a result.</returns>
     private async ValueTask<bool> RecordAsync(FunctionName function, FunctionDefinition definition, FunctionCode code, CancellationToken cancellationToken)
     {
-        var record = new VersionRecord(function, DateTimeOffset.UtcNow, code);
+        var recorded = DateTimeOffset.UtcNow;
         var own = definition.Version.Code ?? code;
-        var withCode = new FunctionName(function.Cluster, function.Module, function.Function, own.Version);
-        if (await Storage.ReadFunctionMetadataAsync(withCode, CodeName, cancellationToken).ConfigureAwait(false) is null)
+        if (await ReadCodeAsync(function.At(own.Version), cancellationToken).ConfigureAwait(false) is null)
         {
-            await Storage.WriteFunctionMetadataAsync(withCode, CodeName, Encoding.UTF8.GetBytes(FunctionCodeText.Write(own)), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Storage.WriteFunctionMetadataAsync(function.At(own.Version), CodeName, Encoding.UTF8.GetBytes(FunctionCodeText.Write(own)), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         // Last: a version is on record when this is there.
-        var document = new VersionDocument(record.Recorded, own.Version, [.. code.Parts.Skip(own.Parts.Count)], [.. code.Gaps.Skip(own.Gaps.Count)]);
+        var document = new VersionDocument(recorded, own.Version, [.. code.Parts.Skip(own.Parts.Count)], [.. code.Gaps.Skip(own.Gaps.Count)]);
         await Storage.WriteFunctionMetadataAsync(function, DocumentName, document.Write(), cancellationToken: cancellationToken).ConfigureAwait(false);
-
-        var versions = await ListAsync(function, cancellationToken).ConfigureAwait(false);
-        if (versions.FirstOrDefault(version => version.Recorded < record.Recorded && version.Function != function) is { } before)
+        if (logger.IsEnabled(LogLevel.Information))
         {
-            LogChanged(new FunctionChange(before.Function, function, VersionChange.Between(before.Code, code)));
+            var documents = await ListDocumentsAsync(function, cancellationToken).ConfigureAwait(false);
+            if (await FindNewestAsync(documents, version => version.Document.Recorded < recorded && version.Name != function, cancellationToken).ConfigureAwait(false) is { } before)
+            {
+                LogChanged(new FunctionChange(before.Function, function, VersionChange.Between(before.Code, code)));
+            }
         }
 
         return true;
     }
 
-    private async ValueTask<VersionRecord?> ReadAsync(FunctionName version, Dictionary<string, FunctionCode?> codes, CancellationToken cancellationToken)
+    // The newest first. Without the code, of which there is more than of all the rest and mostly no need.
+    private async ValueTask<List<(FunctionName Name, VersionDocument Document)>> ListDocumentsAsync(FunctionName function, CancellationToken cancellationToken)
     {
-        if (await Storage.ReadFunctionMetadataAsync(version, DocumentName, cancellationToken).ConfigureAwait(false) is not { } bytes
-            || VersionDocument.Read(bytes) is not { } document)
+        var documents = new List<(FunctionName Name, VersionDocument Document)>();
+        await foreach (var version in Storage.ListVersionsAsync(function, cancellationToken).ConfigureAwait(false))
         {
-            return null;
+            if (await ReadDocumentAsync(version, cancellationToken).ConfigureAwait(false) is { } document)
+            {
+                documents.Add((version, document));
+            }
         }
 
+        documents.Sort(static (first, second) => second.Document.Recorded.CompareTo(first.Document.Recorded));
+        return documents;
+    }
+
+    private async ValueTask<VersionRecord?> FindNewestAsync(
+        List<(FunctionName Name, VersionDocument Document)> documents, Func<(FunctionName Name, VersionDocument Document), bool> isWanted, CancellationToken cancellationToken)
+    {
+        foreach (var (name, document) in documents.Where(isWanted))
+        {
+            if (await ReadAsync(name, document, [], cancellationToken).ConfigureAwait(false) is { } record)
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<VersionDocument?> ReadDocumentAsync(FunctionName version, CancellationToken cancellationToken) =>
+        await Storage.ReadFunctionMetadataAsync(version, DocumentName, cancellationToken).ConfigureAwait(false) is { } bytes ? VersionDocument.Read(bytes) : null;
+
+    private async ValueTask<FunctionCode?> ReadCodeAsync(FunctionName version, CancellationToken cancellationToken) =>
+        await Storage.ReadFunctionMetadataAsync(version, CodeName, cancellationToken).ConfigureAwait(false) is { } utf8
+            ? FunctionCodeText.Read(Encoding.UTF8.GetString(utf8.Span))
+            : null;
+
+    private async ValueTask<VersionRecord?> ReadAsync(FunctionName version, VersionDocument document, Dictionary<string, FunctionCode?> codes, CancellationToken cancellationToken)
+    {
         if (!codes.TryGetValue(document.Code, out var code))
         {
-            var withCode = new FunctionName(version.Cluster, version.Module, version.Function, document.Code);
-            var text = await Storage.ReadFunctionMetadataAsync(withCode, CodeName, cancellationToken).ConfigureAwait(false);
-            code = text is { } utf8 ? FunctionCodeText.Read(Encoding.UTF8.GetString(utf8.Span)) : null;
+            code = await ReadCodeAsync(version.At(document.Code), cancellationToken).ConfigureAwait(false);
             codes.Add(document.Code, code);
         }
 

@@ -181,6 +181,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             {
                 var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations };
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+                await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (UnsupportedResultException exception)
@@ -193,7 +194,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             LogMemoizeFailed(exception, call.Key);
         }
 
-        await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
         return new CallOutcome(value, thrown, memento, Computed: true);
     }
 
