@@ -13,33 +13,25 @@ public sealed record ArgumentChange(string Name, string? Before, string? After)
     /// <summary>The arguments that differ, in the order of the later call and then those that only the earlier one has.</summary>
     /// <param name="before">The earlier call's arguments, as <see cref="MementoRecord.Arguments"/> has them.</param>
     /// <param name="after">The later call's.</param>
-    internal static IReadOnlyList<ArgumentChange> Between(string before, string after)
-    {
-        if (string.Equals(before, after, StringComparison.Ordinal))
-        {
-            return [];
-        }
+    internal static IReadOnlyList<ArgumentChange> Between(string before, string after) =>
+        string.Equals(before, after, StringComparison.Ordinal) ? [] : Between(before, Read(after));
 
-        var (old, present) = (Read(before), Read(after));
-        var changes = present
+    /// <summary>The same, for one call that is compared with many.</summary>
+    /// <param name="before">The earlier call's arguments.</param>
+    /// <param name="after">The later call's, as <see cref="Read"/> has them.</param>
+    internal static IReadOnlyList<ArgumentChange> Between(string before, OrderedDictionary<string, string> after)
+    {
+        var old = Read(before);
+        var changes = after
             .Where(argument => old.GetValueOrDefault(argument.Key) != argument.Value)
             .Select(argument => new ArgumentChange(argument.Key, old.GetValueOrDefault(argument.Key), argument.Value))
             .ToList();
-        changes.AddRange(old.Where(argument => !present.ContainsKey(argument.Key)).Select(argument => new ArgumentChange(argument.Key, argument.Value, null)));
+        changes.AddRange(old.Where(argument => !after.ContainsKey(argument.Key)).Select(argument => new ArgumentChange(argument.Key, argument.Value, null)));
         return changes;
     }
 
-    /// <summary>A sentence for a person, without a full stop.</summary>
-    public override string ToString() => (Before, After) switch
-    {
-        (null, { } after) => $"the argument {Name} is {Shown(after)} and was left out",
-        ({ } before, null) => $"the argument {Name} is left out and was {Shown(before)}",
-        _ => $"the argument {Name} is {Shown(After!)} and was {Shown(Before!)}",
-    };
-
-    private static string Shown(string value) => value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
-
-    private static OrderedDictionary<string, string> Read(string arguments)
+    /// <summary>The arguments of a call by name, each as the text it has in <see cref="MementoRecord.Arguments"/>.</summary>
+    internal static OrderedDictionary<string, string> Read(string arguments)
     {
         var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         try
@@ -59,4 +51,14 @@ public sealed record ArgumentChange(string Name, string? Before, string? After)
 
         return values;
     }
+
+    /// <summary>A sentence for a person, without a full stop.</summary>
+    public override string ToString() => (Before, After) switch
+    {
+        (null, { } after) => $"the argument {Name} is {Shown(after)} and was left out",
+        ({ } before, null) => $"the argument {Name} is left out and was {Shown(before)}",
+        _ => $"the argument {Name} is {Shown(After!)} and was {Shown(Before!)}",
+    };
+
+    private static string Shown(string value) => value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
 }

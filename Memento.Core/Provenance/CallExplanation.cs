@@ -47,5 +47,5 @@ public sealed record CallExplanation
 
     private static string Time(MementoRecord memento) => memento.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Shortened(FunctionName function) => function.Version is { Length: > 12 } version ? version[..12] : function.Version ?? "none";
+    private static string Shortened(FunctionName function) => ConstantText.ShortHash(function.Version ?? "none");
 }

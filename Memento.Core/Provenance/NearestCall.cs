@@ -34,15 +34,15 @@ internal static class NearestCall
         MementoRecord? nearest = null;
         var fewest = int.MaxValue;
         var function = call.Function;
-        var allVersions = new FunctionName(function.Cluster, function.Module, function.Function, version: null);
-        await foreach (var memento in storage.ListMementosAsync(allVersions, MostMementos, cancellationToken).ConfigureAwait(false))
+        var wanted = ArgumentChange.Read(arguments);
+        await foreach (var memento in storage.ListMementosAsync(function.At(null), MostMementos, cancellationToken).ConfigureAwait(false))
         {
             if (memento.Call == call || memento.Time >= before)
             {
                 continue;
             }
 
-            var differences = ArgumentChange.Between(memento.Arguments, arguments).Count + (memento.Function == function ? 0 : 1);
+            var differences = ArgumentChange.Between(memento.Arguments, wanted).Count + (memento.Function == function ? 0 : 1);
             if (differences < fewest || (differences == fewest && memento.Time > nearest!.Time))
             {
                 (nearest, fewest) = (memento, differences);
