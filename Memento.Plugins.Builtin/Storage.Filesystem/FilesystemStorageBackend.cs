@@ -16,11 +16,12 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
     }
 
     internal FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files)
-        : base(
-            context,
-            new FilesystemDataStore(Open(context, "path", settings.Path, settings.Durability, files)),
-            OpenMetadata(context, settings, files),
-            settings)
+        : this(context, settings, files, Open(context, "path", settings.Path, settings.Durability, files))
+    {
+    }
+
+    private FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files, StoreFolder data)
+        : base(context, new FilesystemDataStore(data), OpenMetadata(context, settings, files, data), settings)
     {
     }
 
@@ -48,11 +49,11 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
         }
     }
 
-    private static FilesystemMetadataStore OpenMetadata(BackendContext context, FilesystemSettings settings, IFileSystem files)
-    {
-        var folder = Open(context, "metadata_path", settings.MetadataPath ?? settings.Path, settings.Durability, files);
-        return new FilesystemMetadataStore(folder, string.Equals(folder.Root, context.ResolvePath(settings.Path), StringComparison.Ordinal));
-    }
+    // One folder is opened once, however it is named: its format is read then, and what was left in it is cleaned.
+    private static FilesystemMetadataStore OpenMetadata(BackendContext context, FilesystemSettings settings, IFileSystem files, StoreFolder data) =>
+        settings.MetadataPath is { } path && Open(context, "metadata_path", path, settings.Durability, files) is var folder && folder.Root != data.Root
+            ? new FilesystemMetadataStore(folder)
+            : new FilesystemMetadataStore(data, sharesTemporary: true);
 
     private static FilesystemSettings Settings(BackendContext context)
     {
