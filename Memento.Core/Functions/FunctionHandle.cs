@@ -75,6 +75,31 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
         return Results(calls, await BatchPipeline.CallAsync(Binding, calls.ConvertAll(Complete), Modifiers, options ?? new BatchOptions(), cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Makes many calls at once, as <see cref="Batch"/> does, and gives how each ended: what one of them throws is in its place, and not thrown.</summary>
+    /// <typeparam name="T">What the calls are made from.</typeparam>
+    /// <param name="inputs">One for each call.</param>
+    /// <param name="call">Makes the call of an input by the handle's <c>With</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>How each call ended, in the order of the inputs; those that were not begun after a failure with an <see cref="OperationCanceledException"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="call"/> gave the call of another handle.</exception>
+    /// <exception cref="UnsupportedArgumentException">An argument of one of them cannot be part of a key; none was made.</exception>
+    public IReadOnlyList<CallResult<TResult>> TryBatch<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null)
+    {
+        var calls = Calls(inputs, call);
+        return Endings(calls, BatchPipeline.Call(Binding, calls.ConvertAll(Complete), Modifiers, options ?? new BatchOptions()));
+    }
+
+    /// <inheritdoc cref="TryBatch"/>
+    /// <param name="inputs">One for each call.</param>
+    /// <param name="call">Makes the call of an input by the handle's <c>With</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Given to the functions, and ends the wait.</param>
+    public async ValueTask<IReadOnlyList<CallResult<TResult>>> TryBatchAsync<T>(IEnumerable<T> inputs, Func<TSelf, T, BoundCall<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var calls = Calls(inputs, call);
+        return Endings(calls, await BatchPipeline.CallAsync(Binding, calls.ConvertAll(Complete), Modifiers, options ?? new BatchOptions(), cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Calls the function for each value of a range, all else being equal, and gives the results by value. The calls are made as those of a <see cref="Batch"/>.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="range">The values; one that comes twice counts once.</param>
@@ -152,6 +177,9 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
 
         return calls;
     }
+
+    private static CallResult<TResult>[] Endings(List<BoundCall<TResult>> calls, CallOutcome[] outcomes) =>
+        [.. calls.Zip(outcomes, static (call, outcome) => outcome.Exception is { } exception ? new CallResult<TResult>(default!, exception) : new CallResult<TResult>(call.ResultOf(outcome), null))];
 
     private static TResult[] Results(List<BoundCall<TResult>> calls, CallOutcome[] outcomes) => [.. calls.Zip(outcomes, static (call, outcome) => call.ResultOf(outcome))];
 }

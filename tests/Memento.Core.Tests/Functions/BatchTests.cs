@@ -42,6 +42,18 @@ internal sealed class BatchTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public async Task What_one_call_throws_is_in_its_place_when_that_is_asked_for()
+    {
+        var ended = Price.TryBatch([2, -1, 4], (price, days) => price.With(Key, days));
+        Assert.That(ended.Select(call => call.IsSuccess), Is.EqualTo(new[] { true, false, true }));
+        Assert.That((ended[0].Value, ended[2].Value), Is.EqualTo((1.0, 2.0)));
+        Assert.That(ended[1].Exception, Is.TypeOf<ArgumentException>().With.Message.Contains("past"));
+        Assert.That(() => ended[1].Value, Throws.ArgumentException.With.Message.Contains("past"));
+        Assert.That((await Price.TryBatchAsync([-1], (price, days) => price.With(Key, days)))[0].Exception, Is.TypeOf<ArgumentException>(), "also when it is remembered");
+        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+    }
+
+    [Test]
     public void A_batch_can_stop_at_the_first_failure()
     {
         Assert.That(() => Price.Batch([2, -1, 4], (price, days) => price.With(Key, days), new BatchOptions { StopAtFirstFailure = true }), Throws.ArgumentException);

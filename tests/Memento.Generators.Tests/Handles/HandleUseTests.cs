@@ -55,4 +55,25 @@ internal sealed class HandleUseTests
         Assert.That(
             Generation.Of("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Friend\")]\n" + Functions).AsBuilt().Files["InnerMementos.g.cs"],
             Does.Contain("UsedMemento").And.Contain("UnusedMemento"));
+
+    [TestCase("""Pricing.PriceMemento.Call(1, 2)""", "CS1503", TestName = "A_wrong_argument_is_a_compile_error(type)")]
+    [TestCase("""Pricing.PriceMemento.Call("a", 2, 3)""", "CS1503", TestName = "A_wrong_argument_is_a_compile_error(too many)")]
+    [TestCase("""Pricing.PriceMemento.With(ticker: "a", days: 2, colour: 3).Call()""", "CS1739", TestName = "A_wrong_argument_is_a_compile_error(unknown name)")]
+    [TestCase("""Pricing.PriceMemento.Partial(colour: 3)""", "CS1739", TestName = "A_wrong_argument_is_a_compile_error(unknown name of a partial application)")]
+    [TestCase("""Pricing.PriceMemento.Batch(new[] { 1 }, (price, day) => price.With("a", day: day))""", "CS1739", TestName = "A_wrong_argument_is_a_compile_error(unknown name in a batch)")]
+    [TestCase("""Pricing.PriceMemento.Map(new[] { "x" }, (price, day) => price.With("a", day))""", "CS1503", TestName = "A_wrong_argument_is_a_compile_error(type in a map)")]
+    public void A_wrong_argument_is_a_compile_error(string call, string error)
+    {
+        var generation = Generation.Of($$"""
+            public static class Pricing
+            {
+                [MementoFunction] public static double Price(string ticker, int days) => days;
+            }
+            public static class Use
+            {
+                public static object Of() => {{call}};
+            }
+            """);
+        Assert.That(generation.Complaints(withoutPragma: false).Select(complaint => complaint.Id), Does.Contain(error).And.All.Matches<string>(id => id.StartsWith("CS", StringComparison.Ordinal)));
+    }
 }
