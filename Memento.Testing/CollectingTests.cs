@@ -7,7 +7,7 @@ namespace Memento.Testing;
 
 /// <summary>What collecting and verifying do in every storage backend that can collect. Derive from it and say how yours is made, and how its content is made older.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class CollectingTests : BackendTestsBase
+public abstract partial class CollectingTests : BackendTestsBase
 {
     private const int Length = 10_000;
 

@@ -95,6 +95,22 @@ public interface IMetadataStore : IAsyncDisposable
     ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => default;
 
     /// <summary>
+    /// Whether the lease of a call is held, by anyone, this very object included. Waits for nobody and keeps nobody waiting. Asked by a
+    /// collection that removes nothing; one that does leaves the question to <see cref="TryForgetAsync"/>. False where there are no leases.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
+    /// Since when the lease that was taken first has been held, of those that anyone holds now, this very object included; null when none is
+    /// held, and where there are no leases. Asked by a collection: of results, it leaves those that were written since, as the memento that
+    /// reaches one is put after it. Earlier is fine; later is not. An <see cref="IOException"/> counts as no leases.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DateTimeOffset?> GetOldestLeaseAsync(CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
     /// Tells the others who use the store what was forgotten in it, for their <see cref="FollowForgotten"/>. Called after the
     /// forgetting. An <see cref="IOException"/> says that they could not be told. Does nothing where there are no others.
     /// </summary>
@@ -122,7 +138,10 @@ public interface IMetadataStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes a memento with its custom metadata, unless it was written or used since a time: the look and the removal are one, also beside other processes.</summary>
+    /// <summary>
+    /// Removes a memento with its custom metadata, unless it was written or used since a time or somebody holds the lease of its call, this very
+    /// object included: the look and the removal are one, also beside other processes.
+    /// </summary>
     /// <remarks>As it stands, right for a store that keeps no time of use and has one user at a time.</remarks>
     /// <param name="call">The call.</param>
     /// <param name="unusedSince">The time, in UTC.</param>
@@ -130,7 +149,8 @@ public interface IMetadataStore : IAsyncDisposable
     /// <returns>False when it stays, or was not there.</returns>
     async ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default)
     {
-        if (await GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is not { } memento || memento.Time >= unusedSince)
+        if (await GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is not { } memento || memento.Time >= unusedSince
+            || await IsLeasedAsync(call, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

@@ -47,13 +47,14 @@ public interface IStorageBackend : IAsyncDisposable
     /// <summary>
     /// Asks for the right to compute a call, so that equal calls in several processes run once. Called by the host when a call was
     /// looked up in vain, from many threads at once, and for nested calls while the caller's is held. Waits while another process has
-    /// it; never for this very storage, which gives it to its own process as often as it is asked.
+    /// it; never for this very storage, which gives it to its own process as often as it is asked. What a call whose lease is held has, and what
+    /// is written for it, is not collected.
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// The lease, to be disposed when the result is kept; look the call up once more before it is computed. Null where there are no
-    /// leases, which is right for a store that one process uses: the call is computed, at worst twice.
+    /// leases, which is right for a store that one process uses, and where the wait was too long: the call is computed, at worst twice.
     /// </returns>
     ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => default;
 

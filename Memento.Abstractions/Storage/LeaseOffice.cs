@@ -3,7 +3,8 @@ namespace Memento.Storage;
 /// <summary>Asks the metadata store for leases, as long as it gives some.</summary>
 /// <param name="parts">The stores.</param>
 /// <param name="isOpen">False where no lease is wanted, and none is asked for.</param>
-internal sealed class LeaseOffice(StorageParts parts, bool isOpen)
+/// <param name="longestWait">After how long a wait is given up: nobody ends it where the holder hangs, or waits for a call of this process in turn.</param>
+internal sealed class LeaseOffice(StorageParts parts, bool isOpen, TimeSpan longestWait)
 {
     /// <summary>For how long a store that could give no lease is not asked again, in milliseconds: a read-only folder does not change by the call.</summary>
     private const long Pause = 10_000;
@@ -19,9 +20,22 @@ internal sealed class LeaseOffice(StorageParts parts, bool isOpen)
             return null;
         }
 
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await parts.Metadata.LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+            var lease = parts.Metadata.LeaseAsync(call, wait.Token);
+            if (!lease.IsCompleted)
+            {
+                // Only now: mostly nobody is in the way, and a timer is for those who wait.
+                wait.CancelAfter(longestWait);
+            }
+
+            return await lease.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            StorageLog.WaitedTooLong(parts.Logger, call, longestWait);
+            return null;
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {

@@ -3,7 +3,8 @@ namespace Memento.Storage;
 /// <summary>The writing half of a storage: encodes results, publishes them, then their mementos, and tells the memory cache.</summary>
 /// <param name="parts">The stores, the memory cache and the codecs.</param>
 /// <param name="inlineLimit">Up to how many bytes of a result go into its memento.</param>
-internal sealed class ResultWriter(StorageParts parts, int inlineLimit)
+/// <param name="memoryLimit">How many bytes of a result wait in memory until it is published.</param>
+internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memoryLimit)
 {
     /// <summary>How many bytes of a batch's results wait in memory until all are encoded.</summary>
     private const int BatchMemoryLimit = 32 * 1024 * 1024;
@@ -30,7 +31,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit)
             var memoryLeft = BatchMemoryLimit;
             foreach (var result in results)
             {
-                pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, ResultSpool.DefaultMemoryLimit), inlineLimit).ConfigureAwait(false));
+                pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, memoryLimit), inlineLimit).ConfigureAwait(false));
                 memoryLeft -= pending[^1].Spool?.Bytes.Length ?? 0;
             }
 

@@ -46,9 +46,9 @@ public abstract class StorageBackendBase : IStorageBackend
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };
         _reader = new ResultReader(_parts, IsReadOnly);
-        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration));
+        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit);
         _invocations = new InvocationLists(_parts, IsReadOnly);
-        _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly);
+        _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly, settings.GetLeaseWait(context.Configuration));
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,12 @@ internal static partial class StorageLog
     [LoggerMessage(2032, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
     public static partial void ForgottenNotRead(ILogger logger, Exception exception);
 
+    [LoggerMessage(2033, LogLevel.Warning, "Whose leases are held in the store could not be seen; only the grace period keeps what is at work from being collected.")]
+    public static partial void LeasesNotSeen(ILogger logger, Exception exception);
+
+    [LoggerMessage(2034, LogLevel.Warning, "{Call} waited for {Wait} for another process to compute it, which may hang, or wait for a call of this one. It is computed here too. Where calls take longer than that, set \"lease_wait\" higher.")]
+    public static partial void WaitedTooLong(ILogger logger, CallKey call, TimeSpan wait);
+
     [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
     public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 }

@@ -5,6 +5,9 @@ namespace Memento.Storage;
 /// <summary>The settings that every backend on <see cref="StorageBackendBase"/> takes from its section. Derive from it to add your own.</summary>
 public class StorageSettings
 {
+    /// <summary>What a timer can wait for, rounded.</summary>
+    private static readonly TimeSpan LongestLeaseWait = TimeSpan.FromDays(24);
+
     /// <summary>The capacity of the memory cache, in MiB; 0 for none. Default 64.</summary>
     [ConfigurationKeyName("memory_cache_mb")]
     public double MemoryCacheMb { get; set; } = 64;
@@ -16,6 +19,13 @@ public class StorageSettings
     /// <summary>False to let equal calls in several processes run in each of them, instead of once. Default true.</summary>
     [ConfigurationKeyName("leases")]
     public bool Leases { get; set; } = true;
+
+    /// <summary>
+    /// For how long a call waits for another process to compute it, before it is computed here too. Longer than any call takes; it is for a
+    /// process that hangs, and for two that wait for each other. More than zero, at most 24 days. Default one hour.
+    /// </summary>
+    [ConfigurationKeyName("lease_wait")]
+    public TimeSpan LeaseWait { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Short names of codecs to ask before the standard ones, in order.</summary>
     [ConfigurationKeyName("codecs")]
@@ -29,6 +39,9 @@ public class StorageSettings
     [ConfigurationKeyName("compression")]
     public Compression Compression { get; set; }
 
+    /// <summary>How many bytes of a result wait in memory until it is published; no setting of the user's.</summary>
+    internal int MemoryLimit { get; set; } = ResultSpool.DefaultMemoryLimit;
+
     /// <summary>The setting <c>compression</c>, checked.</summary>
     /// <exception cref="ConfigurationException">The setting is a number that no compression has, and which the binder took for one.</exception>
     internal Compression GetCompression(IConfigurationSection section) => Enum.IsDefined(Compression)
@@ -40,6 +53,12 @@ public class StorageSettings
     internal int GetInlineBytes(IConfigurationSection section) => InlineBytes is >= 0 and <= ResultSpool.DefaultMemoryLimit
         ? InlineBytes
         : throw new ConfigurationException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section.Path}:inline_bytes' is {InlineBytes}, and a number of bytes from 0 to {ResultSpool.DefaultMemoryLimit} is expected."));
+
+    /// <summary>The setting <c>lease_wait</c>, checked.</summary>
+    /// <exception cref="ConfigurationException">The setting is no such time.</exception>
+    internal TimeSpan GetLeaseWait(IConfigurationSection section) => LeaseWait > TimeSpan.Zero && LeaseWait <= LongestLeaseWait
+        ? LeaseWait
+        : throw new ConfigurationException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section.Path}:lease_wait' is {LeaseWait:c}, and a time of more than zero and at most {LongestLeaseWait:c} is expected, as [days.]hours:minutes:seconds; set 'leases' to false for no wait at all."));
 
     /// <summary>The capacity of the memory cache in bytes.</summary>
     /// <exception cref="ConfigurationException">The setting is no number of MiB.</exception>

@@ -15,6 +15,8 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
     /// <summary>After how long a wait is told, as its end may be up to a process that hangs.</summary>
     private static readonly TimeSpan ToldAfter = TimeSpan.FromSeconds(30);
 
+    private readonly LeaseTimes _times = new(locks);
+
     /// <summary>Takes the lease of a call, waiting for it in growing pauses; null where there are no locks. Completes synchronously when nobody is in the way.</summary>
     public ValueTask<ICallLease?> TakeAsync(CallKey call, CancellationToken cancellationToken)
     {
@@ -26,15 +28,72 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
         var number = NumberOf(call);
         return locks.TryTake(number, makesFolder: true) switch
         {
-            LockOutcome.Taken => new(new CallLease(locks, number, hadToWait: false)),
+            LockOutcome.Taken => new(Begin(number, hadToWait: false)),
             LockOutcome.Held => WaitAsync(call, number, cancellationToken),
             _ => default,
         };
     }
 
+    /// <summary>Whether anybody holds the lease of a call.</summary>
+    public bool IsHeld(CallKey call) => locks.FindHeld(NumberOf(call), 1) is not null;
+
+    /// <summary>Since when the oldest lease that anybody holds has been held, or a little earlier; null when none is held.</summary>
+    public DateTimeOffset? FindOldest() => _times.FindOldest();
+
+    /// <summary>Does something to a call while nobody holds its lease, this object included.</summary>
+    /// <returns>What came of it; false when somebody holds the lease.</returns>
+    public bool TryAlone(CallKey call, Func<bool> act)
+    {
+        var number = NumberOf(call);
+        var outcome = TakeAlone(number);
+        if (outcome == LockOutcome.Held)
+        {
+            return false;
+        }
+
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            if (outcome == LockOutcome.Taken)
+            {
+                locks.Release(number);
+            }
+        }
+    }
+
     /// <summary>62 bits of a hash of the call: two calls of one number would cost a wait, and there are none.</summary>
     internal static long NumberOf(CallKey call) =>
         BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(call.ToString()))) & (ForgottenJournal.LockNumber - 1);
+
+    private LockOutcome TakeAlone(long number)
+    {
+        try
+        {
+            return locks.TryTakeAlone(number);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where no lock can be taken nobody holds one.
+            return LockOutcome.None;
+        }
+    }
+
+    private CallLease Begin(long number, bool hadToWait)
+    {
+        try
+        {
+            return new CallLease(locks, number, _times, _times.Begin(), hadToWait);
+        }
+        catch
+        {
+            // Whatever it was, nobody would let go of the lock any more.
+            locks.Release(number);
+            throw;
+        }
+    }
 
     private async ValueTask<ICallLease?> WaitAsync(CallKey call, long number, CancellationToken cancellationToken)
     {
@@ -46,7 +105,7 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
             switch (locks.TryTake(number, makesFolder: true))
             {
                 case LockOutcome.Taken:
-                    return new CallLease(locks, number, hadToWait: true);
+                    return Begin(number, hadToWait: true);
                 case LockOutcome.None:
                     return null;
                 default:
@@ -61,7 +120,7 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
         }
     }
 
-    private sealed class CallLease(StoreLocks locks, long number, bool hadToWait) : ICallLease
+    private sealed class CallLease(StoreLocks locks, long number, LeaseTimes times, LinkedListNode<DateTime> start, bool hadToWait) : ICallLease
     {
         private int _isReleased;
 
@@ -71,7 +130,14 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
         {
             if (Interlocked.Exchange(ref _isReleased, 1) == 0)
             {
-                locks.Release(number);
+                try
+                {
+                    locks.Release(number);
+                }
+                finally
+                {
+                    times.End(start);
+                }
             }
 
             return default;

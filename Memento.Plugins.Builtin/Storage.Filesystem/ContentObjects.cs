@@ -58,44 +58,100 @@ internal sealed class ContentObjects(StoreFolder folder)
         return key.At(Version);
     }
 
-    public Stream? Open(DataKey key) => IsVersion(key) ? folder.Files.OpenRead(PathOf(key)) : null;
+    public Stream? Open(DataKey key)
+    {
+        if (!IsVersion(key))
+        {
+            return null;
+        }
 
-    public bool Exists(DataKey key) => IsVersion(key) && folder.Files.GetLength(PathOf(key)) is not null;
+        var path = PathOf(key);
+        return folder.Files.OpenRead(path) ?? (TryRescue(path) ? folder.Files.OpenRead(path) : null);
+    }
+
+    public bool Exists(DataKey key) => IsVersion(key) && (folder.Files.GetLength(PathOf(key)) is not null || TryRescue(PathOf(key)));
 
     public void Delete(DataKey key)
     {
+        // The metadata first, so that none of no object is left when this process is killed in between.
         var path = PathOf(key);
-        folder.Files.DeleteFile(path);
         MetadataFolder.Remove(folder, path);
+        folder.Files.DeleteFile(path);
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
     }
 
     public bool DeleteUntouched(DataKey key, DateTime untouchedSince)
     {
         var path = PathOf(key);
-        if (!folder.DeleteUntouched(path, untouchedSince))
+        if (!folder.Aside.Remove(path, Path.GetFileName(path), untouchedSince, () => MetadataFolder.Remove(folder, path)))
         {
             return false;
         }
 
-        MetadataFolder.Remove(folder, path);
         folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return true;
     }
 
+    /// <summary>Ends what a process left half done that was killed while it removed objects.</summary>
+    public void Settle()
+    {
+        foreach (var file in SetAside())
+        {
+            var path = PathOf(DataKey.ForContent(file.Label));
+            if (folder.Aside.Settle(file, path, () => MetadataFolder.Remove(folder, path)))
+            {
+                folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+            }
+        }
+    }
+
+    /// <summary>Removes metadata of objects that are not there.</summary>
+    public void RemoveOrphans(DateTime unwrittenSince)
+    {
+        foreach (var owner in OwnersOfMetadata().ToList())
+        {
+            MetadataFolder.RemoveOrphaned(folder, owner, owner, unwrittenSince);
+        }
+    }
+
     public void Clear()
     {
+        foreach (var file in SetAside())
+        {
+            folder.Aside.Delete(file);
+        }
+
         folder.RemoveTree(_root);
         folder.FlushFolders(folder.Root);
     }
 
-    /// <summary>The metadata folders of objects, each with the object that it is beside.</summary>
-    public IEnumerable<string> OwnersOfMetadata() =>
-        from shard in folder.Files.List(_root)
-        where shard.IsFolder
-        let path = Path.Combine(_root, shard.Name)
-        from owner in MetadataFolder.Owners(folder, path)
-        select Path.Combine(path, owner);
+    /// <summary>Looks at the metadata beside objects; lists what cannot be trusted or belongs to none, and removes it.</summary>
+    public IEnumerable<StoreDamage> Verify(bool repair)
+    {
+        if (repair)
+        {
+            Settle();
+        }
+
+        foreach (var owner in OwnersOfMetadata().ToList())
+        {
+            foreach (var damage in MetadataFolder.Verify(folder, owner, repair))
+            {
+                yield return damage;
+            }
+
+            if (folder.Files.GetLength(owner) is null && !SetAside().Any(file => string.Equals(file.Label, Path.GetFileName(owner), StringComparison.Ordinal)))
+            {
+                if (repair)
+                {
+                    MetadataFolder.Remove(folder, owner);
+                    folder.RemoveEmptyFolders(Path.GetDirectoryName(owner)!);
+                }
+
+                yield return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of an object that is not there.", repair);
+            }
+        }
+    }
 
     public IEnumerable<DataKey> List()
     {
@@ -103,8 +159,7 @@ internal sealed class ContentObjects(StoreFolder folder)
         {
             foreach (var file in folder.Files.List(Path.Combine(_root, shard.Name)))
             {
-                if (!file.IsFolder && file.Name.Length == HashLength && !file.Name.AsSpan().ContainsAnyExcept("0123456789abcdef")
-                    && file.Name.StartsWith(shard.Name, StringComparison.Ordinal))
+                if (!file.IsFolder && IsHash(file.Name) && file.Name.StartsWith(shard.Name, StringComparison.Ordinal))
                 {
                     yield return DataKey.ForContent(file.Name);
                 }
@@ -118,7 +173,41 @@ internal sealed class ContentObjects(StoreFolder folder)
         return Path.Combine(_root, hash[..2], hash);
     }
 
+    private static bool IsHash(ReadOnlySpan<char> name) => name.Length == HashLength && !name.ContainsAnyExcept("0123456789abcdef");
+
     private static bool IsVersion(DataKey key) => key.Version is null or Version;
+
+    /// <summary>What there is metadata beside.</summary>
+    private IEnumerable<string> OwnersOfMetadata() =>
+        from shard in folder.Files.List(_root)
+        where shard.IsFolder
+        let path = Path.Combine(_root, shard.Name)
+        from owner in MetadataFolder.Owners(folder, path)
+        select Path.Combine(path, owner);
+
+    private IEnumerable<AsideFile> SetAside() => folder.Aside.List().Where(static file => IsHash(file.Label));
+
+    /// <summary>Puts an object back that somebody wants and that a collector set aside, this moment or when it was killed.</summary>
+    private bool TryRescue(string path)
+    {
+        if (SetAside().FirstOrDefault(file => string.Equals(file.Label, Path.GetFileName(path), StringComparison.Ordinal)) is not { } found)
+        {
+            return false;
+        }
+
+        try
+        {
+            // Touched first, so that whoever set it aside puts it back himself when he comes to look.
+            folder.Files.SetLastWriteTimeUtc(found.Path, DateTime.UtcNow);
+            folder.Aside.PutBack(found, path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Who may only read has to do without what is not in its place.
+            return false;
+        }
+    }
 
     /// <summary>Whether the object that is there is the one to be written: the name says so, but a disk may not keep its word.</summary>
     private bool HasBytes(string path, long length, ReadOnlySpan<byte> data)

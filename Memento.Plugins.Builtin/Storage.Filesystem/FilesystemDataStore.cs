@@ -130,26 +130,38 @@ public sealed class FilesystemDataStore : IDataStore
             cancellationToken.ThrowIfCancellationRequested();
             if (_folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } written)
             {
-                yield return new StoredObject(key, length, new DateTimeOffset(written));
+                yield return new StoredObject(key, length, new DateTimeOffset(written + StoreFolder.ClockLag));
             }
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default) => new(
-        key.IsContentAddressed ? _contents.DeleteUntouched(key, unwrittenSince.UtcDateTime)
-        : key.Version is { } version && _objects.DeleteUntouched(key, version, unwrittenSince.UtcDateTime));
+    public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default)
+    {
+        var since = Earlier(unwrittenSince);
+        return new(key.IsContentAddressed ? _contents.DeleteUntouched(key, since) : key.Version is { } version && _objects.DeleteUntouched(key, version, since));
+    }
 
     /// <inheritdoc/>
-    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) =>
-        new(_folder.RemoveAbandoned(unwrittenSince.UtcDateTime, dryRun));
+    /// <remarks>Ends too what killed collectors left half done. Metadata and links are not counted.</remarks>
+    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        var since = Earlier(unwrittenSince);
+        if (!dryRun)
+        {
+            _contents.Settle();
+            _contents.RemoveOrphans(since);
+            _objects.RemoveOrphans(since);
+        }
+
+        return new(_folder.RemoveAbandoned(since, dryRun));
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var metadata = _contents.OwnersOfMetadata().SelectMany(owner => MetadataFolder.Verify(_folder, owner, repair));
-        foreach (var damage in metadata.Concat(_objects.Verify(repair)))
+        foreach (var damage in _contents.Verify(repair).Concat(_objects.Verify(repair)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return damage;
@@ -185,6 +197,9 @@ public sealed class FilesystemDataStore : IDataStore
         _folder.RemoveEmptyTemporaryFolder();
         return default;
     }
+
+    /// <summary>The time of a file that was certainly not written since.</summary>
+    private static DateTime Earlier(DateTimeOffset time) => time - DateTimeOffset.MinValue > StoreFolder.ClockLag ? time.UtcDateTime - StoreFolder.ClockLag : DateTime.MinValue;
 
     private static Uri ToUri(string path)
     {

@@ -18,6 +18,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private readonly StoreLocks _locks;
     private readonly CallLeases _leases;
     private readonly ForgottenJournal _journal;
+    private readonly AsideMementos _aside;
     private readonly bool _sharesTemporary;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
@@ -36,6 +37,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         _paths = new MementoPaths(folder.Root);
         _locks = new StoreLocks(folder);
         _leases = new CallLeases(folder, _locks);
+        _aside = new AsideMementos(folder, _paths, _leases);
         _journal = new ForgottenJournal(folder, _locks);
     }
 
@@ -60,6 +62,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mementos);
+        _aside.SettleOnce();
         foreach (var memento in mementos)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,6 +83,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
+        _aside.Settle();
         foreach (var call in calls)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -98,6 +102,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
+        _aside.Settle();
         var path = function.Version is null ? _paths.OfFunction(function) : _paths.OfVersion(function);
         _folder.RemoveTree(path);
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
@@ -107,6 +112,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
+        _aside.Clear();
         _folder.RemoveTree(_paths.Root);
         _folder.FlushFolders(_folder.Root);
         _folder.RemoveEmptyTemporaryFolder();
@@ -117,6 +123,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public async IAsyncEnumerable<FunctionName> ListFunctionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
+        _aside.TrySettle();
         foreach (var function in Folders(_paths.Root))
         {
             foreach (var version in Folders(Path.Combine(_paths.Root, function)))
@@ -231,6 +238,12 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) => new(_leases.IsHeld(call));
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> GetOldestLeaseAsync(CancellationToken cancellationToken = default) => new(_leases.FindOldest());
+
+    /// <inheritdoc/>
     /// <remarks>By a line in the file <c>forgotten</c>.</remarks>
     public ValueTask TellForgottenAsync(ForgottenCalls forgotten, CancellationToken cancellationToken = default)
     {
@@ -276,18 +289,17 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default)
+    public ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default) => new(_leases.TryAlone(call, () =>
     {
         var path = _paths.OfMemento(call);
-        if (!_folder.DeleteUntouched(path, unusedSince.UtcDateTime))
+        if (!_folder.Aside.Remove(path, AsideFile.Memento, unusedSince.UtcDateTime, () => MetadataFolder.Remove(_folder, _paths.OfCall(call))))
         {
-            return new(false);
+            return false;
         }
 
-        MetadataFolder.Remove(_folder, _paths.OfCall(call));
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-        return new(true);
-    }
+        return true;
+    }));
 
     /// <inheritdoc/>
     public ValueTask ForgetFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default)
@@ -305,13 +317,24 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default) =>
-        new(_sharesTemporary ? default : _folder.RemoveAbandoned(unwrittenSince.UtcDateTime, dryRun));
+    /// <remarks>Removes too the metadata of calls that have no memento, which is not counted.</remarks>
+    public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        var since = unwrittenSince - DateTimeOffset.MinValue > StoreFolder.ClockLag ? unwrittenSince.UtcDateTime - StoreFolder.ClockLag : DateTime.MinValue;
+        if (!dryRun)
+        {
+            _aside.Settle();
+            RemoveOrphans(since);
+        }
+
+        return new(_sharesTemporary ? default : _folder.RemoveAbandoned(since, dryRun));
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
+        _aside.TrySettle();
         foreach (var function in Folders(_paths.Root))
         {
             foreach (var version in Folders(Path.Combine(_paths.Root, function)))
@@ -382,6 +405,23 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         if (SealedFile.Verify(_folder, MementoPaths.OfVersionName(versionFolder), repair) is { } name)
         {
             yield return name;
+        }
+    }
+
+    private void RemoveOrphans(DateTime unwrittenSince)
+    {
+        var shards =
+            from function in Folders(_paths.Root)
+            from version in Folders(Path.Combine(_paths.Root, function))
+            from shard in Folders(Path.Combine(_paths.Root, function, version))
+            where MementoPaths.IsShard(shard)
+            select Path.Combine(_paths.Root, function, version, shard);
+        foreach (var shard in shards.ToList())
+        {
+            foreach (var owner in MetadataFolder.Owners(_folder, shard).Select(owner => Path.Combine(shard, owner)).Where(MementoPaths.IsOfCall).ToList())
+            {
+                MetadataFolder.RemoveOrphaned(_folder, owner, MementoPaths.OfMemento(owner), unwrittenSince);
+            }
         }
     }
 
@@ -456,7 +496,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
     private MementoRecord? Read(string path, CallKey? expected)
     {
-        if (_folder.ReadWhole(path) is not { } bytes)
+        if ((_folder.ReadWhole(path) ?? (_aside.SettleOnce() ? _folder.ReadWhole(path) : null)) is not { } bytes)
         {
             return null;
         }

@@ -51,5 +51,20 @@ internal static class MetadataFolder
         }
     }
 
+    /// <summary>Removes the metadata of what is not there, unless some of it was written since a time.</summary>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="owner">What the metadata belongs to.</param>
+    /// <param name="file">The file that has to be there for it.</param>
+    /// <param name="unwrittenSince">The time, in UTC.</param>
+    public static void RemoveOrphaned(StoreFolder folder, string owner, string file, DateTime unwrittenSince)
+    {
+        if (folder.Files.GetLength(file) is null
+            && folder.Files.List(Of(owner)).All(entry => !(folder.Files.GetLastWriteTimeUtc(Path.Combine(Of(owner), entry.Name)) >= unwrittenSince)))
+        {
+            Remove(folder, owner);
+            folder.RemoveEmptyFolders(Path.GetDirectoryName(owner)!);
+        }
+    }
+
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
 }

@@ -9,7 +9,10 @@ namespace Memento.Storage.Filesystem;
 internal sealed class StoreLocks(StoreFolder folder) : IDisposable
 {
     /// <summary>How many locks are held at once. The system looks through all of a file's locks for each one, which deep recursion would pay in squares.</summary>
-    private const int Limit = 1000;
+    private const int Limit = Leases + 1;
+
+    /// <summary>How many of them are leases of calls. The other one says since when.</summary>
+    private const int Leases = 1000;
 
     /// <summary>How often the store's folder is made again that another process removes meanwhile.</summary>
     private const int Attempts = 100;
@@ -49,6 +52,44 @@ internal sealed class StoreLocks(StoreFolder folder) : IDisposable
         }
     }
 
+    /// <summary>Takes a lock that nobody has, this object included. For a moment: who asks for it meanwhile waits, and over the limit it is taken too.</summary>
+    /// <exception cref="DirectoryNotFoundException">The store's folder is not there.</exception>
+    public LockOutcome TryTakeAlone(long number)
+    {
+        lock (_gate)
+        {
+            if (_held.ContainsKey(number))
+            {
+                return LockOutcome.Held;
+            }
+
+            if (_isDisposed || (_locks ??= Open(makesFolder: false)) is not { } locks)
+            {
+                return LockOutcome.None;
+            }
+
+            if (!locks.TryLock(number))
+            {
+                return LockOutcome.Held;
+            }
+
+            _held.Add(number, 1);
+            return LockOutcome.Taken;
+        }
+    }
+
+    /// <summary>The lowest number of some whose lock somebody has, this object included; null when nobody has any. Takes none, and waits for none.</summary>
+    /// <exception cref="IOException">The locks cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">The locks may not be looked at.</exception>
+    public long? FindHeld(long first, long count)
+    {
+        lock (_gate)
+        {
+            var own = count == 1 ? (_held.ContainsKey(first) ? first : null) : LowestOwn(first, count);
+            return own == first || _isDisposed ? own : Lower(own, FindHeldByOthers(first, count));
+        }
+    }
+
     /// <summary>Lets go of what was taken once.</summary>
     public void Release(long number)
     {
@@ -77,6 +118,32 @@ internal sealed class StoreLocks(StoreFolder folder) : IDisposable
         {
             _isDisposed = true;
             _locks?.Dispose();
+        }
+    }
+
+    private static long? Lower(long? one, long? other) => one < other || other is null ? one : other;
+
+    private long? LowestOwn(long first, long count)
+    {
+        long? lowest = null;
+        foreach (var number in _held.Keys)
+        {
+            lowest = number >= first && number - first < count ? Lower(lowest, number) : lowest;
+        }
+
+        return lowest;
+    }
+
+    private long? FindHeldByOthers(long first, long count)
+    {
+        try
+        {
+            return (_locks ??= Open(makesFolder: false))?.FindHeld(first, count);
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // No store, so that nobody has anything of it.
+            return null;
         }
     }
 

@@ -87,21 +87,42 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <returns>False when it stays, or was not there.</returns>
     public bool DeleteUntouched(DataKey key, string version, DateTime untouchedSince)
     {
-        var isNewest = string.Equals(Resolve(key.Bare), version, StringComparison.Ordinal);
+        // No writer comes back to a version, so that it grows no younger after this look. The link goes last: it may be all that says which key this is.
         var path = PathOf(key, version);
-        if (!IsVersion(version) || !folder.DeleteUntouched(path, untouchedSince))
+        if (!IsVersion(version) || !IsUntouched(path, untouchedSince))
         {
             return false;
         }
 
-        if (isNewest && string.Equals(ReadLink(FolderOf(key))?.Version, version, StringComparison.Ordinal))
+        MetadataFolder.Remove(folder, path);
+        folder.Files.DeleteFile(path);
+        if (string.Equals(ReadLink(FolderOf(key))?.Version, version, StringComparison.Ordinal))
         {
             DeleteBare(key);
         }
 
-        MetadataFolder.Remove(folder, path);
         folder.RemoveEmptyFolders(FolderOf(key));
         return true;
+    }
+
+    /// <summary>Removes what a process left that was killed while it removed versions: links to none, and metadata of none.</summary>
+    public void RemoveOrphans(DateTime untouchedSince)
+    {
+        foreach (var (objectFolder, _) in Objects(_root, "").ToList())
+        {
+            foreach (var owner in MetadataFolder.Owners(folder, objectFolder).Select(owner => Path.Combine(objectFolder, owner)).ToList())
+            {
+                MetadataFolder.RemoveOrphaned(folder, owner, owner, untouchedSince);
+            }
+
+            var link = Path.Combine(objectFolder, LinkName);
+            if (IsUntouched(link, untouchedSince) && ReadLink(objectFolder) is { } read && IsVersion(read.Version)
+                && folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null && IsUntouched(link, untouchedSince))
+            {
+                folder.Files.DeleteFile(link);
+                folder.RemoveEmptyFolders(objectFolder);
+            }
+        }
     }
 
     public void Clear()
@@ -159,6 +180,8 @@ internal sealed class VersionedObjects(StoreFolder folder)
     private static bool IsVersion(string text) =>
         text.Length == VersionLength && text[16] == '-'
         && !text.AsSpan(0, 16).ContainsAnyExcept("0123456789abcdef") && !text.AsSpan(17).ContainsAnyExcept("0123456789abcdef");
+
+    private bool IsUntouched(string path, DateTime since) => folder.Files.GetLastWriteTimeUtc(path) is { } time && time < since;
 
     private IEnumerable<string> VersionsIn(string objectFolder) =>
         folder.Files.List(objectFolder).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name);

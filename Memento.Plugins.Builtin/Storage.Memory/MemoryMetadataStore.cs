@@ -11,6 +11,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
     private readonly Lock _gate = new();
     private readonly Dictionary<FunctionName, StoredFunction> _functions = [];
     private readonly TimeProvider _clock;
+    private readonly MemoryLeases _leases;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
     /// <exception cref="ConfigurationException">The section has a setting; there are none.</exception>
@@ -21,7 +22,11 @@ public sealed class MemoryMetadataStore : IMetadataStore
         context.GetSettings<MemoryStoreSettings>();
     }
 
-    internal MemoryMetadataStore(TimeProvider clock) => _clock = clock;
+    internal MemoryMetadataStore(TimeProvider clock)
+    {
+        _clock = clock;
+        _leases = new MemoryLeases(clock);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
@@ -192,6 +197,17 @@ public sealed class MemoryMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nobody waits, as this store is one process's own. A lease keeps what it is for from being collected.</remarks>
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ICallLease?>(cancellationToken) : new(_leases.Take(call));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) => new(_leases.IsHeld(call));
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> GetOldestLeaseAsync(CancellationToken cancellationToken = default) => new(_leases.Oldest);
+
+    /// <inheritdoc/>
     public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
@@ -234,7 +250,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
     {
         lock (_gate)
         {
-            if (Find(call) is not { } stored || stored.LastUsed >= unusedSince)
+            if (Find(call) is not { } stored || stored.LastUsed >= unusedSince || _leases.IsHeld(call))
             {
                 return new(false);
             }

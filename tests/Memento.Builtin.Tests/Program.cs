@@ -14,6 +14,7 @@ internal static class Program
         ["write-array", var folder] => await ArrayProcess.WriteAsync(folder),
         ["read-array", var folder] => await ArrayProcess.ReadAsync(folder),
         ["lease", var folder] => await ChildProcess.LeaseAsync(folder),
+        ["publish", var folder] => await ChildProcess.PublishAsync(folder),
         ["forget", var folder] => await ChildProcess.ForgetAsync(folder),
         ["forget-each", var folder] => await ChildProcess.ForgetEachAsync(folder),
         ["collect", var folder] => await ChildProcess.CollectAsync(folder),

@@ -9,8 +9,8 @@ public sealed record CollectOptions
 {
     /// <summary>
     /// How long after it was last written or used everything stays, one hour by default. It is what makes collecting safe beside
-    /// writers: an object is written before the memento that reaches it, and this has to be longer than the time between the two.
-    /// Zero only where nobody else uses the store.
+    /// writers that hold no lease: an object is written before the memento that reaches it, and this has to be longer than the time between
+    /// the two. What a held lease is for stays in any case. Zero only where nobody else uses the store, or everybody takes leases.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan GracePeriod

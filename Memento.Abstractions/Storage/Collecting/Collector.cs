@@ -5,14 +5,18 @@ namespace Memento.Storage;
 /// beside other collectors, also in other processes.
 /// </summary>
 /// <remarks>
-/// Nothing is locked. An object is written, or its time refreshed where it was there already, before the memento that
+/// <para>Nobody is kept waiting. An object is written, or its time refreshed where it was there already, before the memento that
 /// reaches it is put. So an object that is reached by a memento put after the marking began is younger than the grace
-/// period, and the stores remove only what is older at the very moment of its removal.
+/// period, and the stores remove only what is older at the very moment of its removal.</para>
+/// <para>The memento of a call whose lease is held stays, and so does every object that was written since the oldest lease was taken: the
+/// holder has written it, or may have. Leases are asked for before the marking. One that was let go of by then had its memento put before
+/// that; one that is taken later is taken after this began, as is all that is written for it.</para>
 /// </remarks>
 internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectOptions options)
 {
     private readonly Dictionary<FunctionName, Tally> _tallies = [];
     private DateTimeOffset _unusedSince;
+    private DateTimeOffset _unwrittenSince;
 
     /// <summary>Collects.</summary>
     /// <exception cref="IOException">The store could not be read or written. What was removed until then stays removed; no object was, unless all mementos could be read.</exception>
@@ -20,6 +24,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
     {
         var now = clock.GetUtcNow();
         _unusedSince = Before(now, options.GracePeriod);
+        _unwrittenSince = await FindOldestLeaseAsync(cancellationToken).ConfigureAwait(false) is { } leased && leased < _unusedSince ? leased : _unusedSince;
         var inventory = await StoreInventory.ReadAsync(parts.Metadata, cancellationToken).ConfigureAwait(false);
         foreach (var item in inventory.Items)
         {
@@ -50,6 +55,20 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
     }
 
     private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) => age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue;
+
+    private async ValueTask<DateTimeOffset?> FindOldestLeaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.Metadata.GetOldestLeaseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that can give no leases is collected too; what is at work in it has the grace period.
+            StorageLog.LeasesNotSeen(parts.Logger, exception);
+            return null;
+        }
+    }
 
     private bool IsInScope(InventoryItem item) => options.Function is not { } function
         || (function.Version is null ? string.Equals(item.Call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : item.Call.Function == function);
@@ -134,7 +153,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         }
     }
 
-    /// <summary>Removes a memento, unless it is young, pinned, or was used while this went on.</summary>
+    /// <summary>Removes a memento, unless it is young, pinned, held by a lease, or was used while this went on.</summary>
     private async ValueTask<bool> TryDropAsync(InventoryItem item, CancellationToken cancellationToken)
     {
         if (item.IsGone || item.LastUsed >= _unusedSince || await Pin.IsSetAsync(parts.Metadata, item.Call, cancellationToken).ConfigureAwait(false))
@@ -142,13 +161,15 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
             return false;
         }
 
+        if (options.DryRun
+            ? await IsLeasedAsync(item.Call, cancellationToken).ConfigureAwait(false)
+            : !await parts.Metadata.TryForgetAsync(item.Call, _unusedSince, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         if (!options.DryRun)
         {
-            if (!await parts.Metadata.TryForgetAsync(item.Call, _unusedSince, cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
-
             parts.Memory.Forget(item.Call);
         }
 
@@ -157,6 +178,19 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         tally.Remaining--;
         tally.Bytes += item.Length + StoreInventory.Remove(item);
         return true;
+    }
+
+    private async ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // As for all leases; that was told when they were looked for.
+            return false;
+        }
     }
 
     /// <summary>Removes the metadata of versions that lost their last memento, and of all that is left of a function that lost its last.</summary>
@@ -191,8 +225,8 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         var swept = default(StoredAmount);
         await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (stored.Written is { } written && written < _unusedSince && !inventory.IsReached(stored.Key)
-                && (options.DryRun || await parts.Data.TryRemoveAsync(stored.Key, _unusedSince, cancellationToken).ConfigureAwait(false)))
+            if (stored.Written is { } written && written < _unwrittenSince && !inventory.IsReached(stored.Key)
+                && (options.DryRun || await parts.Data.TryRemoveAsync(stored.Key, _unwrittenSince, cancellationToken).ConfigureAwait(false)))
             {
                 swept = new StoredAmount(swept.Count + 1, swept.Bytes + stored.Length);
             }
@@ -203,13 +237,13 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
 
     private async ValueTask<StoredAmount> RemoveAbandonedAsync(CancellationToken cancellationToken)
     {
-        var data = await parts.Data.RemoveAbandonedAsync(_unusedSince, options.DryRun, cancellationToken).ConfigureAwait(false);
+        var data = await parts.Data.RemoveAbandonedAsync(_unwrittenSince, options.DryRun, cancellationToken).ConfigureAwait(false);
         if (ReferenceEquals(parts.Data, parts.Metadata))
         {
             return data;
         }
 
-        var metadata = await parts.Metadata.RemoveAbandonedAsync(_unusedSince, options.DryRun, cancellationToken).ConfigureAwait(false);
+        var metadata = await parts.Metadata.RemoveAbandonedAsync(_unwrittenSince, options.DryRun, cancellationToken).ConfigureAwait(false);
         return new StoredAmount(data.Count + metadata.Count, data.Bytes + metadata.Bytes);
     }
 

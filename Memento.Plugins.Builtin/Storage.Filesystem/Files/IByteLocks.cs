@@ -10,6 +10,11 @@ internal interface IByteLocks : IDisposable
     /// <summary>Takes a lock; false when another process, or another object, has it.</summary>
     bool TryLock(long number);
 
+    /// <summary>The lowest number of some whose lock another process, or another object, has; null when there is none. Those of this object may count or not.</summary>
+    /// <param name="first">The first number.</param>
+    /// <param name="count">How many numbers, at least one.</param>
+    long? FindHeld(long first, long count);
+
     /// <summary>Lets go of a lock that was taken.</summary>
     void Unlock(long number);
 }

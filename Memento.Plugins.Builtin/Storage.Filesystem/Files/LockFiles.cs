@@ -34,6 +34,22 @@ internal sealed class LockFiles(string folder) : IByteLocks
         }
     }
 
+    public long? FindHeld(long first, long count)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        return Directory.EnumerateFiles(folder)
+            .Select(static path => long.TryParse(Path.GetFileName(path), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .Where(number => number >= first && number - first < count)
+            .Order()
+            .Where(IsHeld)
+            .Select(static number => (long?)number)
+            .FirstOrDefault();
+    }
+
     public void Unlock(long number)
     {
         if (_held.TryRemove(number, out var file))
@@ -48,6 +64,23 @@ internal sealed class LockFiles(string folder) : IByteLocks
         {
             Unlock(number);
         }
+    }
+
+    /// <summary>Whether the file of a lock is somebody's: a process that was killed leaves it, and nobody opens it.</summary>
+    private bool IsHeld(long number)
+    {
+        if (_held.ContainsKey(number))
+        {
+            return true;
+        }
+
+        var isFree = TryLock(number);
+        if (isFree)
+        {
+            Unlock(number);
+        }
+
+        return !isFree;
     }
 
     private string PathOf(long number) => Path.Combine(folder, number.ToString("x16", CultureInfo.InvariantCulture));

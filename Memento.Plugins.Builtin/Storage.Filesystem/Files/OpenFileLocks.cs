@@ -6,12 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Memento.Storage.Filesystem.Files;
 
 /// <summary>
-/// Locks of single bytes of one open file, by Linux's open file description locks (fcntl(2), <c>F_OFD_SETLK</c>): they are the open
+/// Locks of single bytes of one open file, by Linux's open file description locks (fcntl(2), <c>F_OFD_SETLK</c> and <c>F_OFD_GETLK</c>): they are the open
 /// file's and not the process's, so that closing some other handle of the file does not lose them.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class OpenFileLocks(SafeFileHandle file) : IByteLocks
 {
+    private const int GetLock = 36;
     private const int SetLock = 37;
     private const short WriteLock = 1;
     private const short NoLock = 2;
@@ -30,6 +31,31 @@ internal sealed class OpenFileLocks(SafeFileHandle file) : IByteLocks
         };
     }
 
+    public long? FindHeld(long first, long count)
+    {
+        // The system tells of one that is in the way, in no order: what is below that one is asked for again.
+        long? lowest = null;
+        while (count > 0)
+        {
+            var region = new Region { Type = WriteLock, Start = first, Length = count };
+            var error = Run(GetLock, ref region);
+            if (error != 0)
+            {
+                throw Trouble(error);
+            }
+
+            if (region.Type == NoLock)
+            {
+                break;
+            }
+
+            lowest = Math.Max(first, region.Start);
+            count = lowest.Value - first;
+        }
+
+        return lowest;
+    }
+
     public void Unlock(long number)
     {
         var error = Set(number, NoLock);
@@ -45,11 +71,16 @@ internal sealed class OpenFileLocks(SafeFileHandle file) : IByteLocks
 
     private int Set(long number, short type)
     {
+        var region = new Region { Type = type, Start = number, Length = 1 };
+        return Run(SetLock, ref region);
+    }
+
+    private int Run(int command, ref Region region)
+    {
         int error;
         do
         {
-            var region = new Region { Type = type, Start = number, Length = 1 };
-            error = Control(file, SetLock, ref region) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = Control(file, command, ref region) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         while (error == Interrupted);
 

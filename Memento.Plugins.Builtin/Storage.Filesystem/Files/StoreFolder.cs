@@ -10,6 +10,12 @@ namespace Memento.Storage.Filesystem.Files;
 /// </summary>
 internal sealed class StoreFolder
 {
+    /// <summary>
+    /// By how much the time of a file may lie before what the clock said when it was written: the system notes the time of its last tick. What
+    /// may not be older than a moment is compared with this much less.
+    /// </summary>
+    public static readonly TimeSpan ClockLag = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
@@ -32,6 +38,7 @@ internal sealed class StoreFolder
         _temporary = Path.Combine(root, "tmp");
         _durability = durability;
         _format = new StoreFormat(this);
+        Aside = new AsideFolder(this);
         RefuseNewer();
     }
 
@@ -40,6 +47,9 @@ internal sealed class StoreFolder
 
     /// <summary>The store's folder, absolute.</summary>
     public string Root { get; }
+
+    /// <summary>Where files go before they are removed that somebody may touch.</summary>
+    public AsideFolder Aside { get; }
 
     /// <summary>Where damage is reported.</summary>
     public ILogger Logger { get; }
@@ -212,48 +222,6 @@ internal sealed class StoreFolder
         FlushFolders(folder);
     }
 
-    /// <summary>
-    /// Deletes a file, unless it was written or touched since a time. It is renamed away first and looked at again: whoever touches it
-    /// by its name does so before that, and it is put back, or after, and finds that it is gone.
-    /// </summary>
-    /// <returns>False when it stays, or was not there.</returns>
-    public bool DeleteUntouched(string path, DateTime untouchedSince)
-    {
-        if (Files.GetLastWriteTimeUtc(path) is not { } time || time >= untouchedSince)
-        {
-            return false;
-        }
-
-        var away = NewTemporaryPath();
-        try
-        {
-            Publish(path, away);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Another collector was faster.
-            return false;
-        }
-
-        if (Files.GetLastWriteTimeUtc(away) is { } last && last >= untouchedSince)
-        {
-            if (Files.GetLength(path) is null)
-            {
-                Publish(away, path);
-            }
-            else
-            {
-                // Written anew meanwhile.
-                Discard(away);
-            }
-
-            return false;
-        }
-
-        Files.DeleteFile(away);
-        return true;
-    }
-
     /// <summary>Deletes the temporary files that were not written to since a time.</summary>
     /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
     public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun)
@@ -275,12 +243,13 @@ internal sealed class StoreFolder
         return removed;
     }
 
-    /// <summary>Removes the folder of the temporary files when there are none. A tidiness only, so trouble is logged and no more.</summary>
+    /// <summary>Removes the folders of the temporary files and of those set aside when there are none. A tidiness only, so trouble is logged and no more.</summary>
     public void RemoveEmptyTemporaryFolder()
     {
         try
         {
             Files.DeleteEmptyFolder(_temporary);
+            Aside.RemoveEmpty();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -69,6 +69,24 @@ internal static class ChildProcess
         return 0;
     }
 
+    /// <summary>Takes the lease of a call, publishes its result, says so, and puts the memento when a line comes in.</summary>
+    public static async Task<int> PublishAsync(string folder)
+    {
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder));
+        await using var lease = await backend.LeaseAsync(TestCalls.Call(argument: 1));
+        var result = Result(1);
+        var memento = await backend.MemoizeAsync(result with { Memento = result.Memento with { InvocationCount = 1 }, AllInvocations = Calls() });
+        return lease is not null && memento.Content is not null ? 0 : Fail("not kept");
+
+        static IEnumerable<Invocation> Calls()
+        {
+            // What is read here comes between the result and the memento.
+            Console.WriteLine("published");
+            Console.In.ReadLine();
+            yield return new Invocation(TestCalls.Call(argument: 100), "{}");
+        }
+    }
+
     /// <summary>Forgets a call when a line comes in, says so, then a function, then everything.</summary>
     public static async Task<int> ForgetAsync(string folder)
     {

@@ -38,6 +38,98 @@ public sealed class LockTests
     }
 
     [Test]
+    public void The_lowest_lock_of_others_is_found([Values] bool isFile)
+    {
+        using var first = Open(isFile);
+        using var second = Open(isFile);
+        const long Last = ForgottenJournal.LockNumber;
+        Assert.That(second.FindHeld(0, Last), Is.Null);
+        foreach (var number in (long[])[70, 7, Last + 500, Last, 700])
+        {
+            Assert.That(first.TryLock(number), Is.True);
+        }
+
+        Assert.That(second.FindHeld(0, Last), Is.EqualTo(7));
+        Assert.That(second.FindHeld(8, 62), Is.Null);
+        Assert.That(second.FindHeld(8, 63), Is.EqualTo(70));
+        Assert.That(second.FindHeld(70, 1), Is.EqualTo(70));
+        Assert.That(second.FindHeld(Last + 1, 1L << 44), Is.EqualTo(Last + 500));
+        first.Unlock(7);
+        Assert.That(second.FindHeld(0, Last), Is.EqualTo(70), "What is let go of is held no longer.");
+        Assert.That(second.TryLock(70), Is.False, "Looking takes nothing from who has it.");
+        Assert.That(second.TryLock(7), Is.True, "Looking takes nothing.");
+        first.Dispose();
+        Assert.That(second.FindHeld(8, Last), Is.Null);
+    }
+
+    [Test]
+    public async Task The_oldest_lease_is_the_oldest_of_all_who_hold_some()
+    {
+        await using var first = OpenMetadata();
+        await using var second = OpenMetadata();
+        Assert.That(await first.GetOldestLeaseAsync(), Is.Null);
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+        var outer = (await first.LeaseAsync(TestCalls.Call(argument: 1)))!;
+        var after = DateTimeOffset.UtcNow;
+        SpinWait.SpinUntil(() => DateTimeOffset.UtcNow > after.AddMilliseconds(2));
+        var nested = (await first.LeaseAsync(TestCalls.Call(argument: 2)))!;
+        var other = (await second.LeaseAsync(TestCalls.Call(argument: 3)))!;
+        foreach (var store in new[] { first, second })
+        {
+            Assert.That(await store.GetOldestLeaseAsync(), Is.InRange(before, after));
+            Assert.That(await store.IsLeasedAsync(TestCalls.Call(argument: 1)), Is.True);
+            Assert.That(await store.IsLeasedAsync(TestCalls.Call(argument: 3)), Is.True);
+            Assert.That(await store.IsLeasedAsync(TestCalls.Call(argument: 4)), Is.False);
+        }
+
+        await outer.DisposeAsync();
+        Assert.That(await second.GetOldestLeaseAsync(), Is.GreaterThan(after), "The next one is the oldest then.");
+        await nested.DisposeAsync();
+        Assert.That(await first.GetOldestLeaseAsync(), Is.GreaterThan(after), "The other's is left.");
+        await other.DisposeAsync();
+        Assert.That(await first.GetOldestLeaseAsync(), Is.Null);
+        Assert.That(await second.GetOldestLeaseAsync(), Is.Null);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Who_waits_too_long_goes_without(CancellationToken cancellation)
+    {
+        using var log = new RecordingLoggerFactory();
+        await using var holder = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath));
+        await using var other = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["lease_wait"] = "00:00:00.020" }, loggerFactory: log));
+        await using var lease = await holder.LeaseAsync(TestCalls.Call(argument: 1), cancellation);
+        Assert.That(await other.LeaseAsync(TestCalls.Call(argument: 1), cancellation), Is.Null);
+        Assert.That(log.Warnings.Single(), Does.Contain(TestCalls.Call(argument: 1).ToString()).And.Contain("lease_wait"));
+        await using var free = await other.LeaseAsync(TestCalls.Call(argument: 2), cancellation);
+        Assert.That(free?.HadToWait, Is.False, "There is a lease where nobody is in the way.");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Two_who_wait_for_each_other_go_on(CancellationToken cancellation)
+    {
+        var settings = new Dictionary<string, string?> { ["lease_wait"] = "00:00:00.020" };
+        await using var first = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, settings));
+        await using var second = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, settings));
+        await using var outer = await first.LeaseAsync(TestCalls.Call(argument: 1), cancellation);
+        await using var other = await second.LeaseAsync(TestCalls.Call(argument: 2), cancellation);
+        ICallLease?[] nested = await Task.WhenAll(
+            first.LeaseAsync(TestCalls.Call(argument: 2), cancellation).AsTask(),
+            second.LeaseAsync(TestCalls.Call(argument: 1), cancellation).AsTask());
+        Assert.That(nested, Is.All.Null);
+    }
+
+    [TestCase("00:00:00")]
+    [TestCase("-00:00:01")]
+    [TestCase("25.00:00:00")]
+    public void A_wait_that_cannot_be_is_refused(string wait)
+    {
+        var context = TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["lease_wait"] = wait });
+        Assert.That(() => new FilesystemStorageBackend(context), Throws.TypeOf<ConfigurationException>().With.Message.Contain("lease_wait").And.Message.Contain(wait));
+    }
+
+    [Test]
     public void Another_handle_of_the_file_that_is_closed_loses_no_lock()
     {
         using var first = Open(isFile: false);
@@ -90,6 +182,8 @@ public sealed class LockTests
 
         Assert.That(await backend.LeaseAsync(TestCalls.Call()), Is.Not.Null);
     }
+
+    private FilesystemMetadataStore OpenMetadata() => new(TestBackendContext.Create("filesystem", _folder.FullPath));
 
     private IByteLocks Open(bool isFile) => isFile ? new LockFiles(_folder.Combine("files")) : PhysicalFileSystem.Instance.OpenLocks(_folder.Combine("locks"))!;
 }

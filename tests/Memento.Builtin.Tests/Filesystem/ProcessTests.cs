@@ -59,6 +59,50 @@ public sealed class ProcessTests
 
     [Test]
     [CancelAfter(120_000)]
+    public async Task What_the_leases_of_another_process_hold_is_not_collected(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder.FullPath));
+        await backend.MemoizeManyAsync([.. Enumerable.Range(0, 4).Select(ChildProcess.Result)], cancellation);
+        using var process = ChildProcess.Start("lease", folder.FullPath);
+        Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("held"));
+        var everything = new CollectOptions { GracePeriod = TimeSpan.Zero, MaximumCount = 0 };
+        var report = await backend.CollectAsync(everything, cancellation);
+        Assert.That((report.Mementos, report.RemainingMementos), Is.EqualTo((2, 2)));
+        foreach (var argument in (int[])[1, 2])
+        {
+            Assert.That((await backend.ReadAsync(TestCalls.Call(argument: argument), typeof(string), cancellation))?.Value, Is.EqualTo(ChildProcess.Result(argument).Value));
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync(cancellation);
+        Assert.That((await backend.CollectAsync(everything, cancellation)).RemainingMementos, Is.Zero, "A process that is killed holds nothing.");
+        Assert.That((await backend.VerifyAsync(cancellationToken: cancellation)).Damages, Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task What_another_process_is_about_to_have_is_not_collected(CancellationToken cancellation)
+    {
+        using var folder = new TemporaryFolder();
+        await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder.FullPath, new Dictionary<string, string?> { ["memory_cache_mb"] = "0" }));
+        await backend.MemoizeAsync(TestCalls.Result(new string('g', 10_000), argument: 9), cancellation);
+        await backend.ForgetCallsAsync([TestCalls.Call(argument: 9)], cancellation);
+        using var process = ChildProcess.Start("publish", folder.FullPath);
+        Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("published"));
+        var report = await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero, MaximumCount = 0 }, cancellation);
+        Assert.That((report.Objects, report.TemporaryFiles), Is.EqualTo((1, 0)), "What was left before the lease was taken goes.");
+        await process.StandardInput.WriteLineAsync("go");
+        await process.StandardInput.FlushAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation) + await process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(process.ExitCode, Is.Zero, output);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 1), typeof(string), cancellation))?.Value, Is.EqualTo(ChildProcess.Result(1).Value));
+        Assert.That((await backend.VerifyAsync(cancellationToken: cancellation)).Damages, Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
     public async Task What_a_process_forgets_leaves_the_memory_of_another(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();

@@ -10,6 +10,10 @@ internal sealed class DiskLocks(HashSet<long> held) : IByteLocks
 
     public bool TryLock(long number) => held.Add(number) && _own.Add(number);
 
+    public long? FindHeld(long first, long count) => held
+        .Where(number => number >= first && number - first < count && !_own.Contains(number))
+        .Order().Select(static number => (long?)number).FirstOrDefault();
+
     public void Unlock(long number)
     {
         held.Remove(number);

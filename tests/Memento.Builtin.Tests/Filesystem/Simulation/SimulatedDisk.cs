@@ -26,8 +26,14 @@ internal sealed class SimulatedDisk : IFileSystem
     /// <summary>The last operation, to be told.</summary>
     public string LastOperation { get; private set; } = "none";
 
+    /// <summary>Called before each operation, with its name.</summary>
+    public Action<string>? Starting { get; set; }
+
     /// <summary>Called after each operation that changed something.</summary>
     public Action? Changed { get; set; }
+
+    /// <summary>Called before each file is renamed, with its path: what another process does just then.</summary>
+    public Action<string>? Renaming { get; set; }
 
     /// <summary>The operation that fails; null when none does.</summary>
     public (int Number, DiskTrouble Trouble, bool IsForGood)? Fault { get; set; }
@@ -37,6 +43,14 @@ internal sealed class SimulatedDisk : IFileSystem
 
     /// <summary>The path of every file.</summary>
     public IReadOnlyList<string> Files => [.. FilesIn(_top, "").Select(static file => file.Path).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a trouble that begins with an operation of a name is another one than if it began with the next, or than another trouble.</summary>
+    public static bool Concerns(DiskTrouble trouble, string operation) => trouble switch
+    {
+        DiskTrouble.NoSpace => TakesRoom(operation),
+        DiskTrouble.ShortWrite => operation is nameof(Stream.Write),
+        _ => true,
+    };
 
     /// <summary>What a process that starts now finds, this one being killed.</summary>
     public SimulatedDisk AfterKill() => Copy(static file => file.Bytes, static folder => folder.Entries);
@@ -94,14 +108,18 @@ internal sealed class SimulatedDisk : IFileSystem
         return new BufferedStream(new DiskStream(this, file, path, canWrite: true), BufferSize);
     });
 
-    public void Rename(string source, string destination) => Run(nameof(Rename), destination, () =>
+    public void Rename(string source, string destination)
     {
-        var file = Find<DiskFile>(source) ?? throw new FileNotFoundException($"There is no '{source}'.");
-        var from = Above(source);
-        Above(destination).Set(Path.GetFileName(destination), file);
-        from.Set(Path.GetFileName(source), null);
-        return true;
-    });
+        Renaming?.Invoke(source);
+        Run(nameof(Rename), destination, () =>
+        {
+            var file = Find<DiskFile>(source) ?? throw new FileNotFoundException($"There is no '{source}'.");
+            var from = Above(source);
+            Above(destination).Set(Path.GetFileName(destination), file);
+            from.Set(Path.GetFileName(source), null);
+            return true;
+        });
+    }
 
     public void DeleteFile(string path) => Run(nameof(DeleteFile), path, () =>
     {
@@ -176,6 +194,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         var number = ++Operations;
         LastOperation = $"operation {number}, {name} of {path}";
+        Starting?.Invoke(name);
         if (Fault is { } fault && (fault.IsForGood ? number >= fault.Number : number == fault.Number) && (fault.Trouble != DiskTrouble.NoSpace || TakesRoom(name)))
         {
             Failed?.Invoke();

@@ -1,0 +1,75 @@
+using Memento.Serialization;
+using Memento.Storage.Filesystem.Files;
+
+namespace Memento.Storage.Filesystem;
+
+/// <summary>Mementos that a collector set aside and was killed before it came to an end with them: put back or removed, as it would have done.</summary>
+internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, CallLeases leases)
+{
+    private int _isSettled;
+
+    /// <summary>Ends what is left, as far as no live collector is at it.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool Settle()
+    {
+        var left = folder.Aside.List().Where(static file => file.IsMemento).ToList();
+        left.ForEach(Settle);
+        return left.Count > 0;
+    }
+
+    /// <summary>As <see cref="Settle()"/>, the first time that this object needs it; where that may not or cannot be done now, it is left to others.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool SettleOnce() => Volatile.Read(ref _isSettled) == 0 && Interlocked.Exchange(ref _isSettled, 1) == 0 && TrySettle();
+
+    /// <summary>As <see cref="Settle()"/>; where that may not or cannot be done now, it is left to others.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool TrySettle()
+    {
+        try
+        {
+            return Settle();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who wants to read goes without what is not in its place.
+            FilesystemLog.NotSettled(folder.Logger, exception, folder.Root);
+            return false;
+        }
+    }
+
+    /// <summary>Removes them all, with everything.</summary>
+    public void Clear()
+    {
+        foreach (var file in folder.Aside.List().Where(static file => file.IsMemento))
+        {
+            folder.Aside.Delete(file);
+        }
+    }
+
+    private void Settle(AsideFile file)
+    {
+        if (folder.ReadWhole(file.Path) is not { } bytes)
+        {
+            return;
+        }
+
+        CallKey call;
+        try
+        {
+            call = MementoSerializer.Deserialize(bytes).Call;
+        }
+        catch (InvalidDataException exception)
+        {
+            // A memento that lies is absent, and does not say where its place was.
+            FilesystemLog.DamagedMemento(folder.Logger, file.Path, exception.Message);
+            folder.Aside.Delete(file);
+            return;
+        }
+
+        var path = paths.OfMemento(call);
+        if (leases.TryAlone(call, () => folder.Aside.Settle(file, path, () => MetadataFolder.Remove(folder, paths.OfCall(call)))))
+        {
+            folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+    }
+}
