@@ -28,7 +28,12 @@ public sealed class CrashTests
             if (changes++ % everyOperation == 0)
             {
                 var expected = workload.Snapshot();
-                points.Add(new CrashPoint($"killed after {disk.LastOperation}", disk.AfterKill(), expected, IsPromised: true));
+                if (!disk.LastOperation.Contains("Flush of", StringComparison.Ordinal))
+                {
+                    // What is flushed is nothing to who comes after a killed process: he finds what the system has.
+                    points.Add(new CrashPoint($"killed after {disk.LastOperation}", disk.AfterKill(), expected, IsPromised: true));
+                }
+
                 for (var i = 0; i < seeds; i++)
                 {
                     var seed = (changes * 1000) + i;
@@ -45,10 +50,11 @@ public sealed class CrashTests
         disk.Changed = null;
         await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{disk.Operations} operations, {changes} of them changed something; {points.Count} disks to look at."));
         var lost = 0;
-        foreach (var point in points)
+        await Parallel.ForEachAsync(points, async (point, _) =>
         {
-            lost += await CheckAsync(point, workload, durability);
-        }
+            var here = await CheckAsync(point, workload, durability);
+            Interlocked.Add(ref lost, here);
+        });
 
         // The disk would prove nothing that lost nothing of a store that does not flush.
         Assert.That(lost, durability == Durability.Power ? Is.Zero : Is.Positive);

@@ -8,7 +8,7 @@ namespace Memento.Builtin.Tests.Filesystem.Simulation;
 internal sealed class StoreWorkload(bool isTroubled)
 {
     /// <summary>More than is kept in memory until it is published, by less than a stream of a file keeps until it is closed.</summary>
-    private const int LargeLength = 1_050_000;
+    public const int LargeLength = StoreOnDisk.MemoryLimit + 1400;
 
     private static readonly FunctionName Kept = TestCalls.Function();
     private static readonly FunctionName Old = TestCalls.Function("Old", "1");
