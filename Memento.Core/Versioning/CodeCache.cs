@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using Memento.Files;
 using Memento.Plugins;
 using Memento.Versioning.Canonical;
@@ -39,7 +38,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
 
         try
         {
-            if (FunctionCodeText.Read(File.ReadAllText(path)) is { } code && code.Modules.All(module => IsCurrent(module.Key, module.Value)))
+            if (FunctionCodeText.ReadUtf8(File.ReadAllBytes(path)) is { } code && IsCurrent(code))
             {
                 MarkUsed(Path.GetDirectoryName(path)!);
                 return code with { FindBuilds = new(() => FindBuilds(code)) };
@@ -52,22 +51,30 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
 
         return null;
 
-        bool IsCurrent(string name, Guid id)
+        bool IsCurrent(FunctionCode code)
         {
-            if (name == assembly.Name)
+            foreach (var module in code.Modules)
             {
-                return id == method.Module.ModuleVersionId;
+                if (module.Assembly == assembly.Name ? module.Id != method.Module.ModuleVersionId : !IsFound(module))
+                {
+                    return false;
+                }
             }
 
-            var found = Seek(name);
-            return id == FunctionAnalysis.NoModule ? found.IsMissing : found.IsInScope && found.ModuleId == id;
+            return true;
+        }
+
+        bool IsFound(CodeModule module)
+        {
+            var found = Seek(module.Assembly);
+            return module.Id == CodeModule.None ? found.IsMissing : found.IsInScope && found.ModuleId == module.Id;
         }
 
         AssemblyCode Seek(string name) => assemblies.Find(assembly, name, new Version(0, 0, 0, 0));
 
         Dictionary<string, AssemblyBuild> FindBuilds(FunctionCode code) => code.Modules
-            .Where(module => module.Value != FunctionAnalysis.NoModule)
-            .ToDictionary(module => module.Key, module => (module.Key == assembly.Name ? assembly : Seek(module.Key)).Build, StringComparer.Ordinal);
+            .Where(module => module.Id != CodeModule.None)
+            .ToDictionary(module => module.Assembly, module => (module.Assembly == assembly.Name ? assembly : Seek(module.Assembly)).Build, StringComparer.Ordinal);
     }
 
     /// <summary>Keeps what the code of a function is made of.</summary>
@@ -84,7 +91,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             var isNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             // Not with the builds, which are read when somebody asks for them.
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(FunctionCodeText.Write(code with { Builds = new Dictionary<string, AssemblyBuild>() })));
+            AtomicFile.Write(path, FunctionCodeText.WriteUtf8(code with { Builds = new Dictionary<string, AssemblyBuild>() }).Span);
             if (isNew)
             {
                 CodeCachePruner.Prune(root!, clock.GetUtcNow());
@@ -121,8 +128,13 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             return null;
         }
 
-        var key = CanonicalStream.HashOf([Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", CultureInfo.InvariantCulture), .. TypeArguments.Of(method).Select(type => type.AssemblyQualifiedName ?? type.Name)]);
-        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), key + ".json");
+        var key = new List<string> { Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", CultureInfo.InvariantCulture) };
+        foreach (var type in TypeArguments.Of(method))
+        {
+            key.Add(type.AssemblyQualifiedName ?? type.Name);
+        }
+
+        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), CanonicalStream.HashOf(key) + ".json");
     }
 
     // A user without a home has no such folder, and one with a home that is no path has none that could be found again.
@@ -136,8 +148,13 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
     {
         try
         {
-            var lists = HostAssemblies.DependencyLists.Select(list => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list)))).ToList();
-            return lists.Count == 0 ? null : CanonicalStream.HashOf([Environment.Version.ToString(), .. lists]);
+            var key = new List<string> { Environment.Version.ToString() };
+            foreach (var list in HostAssemblies.DependencyLists)
+            {
+                key.Add(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list))));
+            }
+
+            return key.Count == 1 ? null : CanonicalStream.HashOf(key);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -22,5 +22,18 @@ public sealed record CodePart(CodePartKind Kind, string Name, string Code, IRead
     internal CodePart? Own => Mark is null ? this : Mark.Own;
 
     /// <summary>The hash of all of it.</summary>
-    internal string Hash => CanonicalStream.HashOf([Kind.ToString(), Name, Code, .. Constants.SelectMany(constant => new[] { constant.Type, constant.Text })]);
+    internal string Hash
+    {
+        get
+        {
+            var pieces = new List<string>(3 + (2 * Constants.Count)) { CodePartKinds.NameOf(Kind), Name, Code };
+            foreach (var constant in Constants)
+            {
+                pieces.Add(constant.Type);
+                pieces.Add(constant.Text);
+            }
+
+            return CanonicalStream.HashOf(pieces);
+        }
+    }
 }

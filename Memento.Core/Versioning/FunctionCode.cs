@@ -25,11 +25,11 @@ public sealed record FunctionCode
     /// <summary>Reads the builds when somebody asks: no call waits for what only people read.</summary>
     internal Lazy<IReadOnlyDictionary<string, AssemblyBuild>> FindBuilds { get; init; } = new(new Dictionary<string, AssemblyBuild>());
 
-    /// <summary>The methods that the function may call, itself included, by assembly and metadata token.</summary>
-    internal IReadOnlySet<(string Assembly, int Token)> Reached { get; init; } = new HashSet<(string, int)>();
+    /// <summary>The methods that the function may call, itself included.</summary>
+    internal ReachedMethods Reached { get; init; } = ReachedMethods.None;
 
-    /// <summary>The assemblies whose code was read, with the id of their build.</summary>
-    internal IReadOnlyDictionary<string, Guid> Modules { get; init; } = new Dictionary<string, Guid>();
+    /// <summary>The builds of the assemblies whose code was read.</summary>
+    internal IReadOnlyList<CodeModule> Modules { get; init; } = [];
 
     /// <summary>The dependencies that are declared with <see cref="DependsOnAttribute"/> and not there.</summary>
     internal IReadOnlyList<string> Missing { get; init; } = [];

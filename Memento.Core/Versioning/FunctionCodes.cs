@@ -13,7 +13,7 @@ internal sealed class FunctionCodes(CodeCache cache)
 {
     private static readonly FunctionCodes Process = new(CodeCache.OfUser);
 
-    private readonly ConcurrentDictionary<Assembly, (LoadedAssemblies Assemblies, FunctionAnalysis Analysis)> _analyses = new();
+    private readonly ConcurrentDictionary<Assembly, ProgramCode> _programs = new();
 
     /// <summary>The code of a function. Asked once for each.</summary>
     /// <exception cref="DependencyNotFoundException">Something that it says it depends on is not there.</exception>
@@ -22,7 +22,8 @@ internal sealed class FunctionCodes(CodeCache cache)
     /// <inheritdoc cref="Of"/>
     public FunctionCode Find(MethodInfo method)
     {
-        var (assemblies, analysis) = AnalysisOf(method);
+        var program = ProgramOf(method);
+        var assemblies = program.Assemblies;
         var assembly = assemblies.Of(method.Module.Assembly);
         if (!assembly.IsInScope)
         {
@@ -37,7 +38,7 @@ internal sealed class FunctionCodes(CodeCache cache)
             return kept;
         }
 
-        var code = analysis.Analyze(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), [.. TypeArguments.Of(method).SelectMany(TypeArguments.Parts).Select(FindType).OfType<TypeId>()]);
+        var code = program.Analysis.Analyze(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), FindTypeArguments(method, assemblies));
         if (code.Missing.Count > 0)
         {
             throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on what is not there: {string.Join(", ", code.Missing)}. Mend the attribute.");
@@ -49,10 +50,6 @@ internal sealed class FunctionCodes(CodeCache cache)
         }
 
         return code;
-
-        TypeId? FindType(Type type) => assemblies.Of(type.Assembly) is { IsInScope: true } owner
-            ? new TypeId(owner, (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken))
-            : null;
     }
 
     /// <summary>The name of a function among the parts of a version; null where its code is not read.</summary>
@@ -63,15 +60,43 @@ internal sealed class FunctionCodes(CodeCache cache)
             return null;
         }
 
-        var assemblies = Process.AnalysisOf(method).Assemblies;
+        var assemblies = Process.ProgramOf(method).Assemblies;
         return assemblies.Of(method.Module.Assembly) is { IsInScope: true } assembly
-            ? CodeNames.Of(new MethodId(assembly, (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), assemblies.ReferencesOf(assembly))
+            ? CodeNames.Of(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), assemblies.ReferencesOf(assembly))
             : null;
     }
 
-    private (LoadedAssemblies Assemblies, FunctionAnalysis Analysis) AnalysisOf(MethodInfo method) => _analyses.GetOrAdd(method.Module.Assembly, static assembly =>
+    // Those whose code is read.
+    private static List<TypeId> FindTypeArguments(MethodInfo method, LoadedAssemblies assemblies)
     {
-        var assemblies = new LoadedAssemblies(assembly);
-        return (assemblies, new FunctionAnalysis(assemblies));
-    });
+        var parts = new List<Type>();
+        foreach (var argument in TypeArguments.Of(method))
+        {
+            TypeArguments.AddParts(argument, parts);
+        }
+
+        var found = new List<TypeId>();
+        foreach (var type in parts)
+        {
+            if (assemblies.Of(type.Assembly) is { IsInScope: true } owner)
+            {
+                found.Add(owner.Type((TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken)));
+            }
+        }
+
+        return found;
+    }
+
+    private ProgramCode ProgramOf(MethodInfo method)
+    {
+        var assembly = method.Module.Assembly;
+        return _programs.TryGetValue(assembly, out var known) ? known : _programs.GetOrAdd(assembly, new ProgramCode(new LoadedAssemblies(assembly)));
+    }
+
+    private sealed class ProgramCode(LoadedAssemblies assemblies)
+    {
+        public LoadedAssemblies Assemblies { get; } = assemblies;
+
+        public FunctionAnalysis Analysis { get; } = new(assemblies);
+    }
 }

@@ -148,7 +148,7 @@ internal sealed class ExplainTests
                 Assert.That(read.Builds, Is.EquivalentTo(code.Builds));
                 Assert.That(read.Gaps, Is.EqualTo(code.Gaps));
                 Assert.That(read.MutableStatics, Is.EqualTo(code.MutableStatics));
-                Assert.That(read.Reached, Is.EquivalentTo(code.Reached));
+                Assert.That(read.Reached.ByAssembly, Is.EquivalentTo(code.Reached.ByAssembly));
                 Assert.That(read.Modules, Is.EquivalentTo(code.Modules));
                 Assert.That(read.Missing, Is.EqualTo(code.Missing));
             });
@@ -234,8 +234,8 @@ internal sealed class ExplainTests
             Parts = Many(() => Part() with { Mark = random.Next(3) == 0 ? new VersionMark(OrNull(Text), OrNull(Text), OrNull(Part)) : null }),
             Gaps = Many(() => new CodeGap(Text(), Text())),
             MutableStatics = Many(() => new StaticFieldName(Text(), Text(), Text(), random.Next())),
-            Reached = Many(() => ("Assembly" + random.Next(3), random.Next())).ToHashSet(),
-            Modules = Many(Guid.NewGuid).Index().ToDictionary(pair => pair.Index + "é", pair => pair.Item, StringComparer.Ordinal),
+            Reached = new ReachedMethods(Many(() => (Assembly: "Assembly" + random.Next(3), Token: random.Next())).GroupBy(method => method.Assembly).ToDictionary(methods => methods.Key, methods => methods.Select(method => method.Token).ToList(), StringComparer.Ordinal)),
+            Modules = [.. Many(Guid.NewGuid).Select((id, index) => new CodeModule(index + "é", id))],
             Missing = Many(Text),
             Builds = Many(() => new AssemblyBuild(OrNull(Text), random.Next(3) switch { 0 => null, 1 => true, _ => false })).Index().ToDictionary(pair => pair.Index + "é", pair => pair.Item, StringComparer.Ordinal),
         };

@@ -13,6 +13,9 @@ internal static class HostAssemblies
     /// <summary>The paths of the assemblies that the host and its frameworks consist of.</summary>
     public static IReadOnlyCollection<string> Paths => TrustedPaths.Values;
 
+    /// <summary>The path of the assembly of a name that the host or its frameworks have; null when they have none.</summary>
+    public static string? FindPath(string name) => TrustedPaths.GetValueOrDefault(name);
+
     /// <summary>The lists of dependencies (<c>deps.json</c>) that this process was started with, those that are there.</summary>
     public static IEnumerable<string> DependencyLists =>
         (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';').Where(File.Exists);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,7 +7,8 @@ namespace Memento.Versioning.Canonical;
 /// <summary>Collects what a part of the code is, each piece with its length before it, so that no two sequences of pieces are the same bytes.</summary>
 internal sealed class CanonicalStream
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private byte[] _bytes = new byte[256];
+    private int _count;
 
     /// <summary>The constants in the code, in the order in which they stand there; they are hashed apart from it.</summary>
     public List<CodeConstant> Constants { get; } = [];
@@ -16,17 +16,15 @@ internal sealed class CanonicalStream
     public CanonicalStream Write(string piece)
     {
         var length = Encoding.UTF8.GetByteCount(piece);
-        var span = _bytes.GetSpan(length + 4);
+        var span = Take(length + sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(span, length);
-        Encoding.UTF8.GetBytes(piece, span[4..]);
-        _bytes.Advance(length + 4);
+        Encoding.UTF8.GetBytes(piece, span[sizeof(int)..]);
         return this;
     }
 
     public CanonicalStream Write(long number)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.GetSpan(8), number);
-        _bytes.Advance(8);
+        BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), number);
         return this;
     }
 
@@ -37,7 +35,7 @@ internal sealed class CanonicalStream
     }
 
     /// <summary>The hash of the code without the values of its constants, in lowercase hexadecimal digits.</summary>
-    public string HashOfCode() => Convert.ToHexStringLower(SHA256.HashData(_bytes.WrittenSpan));
+    public string HashOfCode() => Convert.ToHexStringLower(SHA256.HashData(_bytes.AsSpan(0, _count)));
 
     /// <summary>The hash of pieces, each framed by its length.</summary>
     public static string HashOf(IEnumerable<string> pieces)
@@ -49,5 +47,16 @@ internal sealed class CanonicalStream
         }
 
         return stream.HashOfCode();
+    }
+
+    private Span<byte> Take(int length)
+    {
+        if (_bytes.Length - _count < length)
+        {
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _count + length));
+        }
+
+        _count += length;
+        return _bytes.AsSpan(_count - length, length);
     }
 }

@@ -5,6 +5,9 @@ namespace Memento.Versioning.Canonical;
 /// <summary>A part of the code that has a name, with all that the compiler made of it and gave names of its own.</summary>
 internal sealed class CodeUnit(CodePartKind kind, string name)
 {
+    private CodePart? _part;
+    private string? _hash;
+
     public CodePartKind Kind { get; } = kind;
 
     public string Name { get; } = name;
@@ -32,14 +35,15 @@ internal sealed class CodeUnit(CodePartKind kind, string name)
     /// <summary>The methods whose code is in it, or that it stands for.</summary>
     public List<MethodId> Methods { get; } = [];
 
-    public CodePart ToPart(IReadOnlyList<int> uses) => new(
-        Kind,
-        Name,
-        GivenCode ?? Stream.HashOfCode(),
-        GivenCode is null ? Stream.Constants : [])
-    {
-        Uses = uses,
-        IsMementoFunction = IsMementoFunction,
-        Mark = Mark,
-    };
+    /// <summary>The hash of the part, once it is read: made once, however many functions reach it.</summary>
+    public string Hash => _hash ??= Part.Hash;
+
+    // Without what it uses, which has other places in the parts of another function.
+    private CodePart Part => _part ??= GivenCode is null ? Own() : new CodePart(Kind, Name, GivenCode, []) { IsMementoFunction = IsMementoFunction, Mark = Mark };
+
+    /// <summary>Its own code, which no given hash takes the place of.</summary>
+    public CodePart Own() => new(Kind, Name, Stream.HashOfCode(), Stream.Constants) { IsMementoFunction = IsMementoFunction };
+
+    /// <summary>The part with the places of what it uses.</summary>
+    public CodePart ToPart(int[] uses) => Part with { Uses = uses };
 }

@@ -9,7 +9,7 @@ internal static class FieldData
     /// <summary>The SHA-256 of a field's data.</summary>
     public static string HashOf(FieldId field, CodeReferences references)
     {
-        var type = references.TypeOf(field.Handle);
+        var type = references.TypeOf(field);
         var size = type.Definition?.Definition.GetLayout().Size ?? type.Name switch
         {
             "System.Byte" or "System.SByte" or "System.Boolean" => 1,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Reflection.Metadata.Ecma335;
+using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -15,67 +15,149 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     /// <summary>Part of every version, and raised when the canonical form changes: versions made by another one are others.</summary>
     public const string Form = "memento-code-1";
 
-    /// <summary>What stands in <see cref="FunctionCode.Modules"/> for the build of an assembly that is not there, so that it is noticed when it comes.</summary>
-    public static readonly Guid NoModule = Guid.Empty;
-
-    private readonly ConcurrentDictionary<UnitKey, CodeUnit> _units = new();
+    private readonly ConcurrentDictionary<UnitKey, CodeUnit> _units = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Reads a function and all it reaches.</summary>
     /// <param name="function">The function, which has no version of its own.</param>
     /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
-    public FunctionCode Analyze(MethodId function, IReadOnlyCollection<TypeId> typeArguments)
+    public FunctionCode Analyze(MethodId function, IReadOnlyList<TypeId> typeArguments)
     {
-        var root = new UnitKey(CodePartKind.Method, function.Assembly, function.Handle);
-        var declaration = Declare(function);
-        var found = new Dictionary<UnitKey, CodeUnit>();
-        // The function may make an object of what it is given for a type parameter.
-        var made = typeArguments
-            .Select(type => TypeFacts.ConstructorOf(type, assemblies))
-            .OfType<MethodId>()
-            .Select(constructor => new UnitKey(CodePartKind.Method, constructor.Assembly, constructor.Handle));
-        var pending = new Stack<UnitKey>(typeArguments.Concat(HandedIn(function)).Select(type => new UnitKey(CodePartKind.Type, type.Assembly, type.Handle)).Concat(made).Append(root));
-        while (pending.TryPop(out var key))
+        var reached = Reach(function, typeArguments);
+        reached.Sort(CompareReached);
+        var places = new Dictionary<UnitKey, int>(ReferenceEqualityComparer.Instance);
+        foreach (var unit in reached)
         {
-            if (!found.ContainsKey(key))
+            places.Add(unit.Key, places.Count);
+        }
+
+        var parts = new CodePart[reached.Count + 1];
+        var hashes = new string[parts.Length + 1];
+        hashes[0] = Form;
+        for (var i = 0; i < reached.Count; i++)
+        {
+            var unit = reached[i].Unit;
+            parts[i] = unit.ToPart(PlacesOf(unit.Uses, places));
+            hashes[i + 1] = unit.Hash;
+        }
+
+        parts[^1] = Declare(function);
+        hashes[^1] = parts[^1].Hash;
+        return Describe(reached, CanonicalStream.HashOf(hashes), parts);
+    }
+
+    private static FunctionCode Describe(List<ReachedUnit> reached, string version, CodePart[] parts)
+    {
+        var gaps = new List<CodeGap>();
+        var statics = new List<StaticFieldName>();
+        var missing = new List<string>();
+        var methods = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var modules = new List<CodeModule>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var read = new List<AssemblyCode>();
+        foreach (var part in reached)
+        {
+            gaps.AddRange(part.Unit.Gaps);
+            statics.AddRange(part.Unit.MutableStatics);
+            missing.AddRange(part.Unit.Missing);
+            foreach (var method in part.Unit.Methods)
             {
-                var unit = _units.GetOrAdd(key, static (key, assemblies) => UnitReader.Read(key, assemblies), assemblies);
-                found.Add(key, unit);
-                unit.Uses.ForEach(pending.Push);
+                ReachedMethods.Add(methods, method.Assembly.Name, method.Token);
+            }
+
+            var assembly = part.Key.Assembly;
+            if ((assembly.IsInScope || assembly.IsMissing) && names.Add(assembly.Name))
+            {
+                modules.Add(new CodeModule(assembly.Name, assembly.IsInScope ? assembly.ModuleId : CodeModule.None));
+                if (assembly.IsInScope)
+                {
+                    read.Add(assembly);
+                }
             }
         }
 
-        var ordered = found.Keys
-            .OrderBy(key => key == root ? 0 : 1)
-            .ThenBy(key => (int)found[key].Kind)
-            .ThenBy(key => found[key].Name, StringComparer.Ordinal)
-            .ThenBy(key => key.Assembly.Version, StringComparer.Ordinal)
-            .ToList();
-        var places = new Dictionary<UnitKey, int>();
-        var modules = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var key in ordered)
-        {
-            places.Add(key, places.Count);
-            if (key.Assembly.IsInScope || key.Assembly.IsMissing)
-            {
-                modules[key.Assembly.Name] = key.Assembly.IsInScope ? key.Assembly.ModuleId : NoModule;
-            }
-        }
-
-        var units = ordered.ConvertAll(key => found[key]);
-        var parts = units.ConvertAll(unit => unit.ToPart([.. unit.Uses.Select(use => places[use]).Order()]));
-        parts.Add(declaration);
-        var read = ordered.Select(key => key.Assembly).Where(assembly => assembly.IsInScope).DistinctBy(assembly => assembly.Name, StringComparer.Ordinal).ToList();
         return new FunctionCode
         {
-            Version = CanonicalStream.HashOf([Form, .. parts.Select(part => part.Hash)]),
+            Version = version,
             Parts = parts,
-            Gaps = [.. units.SelectMany(unit => unit.Gaps).Distinct()],
-            MutableStatics = [.. units.SelectMany(unit => unit.MutableStatics).Distinct()],
-            Missing = [.. units.SelectMany(unit => unit.Missing).Distinct()],
-            Reached = units.SelectMany(unit => unit.Methods).Select(method => (method.Assembly.Name, MetadataTokens.GetToken(method.Handle))).ToHashSet(),
+            Gaps = Distinct(gaps),
+            MutableStatics = Distinct(statics),
+            Missing = Distinct(missing),
+            Reached = new ReachedMethods(methods),
             Modules = modules,
             FindBuilds = new(() => read.ToDictionary(assembly => assembly.Name, assembly => assembly.Build, StringComparer.Ordinal)),
         };
+    }
+
+    private static IReadOnlyList<T> Distinct<T>(List<T> items)
+        where T : class => items.Count < 2 ? items : [.. items.Distinct()];
+
+    private static int[] PlacesOf(List<UnitKey> uses, Dictionary<UnitKey, int> places)
+    {
+        var found = new int[uses.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = places[uses[i]];
+        }
+
+        Array.Sort(found);
+        return found;
+    }
+
+    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments)
+    {
+        var pending = new Stack<UnitKey>();
+        foreach (var type in typeArguments)
+        {
+            pending.Push(type.Key);
+        }
+
+        foreach (var type in new HandedIn(function, assemblies).Find())
+        {
+            pending.Push(type.Key);
+        }
+
+        // The function may make an object of what it is given for a type parameter.
+        foreach (var type in typeArguments)
+        {
+            if (TypeFacts.ConstructorOf(type, assemblies) is { } constructor)
+            {
+                pending.Push(constructor.Body);
+            }
+        }
+
+        pending.Push(function.Body);
+        var seen = new HashSet<UnitKey>(ReferenceEqualityComparer.Instance);
+        var found = new List<ReachedUnit>();
+        while (pending.TryPop(out var key))
+        {
+            if (seen.Add(key))
+            {
+                var unit = UnitOf(key);
+                found.Add(new ReachedUnit(key, unit, found.Count));
+                foreach (var use in unit.Uses)
+                {
+                    pending.Push(use);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private CodeUnit UnitOf(UnitKey key) => _units.TryGetValue(key, out var known) ? known : _units.GetOrAdd(key, UnitReader.Read(key, assemblies));
+
+    // The function first, then by kind and name; of one name, as types that are local to files may have, in the order in which they are found.
+    private static int CompareReached(ReachedUnit one, ReachedUnit other)
+    {
+        if (one.Order == 0 || other.Order == 0)
+        {
+            return one.Order.CompareTo(other.Order);
+        }
+
+        var order = (int)one.Unit.Kind - (int)other.Unit.Kind;
+        order = order != 0 ? order : string.CompareOrdinal(one.Unit.Name, other.Unit.Name);
+        order = order != 0 ? order : string.CompareOrdinal(one.Key.Assembly.Version, other.Key.Assembly.Version);
+        return order != 0 ? order : one.Order.CompareTo(other.Order);
     }
 
     /// <summary>The default values of the parameters, which the host passes for what a call leaves out.</summary>
@@ -83,20 +165,26 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     {
         var stream = new CanonicalStream();
         var metadata = function.Assembly.Metadata;
-        foreach (var parameter in function.Definition.GetParameters().Select(metadata.GetParameter).Where(parameter => parameter.SequenceNumber > 0))
+        foreach (var handle in function.Definition.GetParameters())
         {
+            var parameter = metadata.GetParameter(handle);
+            if (parameter.SequenceNumber == 0)
+            {
+                continue;
+            }
+
             var value = parameter.GetDefaultValue();
             if (!value.IsNil)
             {
                 var constant = metadata.GetConstant(value);
-                stream.Constant(metadata.GetString(parameter.Name), $"{constant.TypeCode}:{Convert.ToHexStringLower(metadata.GetBlobBytes(constant.Value))}");
+                stream.Constant(metadata.GetString(parameter.Name), constant.TypeCode.ToString() + ":" + Convert.ToHexStringLower(metadata.GetBlobBytes(constant.Value)));
             }
             else if ((parameter.Attributes & ParameterAttributes.Optional) != 0)
             {
                 // A decimal or a date is kept in an attribute.
-                foreach (var attribute in parameter.GetCustomAttributes().Select(metadata.GetCustomAttribute))
+                foreach (var attribute in parameter.GetCustomAttributes())
                 {
-                    stream.Constant(metadata.GetString(parameter.Name), Convert.ToHexStringLower(metadata.GetBlobBytes(attribute.Value)));
+                    stream.Constant(metadata.GetString(parameter.Name), Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetCustomAttribute(attribute).Value)));
                 }
             }
         }
@@ -104,49 +192,13 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         return new CodePart(CodePartKind.Declaration, "default values", stream.HashOfCode(), stream.Constants);
     }
 
-    /// <summary>The types of which the caller may pass objects, whose overrides run here.</summary>
-    private HashSet<TypeId> HandedIn(MethodId function)
+    private sealed class ReachedUnit(UnitKey key, CodeUnit unit, int order)
     {
-        var references = assemblies.ReferencesOf(function.Assembly);
-        var types = new HashSet<TypeId>();
-        var pending = new Stack<TypeSignature>();
-        var metadata = function.Assembly.Metadata;
-        var notInKey = function.Definition.GetParameters()
-            .Select(metadata.GetParameter)
-            .Where(parameter => Marks.Has(function.Assembly, parameter.GetCustomAttributes(), "Memento", nameof(NotInKeyAttribute)))
-            .Select(parameter => parameter.SequenceNumber - 1)
-            .ToHashSet();
-        foreach (var (type, _) in references.SignatureOf(function.Handle).ParameterTypes.Select((type, i) => (type, i)).Where(pair => !notInKey.Contains(pair.i)))
-        {
-            pending.Push(type);
-        }
+        public UnitKey Key { get; } = key;
 
-        while (pending.TryPop(out var next))
-        {
-            foreach (var definition in next.All.Select(part => part.Definition).OfType<TypeId>().Where(definition => !definition.IsAnonymous && types.Add(definition)))
-            {
-                PushMembers(definition);
-                if (!definition.IsSealed)
-                {
-                    foreach (var derived in new[] { function.Assembly, definition.Assembly }.Distinct().SelectMany(assembly => TypeFacts.DerivedIn(assembly, definition, assemblies)))
-                    {
-                        if (!derived.IsAnonymous && types.Add(derived))
-                        {
-                            PushMembers(derived);
-                        }
-                    }
-                }
-            }
-        }
+        public CodeUnit Unit { get; } = unit;
 
-        return types;
-
-        void PushMembers(TypeId type)
-        {
-            foreach (var field in type.Definition.GetFields().Select(handle => new FieldId(type.Assembly, handle)).Where(field => !field.IsStatic))
-            {
-                pending.Push(assemblies.ReferencesOf(type.Assembly).TypeOf(field.Handle));
-            }
-        }
+        // The function itself is found first.
+        public int Order { get; } = order;
     }
 }

@@ -6,27 +6,15 @@ namespace Memento.Versioning.Canonical;
 internal static class GeneratedMembers
 {
     /// <summary>The memento function that a member of generated code stands for; null where it stands for itself.</summary>
-    public static MethodId? FunctionOf(TypeId type, IAssemblyCodes assemblies)
-    {
-        foreach (var candidate in type.Enclosing)
-        {
-            if (Marks.Of(candidate.Assembly, candidate.Definition.GetCustomAttributes(), "Memento.CompilerServices", "StandsForAttribute").FirstOrDefault() is { Arguments: [string declaring, string name, string signature] })
-            {
-                return Find(candidate.Assembly, declaring, name, signature, assemblies);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether the generator wrote a type, or one around it.</summary>
-    public static bool IsGenerated(TypeId type) => type.Enclosing.Any(around =>
-        Marks.Of(around.Assembly, around.Definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute").Any(mark => mark.Arguments is ["Memento.Generators", ..]));
+    public static MethodId? FunctionOf(TypeId type, IAssemblyCodes assemblies) => type.StandsFor is { Arguments: [string declaring, string name, string signature] }
+        ? Find(type.Assembly, declaring, name, signature, assemblies)
+        : null;
 
     /// <summary>Whether a method takes the place of a call.</summary>
     public static bool IsInterceptor(MethodId method) =>
         Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "InterceptsLocationAttribute");
 
+    // A name that only one method has is enough; of several it is the one with the signature.
     private static MethodId? Find(AssemblyCode from, string declaring, string name, string signature, IAssemblyCodes assemblies)
     {
         if (TypeText.Find(declaring, from, assemblies) is not { } type)
@@ -34,11 +22,22 @@ internal static class GeneratedMembers
             return null;
         }
 
-        var named = type.Methods.Where(method => method.Name == name).ToList();
-        return named.Count == 1
-            ? named[0]
-            : named.Where(method => ListOf(method) == (signature.Length == 0 ? "()" : signature)).FirstOrDefault();
+        MethodId? only = null;
+        MethodId? matching = null;
+        var count = 0;
+        foreach (var method in type.Methods)
+        {
+            if (method.Name == name)
+            {
+                count++;
+                only = method;
+                if (matching is null && assemblies.ReferencesOf(method.Assembly).SignatureOf(method).ParameterList == (signature.Length == 0 ? "()" : signature))
+                {
+                    matching = method;
+                }
+            }
+        }
 
-        string ListOf(MethodId method) => TypeSignature.ListOf(assemblies.ReferencesOf(method.Assembly).SignatureOf(method.Handle).ParameterTypes);
+        return count == 1 ? only : matching;
     }
 }

@@ -1,120 +1,137 @@
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
 
 /// <summary>Cuts out of a type's static constructor what initializes one field: other fields may come and go beside it.</summary>
-internal static class InitializerSlice
+internal sealed class InitializerSlice
 {
-    /// <summary>Which instructions of a static constructor make the value of a field.</summary>
-    public static bool[] Of(IReadOnlyList<Instruction> instructions, MethodCode code, int[] indexAt, FieldId field, CodeReferences references)
+    private readonly Instruction[] _instructions;
+    private readonly FieldId _field;
+    private readonly CodeReferences _references;
+
+    // By the number of a local, whether the initializer uses it.
+    private readonly bool[] _locals;
+
+    private InitializerSlice(Instruction[] instructions, FieldId field, CodeReferences references)
     {
-        var statements = Statements(instructions, code, indexAt, references);
-        var taken = new bool[statements.Count];
-        var locals = new HashSet<long>();
+        _instructions = instructions;
+        _field = field;
+        _references = references;
+        long count = 0;
+        foreach (var instruction in instructions)
+        {
+            count = instruction.IsLocal ? Math.Max(count, instruction.Number + 1) : count;
+        }
+
+        _locals = new bool[count];
+    }
+
+    /// <summary>Which instructions of a static constructor make the value of a field.</summary>
+    public static bool[] Of(MethodInstructions instructions, MethodCode code, FieldId field, CodeReferences references) =>
+        new InitializerSlice(instructions.All, field, references).Take(Ends(instructions, code, references));
+
+    private bool[] Take(List<int> ends)
+    {
+        var taken = new bool[_instructions.Length];
         for (var grew = true; grew;)
         {
             grew = false;
-            for (var i = 0; i < statements.Count; i++)
+            var start = 0;
+            foreach (var end in ends)
             {
-                if (!taken[i] && IsOf(statements[i]))
+                if (start < end && !taken[start] && IsOfField(start, end))
                 {
-                    taken[i] = grew = true;
-                    locals.UnionWith(Range(statements[i]).Where(IsLocal).Select(instruction => instruction.Number));
-                }
-            }
-        }
-
-        var slice = new bool[instructions.Count];
-        for (var i = 0; i < statements.Count; i++)
-        {
-            if (taken[i])
-            {
-                Array.Fill(slice, true, statements[i].Start, statements[i].End - statements[i].Start);
-            }
-        }
-
-        return slice;
-
-        IEnumerable<Instruction> Range((int Start, int End) statement)
-        {
-            for (var i = statement.Start; i < statement.End; i++)
-            {
-                yield return instructions[i];
-            }
-        }
-
-        bool IsOf((int Start, int End) statement)
-        {
-            bool stores = false, storesOther = false, loads = false, sharesLocal = false;
-            foreach (var instruction in Range(statement))
-            {
-                if (instruction.Code == OpCodes.Stsfld)
-                {
-                    var isField = Names(instruction, field);
-                    stores |= isField;
-                    storesOther |= !isField;
-                }
-                else if (instruction.Code == OpCodes.Ldsfld || instruction.Code == OpCodes.Ldsflda)
-                {
-                    loads |= Names(instruction, field);
+                    grew = true;
+                    TakeStatement(taken, start, end);
                 }
 
-                sharesLocal |= IsLocal(instruction) && locals.Contains(instruction.Number);
+                start = end;
             }
-
-            // What reads the field and stores no other one may change what is in it: Table[0] = 5.
-            return stores || (loads && !storesOther) || sharesLocal;
         }
 
-        bool Names(Instruction instruction, FieldId wanted) => references.Member((EntityHandle)instruction.Token).Field == wanted;
+        return taken;
     }
 
-    private static bool IsLocal(Instruction instruction) =>
-        instruction.Code == OpCodes.Ldloc || instruction.Code == OpCodes.Ldloca || instruction.Code == OpCodes.Stloc;
-
-    // Between two statements the stack is empty, and nothing jumps across.
-    private static List<(int Start, int End)> Statements(IReadOnlyList<Instruction> instructions, MethodCode code, int[] indexAt, CodeReferences references)
+    private void TakeStatement(bool[] taken, int start, int end)
     {
-        var depths = StackDepth.Of(instructions, references, returnsValue: false);
-        var crossed = new int[instructions.Count + 1];
-        void Cross(int from, int to)
+        for (var i = start; i < end; i++)
         {
-            // No cut strictly between the two.
-            if (to > from + 1)
+            taken[i] = true;
+            if (_instructions[i].IsLocal)
             {
-                crossed[from + 1]++;
-                crossed[to]--;
+                _locals[_instructions[i].Number] = true;
             }
         }
+    }
 
-        for (var i = 0; i < instructions.Count; i++)
+    private bool IsOfField(int start, int end)
+    {
+        bool stores = false, storesOther = false, loads = false, sharesLocal = false;
+        for (var i = start; i < end; i++)
         {
-            foreach (var target in instructions[i].Jumps)
+            var instruction = _instructions[i];
+            if (instruction.Code == ILOpCode.Stsfld)
             {
-                Cross(Math.Min(i, target), Math.Max(i + 1, target));
+                var isField = NamesField(instruction);
+                stores |= isField;
+                storesOther |= !isField;
+            }
+            else if (instruction.Code is ILOpCode.Ldsfld or ILOpCode.Ldsflda)
+            {
+                loads |= NamesField(instruction);
+            }
+
+            sharesLocal |= instruction.IsLocal && _locals[instruction.Number];
+        }
+
+        // What reads the field and stores no other one may change what is in it: Table[0] = 5.
+        return stores || (loads && !storesOther) || sharesLocal;
+    }
+
+    private bool NamesField(Instruction instruction) => _references.Member(instruction.Entity).Field == _field;
+
+    // Where the statements end: between two of them the stack is empty, and nothing jumps across.
+    private static List<int> Ends(MethodInstructions instructions, MethodCode code, CodeReferences references)
+    {
+        var all = instructions.All;
+        var depths = StackDepth.Of(all, references, returnsValue: false);
+        var crossed = new int[all.Length + 1];
+        for (var i = 0; i < all.Length; i++)
+        {
+            foreach (var target in all[i].Jumps)
+            {
+                Cross(crossed, Math.Min(i, target), Math.Max(i + 1, target));
             }
         }
 
         foreach (var region in code.Regions)
         {
-            Cross(indexAt[region.TryStart], Math.Max(indexAt[region.TryEnd], indexAt[region.HandlerEnd]));
+            var indexAt = instructions.IndexAt;
+            Cross(crossed, indexAt[region.TryStart], Math.Max(indexAt[region.TryEnd], indexAt[region.HandlerEnd]));
         }
 
-        var statements = new List<(int, int)>();
-        var start = 0;
+        var ends = new List<int>();
         var open = 0;
-        for (var i = 1; i <= instructions.Count; i++)
+        for (var i = 1; i <= all.Length; i++)
         {
             open += crossed[i];
-            if (i == instructions.Count || (open == 0 && depths[i] == 0))
+            if (i == all.Length || (open == 0 && depths[i] == 0))
             {
-                statements.Add((start, i));
-                start = i;
+                ends.Add(i);
             }
         }
 
-        return statements;
+        return ends;
+    }
+
+    // No cut strictly between the two.
+    private static void Cross(int[] crossed, int from, int to)
+    {
+        if (to > from + 1)
+        {
+            crossed[from + 1]++;
+            crossed[to]--;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Reflection.Metadata.Ecma335;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -9,11 +7,11 @@ internal sealed partial class UnitReader
 {
     private void ReadDependencies(MethodId method)
     {
-        foreach (var mark in Marks.Of(method.Assembly, method.Definition.GetCustomAttributes(), "Memento", nameof(DependsOnAttribute)))
+        foreach (var mark in Marks.All(method.Assembly, method.Definition.GetCustomAttributes(), "Memento", nameof(DependsOnAttribute)))
         {
             var typeName = mark.Arguments[0] as string ?? "";
-            var member = mark.Arguments.Count > 1 ? mark.Arguments[1] as string : null;
-            var found = TypeText.Find(typeName, method.Assembly, _assemblies) is { } type ? MembersOf(type, member).ToList() : [];
+            var member = mark.Arguments.Length > 1 ? mark.Arguments[1] as string : null;
+            var found = TypeText.Find(typeName, method.Assembly, _assemblies) is { } type ? MembersOf(type, member) : [];
             var assembly = TypeText.AssemblyOf(typeName, method.Assembly, _assemblies);
             if (found.Count > 0)
             {
@@ -32,34 +30,38 @@ internal sealed partial class UnitReader
         }
     }
 
-    private IEnumerable<UnitKey> MembersOf(TypeId type, string? member)
+    private static List<UnitKey> MembersOf(TypeId type, string? member)
     {
+        var found = new List<UnitKey>();
         if (member is null)
         {
-            yield return new UnitKey(CodePartKind.Type, type.Assembly, type.Handle);
+            found.Add(type.Key);
         }
 
-        foreach (var method in type.Methods.Where(method => method.Name != ".cctor" && !method.IsAnonymous
-            && (member is null || method.Name == member || method.Name == "get_" + member || method.Name == "set_" + member)))
+        foreach (var method in type.Methods)
         {
-            yield return KeyOf(method);
-        }
-
-        foreach (var handle in type.Definition.GetFields())
-        {
-            var field = new FieldId(type.Assembly, handle);
-            if (field.IsStatic && !field.HasData && (member is null || field.Name == member) && (field.Definition.Attributes & FieldAttributes.Literal) == 0)
+            if (method.Name != ".cctor" && !method.IsAnonymous && (member is null || method.Name == member || method.Name == "get_" + member || method.Name == "set_" + member))
             {
-                yield return new UnitKey(CodePartKind.Initializer, type.Assembly, handle);
+                found.Add(method.Key);
             }
         }
+
+        foreach (var field in type.Fields)
+        {
+            if (field.IsStatic && !field.HasData && !field.IsLiteral && (member is null || field.Name == member))
+            {
+                found.Add(field.Initializer);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>What a field starts with; of a field that the compiler named, its type too.</summary>
     private void ReadField(FieldId field)
     {
         var references = _assemblies.ReferencesOf(field.Assembly);
-        WriteType(references.TypeOf(field.Handle));
+        WriteType(references.TypeOf(field));
         if (field.HasData)
         {
             Stream.Constant("data", FieldData.HashOf(field, references));
@@ -73,24 +75,40 @@ internal sealed partial class UnitReader
 
         if (!field.IsReadOnly && !IsOfCompiler(field))
         {
-            _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, MetadataTokens.GetToken(field.Handle)));
+            _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, field.Token));
         }
 
-        var initializer = field.Declaring.Methods.Where(method => method.Name == ".cctor").FirstOrDefault();
-        if (initializer is { } constructor && constructor.Assembly.Image.BodyOf(constructor.Handle) is { } code)
+        foreach (var method in field.Declaring.Methods)
         {
-            var (instructions, indexAt) = InstructionReader.Read(code.Il);
-            WriteInstructions(instructions, InitializerSlice.Of(instructions, code, indexAt, field, references), code, references);
+            if (method.Name == ".cctor" && method.Assembly.Image.BodyOf(method.Handle) is { } code)
+            {
+                var instructions = InstructionReader.Read(code.Il);
+                WriteInstructions(instructions.All, InitializerSlice.Of(instructions, code, field, references), code, references);
+                return;
+            }
         }
     }
 
-    private static bool IsOfCompiler(FieldId field) => field.Declaring.Enclosing.Any(type =>
-        Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "CompilerGeneratedAttribute"));
+    private static bool IsOfCompiler(FieldId field)
+    {
+        for (var type = field.Declaring; type is not null; type = type.Declaring)
+        {
+            if (Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "CompilerGeneratedAttribute"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void ReadAnonymousType(TypeId type)
     {
         WriteInheritance(type);
-        foreach (var method in TypeFacts.OverridesOf(type, _assemblies).OrderBy(method => method.Name, StringComparer.Ordinal))
+        var overrides = TypeFacts.OverridesOf(type, _assemblies);
+        // Of one name, as they stand in the code.
+        overrides.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name) is not 0 and var order ? order : one.Token.CompareTo(other.Token));
+        foreach (var method in overrides)
         {
             Stream.Write(method.Name);
             NumberOf(method);
@@ -102,31 +120,48 @@ internal sealed partial class UnitReader
         WriteInheritance(type);
         foreach (var method in TypeFacts.OverridesOf(type, _assemblies))
         {
-            Use(KeyOf(method));
+            Use(method.Key);
         }
 
         // A base's overrides run for the object too, and an interface's own implementations.
-        foreach (var parent in TypeFacts.InterfacesOf(type, _assemblies).Append(TypeFacts.BaseOf(type, _assemblies)))
+        foreach (var parent in TypeFacts.InterfacesOf(type, _assemblies))
         {
-            if (parent is not null)
-            {
-                Hand(parent);
-            }
+            Hand(parent);
+        }
+
+        if (TypeFacts.BaseOf(type, _assemblies) is { } @base)
+        {
+            Hand(@base);
         }
 
         // An enum is written by its names, and values without an Equals of their own are compared by their fields.
-        var references = _assemblies.ReferencesOf(type.Assembly);
         var isEnum = TypeFacts.IsEnum(type, _assemblies);
         if (isEnum || TypeFacts.IsValueType(type, _assemblies))
         {
-            foreach (var field in type.Definition.GetFields().Select(handle => new FieldId(type.Assembly, handle)).Where(field => field.IsStatic == isEnum).OrderBy(field => field.Name, StringComparer.Ordinal))
+            WriteValues(type, isEnum);
+        }
+    }
+
+    private void WriteValues(TypeId type, bool isEnum)
+    {
+        var references = _assemblies.ReferencesOf(type.Assembly);
+        var fields = new List<FieldId>();
+        foreach (var field in type.Fields)
+        {
+            if (field.IsStatic == isEnum)
             {
-                Stream.Write(field.Name);
-                WriteType(references.TypeOf(field.Handle));
-                if (field.Definition.GetDefaultValue() is { IsNil: false } value)
-                {
-                    Stream.Constant("enum", Convert.ToHexStringLower(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
-                }
+                fields.Add(field);
+            }
+        }
+
+        fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        foreach (var field in fields)
+        {
+            Stream.Write(field.Name);
+            WriteType(references.TypeOf(field));
+            if (field.Definition.GetDefaultValue() is { IsNil: false } value)
+            {
+                Stream.Constant("enum", Convert.ToHexStringLower(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
             }
         }
     }

@@ -13,12 +13,9 @@ internal sealed partial class UnitReader
     {
         _unit.Methods.Add(method);
         var references = _assemblies.ReferencesOf(method.Assembly);
-        var signature = references.SignatureOf(method.Handle);
+        var signature = references.SignatureOf(method);
         Stream.Write(signature.GenericParameterCount).Write(signature.ParameterTypes.Length);
-        foreach (var type in signature.ParameterTypes.Prepend(signature.ReturnType))
-        {
-            WriteType(type);
-        }
+        WriteTypes(signature);
 
         if (method.Has(MethodAttributes.PinvokeImpl))
         {
@@ -31,8 +28,9 @@ internal sealed partial class UnitReader
             return;
         }
 
-        var (instructions, indexAt) = InstructionReader.Read(code.Il);
-        WriteInstructions(instructions, null, code, references);
+        var instructions = InstructionReader.Read(code.Il);
+        WriteInstructions(instructions.All, null, code, references);
+        var indexAt = instructions.IndexAt;
         foreach (var region in code.Regions)
         {
             Stream.Write((long)region.Kind).Write(indexAt[region.TryStart]).Write(indexAt[region.TryEnd]).Write(indexAt[region.HandlerStart]).Write(indexAt[region.HandlerEnd]);
@@ -48,11 +46,13 @@ internal sealed partial class UnitReader
         }
     }
 
-    private void WriteInstructions(List<Instruction> instructions, bool[]? slice, MethodCode code, CodeReferences references)
+    private void WriteInstructions(Instruction[] instructions, bool[]? slice, MethodCode code, CodeReferences references)
     {
         var locals = references.Locals(code.LocalSignature);
-        var numbers = new Dictionary<long, int>();
-        for (var i = 0; i < instructions.Count; i++)
+        // In the order of first use, from one; zero before that.
+        var numbers = new int[locals.Length];
+        var used = 0;
+        for (var i = 0; i < instructions.Length; i++)
         {
             if (slice is not null && !slice[i])
             {
@@ -60,8 +60,8 @@ internal sealed partial class UnitReader
             }
 
             var instruction = instructions[i];
-            Stream.Write(instruction.Code.Name!);
-            switch (instruction.Code.OperandType)
+            Stream.Write(instruction.Operation.Name);
+            switch (instruction.Operation.Operand)
             {
                 case OperandType.InlineNone:
                     break;
@@ -70,7 +70,11 @@ internal sealed partial class UnitReader
                     break;
                 case OperandType.InlineSwitch:
                     Stream.Write(instruction.Targets!.Length);
-                    Array.ForEach(instruction.Targets, target => Stream.Write(target - i));
+                    foreach (var target in instruction.Targets)
+                    {
+                        Stream.Write(target - i);
+                    }
+
                     break;
                 case OperandType.InlineI:
                     Stream.Constant("int32", instruction.Number.ToString(CultureInfo.InvariantCulture));
@@ -84,27 +88,27 @@ internal sealed partial class UnitReader
                 case OperandType.InlineR:
                     Stream.Constant("float64", FloatText.Of(BitConverter.Int64BitsToDouble(instruction.Number)));
                     break;
-                case OperandType.InlineVar when instruction.Code == OpCodes.Ldloc || instruction.Code == OpCodes.Ldloca || instruction.Code == OpCodes.Stloc:
-                    WriteLocal(instruction.Number);
+                case OperandType.InlineVar when instruction.IsLocal:
+                    WriteLocal((int)instruction.Number);
                     break;
                 case OperandType.InlineString:
-                    Stream.Constant("string", references.Text((UserStringHandle)instruction.Token));
+                    Stream.Constant("string", references.Text(instruction.Token));
                     break;
                 case OperandType.InlineSig:
-                    WriteSignature(references.PointerCall((StandaloneSignatureHandle)(EntityHandle)instruction.Token));
+                    WriteSignature(references.PointerCall(instruction.Token));
                     _unit.Gaps.Add(new CodeGap(_unit.Name, "calls through a function pointer"));
                     break;
                 case OperandType.InlineType:
-                    WriteUsedType(instruction.Code, references.Type((EntityHandle)instruction.Token));
+                    WriteUsedType(instruction.Code, references.Type(instruction.Entity));
                     break;
                 case OperandType.InlineMethod:
-                    WriteCall(instruction.Code, references.Member((EntityHandle)instruction.Token));
+                    WriteCall(instruction.Code, references.Member(instruction.Entity));
                     break;
                 case OperandType.InlineField:
-                    WriteFieldUse(references.Member((EntityHandle)instruction.Token));
+                    WriteFieldUse(references.Member(instruction.Entity));
                     break;
                 case OperandType.InlineTok:
-                    WriteToken(instruction.Code, (EntityHandle)instruction.Token, references);
+                    WriteToken(instruction.Code, instruction.Entity, references);
                     break;
                 default:
                     Stream.Write(instruction.Number);
@@ -112,20 +116,20 @@ internal sealed partial class UnitReader
             }
         }
 
-        void WriteLocal(long local)
+        void WriteLocal(int local)
         {
-            if (!numbers.TryGetValue(local, out var number))
+            if (numbers[local] == 0)
             {
-                numbers.Add(local, number = numbers.Count);
-                WriteType(locals[(int)local]);
-                HandValues(locals[(int)local]);
+                numbers[local] = ++used;
+                WriteType(locals[local]);
+                HandValues(locals[local]);
             }
 
-            Stream.Write(number);
+            Stream.Write(numbers[local] - 1);
         }
     }
 
-    private void WriteToken(OpCode code, EntityHandle token, CodeReferences references)
+    private void WriteToken(ILOpCode code, EntityHandle token, CodeReferences references)
     {
         if (token.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification)
         {
@@ -145,10 +149,10 @@ internal sealed partial class UnitReader
     }
 
     // Whatever makes an object of the type, or shows it to code that might.
-    private void WriteUsedType(OpCode code, TypeSignature type)
+    private void WriteUsedType(ILOpCode code, TypeSignature type)
     {
         WriteType(type);
-        if (code == OpCodes.Ldtoken || code == OpCodes.Box || code == OpCodes.Constrained || code == OpCodes.Initobj || code == OpCodes.Newarr)
+        if (code is ILOpCode.Ldtoken or ILOpCode.Box or ILOpCode.Constrained or ILOpCode.Initobj or ILOpCode.Newarr)
         {
             Hand(type);
         }

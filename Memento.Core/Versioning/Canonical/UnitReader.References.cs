@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
@@ -8,9 +7,8 @@ namespace Memento.Versioning.Canonical;
 /// <content>What instructions refer to.</content>
 internal sealed partial class UnitReader
 {
-    private void WriteCall(OpCode code, MemberUse use)
+    private void WriteCall(ILOpCode code, MemberUse use)
     {
-        var arguments = use.Parent.Parts.AddRange(use.TypeArguments);
         var method = use.Method;
         if (method is { } generated && GeneratedMembers.FunctionOf(generated.Declaring, _assemblies) is { } function)
         {
@@ -20,7 +18,7 @@ internal sealed partial class UnitReader
             }
             else
             {
-                Use(KeyOf(function));
+                Use(function.Key);
             }
         }
 
@@ -31,24 +29,20 @@ internal sealed partial class UnitReader
         else
         {
             // Of an array, say, whose methods the runtime makes.
-            WriteType(use.Parent with { Parts = use.Parent.Kind == TypeKind.Named ? [] : use.Parent.Parts });
+            WriteType(use.Parent.Kind == TypeKind.Named ? use.Parent.With([]) : use.Parent);
             Stream.Write(use.Name);
-            WriteSignature(use.Signature!.Value);
+            WriteSignature(use.Signature!);
             if (Unreadable.ReasonOf(use) is { } reason)
             {
                 _unit.Gaps.Add(new CodeGap(_unit.Name, reason));
             }
         }
 
-        Stream.Write(arguments.Length);
-        foreach (var argument in arguments)
-        {
-            WriteType(argument);
-            Hand(argument);
-        }
-
+        Stream.Write(use.Parent.Parts.Length + use.TypeArguments.Length);
+        WriteArguments(use.Parent.Parts);
+        WriteArguments(use.TypeArguments);
         UseConstructors(use);
-        if (code == OpCodes.Newobj)
+        if (code == ILOpCode.Newobj)
         {
             Hand(use.Parent);
             if (use.Parent.Definition is { IsAnonymous: true } anonymous)
@@ -59,28 +53,37 @@ internal sealed partial class UnitReader
         }
     }
 
+    private void WriteArguments(TypeSignature[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            WriteType(argument);
+            Hand(argument);
+        }
+    }
+
     // What is given for a type parameter may be made by the code that has the parameter: new T().
     private void UseConstructors(MemberUse use)
     {
-        foreach (var (argument, i) in use.Parent.Parts.Select((argument, i) => (argument, i)))
+        for (var i = 0; i < use.Parent.Parts.Length; i++)
         {
-            UseConstructor(argument, use.Parent.Definition is { } type ? GenericParameterAt(type.Assembly, type.Definition.GetGenericParameters(), i) : null);
+            UseConstructor(use.Parent.Parts[i], use.Parent.Definition is { } type ? GenericParameterAt(type.Assembly, type.Definition.GetGenericParameters(), i) : null);
         }
 
-        foreach (var (argument, i) in use.TypeArguments.Select((argument, i) => (argument, i)))
+        for (var i = 0; i < use.TypeArguments.Length; i++)
         {
-            UseConstructor(argument, use.Method is { } method ? GenericParameterAt(method.Assembly, method.Definition.GetGenericParameters(), i) : null);
+            UseConstructor(use.TypeArguments[i], use.Method is { } method ? GenericParameterAt(method.Assembly, method.Definition.GetGenericParameters(), i) : null);
         }
     }
 
     private void UseConstructor(TypeSignature argument, GenericParameterAttributes? declared)
     {
-        if (argument.Definition is { IsAnonymous: false } type
-            && (declared ?? GenericParameterAttributes.DefaultConstructorConstraint).HasFlag(GenericParameterAttributes.DefaultConstructorConstraint)
-            && !GeneratedMembers.IsGenerated(type)
+        const GenericParameterAttributes New = GenericParameterAttributes.DefaultConstructorConstraint;
+        if (argument.Definition is { IsAnonymous: false, IsGenerated: false } type
+            && ((declared ?? New) & New) != 0
             && TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
         {
-            Use(KeyOf(constructor));
+            Use(constructor.Key);
         }
     }
 
@@ -89,15 +92,15 @@ internal sealed partial class UnitReader
 
     private void WriteMethodName(MethodId method)
     {
-        if (GeneratedMembers.IsGenerated(method.Declaring))
+        if (method.Declaring.IsGenerated)
         {
             // A handle: what it does with the function is the host's affair.
             Stream.Write(CodeNames.Of(method, _assemblies.ReferencesOf(method.Assembly)));
-            foreach (var type in _assemblies.ReferencesOf(method.Assembly).SignatureOf(method.Handle).ReturnType.All)
+            foreach (var type in _assemblies.ReferencesOf(method.Assembly).SignatureOf(method).ReturnType.All)
             {
                 if (type.Definition is { } handle && GeneratedMembers.FunctionOf(handle, _assemblies) is { } function)
                 {
-                    Use(KeyOf(function));
+                    Use(function.Key);
                 }
             }
         }
@@ -108,14 +111,20 @@ internal sealed partial class UnitReader
         else
         {
             Stream.Write(CodeNames.Of(method, _assemblies.ReferencesOf(method.Assembly)));
-            Use(KeyOf(method));
+            Use(method.Key);
         }
     }
 
-    private void WriteSignature(MethodSignature<TypeSignature> signature)
+    private void WriteSignature(CallSignature signature)
     {
-        Stream.Write(signature.Header.IsInstance ? "instance" : "static").Write(signature.GenericParameterCount).Write(signature.ParameterTypes.Length);
-        foreach (var type in signature.ParameterTypes.Prepend(signature.ReturnType))
+        Stream.Write(signature.IsInstance ? "instance" : "static").Write(signature.GenericParameterCount).Write(signature.ParameterTypes.Length);
+        WriteTypes(signature);
+    }
+
+    private void WriteTypes(CallSignature signature)
+    {
+        WriteType(signature.ReturnType);
+        foreach (var type in signature.ParameterTypes)
         {
             WriteType(type);
         }
@@ -131,12 +140,7 @@ internal sealed partial class UnitReader
             return;
         }
 
-        foreach (var argument in use.Parent.Parts)
-        {
-            WriteType(argument);
-            Hand(argument);
-        }
-
+        WriteArguments(use.Parent.Parts);
         if (field.IsAnonymous)
         {
             NumberOf(field);
@@ -147,7 +151,7 @@ internal sealed partial class UnitReader
         WriteType(use.FieldType!);
         if (field.IsStatic)
         {
-            Use(new UnitKey(CodePartKind.Initializer, field.Assembly, field.Handle));
+            Use(field.Initializer);
         }
     }
 
@@ -156,9 +160,9 @@ internal sealed partial class UnitReader
     {
         foreach (var part in type.All)
         {
-            if (part.Definition is { IsAnonymous: false } definition && !GeneratedMembers.IsGenerated(definition))
+            if (part.Definition is { IsAnonymous: false, IsGenerated: false } definition)
             {
-                Use(new UnitKey(CodePartKind.Type, definition.Assembly, definition.Handle));
+                Use(definition.Key);
             }
         }
     }
@@ -170,7 +174,7 @@ internal sealed partial class UnitReader
         {
             if (part.Definition is { IsAnonymous: false } definition && TypeFacts.IsValueType(definition, _assemblies))
             {
-                Hand(part with { Parts = [] });
+                Hand(part.With([]));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -12,9 +11,9 @@ internal sealed partial class UnitReader
 {
     private readonly IAssemblyCodes _assemblies;
     private readonly CodeUnit _unit;
-    private readonly Dictionary<object, int> _numbers = [];
+    private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<object> _unread = new();
-    private readonly HashSet<UnitKey> _uses = [];
+    private readonly HashSet<UnitKey> _uses = new(ReferenceEqualityComparer.Instance);
 
     private UnitReader(IAssemblyCodes assemblies, CodeUnit unit)
     {
@@ -30,19 +29,19 @@ internal sealed partial class UnitReader
         switch (key.Kind)
         {
             case CodePartKind.Method:
-                return ReadMethod(new MethodId(key.Assembly, (MethodDefinitionHandle)key.Handle), assemblies);
+                return ReadMethod((MethodId)key.Member, assemblies);
             case CodePartKind.Initializer:
-                var field = new FieldId(key.Assembly, (FieldDefinitionHandle)key.Handle);
+                var field = (FieldId)key.Member;
                 var initializer = new UnitReader(assemblies, new CodeUnit(key.Kind, CodeNames.Of(field)));
                 initializer.ReadField(field);
                 return initializer.Finish();
             case CodePartKind.Type:
-                var type = new TypeId(key.Assembly, (TypeDefinitionHandle)key.Handle);
+                var type = (TypeId)key.Member;
                 var reader = new UnitReader(assemblies, new CodeUnit(key.Kind, CodeNames.Of(type)));
                 reader.ReadType(type);
                 return reader.Finish();
             case CodePartKind.Function:
-                var method = new MethodId(key.Assembly, (MethodDefinitionHandle)key.Handle);
+                var method = (MethodId)key.Member;
                 var function = new CodeUnit(key.Kind, CodeNames.Of(method, assemblies.ReferencesOf(key.Assembly))) { GivenCode = key.Version, IsMementoFunction = true };
                 function.Methods.Add(method);
                 return function;
@@ -54,7 +53,7 @@ internal sealed partial class UnitReader
     private static CodeUnit ReadMethod(MethodId method, IAssemblyCodes assemblies)
     {
         var references = assemblies.ReferencesOf(method.Assembly);
-        var mark = FunctionMark.Of(method);
+        var mark = method.Mark;
         var unit = new CodeUnit(CodePartKind.Method, CodeNames.Of(method, references)) { IsMementoFunction = mark is not null };
         var reader = new UnitReader(assemblies, unit);
         reader.WriteMethod(method);
@@ -62,7 +61,7 @@ internal sealed partial class UnitReader
         reader.Finish();
         if (mark is { Salt: not null } or { CodeHash: not null })
         {
-            var own = unit.ToPart([]);
+            var own = unit.Own();
             unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? own.Hash, mark.Salt ?? ""]);
             unit.Mark = new VersionMark(mark.Salt, mark.CodeHash, mark.CodeHash is null ? own : null);
         }
@@ -92,11 +91,6 @@ internal sealed partial class UnitReader
         return _unit;
     }
 
-    // A memento function that says its version counts by that; what it runs is its own affair.
-    private static UnitKey KeyOf(MethodId method) => FunctionMark.Of(method) is { Version: { } version }
-        ? new UnitKey(CodePartKind.Function, method.Assembly, method.Handle, version)
-        : new UnitKey(CodePartKind.Method, method.Assembly, method.Handle);
-
     private void Use(UnitKey key)
     {
         if (_uses.Add(key))
@@ -109,12 +103,12 @@ internal sealed partial class UnitReader
     {
         if (outside.IsMissing)
         {
-            _unit.Gaps.Add(new CodeGap(_unit.Name, $"uses the assembly {outside.Name}, which is not found: the version that is asked for, {outside.Version}, counts in place of its code"));
+            _unit.Gaps.Add(new CodeGap(_unit.Name, "uses the assembly " + outside.Name + ", which is not found: the version that is asked for, " + outside.Version + ", counts in place of its code"));
         }
 
         if (!outside.IsInScope && outside.Version is not null)
         {
-            Use(new UnitKey(CodePartKind.Assembly, outside, default));
+            Use(outside.Key);
         }
     }
 

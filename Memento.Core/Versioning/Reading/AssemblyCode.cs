@@ -1,25 +1,38 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Memento.Versioning.Reading;
 
 /// <summary>An assembly as the analysis sees it: one whose code it reads, or one that counts by its version.</summary>
+/// <remarks>
+/// There is one object for each type, method and field, in an array by its row in the metadata. So what is asked of one is found out once,
+/// and no collection is keyed by a handle: handles are structures of another assembly, and generic code over those is in no assembly's
+/// precompiled code, but is compiled whenever a program starts. The same holds for queries, tuples and structures of our own, of which the
+/// making of a version has none.
+/// </remarks>
 internal sealed class AssemblyCode
 {
-    private readonly Lazy<Dictionary<(string Namespace, string Name), TypeDefinitionHandle>> _types;
-    private readonly Lazy<ILookup<TypeDefinitionHandle, TypeDefinitionHandle>> _nested;
     private readonly Lazy<AssemblyBuild> _build;
     private readonly ICodeImage? _image;
+    private readonly TypeId?[] _types = [];
+    private readonly MethodId?[] _methods = [];
+    private readonly FieldId?[] _fields = [];
+    private Dictionary<string, Dictionary<string, TypeId>>? _byNamespace;
+    private List<TypeId>?[]? _nested;
+    private UnitKey? _key;
 
     private AssemblyCode(string name, ICodeImage? image, string? version)
     {
         Name = name;
         _image = image;
         Version = version;
-        _types = new(() => Metadata.TypeDefinitions
-            .Where(handle => Metadata.GetTypeDefinition(handle).GetDeclaringType().IsNil)
-            .ToDictionary(handle => (Metadata.GetString(Metadata.GetTypeDefinition(handle).Namespace), Metadata.GetString(Metadata.GetTypeDefinition(handle).Name))));
         _build = new(() => BuildReader.Of(this));
-        _nested = new(() => Metadata.TypeDefinitions.ToLookup(handle => Metadata.GetTypeDefinition(handle).GetDeclaringType()));
+        if (image is not null)
+        {
+            _types = new TypeId?[image.Metadata.GetTableRowCount(TableIndex.TypeDef)];
+            _methods = new MethodId?[image.Metadata.GetTableRowCount(TableIndex.MethodDef)];
+            _fields = new FieldId?[image.Metadata.GetTableRowCount(TableIndex.Field)];
+        }
     }
 
     /// <summary>An assembly whose code is read.</summary>
@@ -57,11 +70,62 @@ internal sealed class AssemblyCode
     /// <summary>How it was built, of an assembly whose code is read.</summary>
     public AssemblyBuild Build => _build.Value;
 
-    /// <summary>A type that stands in no other; null when there is none.</summary>
-    public TypeId? FindType(string @namespace, string name) => _types.Value.TryGetValue((@namespace, name), out var handle) ? new(this, handle) : null;
+    /// <summary>The part of the code that the assembly as a whole is.</summary>
+    public UnitKey Key => _key ?? Kept(ref _key, new UnitKey(CodePartKind.Assembly, this, this));
 
-    /// <summary>The types that stand in a type.</summary>
-    public IEnumerable<TypeId> NestedIn(TypeDefinitionHandle type) => _nested.Value[type].Select(handle => new TypeId(this, handle));
+    /// <summary>The types, in the order in which the metadata has them.</summary>
+    public IEnumerable<TypeId> Types
+    {
+        get
+        {
+            for (var row = 1; row <= _types.Length; row++)
+            {
+                yield return Type(MetadataTokens.TypeDefinitionHandle(row));
+            }
+        }
+    }
+
+    /// <summary>A type.</summary>
+    public TypeId Type(TypeDefinitionHandle handle)
+    {
+        ref var place = ref _types[MetadataTokens.GetRowNumber(handle) - 1];
+        return place ?? Kept(ref place, new TypeId(this, handle));
+    }
+
+    /// <summary>A method.</summary>
+    public MethodId Method(MethodDefinitionHandle handle)
+    {
+        ref var place = ref _methods[MetadataTokens.GetRowNumber(handle) - 1];
+        return place ?? Kept(ref place, new MethodId(this, handle));
+    }
+
+    /// <summary>A field.</summary>
+    public FieldId Field(FieldDefinitionHandle handle)
+    {
+        ref var place = ref _fields[MetadataTokens.GetRowNumber(handle) - 1];
+        return place ?? Kept(ref place, new FieldId(this, handle));
+    }
+
+    /// <summary>A type that stands in no other; null when there is none.</summary>
+    public TypeId? FindType(string @namespace, string name) =>
+        (_byNamespace ??= ReadNames()).TryGetValue(@namespace, out var types) && types.TryGetValue(name, out var type) ? type : null;
+
+    /// <summary>A type of a name that stands in a type; null when there is none.</summary>
+    public TypeId? FindNested(TypeId outer, string name)
+    {
+        if ((_nested ??= ReadNested())[MetadataTokens.GetRowNumber(outer.Handle) - 1] is { } nested)
+        {
+            foreach (var type in nested)
+            {
+                if (type.Name == name)
+                {
+                    return type;
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A type by its metadata name: <c>Space.Outer+Inner`1</c>; null when there is none.</summary>
     public TypeId? FindType(string fullName)
@@ -69,9 +133,9 @@ internal sealed class AssemblyCode
         var parts = fullName.Split('+');
         var dot = parts[0].LastIndexOf('.');
         var found = dot < 0 ? FindType("", parts[0]) : FindType(parts[0][..dot], parts[0][(dot + 1)..]);
-        foreach (var part in parts.Skip(1))
+        for (var i = 1; i < parts.Length && found is not null; i++)
         {
-            found = found is { } outer ? NestedIn(outer.Handle).FirstOrDefault(inner => inner.Name == part) : null;
+            found = FindNested(found, parts[i]);
         }
 
         return found;
@@ -79,4 +143,41 @@ internal sealed class AssemblyCode
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Keeps what was made, unless another thread was faster: there is one object of each, and who has it can compare it with others.</summary>
+    internal static T Kept<T>(ref T? place, T made)
+        where T : class => Interlocked.CompareExchange(ref place, made, null) ?? made;
+
+    private Dictionary<string, Dictionary<string, TypeId>> ReadNames()
+    {
+        var found = new Dictionary<string, Dictionary<string, TypeId>>(StringComparer.Ordinal);
+        foreach (var type in Types)
+        {
+            if (type.Declaring is null)
+            {
+                if (!found.TryGetValue(type.Namespace, out var types))
+                {
+                    found.Add(type.Namespace, types = new Dictionary<string, TypeId>(StringComparer.Ordinal));
+                }
+
+                types.Add(type.Name, type);
+            }
+        }
+
+        return found;
+    }
+
+    private List<TypeId>?[] ReadNested()
+    {
+        var found = new List<TypeId>?[_types.Length];
+        foreach (var type in Types)
+        {
+            if (type.Declaring is { } outer)
+            {
+                (found[MetadataTokens.GetRowNumber(outer.Handle) - 1] ??= []).Add(type);
+            }
+        }
+
+        return found;
+    }
 }

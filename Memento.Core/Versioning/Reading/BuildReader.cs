@@ -19,7 +19,7 @@ internal static class BuildReader
             }
 
             var attributes = assembly.Metadata.GetAssemblyDefinition().GetCustomAttributes();
-            return Marks.Of(assembly, attributes, "System.Diagnostics", nameof(DebuggableAttribute)).FirstOrDefault()?.Arguments switch
+            return Marks.Find(assembly, attributes, "System.Diagnostics", nameof(DebuggableAttribute))?.Arguments switch
             {
                 null => true,
                 [int modes] => ((DebuggableAttribute.DebuggingModes)modes & DebuggableAttribute.DebuggingModes.DisableOptimizations) == 0,

@@ -10,66 +10,87 @@ namespace Memento.Versioning.Reading;
 /// <summary>The assemblies of this process as the code of one of them sees them. Reads files where it can, and loads only what has none, or what a context of its own finds.</summary>
 internal sealed class LoadedAssemblies : IAssemblyCodes
 {
-    private static readonly string[] Host = ["Memento.Core", "Memento.Abstractions"];
-
     private readonly Assembly _root;
     private readonly VersionPolicyAttribute[] _policies;
     private readonly ConcurrentDictionary<string, AssemblyCode> _found = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<(string Name, Version Version), AssemblyCode> _missing = new();
-    private readonly ConcurrentDictionary<AssemblyCode, CodeReferences> _references = new();
+    // By name and version.
+    private readonly ConcurrentDictionary<string, AssemblyCode> _missing = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<AssemblyCode, CodeReferences> _references = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="root">The assembly whose functions' versions are made.</param>
     public LoadedAssemblies(Assembly root)
     {
         _root = root;
-        _policies = [.. root.GetCustomAttributes<VersionPolicyAttribute>()];
+        _policies = (VersionPolicyAttribute[])root.GetCustomAttributes(typeof(VersionPolicyAttribute), inherit: false);
     }
 
     /// <summary>Whether the assembly says what counts of others.</summary>
     public bool HasPolicies => _policies.Length > 0;
 
     /// <summary>An assembly of this process, by itself.</summary>
-    public AssemblyCode Of(Assembly assembly) => _found.GetOrAdd(
-        assembly.GetName().Name!,
-        static (name, state) => state.Self.Make(name, new Lazy<Assembly?>(state.Assembly), state.Assembly.GetName().Version!),
-        (Self: this, Assembly: assembly));
+    public AssemblyCode Of(Assembly assembly)
+    {
+        var identity = assembly.GetName();
+        return _found.TryGetValue(identity.Name!, out var known) ? known : _found.GetOrAdd(identity.Name!, Make(identity.Name!, assembly, identity.Version!));
+    }
 
     /// <inheritdoc/>
     public AssemblyCode Find(AssemblyCode from, string name, Version version)
     {
-        if (_found.TryGetValue(name, out var known) || _missing.TryGetValue((name, version), out known))
+        if (_found.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        var made = Make(name, new Lazy<Assembly?>(() => FindLoaded(name)), version);
         // Of what is not there each version that is asked for is another one, whoever asks first.
-        return made.IsMissing ? _missing.GetOrAdd((name, version), made) : _found.GetOrAdd(name, made);
+        var wanted = name + " " + version;
+        if (_missing.TryGetValue(wanted, out known))
+        {
+            return known;
+        }
+
+        var made = Make(name, null, version);
+        return made.IsMissing ? _missing.GetOrAdd(wanted, made) : _found.GetOrAdd(name, made);
     }
 
     /// <inheritdoc/>
-    public CodeReferences ReferencesOf(AssemblyCode assembly) => _references.GetOrAdd(assembly, static (assembly, self) => new CodeReferences(assembly, self), this);
+    public CodeReferences ReferencesOf(AssemblyCode assembly) =>
+        _references.TryGetValue(assembly, out var known) ? known : _references.GetOrAdd(assembly, new CodeReferences(assembly, this));
 
-    private AssemblyCode Make(string name, Lazy<Assembly?> loaded, Version wanted)
+    private AssemblyCode Make(string name, Assembly? loaded, Version wanted)
     {
-        if (Host.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (IsHost(name))
         {
             return AssemblyCode.Outside(name, null);
         }
 
         var isFramework = IsFramework(name);
-        var policy = _policies.Select(policy => (policy, Match: policy.Match(name))).Where(pair => pair.Match >= 0).OrderByDescending(pair => pair.Match).Select(pair => (VersionPolicy?)pair.policy.Policy).FirstOrDefault()
-            ?? (isFramework ? VersionPolicy.Major : PackageVersions.Find(name) is null ? VersionPolicy.Code : VersionPolicy.Version);
+        var policy = FindPolicy(name) ?? (isFramework ? VersionPolicy.Major : PackageVersions.Find(name) is null ? VersionPolicy.Code : VersionPolicy.Version);
         return policy switch
         {
             VersionPolicy.None => AssemblyCode.Outside(name, null),
-            VersionPolicy.Code => Image(name, loaded.Value) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted),
+            VersionPolicy.Code => Image(name, loaded ?? FindLoaded(name)) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted),
             // The base library is one: its types move between its assemblies from one version to the next.
-            VersionPolicy.Major when isFramework => _found.GetOrAdd("base library", static name => AssemblyCode.Outside(name, MajorOf(Environment.Version))),
+            VersionPolicy.Major when isFramework => _found.GetOrAdd("base library", AssemblyCode.Outside("base library", MajorOf(Environment.Version))),
             VersionPolicy.Version when PackageVersions.Find(name) is { } package => AssemblyCode.Outside(name, package),
             VersionPolicy.Version when isFramework => AssemblyCode.Outside(name, Environment.Version.ToString()),
-            _ => ByFile(name, policy, loaded.Value, wanted),
+            _ => ByFile(name, policy, loaded ?? FindLoaded(name), wanted),
         };
+    }
+
+    // The longest that fits wins, and of two alike the first.
+    private VersionPolicy? FindPolicy(string name)
+    {
+        VersionPolicyAttribute? found = null;
+        foreach (var policy in _policies)
+        {
+            if (policy.Match(name) > (found?.Match(name) ?? -1))
+            {
+                found = policy;
+            }
+        }
+
+        return found?.Policy;
     }
 
     // Whether the assembly is loaded yet makes no difference: its file says the same.
@@ -101,8 +122,15 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
             return TryLoad(context, name);
         }
 
-        return context.Assemblies.FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? (FileOf(name, null) is null ? TryLoad(context, name) : null);
+        foreach (var assembly in context.Assemblies)
+        {
+            if (string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return assembly;
+            }
+        }
+
+        return FileOf(name, null) is null ? TryLoad(context, name) : null;
     }
 
     private static Assembly? TryLoad(AssemblyLoadContext context, string name)
@@ -142,15 +170,26 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
 
     private string? FileOf(string name, Assembly? loaded)
     {
-        var beside = Path.GetDirectoryName(PathOf(_root)) is { Length: > 0 } folder ? Path.Combine(folder, name + ".dll") : null;
-        var choices = loaded is not null ? [PathOf(loaded)] : HostAssemblies.Paths.Where(path => string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase)).Append(beside);
-        return choices.FirstOrDefault(File.Exists);
+        if (loaded is not null)
+        {
+            return PathOf(loaded) is var own && File.Exists(own) ? own : null;
+        }
+
+        if (HostAssemblies.FindPath(name) is { } path && File.Exists(path))
+        {
+            return path;
+        }
+
+        return Path.GetDirectoryName(PathOf(_root)) is { Length: > 0 } folder && Path.Combine(folder, name + ".dll") is var beside && File.Exists(beside) ? beside : null;
     }
 
     // In a program of one file an assembly has no path of its own, which is what is asked for here.
 #pragma warning disable IL3000
     private static string PathOf(Assembly assembly) => assembly.IsDynamic ? "" : assembly.Location;
 #pragma warning restore IL3000
+
+    private static bool IsHost(string name) =>
+        string.Equals(name, "Memento.Core", StringComparison.OrdinalIgnoreCase) || string.Equals(name, "Memento.Abstractions", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFramework(string name) => HostFrameworks.AreKnown
         ? HostFrameworks.Contain(name)

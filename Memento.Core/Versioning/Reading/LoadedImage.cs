@@ -70,8 +70,10 @@ internal sealed class LoadedImage : ICodeImage
             clause.TryOffset,
             clause.TryOffset + clause.TryLength,
             clause.HandlerOffset,
-            clause.HandlerOffset + clause.HandlerLength,
-            kind == ExceptionRegionKind.Filter ? clause.FilterOffset : -1,
-            kind == ExceptionRegionKind.Catch ? _types.Find(clause.CatchType!, method) : default);
+            clause.HandlerOffset + clause.HandlerLength)
+        {
+            FilterStart = kind == ExceptionRegionKind.Filter ? clause.FilterOffset : -1,
+            CatchType = kind == ExceptionRegionKind.Catch ? _types.Find(clause.CatchType!, method) : default,
+        };
     }
 }

@@ -2,27 +2,53 @@ using System.Reflection.Metadata;
 
 namespace Memento.Versioning.Reading;
 
-/// <summary>Reads the attributes that say something to the analysis.</summary>
+/// <summary>Finds the attributes that say something to the analysis.</summary>
 internal static class Marks
 {
-    /// <summary>The attributes of a type's name on something.</summary>
-    public static IEnumerable<Mark> Of(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    /// <summary>The first attribute of a type's name on something; null when it has none.</summary>
+    public static Mark? Find(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
     {
-        foreach (var attribute in attributes.Select(assembly.Metadata.GetCustomAttribute))
+        foreach (var handle in attributes)
         {
+            var attribute = assembly.Metadata.GetCustomAttribute(handle);
             if (Is(assembly.Metadata, attribute, @namespace, name))
             {
-                var value = attribute.DecodeValue(TypeTexts.Instance);
-                yield return new Mark(
-                    [.. value.FixedArguments.Select(argument => argument.Value)],
-                    value.NamedArguments.ToDictionary(argument => argument.Name!, argument => argument.Value, StringComparer.Ordinal));
+                return MarkReader.Read(assembly.Metadata, attribute);
             }
         }
+
+        return null;
+    }
+
+    /// <summary>The attributes of a type's name on something.</summary>
+    public static List<Mark> All(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    {
+        var found = new List<Mark>();
+        foreach (var handle in attributes)
+        {
+            var attribute = assembly.Metadata.GetCustomAttribute(handle);
+            if (Is(assembly.Metadata, attribute, @namespace, name))
+            {
+                found.Add(MarkReader.Read(assembly.Metadata, attribute));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Whether something has an attribute of a type's name, wherever that type is defined.</summary>
-    public static bool Has(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name) =>
-        attributes.Any(handle => Is(assembly.Metadata, assembly.Metadata.GetCustomAttribute(handle), @namespace, name));
+    public static bool Has(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    {
+        foreach (var handle in attributes)
+        {
+            if (Is(assembly.Metadata, assembly.Metadata.GetCustomAttribute(handle), @namespace, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Is(MetadataReader metadata, CustomAttribute attribute, string @namespace, string name)
     {
@@ -42,27 +68,5 @@ internal static class Marks
             default:
                 return false;
         }
-    }
-
-    /// <summary>Types in attributes stay the texts that they are.</summary>
-    private sealed class TypeTexts : ICustomAttributeTypeProvider<string>
-    {
-        public static readonly TypeTexts Instance = new();
-
-        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
-
-        public string GetSystemType() => "System.Type";
-
-        public string GetSZArrayType(string elementType) => elementType + "[]";
-
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeDefinition(handle).Name);
-
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeReference(handle).Name);
-
-        public string GetTypeFromSerializedName(string name) => name;
-
-        public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
-
-        public bool IsSystemType(string type) => type is "System.Type" or "Type";
     }
 }

@@ -3,7 +3,14 @@ using System.Reflection.Metadata;
 namespace Memento.Versioning.Reading;
 
 /// <summary>The body of a method as it was compiled.</summary>
-/// <param name="Il">The instructions.</param>
-/// <param name="LocalSignature">The types of its locals; nil without any.</param>
-/// <param name="Regions">Its protected regions, in bytes of <paramref name="Il"/>.</param>
-internal sealed record MethodCode(byte[] Il, StandaloneSignatureHandle LocalSignature, IReadOnlyList<CodeRegion> Regions);
+/// <param name="il">The instructions.</param>
+/// <param name="localSignature">The types of its locals; nil without any.</param>
+/// <param name="regions">Its protected regions, in bytes of <paramref name="il"/>.</param>
+internal sealed class MethodCode(byte[] il, StandaloneSignatureHandle localSignature, CodeRegion[] regions)
+{
+    public byte[] Il { get; } = il;
+
+    public StandaloneSignatureHandle LocalSignature { get; } = localSignature;
+
+    public CodeRegion[] Regions { get; } = regions;
+}

@@ -1,20 +1,56 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Memento.Versioning.Reading;
 
-/// <summary>A method whose code is read.</summary>
-/// <remarks>A class, since the runtime has collections and queries of classes compiled already; those of a structure would be compiled when a program starts.</remarks>
-internal sealed record MethodId(AssemblyCode Assembly, MethodDefinitionHandle Handle)
+/// <summary>A method whose code is read: the one object for it that <see cref="AssemblyCode.Method"/> gives.</summary>
+internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle handle)
 {
-    public MethodDefinition Definition => Assembly.Metadata.GetMethodDefinition(Handle);
+    private readonly MethodDefinition _definition = assembly.Metadata.GetMethodDefinition(handle);
+    private string? _name;
+    private TypeId? _declaring;
+    private bool? _isAnonymous;
+    private bool _isMarkRead;
+    private FunctionMark? _mark;
+    private UnitKey? _body;
+    private UnitKey? _function;
 
-    public string Name => Assembly.Metadata.GetString(Definition.Name);
+    public AssemblyCode Assembly { get; } = assembly;
 
-    public TypeId Declaring => new(Assembly, Definition.GetDeclaringType());
+    public MethodDefinitionHandle Handle { get; } = handle;
+
+    public MethodDefinition Definition => _definition;
+
+    public int Token => MetadataTokens.GetToken(Handle);
+
+    public string Name => _name ??= Assembly.Metadata.GetString(_definition.Name);
+
+    public TypeId Declaring => _declaring ??= Assembly.Type(_definition.GetDeclaringType());
 
     /// <summary>True when the compiler chose the name: a lambda, a local function, a member of a closure.</summary>
-    public bool IsAnonymous => (Name.StartsWith('<') && Name is not ("<Clone>$" or "<Main>$")) || Declaring.IsAnonymous;
+    public bool IsAnonymous => _isAnonymous ??= (Name.StartsWith('<') && Name is not ("<Clone>$" or "<Main>$")) || Declaring.IsAnonymous;
 
-    public bool Has(MethodAttributes attribute) => (Definition.Attributes & attribute) == attribute;
+    /// <summary>What it says of its own version; null when it is no memento function.</summary>
+    public FunctionMark? Mark
+    {
+        get
+        {
+            if (!_isMarkRead)
+            {
+                _mark = FunctionMark.Of(this);
+                _isMarkRead = true;
+            }
+
+            return _mark;
+        }
+    }
+
+    /// <summary>The part of the code that its body is, whatever it says of its version.</summary>
+    public UnitKey Body => _body ?? AssemblyCode.Kept(ref _body, new UnitKey(CodePartKind.Method, Assembly, this));
+
+    /// <summary>The part of the code that it is for what calls it. A memento function that says its version counts by that; what it runs is its own affair.</summary>
+    public UnitKey Key => Mark?.Version is { } version ? _function ?? AssemblyCode.Kept(ref _function, new UnitKey(CodePartKind.Function, Assembly, this, version)) : Body;
+
+    public bool Has(MethodAttributes attribute) => (_definition.Attributes & attribute) == attribute;
 }

@@ -22,26 +22,40 @@ internal static class PackageVersions
                 continue;
             }
 
-            var packages = libraries.EnumerateObject()
-                .Where(library => library.Value.TryGetProperty("type", out var type) && type.ValueEquals("package"))
-                .Select(library => library.Name)
-                .ToHashSet(StringComparer.Ordinal);
-            foreach (var library in targets.EnumerateObject().SelectMany(target => target.Value.EnumerateObject()).Where(library => packages.Contains(library.Name)))
+            var packages = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var library in libraries.EnumerateObject())
             {
-                var version = library.Name[(library.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
-                foreach (var kind in new[] { "runtime", "runtimeTargets" })
+                if (library.Value.TryGetProperty("type", out var type) && type.ValueEquals("package"))
                 {
-                    if (library.Value.TryGetProperty(kind, out var files))
+                    packages.Add(library.Name);
+                }
+            }
+
+            foreach (var target in targets.EnumerateObject())
+            {
+                foreach (var library in target.Value.EnumerateObject())
+                {
+                    if (packages.Contains(library.Name))
                     {
-                        foreach (var file in files.EnumerateObject())
-                        {
-                            versions.TryAdd(Path.GetFileNameWithoutExtension(file.Name), version);
-                        }
+                        var version = library.Name[(library.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+                        Add(versions, library.Value, "runtime", version);
+                        Add(versions, library.Value, "runtimeTargets", version);
                     }
                 }
             }
         }
 
         return versions;
+    }
+
+    private static void Add(Dictionary<string, string> versions, JsonElement library, string kind, string version)
+    {
+        if (library.TryGetProperty(kind, out var files))
+        {
+            foreach (var file in files.EnumerateObject())
+            {
+                versions.TryAdd(Path.GetFileNameWithoutExtension(file.Name), version);
+            }
+        }
     }
 }

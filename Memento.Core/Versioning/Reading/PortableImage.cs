@@ -28,27 +28,14 @@ internal sealed class PortableImage : ICodeImage
     public MethodCode? BodyOf(MethodDefinitionHandle method)
     {
         var address = Metadata.GetMethodDefinition(method).RelativeVirtualAddress;
-        if (address == 0)
-        {
-            return null;
-        }
-
-        var body = _file.GetMethodBody(address);
-        return new MethodCode(body.GetILBytes()!, body.LocalSignature, [.. body.ExceptionRegions.Select(region => new CodeRegion(
-            region.Kind,
-            region.TryOffset,
-            region.TryOffset + region.TryLength,
-            region.HandlerOffset,
-            region.HandlerOffset + region.HandlerLength,
-            region.FilterOffset,
-            region.CatchType))]);
+        return address == 0 ? null : BodyReader.Read(_file.GetSectionData(address).GetReader());
     }
 
     /// <inheritdoc/>
     public byte[] DataOf(FieldDefinitionHandle field, int size)
     {
         var section = _file.GetSectionData(Metadata.GetFieldDefinition(field).GetRelativeVirtualAddress());
-        return section.GetContent(0, Math.Min(size, section.Length)).ToArray();
+        return section.GetReader(0, Math.Min(size, section.Length)).ReadBytes(Math.Min(size, section.Length));
     }
 
     /// <inheritdoc/>

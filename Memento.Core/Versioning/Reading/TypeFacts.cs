@@ -6,49 +6,115 @@ namespace Memento.Versioning.Reading;
 /// <summary>What the analysis asks of types whose code is read.</summary>
 internal static class TypeFacts
 {
+    private const int MostBases = 100;
+
     /// <summary>The type that a type derives from; null for an interface.</summary>
     public static TypeSignature? BaseOf(TypeId type, IAssemblyCodes assemblies) =>
         type.Definition.BaseType is { IsNil: false } parent ? assemblies.ReferencesOf(type.Assembly).Type(parent) : null;
 
     /// <summary>The interfaces that a type says it implements.</summary>
-    public static IEnumerable<TypeSignature> InterfacesOf(TypeId type, IAssemblyCodes assemblies) => type.Definition.GetInterfaceImplementations()
-        .Select(handle => assemblies.ReferencesOf(type.Assembly).Type(type.Assembly.Metadata.GetInterfaceImplementation(handle).Interface));
+    public static TypeSignature[] InterfacesOf(TypeId type, IAssemblyCodes assemblies) => assemblies.ReferencesOf(type.Assembly).InterfacesOf(type);
 
     public static bool IsEnum(TypeId type, IAssemblyCodes assemblies) => BaseOf(type, assemblies)?.Name == "System.Enum";
 
     public static bool IsValueType(TypeId type, IAssemblyCodes assemblies) => BaseOf(type, assemblies)?.Name is "System.ValueType" or "System.Enum";
 
     /// <summary>The methods of a type that run without being called by name: overrides, and implementations of interfaces.</summary>
-    public static IEnumerable<MethodId> OverridesOf(TypeId type, IAssemblyCodes assemblies)
+    public static List<MethodId> OverridesOf(TypeId type, IAssemblyCodes assemblies)
     {
-        var explicitly = type.Definition.GetMethodImplementations()
-            .Select(handle => type.Assembly.Metadata.GetMethodImplementation(handle).MethodBody)
-            .Where(body => body.Kind == HandleKind.MethodDefinition)
-            .Select(body => (MethodDefinitionHandle)body)
-            .ToHashSet();
+        List<MethodId>? explicitly = null;
+        foreach (var handle in type.Definition.GetMethodImplementations())
+        {
+            var body = type.Assembly.Metadata.GetMethodImplementation(handle).MethodBody;
+            if (body.Kind == HandleKind.MethodDefinition)
+            {
+                (explicitly ??= []).Add(type.Assembly.Method((MethodDefinitionHandle)body));
+            }
+        }
+
+        var found = new List<MethodId>();
+        foreach (var method in type.Methods)
+        {
+            if (!method.Has(MethodAttributes.Abstract) && (explicitly?.Contains(method) == true || (method.Has(MethodAttributes.Virtual) && MayRunUnnamed(method))))
+            {
+                found.Add(method);
+            }
+        }
+
+        return found;
+
         // An open virtual method that implements no interface is reached by its calls alone.
-        var interfaces = InterfacesOf(type, assemblies).ToList();
-        return type.Methods.Where(method => !method.Has(MethodAttributes.Abstract)
-            && (explicitly.Contains(method.Handle)
-                || (method.Has(MethodAttributes.Virtual)
-                    && (!method.Has(MethodAttributes.NewSlot) || method.Has(MethodAttributes.Final) || type.IsInterface || interfaces.Exists(Declares(method.Name))))));
+        bool MayRunUnnamed(MethodId method) => !method.Has(MethodAttributes.NewSlot) || method.Has(MethodAttributes.Final) || type.IsInterface || IsDeclaredBy(InterfacesOf(type, assemblies), method.Name);
     }
 
     /// <summary>The constructor that makes an object of nothing; null when a type has none.</summary>
-    public static MethodId? ConstructorOf(TypeId type, IAssemblyCodes assemblies) => type.Methods
-        .Where(method => method.Name == ".ctor" && assemblies.ReferencesOf(type.Assembly).SignatureOf(method.Handle).ParameterTypes.Length == 0)
-        .FirstOrDefault();
+    public static MethodId? ConstructorOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        foreach (var method in type.Methods)
+        {
+            if (method.Name == ".ctor" && assemblies.ReferencesOf(type.Assembly).SignatureOf(method).ParameterTypes.Length == 0)
+            {
+                return method;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The types of an assembly that derive from a type or implement it.</summary>
-    public static IEnumerable<TypeId> DerivedIn(AssemblyCode assembly, TypeId type, IAssemblyCodes assemblies) => assembly.Metadata.TypeDefinitions
-        .Select(handle => new TypeId(assembly, handle))
-        .Where(candidate => candidate != type && DerivesFrom(candidate, type, assemblies, 0));
+    public static List<TypeId> DerivedIn(AssemblyCode assembly, TypeId type, IAssemblyCodes assemblies)
+    {
+        var found = new List<TypeId>();
+        foreach (var candidate in assembly.Types)
+        {
+            if (candidate != type && DerivesFrom(candidate, type, assemblies, 0))
+            {
+                found.Add(candidate);
+            }
+        }
 
-    private static bool DerivesFrom(TypeId candidate, TypeId type, IAssemblyCodes assemblies, int depth) =>
-        depth < 100
-        && InterfacesOf(candidate, assemblies).Append(BaseOf(candidate, assemblies)).Any(parent =>
-            parent?.Definition is { } definition && (definition == type || DerivesFrom(definition, type, assemblies, depth + 1)));
+        return found;
+    }
 
-    private static Predicate<TypeSignature> Declares(string name) => type =>
-        type.Definition is not { } definition || definition.Methods.Any(method => method.Name == name);
+    private static bool DerivesFrom(TypeId candidate, TypeId type, IAssemblyCodes assemblies, int depth)
+    {
+        if (depth >= MostBases)
+        {
+            return false;
+        }
+
+        foreach (var parent in InterfacesOf(candidate, assemblies))
+        {
+            if (Leads(parent))
+            {
+                return true;
+            }
+        }
+
+        return Leads(BaseOf(candidate, assemblies));
+
+        bool Leads(TypeSignature? parent) => parent?.Definition is { } definition && (definition == type || DerivesFrom(definition, type, assemblies, depth + 1));
+    }
+
+    // An interface that is not read may declare anything.
+    private static bool IsDeclaredBy(TypeSignature[] interfaces, string name)
+    {
+        foreach (var type in interfaces)
+        {
+            if (type.Definition is not { } definition)
+            {
+                return true;
+            }
+
+            foreach (var method in definition.Methods)
+            {
+                if (method.Name == name)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -3,46 +3,97 @@ using System.Reflection.Metadata;
 
 namespace Memento.Versioning.Reading;
 
-/// <summary>A type whose code is read.</summary>
-/// <remarks>A class, since the runtime has collections and queries of classes compiled already; those of a structure would be compiled when a program starts.</remarks>
-internal sealed record TypeId(AssemblyCode Assembly, TypeDefinitionHandle Handle)
+/// <summary>A type whose code is read: the one object for it that <see cref="AssemblyCode.Type"/> gives.</summary>
+internal sealed class TypeId(AssemblyCode assembly, TypeDefinitionHandle handle)
 {
-    public TypeDefinition Definition => Assembly.Metadata.GetTypeDefinition(Handle);
+    private readonly TypeDefinition _definition = assembly.Metadata.GetTypeDefinition(handle);
+    private string? _name;
+    private string? _fullName;
+    private MethodId[]? _methods;
+    private FieldId[]? _fields;
+    private TypeSignature? _signature;
+    private UnitKey? _key;
+    private bool? _isAnonymous;
+    private bool? _isGenerated;
+    private bool _isStandsForRead;
+    private Mark? _standsFor;
 
-    public string Name => Assembly.Metadata.GetString(Definition.Name);
+    public AssemblyCode Assembly { get; } = assembly;
 
-    public string Namespace => Assembly.Metadata.GetString(Definition.Namespace);
+    public TypeDefinitionHandle Handle { get; } = handle;
 
-    public TypeId? Declaring => Definition.GetDeclaringType() is { IsNil: false } declaring ? new(Assembly, declaring) : null;
+    public TypeDefinition Definition => _definition;
 
-    /// <summary>The type and those around it, from the inside out.</summary>
-    public IEnumerable<TypeId> Enclosing
+    public string Name => _name ??= Assembly.Metadata.GetString(_definition.Name);
+
+    public string Namespace => Assembly.Metadata.GetString(_definition.Namespace);
+
+    /// <summary>The type that it stands in; null when it stands in none.</summary>
+    public TypeId? Declaring => _definition.GetDeclaringType() is { IsNil: false } declaring ? Assembly.Type(declaring) : null;
+
+    /// <summary>True when the compiler chose the name, of it or of a type around it, so that it says nothing and may change: closures, state machines, types local to a file.</summary>
+    public bool IsAnonymous => _isAnonymous ??= Name.StartsWith('<') || Declaring is { IsAnonymous: true };
+
+    /// <summary>Whether the generator wrote it, or a type around it.</summary>
+    public bool IsGenerated => _isGenerated ??= Marks.Find(Assembly, _definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute")?.Arguments is ["Memento.Generators", ..]
+        || Declaring is { IsGenerated: true };
+
+    /// <summary>What it, or the innermost type around it that says so, is written by the generator for; null for nothing.</summary>
+    public Mark? StandsFor
     {
         get
         {
-            for (TypeId? type = this; type is { } around; type = around.Declaring)
+            if (!_isStandsForRead)
             {
-                yield return around;
+                var own = Marks.Find(Assembly, _definition.GetCustomAttributes(), "Memento.CompilerServices", "StandsForAttribute");
+                _standsFor = own is { Arguments: [string, string, string] } ? own : Declaring?.StandsFor;
+                _isStandsForRead = true;
             }
+
+            return _standsFor;
         }
     }
 
-    /// <summary>True when the compiler chose the name, of it or of a type around it, so that it says nothing and may change: closures, state machines, types local to a file.</summary>
-    public bool IsAnonymous => Name.StartsWith('<') || Declaring is { IsAnonymous: true };
+    public bool IsInterface => (_definition.Attributes & TypeAttributes.Interface) != 0;
 
-    public bool IsInterface => (Definition.Attributes & TypeAttributes.Interface) != 0;
-
-    public bool IsSealed => (Definition.Attributes & TypeAttributes.Sealed) != 0;
+    public bool IsSealed => (_definition.Attributes & TypeAttributes.Sealed) != 0;
 
     /// <summary>The name with namespace and declaring types, as metadata has it.</summary>
-    public string FullName => Declaring is { } declaring ? $"{declaring.FullName}+{Name}" : Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
+    public string FullName => _fullName ??= Declaring is { } declaring ? declaring.FullName + "+" + Name : Namespace.Length == 0 ? Name : Namespace + "." + Name;
 
-    public IEnumerable<MethodId> Methods
+    /// <summary>The part of the code that it is when its objects are made.</summary>
+    public UnitKey Key => _key ?? AssemblyCode.Kept(ref _key, new UnitKey(CodePartKind.Type, Assembly, this));
+
+    /// <summary>It, without type arguments, as a signature has it.</summary>
+    public TypeSignature Signature => _signature ??= new TypeSignature(TypeKind.Named, FullName, this, Assembly, []);
+
+    public MethodId[] Methods => _methods ??= ReadMethods();
+
+    public FieldId[] Fields => _fields ??= ReadFields();
+
+    private MethodId[] ReadMethods()
     {
-        get
+        var handles = _definition.GetMethods();
+        var methods = new MethodId[handles.Count];
+        var count = 0;
+        foreach (var method in handles)
         {
-            var assembly = Assembly;
-            return Definition.GetMethods().Select(handle => new MethodId(assembly, handle));
+            methods[count++] = Assembly.Method(method);
         }
+
+        return methods;
+    }
+
+    private FieldId[] ReadFields()
+    {
+        var handles = _definition.GetFields();
+        var fields = new FieldId[handles.Count];
+        var count = 0;
+        foreach (var field in handles)
+        {
+            fields[count++] = Assembly.Field(field);
+        }
+
+        return fields;
     }
 }

@@ -185,8 +185,8 @@ internal static class FuzzTargets
         ],
         Gaps = [new CodeGap("here", "why")],
         MutableStatics = [new StaticFieldName("assembly", "type", "field", 1)],
-        Reached = new HashSet<(string, int)> { ("assembly", 1), ("assembly", 2) },
-        Modules = new Dictionary<string, Guid> { ["module"] = Guid.Empty },
+        Reached = new ReachedMethods(new Dictionary<string, List<int>> { ["assembly"] = [1, 2] }),
+        Modules = [new CodeModule("module", CodeModule.None)],
         Missing = ["missing"],
         Builds = new Dictionary<string, AssemblyBuild> { ["assembly"] = new("compiler", true), ["other"] = new(null, null) },
     };
