@@ -16,9 +16,6 @@ namespace Memento.Versioning;
 /// <param name="clock">Tells when a build was used.</param>
 internal sealed class CodeCache(string? root, TimeProvider clock)
 {
-    /// <summary>Part of the key, and raised when more is kept than was: what was kept by less is read anew.</summary>
-    private const string Form = "3";
-
     /// <summary>How exactly the time of use is kept, so that a start of the program seldom writes.</summary>
     private static readonly TimeSpan UseResolution = TimeSpan.FromDays(1);
 
@@ -29,7 +26,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
     public static CodeCache OfUser { get; } = new(FindUserFolder(), TimeProvider.System);
 
     /// <summary>What is kept of a function whose code, and that of all it reaches, is still the same build; null when nothing is.</summary>
-    public FunctionCode? Find(MethodInfo method, AssemblyCode assembly, LoadedAssemblies assemblies)
+    public FunctionCode? Find(MethodInfo method, LoadedAssemblies assemblies)
     {
         if (PathOf(method) is not { } path || !File.Exists(path))
         {
@@ -38,7 +35,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
 
         try
         {
-            if (FunctionCodeText.ReadUtf8(File.ReadAllBytes(path)) is { } code && IsCurrent(code))
+            if (KeptCode.Read(File.ReadAllBytes(path)) is { } code && IsCurrent(code))
             {
                 MarkUsed(Path.GetDirectoryName(path)!);
                 return code with { FindBuilds = new(() => FindBuilds(code)) };
@@ -51,11 +48,13 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
 
         return null;
 
+        // The assembly of the function itself is not read for that: that it counts by its code shows by what is kept of it.
         bool IsCurrent(FunctionCode code)
         {
+            var own = method.Module.Assembly.GetName().Name;
             foreach (var module in code.Modules)
             {
-                if (module.Assembly == assembly.Name ? module.Id != method.Module.ModuleVersionId : !IsFound(module))
+                if (module.Assembly == own ? module.Id != method.Module.ModuleVersionId : !IsFound(module))
                 {
                     return false;
                 }
@@ -70,11 +69,11 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             return module.Id == CodeModule.None ? found.IsMissing : found.IsInScope && found.ModuleId == module.Id;
         }
 
-        AssemblyCode Seek(string name) => assemblies.Find(assembly, name, new Version(0, 0, 0, 0));
+        AssemblyCode Seek(string name) => assemblies.Find(name, new Version(0, 0, 0, 0));
 
         Dictionary<string, AssemblyBuild> FindBuilds(FunctionCode code) => code.Modules
             .Where(module => module.Id != CodeModule.None)
-            .ToDictionary(module => module.Assembly, module => (module.Assembly == assembly.Name ? assembly : Seek(module.Assembly)).Build, StringComparer.Ordinal);
+            .ToDictionary(module => module.Assembly, module => (module.Assembly == method.Module.Assembly.GetName().Name ? assemblies.Of(method.Module.Assembly) : Seek(module.Assembly)).Build, StringComparer.Ordinal);
     }
 
     /// <summary>Keeps what the code of a function is made of.</summary>
@@ -90,8 +89,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             var folder = Path.GetDirectoryName(path)!;
             var isNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
-            // Not with the builds, which are read when somebody asks for them.
-            AtomicFile.Write(path, FunctionCodeText.WriteUtf8(code with { Builds = new Dictionary<string, AssemblyBuild>() }).Span);
+            AtomicFile.Write(path, KeptCode.Write(code));
             if (isNew)
             {
                 CodeCachePruner.Prune(root!, clock.GetUtcNow());
@@ -128,13 +126,13 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             return null;
         }
 
-        var key = new List<string> { Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", CultureInfo.InvariantCulture) };
+        var key = new List<string> { KeptCode.Form, FunctionAnalysis.Form, surroundings, method.MetadataToken.ToString("x8", CultureInfo.InvariantCulture) };
         foreach (var type in TypeArguments.Of(method))
         {
             key.Add(type.AssemblyQualifiedName ?? type.Name);
         }
 
-        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), CanonicalStream.HashOf(key) + ".json");
+        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), CanonicalStream.HashOf(key) + ".code");
     }
 
     // A user without a home has no such folder, and one with a home that is no path has none that could be found again.
@@ -151,7 +149,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             var key = new List<string> { Environment.Version.ToString() };
             foreach (var list in HostAssemblies.DependencyLists)
             {
-                key.Add(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list))));
+                key.Add(HexText.Of(SHA256.HashData(File.ReadAllBytes(list))));
             }
 
             return key.Count == 1 ? null : CanonicalStream.HashOf(key);

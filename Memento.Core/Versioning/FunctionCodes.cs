@@ -24,18 +24,18 @@ internal sealed class FunctionCodes(CodeCache cache)
     {
         var program = ProgramOf(method);
         var assemblies = program.Assemblies;
+        // What a policy counts of an assembly, the id of its build say, is not among what the cache compares.
+        if (!assemblies.HasPolicies && cache.Find(method, assemblies) is { } kept)
+        {
+            return kept;
+        }
+
         var assembly = assemblies.Of(method.Module.Assembly);
         if (!assembly.IsInScope)
         {
             // A function of a package or of the base library, given to Memo.Of.
             var part = new CodePart(CodePartKind.Assembly, assembly.Name, assembly.Version ?? "", []);
             return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
-        }
-
-        // What a policy counts of an assembly, the id of its build say, is not among what the cache compares.
-        if (!assemblies.HasPolicies && cache.Find(method, assembly, assemblies) is { } kept)
-        {
-            return kept;
         }
 
         var code = program.Analysis.Analyze(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), FindTypeArguments(method, assemblies));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Versioning;
+using System.Text;
 using Memento.Versioning.Tests.Support;
 
 namespace Memento.Versioning.Tests;
@@ -33,7 +34,7 @@ internal sealed class CodeCacheTests
         Assert.That(FunctionCodeText.Write(Find(method)), Is.EqualTo(FunctionCodeText.Write(first)));
 
         // That it was read shows by what nobody could have computed.
-        File.WriteAllText(file, FunctionCodeText.Write(first with { Version = Marked }));
+        File.WriteAllBytes(file, KeptCode.Write(first with { Version = Marked }));
         Assert.That(Find(method).Version, Is.EqualTo(Marked));
         // Whether the program lies in the same place makes no difference.
         Assert.That(Find(Load("elsewhere", "2")).Version, Is.EqualTo(Marked));
@@ -48,15 +49,15 @@ internal sealed class CodeCacheTests
     {
         var method = Load("program", "2");
         var code = Find(method);
-        var text = File.ReadAllText(KeptFile());
-        File.WriteAllText(KeptFile(), damage switch
+        var kept = File.ReadAllBytes(KeptFile());
+        File.WriteAllBytes(KeptFile(), damage switch
         {
-            "cut" => text[..(text.Length / 2)],
-            "altered" => text.Replace(code.Version, new string('0', 64), StringComparison.Ordinal),
-            _ => damage,
+            "cut" => kept[..(kept.Length / 2)],
+            "altered" => [.. kept[..^1], (byte)(kept[^1] + 1)],
+            _ => Encoding.ASCII.GetBytes(damage),
         });
         Assert.That(Find(method).Version, Is.EqualTo(code.Version));
-        Assert.That(File.ReadAllText(KeptFile()), Is.EqualTo(text));
+        Assert.That(File.ReadAllBytes(KeptFile()), Is.EqualTo(kept));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(KeptFile())!), Has.Length.EqualTo(1), "Nothing unfinished stays.");
     }
 
@@ -154,7 +155,7 @@ internal sealed class CodeCacheTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
         Assert.That(Task.WhenAll(found).GetAwaiter().GetResult().SelectMany(versions => versions), Is.All.EqualTo(version));
-        Assert.That(FunctionCodeText.Read(File.ReadAllText(KeptFile()))!.Version, Is.EqualTo(version));
+        Assert.That(KeptCode.Read(File.ReadAllBytes(KeptFile()))!.Version, Is.EqualTo(version));
     }
 
     [Test]
@@ -210,7 +211,7 @@ internal sealed class CodeCacheTests
 
     private FunctionCode Find(MethodInfo method) => new FunctionCodes(new CodeCache(_kept.Path, _clock)).Find(method);
 
-    private string KeptFile() => Directory.GetFiles(_kept.Path, "*.json", SearchOption.AllDirectories).Single();
+    private string KeptFile() => Directory.GetFiles(_kept.Path, "*.code", SearchOption.AllDirectories).Single();
 
     private string MakeBuild(TimeSpan age)
     {

@@ -156,6 +156,18 @@ internal sealed class ExplainTests
     }
 
     [Test]
+    public void What_is_kept_is_read_as_what_was_written()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            // How it was built is not kept.
+            var code = Any(new Random(seed)) with { Builds = new Dictionary<string, AssemblyBuild>() };
+            var kept = KeptCode.Write(code);
+            Assert.That(FunctionCodeText.Write(KeptCode.Read(kept)!), Is.EqualTo(FunctionCodeText.Write(code)));
+        }
+    }
+
+    [Test]
     public void A_text_without_builds_has_none()
     {
         var text = FunctionCodeText.Write(Compile(Source));

@@ -81,7 +81,13 @@ internal static class PythonFloat
         }
 
         exponent += (pointAt < 0 ? places : pointAt) - (places - count) - 1;
-        return Math.Max(1, digits[..Math.Min(count, MaxDigits)].TrimEnd((byte)'0').Length);
+        count = Math.Min(count, MaxDigits);
+        while (count > 1 && digits[count - 1] == '0')
+        {
+            count--;
+        }
+
+        return count;
     }
 
     /// <summary>The shortest text that reads back, in whichever of its forms .NET chooses: only its digits are of use.</summary>
@@ -113,16 +119,22 @@ internal static class PythonFloat
         {
             destination[count++] = (byte)'0';
             destination[count++] = (byte)'.';
-            destination.Slice(count, -point).Fill((byte)'0');
-            count -= point;
+            for (; point < 0; point++)
+            {
+                destination[count++] = (byte)'0';
+            }
+
             digits.CopyTo(destination[count..]);
             return count + digits.Length;
         }
 
         var whole = Math.Min(point, digits.Length);
         digits[..whole].CopyTo(destination);
-        destination[whole..point].Fill((byte)'0');
-        count = point;
+        for (count = whole; count < point; count++)
+        {
+            destination[count] = (byte)'0';
+        }
+
         destination[count++] = (byte)'.';
         if (whole == digits.Length)
         {

@@ -7,6 +7,7 @@ namespace Memento.Plugins;
 /// <summary>Which assemblies this process has to share, found by name and version without loading them.</summary>
 internal static class HostAssemblies
 {
+    private static readonly char[] ListSeparators = [Path.PathSeparator, ';'];
     private static readonly Dictionary<string, string> TrustedPaths = ReadTrustedPaths();
     private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
 
@@ -18,7 +19,7 @@ internal static class HostAssemblies
 
     /// <summary>The lists of dependencies (<c>deps.json</c>) that this process was started with, those that are there.</summary>
     public static IEnumerable<string> DependencyLists =>
-        (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(Path.PathSeparator, ';').Where(File.Exists);
+        (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(ListSeparators).Where(File.Exists);
 
     /// <summary>True for an assembly of .NET itself, or of another shared framework that this process runs on.</summary>
     public static bool IsFramework(string name) => HostFrameworks.Contain(name);

@@ -14,30 +14,56 @@ internal static class HostFrameworks
 
     private const string RuntimePackPrefix = "runtimepack.";
     private static readonly Dictionary<string, Version> ByName = new(StringComparer.OrdinalIgnoreCase);
+
+    // The folders of the frameworks; where the program has them among its own files, the names of their assemblies.
+    private static readonly List<string> Folders = [];
     private static readonly HashSet<string> Assemblies = new(StringComparer.OrdinalIgnoreCase);
 
     static HostFrameworks()
     {
         ByName[Base] = Environment.Version;
-        foreach (var folder in HostAssemblies.Paths.Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal))
+        var seen = new List<string>();
+        foreach (var path in HostAssemblies.Paths)
         {
-            if (string.Equals(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder))), "shared", StringComparison.Ordinal))
+            if (Path.GetDirectoryName(path) is { } folder && !seen.Contains(folder))
             {
-                AddSharedFolder(folder);
+                seen.Add(folder);
+                if (string.Equals(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder))), "shared", StringComparison.Ordinal))
+                {
+                    AddSharedFolder(folder);
+                }
             }
         }
 
-        if (Assemblies.Count == 0)
+        if (Folders.Count == 0)
         {
             AddRuntimePacks();
         }
     }
 
     /// <summary>False when this program does not tell its frameworks apart from its own files, as one that is a single file.</summary>
-    public static bool AreKnown => Assemblies.Count > 0;
+    public static bool AreKnown => Folders.Count > 0 || Assemblies.Count > 0;
 
     /// <summary>True when an assembly belongs to one of the frameworks.</summary>
-    public static bool Contain(string assemblyName) => Assemblies.Contains(assemblyName);
+    public static bool Contain(string assemblyName)
+    {
+        // Asked for one name at a time: to list the folders takes longer than the start of a program asks about.
+        if (HostAssemblies.FindPath(assemblyName) is { } path && Folders.Contains(Path.GetDirectoryName(path) ?? ""))
+        {
+            return true;
+        }
+
+        // A program may have its own copy of what is in a framework.
+        foreach (var folder in Folders)
+        {
+            if (Path.GetFileName(assemblyName) == assemblyName && File.Exists(Path.Combine(folder, assemblyName + ".dll")))
+            {
+                return true;
+            }
+        }
+
+        return Assemblies.Contains(assemblyName);
+    }
 
     /// <summary>The version that this process runs on; null when it runs without that framework.</summary>
     public static Version? FindVersion(string framework) => ByName.GetValueOrDefault(framework);
@@ -50,7 +76,7 @@ internal static class HostFrameworks
             ByName.TryAdd(framework, version);
         }
 
-        Assemblies.UnionWith(Directory.EnumerateFiles(folder, "*.dll").Select(path => Path.GetFileNameWithoutExtension(path)));
+        Folders.Add(folder);
     }
 
     private static void AddRuntimePacks()

@@ -35,7 +35,7 @@ internal sealed class CanonicalStream
     }
 
     /// <summary>The hash of the code without the values of its constants, in lowercase hexadecimal digits.</summary>
-    public string HashOfCode() => Convert.ToHexStringLower(SHA256.HashData(_bytes.AsSpan(0, _count)));
+    public string HashOfCode() => HexText.Of(SHA256.HashData(_bytes.AsSpan(0, _count)));
 
     /// <summary>The hash of pieces, each framed by its length.</summary>
     public static string HashOf(IEnumerable<string> pieces)

@@ -17,6 +17,6 @@ internal static class FieldData
             "System.Int32" or "System.UInt32" or "System.Single" => 4,
             _ => 8,
         };
-        return Convert.ToHexStringLower(SHA256.HashData(field.Assembly.Image.DataOf(field.Handle, size)));
+        return HexText.Of(SHA256.HashData(field.Assembly.Image.DataOf(field, size)));
     }
 }

@@ -177,14 +177,14 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             if (!value.IsNil)
             {
                 var constant = metadata.GetConstant(value);
-                stream.Constant(metadata.GetString(parameter.Name), constant.TypeCode.ToString() + ":" + Convert.ToHexStringLower(metadata.GetBlobBytes(constant.Value)));
+                stream.Constant(metadata.GetString(parameter.Name), constant.TypeCode.ToString() + ":" + HexText.Of(metadata.GetBlobBytes(constant.Value)));
             }
             else if ((parameter.Attributes & ParameterAttributes.Optional) != 0)
             {
                 // A decimal or a date is kept in an attribute.
                 foreach (var attribute in parameter.GetCustomAttributes())
                 {
-                    stream.Constant(metadata.GetString(parameter.Name), Convert.ToHexStringLower(metadata.GetBlobBytes(metadata.GetCustomAttribute(attribute).Value)));
+                    stream.Constant(metadata.GetString(parameter.Name), HexText.Of(metadata.GetBlobBytes(metadata.GetCustomAttribute(attribute).Value)));
                 }
             }
         }

@@ -10,7 +10,11 @@ internal static class StackDepth
     public static int[] Of(Instruction[] instructions, CodeReferences references, bool returnsValue)
     {
         var depths = new int[instructions.Length];
-        Array.Fill(depths, -1);
+        for (var i = 0; i < depths.Length; i++)
+        {
+            depths[i] = -1;
+        }
+
         // Two stacks, of the places to go on from and of the depths there.
         var pending = new List<int> { 0 };
         var pendingDepths = new List<int> { 0 };

@@ -80,7 +80,7 @@ internal sealed partial class UnitReader
 
         foreach (var method in field.Declaring.Methods)
         {
-            if (method.Name == ".cctor" && method.Assembly.Image.BodyOf(method.Handle) is { } code)
+            if (method.Name == ".cctor" && method.Assembly.Image.BodyOf(method) is { } code)
             {
                 var instructions = InstructionReader.Read(code.Il);
                 WriteInstructions(instructions.All, InitializerSlice.Of(instructions, code, field, references), code, references);
@@ -161,7 +161,7 @@ internal sealed partial class UnitReader
             WriteType(references.TypeOf(field));
             if (field.Definition.GetDefaultValue() is { IsNil: false } value)
             {
-                Stream.Constant("enum", Convert.ToHexStringLower(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
+                Stream.Constant("enum", HexText.Of(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
             }
         }
     }

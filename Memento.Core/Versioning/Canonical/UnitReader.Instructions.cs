@@ -22,7 +22,7 @@ internal sealed partial class UnitReader
             _unit.Gaps.Add(new CodeGap(_unit.Name, "is native code, which is no part of a version"));
         }
 
-        if (method.Assembly.Image.BodyOf(method.Handle) is not { } code)
+        if (method.Assembly.Image.BodyOf(method) is not { } code)
         {
             Stream.Write("no body");
             return;

@@ -16,32 +16,22 @@ public static class FunctionCodeText
     public static string Write(FunctionCode code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return Encoding.UTF8.GetString(WriteUtf8(code).Span);
+        var bytes = FunctionCodeWriter.Write(code).Span;
+        return $"{{\"hash\":\"{HashOf(bytes)}\",\"code\":{Encoding.UTF8.GetString(bytes)}}}";
     }
 
     /// <summary>Reads a function's code; null where the text is damaged, or is none.</summary>
     /// <param name="text">What <see cref="Write"/> returned.</param>
-    public static FunctionCode? Read(string? text) => string.IsNullOrEmpty(text) ? null : ReadUtf8(Encoding.UTF8.GetBytes(text));
-
-    /// <summary><see cref="Write"/>, as UTF-8.</summary>
-    internal static ReadOnlyMemory<byte> WriteUtf8(FunctionCode code)
+    public static FunctionCode? Read(string? text)
     {
-        var body = FunctionCodeWriter.Write(code);
-        using var text = new MemoryStream(body.Length + 64);
-        text.Write("{\"hash\":\""u8);
-        text.Write(Encoding.ASCII.GetBytes(HashOf(body.Span)));
-        text.Write("\",\"code\":"u8);
-        text.Write(body.Span);
-        text.Write("}"u8);
-        return text.GetBuffer().AsMemory(0, (int)text.Length);
-    }
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
 
-    /// <summary><see cref="Read"/>, of UTF-8.</summary>
-    internal static FunctionCode? ReadUtf8(byte[] text)
-    {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
             var code = document.RootElement.GetProperty("code");
             return document.RootElement.GetProperty("hash").ValueEquals(HashOf(JsonMarshal.GetRawUtf8Value(code))) ? FunctionCodeReader.Read(code) : null;
         }

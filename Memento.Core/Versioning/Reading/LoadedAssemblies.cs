@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Memento.Plugins;
 
@@ -35,7 +34,10 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     }
 
     /// <inheritdoc/>
-    public AssemblyCode Find(AssemblyCode from, string name, Version version)
+    public AssemblyCode Find(AssemblyCode from, string name, Version version) => Find(name, version);
+
+    /// <summary>The assembly of a name, whoever refers to it: there is one of a name here.</summary>
+    public AssemblyCode Find(string name, Version version)
     {
         if (_found.TryGetValue(name, out var known))
         {
@@ -159,7 +161,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     {
         try
         {
-            return new PortableImage(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(path)), path);
+            return new PortableImage(File.ReadAllBytes(path), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
         {

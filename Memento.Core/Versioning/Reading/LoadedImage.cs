@@ -26,14 +26,14 @@ internal sealed class LoadedImage : ICodeImage
     public MetadataReader Metadata { get; }
 
     /// <inheritdoc/>
-    public MethodCode? BodyOf(MethodDefinitionHandle method)
+    public MethodCode? BodyOf(MethodId method)
     {
-        if (Metadata.GetMethodDefinition(method).RelativeVirtualAddress == 0)
+        if (method.Definition.RelativeVirtualAddress == 0)
         {
             return null;
         }
 
-        var resolved = _module.ResolveMethod(MetadataTokens.GetToken(method))!;
+        var resolved = _module.ResolveMethod(method.Token)!;
         var body = resolved.GetMethodBody();
         return body is null ? null : new MethodCode(
             body.GetILAsByteArray() ?? [],
@@ -42,9 +42,9 @@ internal sealed class LoadedImage : ICodeImage
     }
 
     /// <inheritdoc/>
-    public byte[] DataOf(FieldDefinitionHandle field, int size)
+    public byte[] DataOf(FieldId field, int size)
     {
-        var value = _module.ResolveField(MetadataTokens.GetToken(field))!.GetValue(null)!;
+        var value = _module.ResolveField(field.Token)!.GetValue(null)!;
         var pinned = GCHandle.Alloc(value, GCHandleType.Pinned);
         try
         {

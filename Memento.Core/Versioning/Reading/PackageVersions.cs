@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Memento.Plugins;
 
@@ -8,15 +9,74 @@ internal static class PackageVersions
 {
     private static readonly Lazy<Dictionary<string, string>> Known = new(Read);
 
+    private static readonly Lazy<List<byte[]>> Lists = new(ReadLists);
+
     /// <summary>The version of the package that an assembly is of; null when it is of none, or there is no list.</summary>
-    public static string? Find(string assembly) => Known.Value.GetValueOrDefault(assembly);
+    public static string? Find(string assembly) => MayBeOfPackage(assembly) ? Known.Value.GetValueOrDefault(assembly) : null;
+
+    // A package has its assemblies in folders, and the program its own in none. A program that uses no code of packages does not wait for JSON.
+    private static bool MayBeOfPackage(string assembly)
+    {
+        foreach (var letter in assembly)
+        {
+            // Of others JSON has more than one way to write them.
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_' or '-'))
+            {
+                return true;
+            }
+        }
+
+        var file = Encoding.ASCII.GetBytes("/" + assembly.ToLowerInvariant() + ".");
+        foreach (var list in Lists.Value)
+        {
+            if (Contains(list, file))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // In a loop, which needs no code for wide registers: the base library's own is compiled when a program starts.
+    private static bool Contains(byte[] text, byte[] lowercase)
+    {
+        for (var start = 0; start <= text.Length - lowercase.Length; start++)
+        {
+            var length = 0;
+            while (length < lowercase.Length && Lower(text[start + length]) == lowercase[length])
+            {
+                length++;
+            }
+
+            if (length == lowercase.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Lower(byte letter) => letter is >= (byte)'A' and <= (byte)'Z' ? letter | 0x20 : letter;
+
+    private static List<byte[]> ReadLists()
+    {
+        var lists = new List<byte[]>();
+        foreach (var list in HostAssemblies.DependencyLists)
+        {
+            lists.Add(File.ReadAllBytes(list));
+        }
+
+        return lists;
+    }
 
     private static Dictionary<string, string> Read()
     {
         var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var list in HostAssemblies.DependencyLists)
+        foreach (var list in Lists.Value)
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(list));
+            using var document = JsonDocument.Parse(list);
             if (!document.RootElement.TryGetProperty("libraries", out var libraries) || !document.RootElement.TryGetProperty("targets", out var targets))
             {
                 continue;

@@ -1,43 +1,38 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 
 namespace Memento.Versioning.Reading;
 
 /// <summary>The code of an assembly that is a file, or the bytes of one.</summary>
-internal sealed class PortableImage : ICodeImage
+/// <param name="bytes">The bytes.</param>
+/// <param name="path">The file they are of, beside which its symbols may be; null for none.</param>
+/// <exception cref="BadImageFormatException">They are none.</exception>
+internal sealed class PortableImage(ReadOnlySpan<byte> bytes, string? path = null) : ICodeImage
 {
-    private readonly PEReader _file;
-    private readonly string? _path;
+    private readonly PortableFile _file = new(bytes);
 
-    /// <summary>Reads the bytes of an assembly.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="path">The file they are of, beside which its symbols may be; null for none.</param>
-    /// <exception cref="BadImageFormatException">They are none.</exception>
-    public PortableImage(ImmutableArray<byte> bytes, string? path = null)
+    /// <inheritdoc/>
+    public MetadataReader Metadata => _file.Metadata;
+
+    /// <inheritdoc/>
+    public MethodCode? BodyOf(MethodId method)
     {
-        _file = new PEReader(bytes);
-        _path = path;
-        Metadata = _file.HasMetadata ? _file.GetMetadataReader() : throw new BadImageFormatException("The file has no metadata.");
+        var address = method.Definition.RelativeVirtualAddress;
+        return address == 0 ? null : BodyReader.Read(_file.At(address));
     }
 
     /// <inheritdoc/>
-    public MetadataReader Metadata { get; }
-
-    /// <inheritdoc/>
-    public MethodCode? BodyOf(MethodDefinitionHandle method)
+    public byte[] DataOf(FieldId field, int size)
     {
-        var address = Metadata.GetMethodDefinition(method).RelativeVirtualAddress;
-        return address == 0 ? null : BodyReader.Read(_file.GetSectionData(address).GetReader());
+        var data = _file.At(field.Definition.GetRelativeVirtualAddress());
+        return data.ReadBytes(Math.Min(size, data.Length));
     }
 
     /// <inheritdoc/>
-    public byte[] DataOf(FieldDefinitionHandle field, int size)
+    public string? FindCompiler()
     {
-        var section = _file.GetSectionData(Metadata.GetFieldDefinition(field).GetRelativeVirtualAddress());
-        return section.GetReader(0, Math.Min(size, section.Length)).ReadBytes(Math.Min(size, section.Length));
+        using var file = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(_file.Bytes));
+        return CompilerOptions.FindCompiler(file, path);
     }
-
-    /// <inheritdoc/>
-    public string? FindCompiler() => CompilerOptions.FindCompiler(_file, _path);
 }
