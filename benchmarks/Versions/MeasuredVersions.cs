@@ -9,7 +9,7 @@ namespace Memento.Benchmarks.Versions;
 /// <summary>The versions of all memento functions of a program, made once in a process that has made none before.</summary>
 internal static class MeasuredVersions
 {
-    /// <summary>Makes them here, and prints how long that took and how many there are.</summary>
+    /// <summary>Makes them here, and prints how long that took, how many there are, and how many methods were compiled for it.</summary>
     /// <param name="program">The program's assembly.</param>
     public static void Print(string program)
     {
@@ -17,19 +17,18 @@ internal static class MeasuredVersions
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(MementoFunctionAttribute)))
             .ToList();
-        var compiled = JitInfo.GetCompilationTime(currentThread: true);
         var methods = JitInfo.GetCompiledMethodCount(currentThread: true);
         var start = Stopwatch.GetTimestamp();
         var versions = functions.ConvertAll(FunctionCodes.Of);
         var time = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds} {versions.Count} {(JitInfo.GetCompilationTime(currentThread: true) - compiled).TotalMilliseconds} {JitInfo.GetCompiledMethodCount(currentThread: true) - methods}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds} {versions.Count} {JitInfo.GetCompiledMethodCount(currentThread: true) - methods}"));
     }
 
     /// <summary>Makes them in a new process.</summary>
     /// <param name="program">The program's assembly.</param>
     /// <param name="data">The folder of the user's data in that process, where what the code is made of is kept.</param>
-    /// <returns>Milliseconds, and how many versions there are.</returns>
-    public static (double Time, int Count) Measure(string program, string data)
+    /// <returns>Milliseconds, how many versions there are, and how many methods were compiled for them.</returns>
+    public static (double Time, int Count, int Compiled) Measure(string program, string data)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["versions-of", program]) { RedirectStandardOutput = true };
         start.Environment["XDG_DATA_HOME"] = data;
@@ -37,8 +36,8 @@ internal static class MeasuredVersions
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && output.Split(' ') is [var time, var count, ..]
-            ? (double.Parse(time, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture))
+        return process.ExitCode == 0 && output.Split(' ') is [var time, var count, var compiled]
+            ? (double.Parse(time, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(compiled, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The versions of {program} were not made:\n{output}");
     }
 }
