@@ -8,7 +8,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
+        var temporary = path + "." + HexText.Of(Guid.NewGuid());
         try
         {
             File.WriteAllBytes(temporary, bytes);

@@ -132,7 +132,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             key.Add(type.AssemblyQualifiedName ?? type.Name);
         }
 
-        return Path.Combine(root, method.Module.ModuleVersionId.ToString("N"), CanonicalStream.HashOf(key) + ".code");
+        return Path.Combine(root, HexText.Of(method.Module.ModuleVersionId), CanonicalStream.HashOf(key) + ".code");
     }
 
     // A user without a home has no such folder, and one with a home that is no path has none that could be found again.

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Memento.Files;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
+using Memento.Files;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;

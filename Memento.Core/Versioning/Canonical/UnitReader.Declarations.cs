@@ -1,3 +1,4 @@
+using Memento.Files;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;

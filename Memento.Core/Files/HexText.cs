@@ -1,9 +1,12 @@
-namespace Memento.Versioning.Canonical;
+namespace Memento.Files;
 
-/// <summary>Bytes as lowercase hexadecimal digits.</summary>
+/// <summary>Bytes as lowercase hexadecimal digits, where a program that starts waits for them.</summary>
 /// <remarks>The base library's own has code for wide registers, which is compiled when a program starts: longer than some dozen hashes take.</remarks>
 internal static class HexText
 {
+    /// <summary>An id without its hyphens, as its format <c>N</c> is.</summary>
+    public static string Of(Guid id) => Of(id.ToByteArray(bigEndian: true));
+
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         const string Digits = "0123456789abcdef";
