@@ -6,6 +6,9 @@ namespace Memento.Versioning.Reading;
 /// <param name="codeHash">What counts in place of its own code; null for that code.</param>
 internal sealed class FunctionMark(string? version, string? salt, string? codeHash)
 {
+    /// <summary>What stands for that of a method that is no memento function, where it is kept that it is none.</summary>
+    public static FunctionMark None { get; } = new(null, null, null);
+
     public string? Version { get; } = version;
 
     public string? Salt { get; } = salt;

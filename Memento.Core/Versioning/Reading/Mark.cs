@@ -5,6 +5,9 @@ namespace Memento.Versioning.Reading;
 /// <param name="properties">Its fields and properties.</param>
 internal sealed class Mark(object?[] arguments, Dictionary<string, object?> properties)
 {
+    /// <summary>What stands for an attribute that is not there, where it is kept that it is not.</summary>
+    public static Mark None { get; } = new([], []);
+
     public object?[] Arguments { get; } = arguments;
 
     public string? Text(string property) => properties.TryGetValue(property, out var value) ? value as string : null;

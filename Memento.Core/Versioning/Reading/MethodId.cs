@@ -10,11 +10,12 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     private readonly MethodDefinition _definition = assembly.Metadata.GetMethodDefinition(handle);
     private string? _name;
     private TypeId? _declaring;
-    private bool? _isAnonymous;
-    private bool _isMarkRead;
     private FunctionMark? _mark;
     private UnitKey? _body;
     private UnitKey? _function;
+
+    // Positive for yes, negative for no, zero while it is not known: one byte, which no thread sees half written.
+    private sbyte _isAnonymous;
 
     public AssemblyCode Assembly { get; } = assembly;
 
@@ -29,22 +30,10 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     public TypeId Declaring => _declaring ??= Assembly.Type(_definition.GetDeclaringType());
 
     /// <summary>True when the compiler chose the name: a lambda, a local function, a member of a closure.</summary>
-    public bool IsAnonymous => _isAnonymous ??= (Name.StartsWith('<') && Name is not ("<Clone>$" or "<Main>$")) || Declaring.IsAnonymous;
+    public bool IsAnonymous => (_isAnonymous != 0 ? _isAnonymous : _isAnonymous = (sbyte)(FindAnonymous() ? 1 : -1)) > 0;
 
     /// <summary>What it says of its own version; null when it is no memento function.</summary>
-    public FunctionMark? Mark
-    {
-        get
-        {
-            if (!_isMarkRead)
-            {
-                _mark = FunctionMark.Of(this);
-                _isMarkRead = true;
-            }
-
-            return _mark;
-        }
-    }
+    public FunctionMark? Mark => (_mark ??= FunctionMark.Of(this) ?? FunctionMark.None) is var mark && mark != FunctionMark.None ? mark : null;
 
     /// <summary>The part of the code that its body is, whatever it says of its version.</summary>
     public UnitKey Body => _body ?? AssemblyCode.Kept(ref _body, new UnitKey(CodePartKind.Method, Assembly, this));
@@ -53,4 +42,6 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     public UnitKey Key => Mark?.Version is { } version ? _function ?? AssemblyCode.Kept(ref _function, new UnitKey(CodePartKind.Function, Assembly, this, version)) : Body;
 
     public bool Has(MethodAttributes attribute) => (_definition.Attributes & attribute) == attribute;
+
+    private bool FindAnonymous() => (Name.StartsWith('<') && Name is not ("<Clone>$" or "<Main>$")) || Declaring.IsAnonymous;
 }

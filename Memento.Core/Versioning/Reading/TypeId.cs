@@ -13,10 +13,11 @@ internal sealed class TypeId(AssemblyCode assembly, TypeDefinitionHandle handle)
     private FieldId[]? _fields;
     private TypeSignature? _signature;
     private UnitKey? _key;
-    private bool? _isAnonymous;
-    private bool? _isGenerated;
-    private bool _isStandsForRead;
     private Mark? _standsFor;
+
+    // Positive for yes, negative for no, zero while it is not known: one byte, which no thread sees half written.
+    private sbyte _isAnonymous;
+    private sbyte _isGenerated;
 
     public AssemblyCode Assembly { get; } = assembly;
 
@@ -32,27 +33,13 @@ internal sealed class TypeId(AssemblyCode assembly, TypeDefinitionHandle handle)
     public TypeId? Declaring => _definition.GetDeclaringType() is { IsNil: false } declaring ? Assembly.Type(declaring) : null;
 
     /// <summary>True when the compiler chose the name, of it or of a type around it, so that it says nothing and may change: closures, state machines, types local to a file.</summary>
-    public bool IsAnonymous => _isAnonymous ??= Name.StartsWith('<') || Declaring is { IsAnonymous: true };
+    public bool IsAnonymous => (_isAnonymous != 0 ? _isAnonymous : _isAnonymous = (sbyte)(Name.StartsWith('<') || Declaring is { IsAnonymous: true } ? 1 : -1)) > 0;
 
     /// <summary>Whether the generator wrote it, or a type around it.</summary>
-    public bool IsGenerated => _isGenerated ??= Marks.Find(Assembly, _definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute")?.Arguments is ["Memento.Generators", ..]
-        || Declaring is { IsGenerated: true };
+    public bool IsGenerated => (_isGenerated != 0 ? _isGenerated : _isGenerated = (sbyte)(FindGenerated() ? 1 : -1)) > 0;
 
-    /// <summary>What it, or the innermost type around it that says so, is written by the generator for; null for nothing.</summary>
-    public Mark? StandsFor
-    {
-        get
-        {
-            if (!_isStandsForRead)
-            {
-                var own = Marks.Find(Assembly, _definition.GetCustomAttributes(), "Memento.CompilerServices", "StandsForAttribute");
-                _standsFor = own is { Arguments: [string, string, string] } ? own : Declaring?.StandsFor;
-                _isStandsForRead = true;
-            }
-
-            return _standsFor;
-        }
-    }
+    /// <summary>What it, or the innermost type around it that says so, is written by the generator for; without arguments for nothing.</summary>
+    public Mark StandsFor => _standsFor ??= FindStandsFor();
 
     public bool IsInterface => (_definition.Attributes & TypeAttributes.Interface) != 0;
 
@@ -70,6 +57,15 @@ internal sealed class TypeId(AssemblyCode assembly, TypeDefinitionHandle handle)
     public MethodId[] Methods => _methods ??= ReadMethods();
 
     public FieldId[] Fields => _fields ??= ReadFields();
+
+    private bool FindGenerated() => Marks.Find(Assembly, _definition.GetCustomAttributes(), "System.CodeDom.Compiler", "GeneratedCodeAttribute")?.Arguments is ["Memento.Generators", ..]
+        || Declaring is { IsGenerated: true };
+
+    private Mark FindStandsFor()
+    {
+        var own = Marks.Find(Assembly, _definition.GetCustomAttributes(), "Memento.CompilerServices", "StandsForAttribute");
+        return own is { Arguments: [string, string, string] } ? own : Declaring?.StandsFor ?? Mark.None;
+    }
 
     private MethodId[] ReadMethods()
     {
