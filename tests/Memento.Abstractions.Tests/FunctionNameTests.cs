@@ -17,6 +17,34 @@ internal sealed class FunctionNameTests
         Assert.That((function.ToShortString(), function.ToString()), Is.EqualTo((text, name)));
     }
 
+    [TestCase("A/N.T:F", null, "A/N.T", "F", null)]
+    [TestCase("A/N.T:F#2", null, "A/N.T", "F", "2")]
+    [TestCase("far::A/N.T:F<System.Int32>(System.Int32[])#2", "far", "A/N.T", "F<System.Int32>(System.Int32[])", "2")]
+    [TestCase("far::python.module:f", "far", "python.module", "f", null)]
+    public void A_qualified_name_is_read_as_it_is_written(string text, string? cluster, string module, string function, string? version)
+    {
+        var name = FunctionName.Parse(text);
+        Assert.That((name.Cluster, name.Module, name.Function, name.Version), Is.EqualTo((cluster, module, function, version)));
+        Assert.That(name, Is.EqualTo(new FunctionName(cluster, module, function, version)));
+        Assert.That((name.ToString(), name.Unversioned), Is.EqualTo((text, text.Split('#')[0])));
+        Assert.That(name.At("3").ToString(), Is.EqualTo(text.Split('#')[0] + "#3"));
+    }
+
+    [TestCase("")]
+    [TestCase("F")]
+    [TestCase(":F")]
+    [TestCase("A:")]
+    [TestCase("A:F#")]
+    [TestCase("::A:F")]
+    [TestCase("A:F::G")]
+    [TestCase("A:F#1#2")]
+    public void What_is_no_qualified_name_is_refused(string text) =>
+        Assert.That(() => FunctionName.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains($"'{text}'").And.Message.Contains("[cluster::]module:function[#version]"));
+
+    [Test]
+    public void An_empty_version_is_refused() =>
+        Assert.That(() => new FunctionName(null, "A/N.T", "F", ""), Throws.ArgumentException.With.Message.Contains("version"));
+
     [Test]
     public void An_error_shows_it_so()
     {
