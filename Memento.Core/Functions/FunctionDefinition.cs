@@ -22,6 +22,7 @@ internal sealed class FunctionDefinition
         Refuse(method);
         var attribute = method.GetCustomAttribute<MementoFunctionAttribute>();
         Method = method;
+        RefuseParts(method, attribute);
         ValidFor = attribute?.ValidFor is { } text ? ReadValidFor(method, text) : null;
         Parameters = [.. method.GetParameters().Select(FunctionParameter.Of)];
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
@@ -205,6 +206,18 @@ internal sealed class FunctionDefinition
             }
 
             return _body;
+        }
+    }
+
+    // A part of a name that would end it too early, or leave nothing of it.
+    private static void RefuseParts(MethodInfo method, MementoFunctionAttribute? attribute)
+    {
+        foreach (var (what, text) in new[] { (nameof(attribute.Version), attribute?.Version), (nameof(attribute.Cluster), attribute?.Cluster) })
+        {
+            if (text is not null && (text.Length == 0 || text.AsSpan().ContainsAny('#', ':')))
+            {
+                throw new ArgumentException($"{method.DeclaringType}.{method.Name} cannot be a memento function: its {what} is '{text}'; leave it out, or give it a text without '#' and ':'.", nameof(method));
+            }
         }
     }
 

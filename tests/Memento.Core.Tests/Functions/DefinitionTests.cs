@@ -64,6 +64,15 @@ internal sealed class DefinitionTests
         Assert.That(arguments.Values, Is.EqualTo(new object?[] { 0, null }));
     }
 
+    [TestCase(nameof(NoVersion), "Version is ''")]
+    [TestCase(nameof(HashInVersion), "Version is '1#2'")]
+    [TestCase(nameof(ColonInCluster), "Cluster is 'a::b'")]
+    public void A_version_or_a_cluster_that_is_no_part_of_a_name_is_refused(string name, string what)
+    {
+        var method = typeof(DefinitionTests).GetMethod(name, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+        Assert.That(() => FunctionDefinition.Of(method), Throws.ArgumentException.With.Message.Contains($"{name} cannot be a memento function").And.Message.Contains(what));
+    }
+
     [Test]
     public void A_lambda_is_refused() =>
         Assert.That(() => Memo.Of<int, int>(x => x), Throws.ArgumentException.With.Message.Contains("static method"));
@@ -133,6 +142,15 @@ internal sealed class DefinitionTests
 
         public static int Optional([System.Runtime.InteropServices.Optional] int x, [System.Runtime.InteropServices.Optional] string? text) => x + (text?.Length ?? 0);
     }
+
+    [MementoFunction(Version = "")]
+    private static int NoVersion(int x) => x;
+
+    [MementoFunction(Version = "1#2")]
+    private static int HashInVersion(int x) => x;
+
+    [MementoFunction(Cluster = "a::b")]
+    private static int ColonInCluster(int x) => x;
 
     private static int Overloaded(int x) => x;
 
