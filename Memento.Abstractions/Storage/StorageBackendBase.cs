@@ -39,6 +39,7 @@ public abstract class StorageBackendBase : IStorageBackend
         Data = data;
         Metadata = metadata;
         IsReadOnly = settings.ReadOnly;
+        Statistics = new StorageStatistics { StorageType = context.Name };
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger)
@@ -58,7 +59,7 @@ public abstract class StorageBackendBase : IStorageBackend
     public bool IsReadOnly { get; }
 
     /// <summary>What this storage was asked since it was made.</summary>
-    public StorageStatistics Statistics { get; } = new();
+    public StorageStatistics Statistics { get; }
 
     /// <summary>The data store.</summary>
     protected IDataStore Data { get; }

@@ -16,18 +16,34 @@ public sealed class Cluster
     private IRunnerBackend? _runner;
     private VersionLock? _versionLock;
 
-    internal Cluster(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader = null)
+    internal Cluster(MementoEnvironment environment, string name, IConfigurationSection? section = null, EnvironmentReader? reader = null, ClusterDefinition? definition = null)
     {
         Environment = environment;
         Name = name;
+        DisplayName = definition?.Name ?? name;
+        Description = definition?.Description;
+        Maintainer = definition?.Maintainer;
+        Documentation = definition?.Documentation;
         _sections = EnvironmentReader.SectionsOf(environment, name, section, reader);
         _versionLock = reader?.ReadVersionLock(section!);
         RunnerHost = new RunnerHost(this, environment.Workers, environment.LoggerFactory.CreateLogger("Memento.Running"));
         Versions = new VersionRecords(this, environment.LoggerFactory.CreateLogger("Memento.Versioning"));
     }
 
-    /// <summary>The key it stands under.</summary>
+    /// <summary>The key it stands under, by which functions name it.</summary>
     public string Name { get; }
+
+    /// <summary>Its name for people, where the configuration gives one; else <see cref="Name"/>.</summary>
+    public string DisplayName { get; }
+
+    /// <inheritdoc cref="ClusterDefinition.Description"/>
+    public string? Description { get; }
+
+    /// <inheritdoc cref="ClusterDefinition.Maintainer"/>
+    public string? Maintainer { get; }
+
+    /// <inheritdoc cref="ClusterDefinition.Documentation"/>
+    public string? Documentation { get; }
 
     /// <summary>Where results live.</summary>
     /// <exception cref="MementoException">The backend cannot be made; the message says which plugin, and why.</exception>
@@ -52,6 +68,9 @@ public sealed class Cluster
 
     /// <summary>The versions that the functions of the cluster are locked at; null when it is not locked and they follow the code.</summary>
     public VersionLock? VersionLock => Volatile.Read(ref _versionLock);
+
+    /// <summary>The short name of its storage's plugin, as the configuration has it.</summary>
+    internal string StorageType => _sections.Storage[ConfigurationKeys.Type]!;
 
     internal MementoEnvironment Environment { get; }
 

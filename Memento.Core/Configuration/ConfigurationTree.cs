@@ -1,3 +1,4 @@
+using Memento.Configuration.Reading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
@@ -5,104 +6,149 @@ namespace Memento.Configuration;
 
 /// <summary>
 /// The whole configuration of an environment as one tree: its file, the files it names for repositories and
-/// clusters, and environment variables over all of it. Knows for each key where its value comes from.
+/// clusters, and environment variables over all of it; or what was given in code in place of the file and the variables.
+/// Knows for each key where its value comes from.
 /// </summary>
 internal sealed class ConfigurationTree
 {
     /// <summary>What the names of environment variables begin with: <c>MEMENTO__repos__0__clusters__default__storage__type</c>.</summary>
     public const string VariablePrefix = "MEMENTO__";
 
-    private readonly IReadOnlyList<JsonFileProvider> _files;
+    private const string InCode = "the configuration given in code";
 
-    private ConfigurationTree(IConfigurationRoot root, IReadOnlyList<JsonFileProvider> files, string baseFolder)
+    private readonly IReadOnlyList<ConfigurationDocument> _documents;
+    private readonly string _baseFolder;
+
+    private ConfigurationTree(IConfigurationRoot root, IReadOnlyList<ConfigurationDocument> documents, string baseFolder)
     {
         Root = root;
-        _files = files;
-        BaseFolder = baseFolder;
+        _documents = documents;
+        _baseFolder = baseFolder;
     }
 
     public IConfigurationRoot Root { get; }
 
-    /// <summary>The folder that relative paths start from where no file says otherwise. Absolute.</summary>
-    public string BaseFolder { get; }
-
     /// <summary>The files that were read, the environment's own first.</summary>
-    public IEnumerable<string> Files => _files.Select(file => file.File);
+    public IEnumerable<string> Files => _documents.Select(document => document.File).OfType<string>();
+
+    /// <summary>True when a file describes the environment, and not code.</summary>
+    public bool IsFromFile => _documents is [{ File: not null }, ..];
+
+    /// <summary>True when code describes the environment, and no file.</summary>
+    public bool IsInCode => _documents is [{ File: null }, ..];
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="file">The environment's file, or null for none.</param>
-    /// <param name="overrides">Values given in code, over everything else.</param>
-    /// <exception cref="ConfigurationException">A file is missing, unreadable or no JSON, or names itself.</exception>
-    public static ConfigurationTree Load(string? file, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    /// <param name="options">The parameters, and the values over everything else; null for none.</param>
+    /// <exception cref="ConfigurationException">A file is missing, unreadable or of no known format, or names itself; or a parameter is not defined.</exception>
+    public static ConfigurationTree Load(string? file, MementoEnvironmentOptions? options = null)
     {
-        var files = new List<JsonFileProvider>();
-        if (file is not null)
-        {
-            files.Add(new JsonFileProvider(Path.GetFullPath(file), ""));
-        }
+        options ??= new MementoEnvironmentOptions();
+        var template = new ConfigurationTemplate(options.Parameters);
+        return file is null
+            ? Complete([], Directory.GetCurrentDirectory(), withVariables: true, options, template)
+            : Complete([ConfigurationDocument.Read(Path.GetFullPath(file), "", namedBy: null, template)], null, withVariables: true, options, template);
+    }
 
-        var baseFolder = files.Count > 0 ? files[0].Folder : Directory.GetCurrentDirectory();
-        while (true)
+    /// <summary>Reads a configuration that is given in code. Environment variables do not count over what a program says itself.</summary>
+    /// <param name="json">The environment as JSON.</param>
+    /// <param name="name">What an error calls it; null for what it is.</param>
+    /// <param name="options">The parameters, and the values over everything else.</param>
+    /// <param name="folder">The folder that relative paths start from; null for the current one.</param>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public static ConfigurationTree LoadJson(string json, string? name, MementoEnvironmentOptions options, string? folder = null)
+    {
+        var template = new ConfigurationTemplate(options.Parameters);
+        return Complete([ConfigurationDocument.FromJson(json, name ?? InCode, Path.GetFullPath(folder ?? "."), template)], null, withVariables: false, options, template);
+    }
+
+    /// <summary>
+    /// The folder that relative paths in a section start from: the <c>relative_to</c> of the innermost section around it that has one,
+    /// or the folder of the file it stands in, whichever is nearer.
+    /// </summary>
+    public string FolderOf(string key)
+    {
+        for (var path = key; ; path = ConfigurationPath.GetParentPath(path) ?? "")
         {
-            var root = Build(files, overrides);
-            var tree = new ConfigurationTree(root, files, baseFolder);
-            if (tree.NextInclude() is not { } include)
+            var document = _documents.FirstOrDefault(document => document.Prefix.Equals(path, StringComparison.OrdinalIgnoreCase));
+            if (MayHaveFolder(path) && Root[Combine(path, ConfigurationKeys.RelativeTo)] is { Length: > 0 } folder)
             {
-                return tree;
+                return Path.GetFullPath(folder, document?.Folder ?? (path.Length == 0 ? _baseFolder : FolderOf(ConfigurationPath.GetParentPath(path) ?? "")));
             }
 
-            files.Add(include);
+            if (document is not null || path.Length == 0)
+            {
+                return document?.Folder ?? _baseFolder;
+            }
         }
     }
 
-    /// <summary>The folder that relative paths in a section start from: the one of the file the section stands in.</summary>
-    public string FolderOf(string key) => FileOf(key)?.Folder ?? BaseFolder;
-
-    /// <summary>Where the value of a key comes from, for a message: a file, a variable, or the code.</summary>
+    /// <summary>Where the value of a key comes from, for a message: a file and the line, a variable, or the code.</summary>
     public string OriginOf(string key)
     {
         foreach (var provider in Root.Providers.Reverse())
         {
-            if (provider.TryGet(key, out _) || (provider is not JsonFileProvider && provider.GetChildKeys([], key).Any()))
+            if (provider is ConfigurationDocument document ? document.Has(key) : provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any())
             {
                 return provider switch
                 {
-                    JsonFileProvider json => json.File,
+                    ConfigurationDocument there => there.OriginOf(key),
                     EnvironmentVariablesConfigurationProvider => $"the environment variable {VariablePrefix}{key.Replace(":", "__", StringComparison.Ordinal)}",
-                    _ => "the configuration given in code",
+                    _ => InCode,
                 };
             }
         }
 
-        return FileOf(key)?.File ?? "the configuration given in code";
+        return _documents
+            .Where(document => document.Prefix.Length == 0 || key.StartsWith(document.Prefix + ":", StringComparison.OrdinalIgnoreCase))
+            .MaxBy(document => document.Prefix.Length)?.Name ?? InCode;
     }
 
-    private static IConfigurationRoot Build(List<JsonFileProvider> files, IEnumerable<KeyValuePair<string, string?>>? overrides)
+    private static ConfigurationTree Complete(List<ConfigurationDocument> documents, string? baseFolder, bool withVariables, MementoEnvironmentOptions options, ConfigurationTemplate template)
     {
-        var builder = new ConfigurationBuilder();
-        files.ForEach(file => builder.Add(file));
-        builder.AddEnvironmentVariables(VariablePrefix);
-        return builder.AddInMemoryCollection(overrides ?? []).Build();
+        while (true)
+        {
+            var builder = new ConfigurationBuilder();
+            documents.ForEach(document => builder.Add(document));
+            if (withVariables)
+            {
+                builder.AddEnvironmentVariables(VariablePrefix);
+            }
+
+            var tree = new ConfigurationTree(builder.AddInMemoryCollection(options.Overrides).Build(), documents, baseFolder ?? documents[0].Folder);
+            if (tree.NextInclude(template) is not { } include)
+            {
+                return tree;
+            }
+
+            documents.Add(include);
+        }
     }
 
-    // The file that a section stands in: the innermost one laid at the section or above it.
-    private JsonFileProvider? FileOf(string key) => _files
-        .Where(file => file.Prefix.Length == 0
-            || key.Equals(file.Prefix, StringComparison.OrdinalIgnoreCase)
-            || key.StartsWith(file.Prefix + ":", StringComparison.OrdinalIgnoreCase))
-        .MaxBy(file => file.Prefix.Length);
+    // Only the parts of an environment: in a backend's section the key is the backend's.
+    private static bool MayHaveFolder(string path) => path.Split(':') switch
+    {
+        [""] => true,
+        [var repositories, _] => Is(repositories, ConfigurationKeys.Repositories),
+        [var repositories, _, var clusters, _] => Is(repositories, ConfigurationKeys.Repositories) && Is(clusters, ConfigurationKeys.Clusters),
+        _ => false,
+    };
+
+    private static bool Is(string part, string key) => part.Equals(key, StringComparison.OrdinalIgnoreCase);
+
+    private static string Combine(string path, string key) => path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
 
     // A repository or cluster given as text is the path of the file it stands in, relative to the file that says so.
-    private JsonFileProvider? NextInclude()
+    private ConfigurationDocument? NextInclude(ConfigurationTemplate template)
     {
         var repositories = Root.GetSection(ConfigurationKeys.Repositories).GetChildren();
         var candidates = repositories.Concat(repositories.SelectMany(repository => repository.GetSection(ConfigurationKeys.Clusters).GetChildren()));
         foreach (var section in candidates)
         {
-            if (!string.IsNullOrEmpty(section.Value) && !_files.Any(file => file.Prefix.Equals(section.Path, StringComparison.OrdinalIgnoreCase)))
+            if (!string.IsNullOrEmpty(section.Value) && !_documents.Any(document => document.Prefix.Equals(section.Path, StringComparison.OrdinalIgnoreCase)))
             {
-                var parent = ConfigurationPath.GetParentPath(section.Path)!;
-                return new JsonFileProvider(Path.GetFullPath(section.Value, FolderOf(parent)), section.Path);
+                var file = Path.GetFullPath(section.Value, FolderOf(ConfigurationPath.GetParentPath(section.Path)!));
+                return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
             }
         }
 

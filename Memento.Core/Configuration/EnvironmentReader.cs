@@ -4,62 +4,33 @@ using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration;
 
-/// <summary>Reads the shape of an environment from its configuration: names, repositories, clusters, plugins. Every key that it does not know is an error.</summary>
-internal sealed class EnvironmentReader
+/// <summary>Makes what an environment consists of from its configuration: repositories with their clusters, and the plugin host.</summary>
+internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefinition definition)
 {
     private const string DefaultStorage = "filesystem";
     private const string DefaultRunner = "local";
 
-    private readonly ConfigurationTree _tree;
-
-    public EnvironmentReader(ConfigurationTree tree)
-    {
-        _tree = tree;
-        CheckKeys(tree.Root, ConfigurationKeys.Name, ConfigurationKeys.BaseFolder, ConfigurationKeys.Repositories, ConfigurationKeys.Plugins,
-            ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
-        Name = tree.Root[ConfigurationKeys.Name] is { Length: > 0 } name ? name : "default";
-        CheckTexts(tree.Root, ConfigurationKeys.Name, ConfigurationKeys.BaseFolder);
-        BaseFolder = tree.Root[ConfigurationKeys.BaseFolder] is { Length: > 0 } folder ? Path.GetFullPath(folder, tree.BaseFolder)
-            : tree.Files.Any() ? tree.BaseFolder
-            : null;
-    }
-
-    public string Name { get; }
-
-    public string? BaseFolder { get; }
-
     public IReadOnlyList<Repository> ReadRepositories(MementoEnvironment environment) =>
-        [.. Group(_tree.Root.GetSection(ConfigurationKeys.Repositories), "a list in brackets").GetChildren().Select(section => ReadRepository(environment, section))];
+        [.. tree.Root.GetSection(ConfigurationKeys.Repositories).GetChildren().Zip(definition.Repositories, (section, repository) => ReadRepository(environment, section, repository))];
 
-    public PluginHostOptions ReadPlugins(MementoEnvironmentOptions options, ISettingsBinder binder, IReadOnlyList<ICodec> codecs)
+    public PluginHostOptions ReadPlugins(MementoEnvironmentOptions options, IReadOnlyList<ICodec> codecs)
     {
-        var section = _tree.Root.GetSection(ConfigurationKeys.Plugins);
-        var settings = binder.Bind<PluginSettings>(section);
-        var folder = _tree.FolderOf(section.Path);
+        var section = tree.Root.GetSection(ConfigurationKeys.Plugins);
+        var folder = tree.FolderOf(section.Path);
         return new PluginHostOptions
         {
             // An empty text would be the configuration's own folder.
-            Folders = settings.Folders.Any(string.IsNullOrEmpty)
-                ? throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}:folders' holds an empty path; name a folder.")
-                : options.PluginFolders is { } given ? [.. given.Select(Path.GetFullPath)]
-                : settings.Folders.Count > 0 ? [.. settings.Folders.Select(path => Path.GetFullPath(path, folder))]
+            Folders = definition.PluginFolders.Any(string.IsNullOrEmpty)
+                ? throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}:{ConfigurationKeys.PluginFolders}' holds an empty path; name a folder.")
+                : definition.PluginFolders.Count > 0 || options.PluginFolders is not null ? [.. definition.PluginFolders.Select(path => Path.GetFullPath(path, folder))]
                 : [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
-            LockFile = Resolve(section, "lock_file", settings.LockFile, folder),
-            ShadowFolder = options.ShadowFolder is { } shadow ? Path.GetFullPath(shadow) : Resolve(section, "shadow_folder", settings.ShadowFolder, folder),
+            LockFile = Resolve(section, ConfigurationKeys.LockFile, definition.LockFile, folder),
+            ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,
-            SettingsBinder = binder,
+            SettingsBinder = new SettingsBinder(tree),
             StandardCodecs = codecs,
         };
     }
-
-    // Only what is absent or null leaves the decision to the default: an empty text, as an unset variable gives, must not
-    // switch a lock file off.
-    private string? Resolve(IConfigurationSection section, string key, string? path, string folder) => path switch
-    {
-        null => null,
-        "" => throw new ConfigurationException($"{_tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
-        _ => Path.GetFullPath(path, folder),
-    };
 
     /// <summary>What a cluster says of its storage and its runner, with what it leaves out filled in.</summary>
     public static ClusterSections SectionsOf(MementoEnvironment environment, string name, IConfigurationSection? section, EnvironmentReader? reader)
@@ -73,7 +44,7 @@ internal sealed class EnvironmentReader
             runner ?? InCode(ConfigurationKeys.Runner, (ConfigurationKeys.Type, DefaultRunner)),
             FolderOf(runner));
 
-        string FolderOf(IConfigurationSection? written) => written is null ? path : reader!._tree.FolderOf(written.Path);
+        string FolderOf(IConfigurationSection? written) => written is null ? path : reader!.FolderOf(written.Path);
     }
 
     /// <summary>The versions that a cluster is locked at; null when it is not.</summary>
@@ -81,7 +52,7 @@ internal sealed class EnvironmentReader
     public VersionLock? ReadVersionLock(IConfigurationSection cluster)
     {
         var section = cluster.GetSection(ConfigurationKeys.VersionLock);
-        if (Resolve(cluster, ConfigurationKeys.VersionLock, section.Value, _tree.FolderOf(section.Path)) is not { } path)
+        if (Resolve(cluster, ConfigurationKeys.VersionLock, section.Value, FolderOf(section.Path)) is not { } path)
         {
             return null;
         }
@@ -92,9 +63,20 @@ internal sealed class EnvironmentReader
         }
         catch (ConfigurationException exception)
         {
-            throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
+            throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
         }
     }
+
+    private string FolderOf(string path) => tree.FolderOf(path);
+
+    // Only what is absent or null leaves the decision to the default: an empty text, as an unset variable gives, must not
+    // switch a lock file off.
+    private string? Resolve(IConfigurationSection section, string key, string? path, string folder) => path switch
+    {
+        null => null,
+        "" => throw new ConfigurationException($"{tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
+        _ => Path.GetFullPath(path, folder),
+    };
 
     private static IConfigurationSection? Written(IConfigurationSection? section, string key) =>
         section?.GetSection(key) is { } written && written.Exists() ? written : null;
@@ -113,70 +95,17 @@ internal sealed class EnvironmentReader
         .Build()
         .GetSection($"{key} by default");
 
-    private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section)
-    {
-        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Clusters, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
-        var name = section[ConfigurationKeys.Name] is { Length: > 0 } given
-            ? given
-            : throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: the repository '{section.Path}' has no name; give it a \"{ConfigurationKeys.Name}\".");
-        return new Repository(name, Group(section.GetSection(ConfigurationKeys.Clusters), "a group in braces, a cluster a name,").GetChildren().ToDictionary(
+    private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section, RepositoryDefinition repository) => new(
+        repository.Name,
+        section.GetSection(ConfigurationKeys.Clusters).GetChildren().ToDictionary(
             cluster => cluster.Key,
-            cluster => ReadCluster(environment, cluster),
-            // As all keys: a variable in capitals is the same cluster.
-            StringComparer.OrdinalIgnoreCase));
-    }
-
-    private Cluster ReadCluster(MementoEnvironment environment, IConfigurationSection section)
+            cluster => new Cluster(environment, cluster.Key, cluster, this, repository.Clusters[cluster.Key]),
+            StringComparer.OrdinalIgnoreCase))
     {
-        CheckKeys(section, ConfigurationKeys.Name, ConfigurationKeys.Storage, ConfigurationKeys.Runner, ConfigurationKeys.VersionLock, ConfigurationKeys.Description, ConfigurationKeys.Maintainer, ConfigurationKeys.Documentation);
-        CheckTexts(section, ConfigurationKeys.VersionLock);
-        foreach (var key in new[] { ConfigurationKeys.Storage, ConfigurationKeys.Runner })
-        {
-            var backend = section.GetSection(key);
-            if (backend.Value is not null || (section.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) && !backend.Exists()))
-            {
-                throw new ConfigurationException($"{_tree.OriginOf(backend.Path)}: '{backend.Path}' is {(string.IsNullOrEmpty(backend.Value) ? "null or empty" : $"'{backend.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(string.IsNullOrEmpty(backend.Value) ? "null" : backend.Value)}\" }}.");
-            }
-
-            if (backend.Exists() && string.IsNullOrEmpty(backend[ConfigurationKeys.Type]))
-            {
-                throw new ConfigurationException($"{_tree.OriginOf(backend.Path)}: '{backend.Path}' has no \"{ConfigurationKeys.Type}\"; give the short name of a {key} plugin.");
-            }
-        }
-
-        return new Cluster(environment, section.Key, section, this);
-    }
-
-    private IConfigurationSection Group(IConfigurationSection section, string expected) => string.IsNullOrEmpty(section.Value)
-        ? section
-        : throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', but {expected} is expected.");
-
-    private void CheckTexts(IConfiguration configuration, params string[] keys)
-    {
-        foreach (var section in keys.Select(configuration.GetSection))
-        {
-            if (section.GetChildren().Any())
-            {
-                throw new ConfigurationException($"{_tree.OriginOf(section.Path)}: '{section.Path}' is a group or list, but a text is expected.");
-            }
-        }
-    }
-
-    private void CheckKeys(IConfiguration configuration, params string[] known)
-    {
-        if (configuration is IConfigurationSection { Value: "" } empty)
-        {
-            throw new ConfigurationException($"{_tree.OriginOf(empty.Path)}: '{empty.Path}' is empty, but a group in braces or the path of a file is expected.");
-        }
-
-        foreach (var child in configuration.GetChildren())
-        {
-            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                throw SettingsBinder.UnknownKey(_tree, child, known);
-            }
-        }
-    }
+        Description = repository.Description,
+        Maintainer = repository.Maintainer,
+        Documentation = repository.Documentation,
+    };
 
     /// <summary>The sections of a cluster's backends and the folders that relative paths in them start from.</summary>
     internal sealed record ClusterSections(IConfigurationSection Storage, string StorageFolder, IConfigurationSection Runner, string RunnerFolder);

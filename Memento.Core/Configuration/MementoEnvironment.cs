@@ -1,7 +1,9 @@
 using Memento.Functions;
+using Memento.Hosting;
 using Memento.Plugins;
 using Memento.Running;
 using Memento.Serialization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Configuration;
@@ -12,9 +14,10 @@ namespace Memento.Configuration;
 /// </summary>
 /// <remarks>
 /// Most programs never name one: the first call of a memento function loads the <see cref="Default"/>. A program that
-/// made one disposes it, so that its stores can finish what they have begun.
+/// made one disposes it, so that its stores can finish what they have begun. It does not change while it lives: another one is
+/// made from its <see cref="Definition"/>.
 /// </remarks>
-public sealed class MementoEnvironment : IAsyncDisposable
+public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 {
     /// <summary>The environment variable that names the file of the default environment.</summary>
     public const string PathVariable = "MEMENTO_ENV";
@@ -25,8 +28,8 @@ public sealed class MementoEnvironment : IAsyncDisposable
     /// <summary>The name of the cluster of functions that name none.</summary>
     public const string DefaultCluster = "default";
 
-    private static readonly Lock DefaultGate = new();
-    private static MementoEnvironment? _default;
+    /// <summary>The name of an environment that is given none.</summary>
+    internal const string DefaultName = "default";
 
     private readonly ConfigurationTree _tree;
     private readonly Lazy<Cluster> _builtInDefault;
@@ -34,43 +37,45 @@ public sealed class MementoEnvironment : IAsyncDisposable
 
     private MementoEnvironment(ConfigurationTree tree, MementoEnvironmentOptions options)
     {
+        DynamicLoading.Require();
         _tree = tree;
-        var reader = new EnvironmentReader(tree);
-        Name = reader.Name;
-        BaseFolder = reader.BaseFolder;
+        Definition = new DefinitionReader(tree).Read(options);
+        var reader = new EnvironmentReader(tree, Definition);
         LoggerFactory = options.LoggerFactory;
-        Plugins = new PluginHost(reader.ReadPlugins(options, new SettingsBinder(tree), StandardCodecs.All));
-        Workers = new WorkerLauncher(tree, options);
+        Plugins = new PluginHost(reader.ReadPlugins(options, StandardCodecs.All));
+        Workers = new WorkerLauncher(tree, Definition, options);
         Repositories = reader.ReadRepositories(this);
-        _builtInDefault = new Lazy<Cluster>(() => new Cluster(this, DefaultCluster, null));
+        _builtInDefault = new Lazy<Cluster>(() => new Cluster(this, DefaultCluster));
     }
 
-    /// <summary>The environment of the process: loaded at its first use from the file that <see cref="PathVariable"/> names, else from <see cref="FileName"/> in the current folder, else from the one beside the program, else the built-in one.</summary>
+    /// <summary>
+    /// The environment of the process: the one that <see cref="UseAsDefault"/> was called of last, else the one loaded at the first use from the
+    /// file that <see cref="PathVariable"/> names, else from <see cref="FileName"/> in the current folder (or <c>memento.yaml</c>, <c>memento.yml</c>),
+    /// else from the one beside the program, else the built-in one.
+    /// </summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    public static MementoEnvironment Default
-    {
-        get
-        {
-            if (Volatile.Read(ref _default) is { } loaded)
-            {
-                return loaded;
-            }
-
-            lock (DefaultGate)
-            {
-                return _default ??= Load();
-            }
-        }
-    }
+    public static MementoEnvironment Default => DefaultEnvironment.Get();
 
     /// <summary>The environment that calls made from here run in: the one of the running memento function, else the one switched to by <see cref="Use"/>, else the <see cref="Default"/>.</summary>
     public static MementoEnvironment Current => CallContext.Current?.Environment ?? Default;
 
     /// <summary>The name; <c>default</c> where the configuration gives none.</summary>
-    public string Name { get; }
+    public string Name => Definition.Name;
 
-    /// <summary>The folder under which clusters without a storage keep their data: <c>base_dir</c>, else the folder of the file. Null for the built-in environment.</summary>
-    public string? BaseFolder { get; }
+    /// <summary>The folder under which clusters without a storage keep their data: <c>base_dir</c>, else the folder of the file. Null for the built-in environment, and for one made in code without it.</summary>
+    public string? BaseFolder => Definition.BaseFolder;
+
+    /// <inheritdoc cref="ClusterDefinition.Description"/>
+    public string? Description => Definition.Description;
+
+    /// <inheritdoc cref="ClusterDefinition.Maintainer"/>
+    public string? Maintainer => Definition.Maintainer;
+
+    /// <inheritdoc cref="ClusterDefinition.Documentation"/>
+    public string? Documentation => Definition.Documentation;
+
+    /// <summary>What describes the environment as it is, whatever it came from: its files, the variables and what was decided in code, with parameters filled and folders absolute.</summary>
+    public EnvironmentDefinition Definition { get; }
 
     /// <summary>The repositories, the one of highest priority first.</summary>
     public IReadOnlyList<Repository> Repositories { get; }
@@ -82,7 +87,7 @@ public sealed class MementoEnvironment : IAsyncDisposable
     public PluginReport PluginReport => Plugins.Report;
 
     /// <summary>The environment of the process when something has loaded it.</summary>
-    internal static MementoEnvironment? DefaultIfLoaded => Volatile.Read(ref _default);
+    internal static MementoEnvironment? DefaultIfLoaded => DefaultEnvironment.Current;
 
     internal bool IsDisposed => Volatile.Read(ref _isDisposed);
 
@@ -98,25 +103,60 @@ public sealed class MementoEnvironment : IAsyncDisposable
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Loads an environment.</summary>
-    /// <param name="path">Its JSON file; null to look for one as <see cref="Default"/> does.</param>
+    /// <param name="path">Its JSON or YAML file; null to look for one as <see cref="Default"/> does.</param>
     /// <param name="options">What a program decides in code; null for nothing.</param>
     /// <exception cref="ConfigurationException">The configuration is wrong; the message names the file, the key and what was expected.</exception>
+    /// <exception cref="PlatformNotSupportedException">The program was compiled ahead of time.</exception>
     public static MementoEnvironment Load(string? path = null, MementoEnvironmentOptions? options = null)
     {
         options ??= new MementoEnvironmentOptions();
-        return new MementoEnvironment(ConfigurationTree.Load(path ?? FindFile(), options.Overrides), options);
+        return new MementoEnvironment(ConfigurationTree.Load(path ?? EnvironmentFile.Find(), options), options);
+    }
+
+    /// <summary>Makes an environment that is described in code. No file counts for it but those it names, and no environment variable.</summary>
+    /// <param name="definition">What it is.</param>
+    /// <param name="options">What else a program decides in code; null for nothing.</param>
+    /// <exception cref="ConfigurationException">The definition is wrong; the message names the key and what was expected.</exception>
+    /// <exception cref="PlatformNotSupportedException">The program was compiled ahead of time.</exception>
+    public static MementoEnvironment Create(EnvironmentDefinition definition, MementoEnvironmentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return FromJson(definition.ToJson(), name: null, options);
+    }
+
+    /// <summary>Makes an environment that a section of a program's own configuration describes: the section has the keys of a configuration file.</summary>
+    /// <param name="section">The section, such as <c>Memento</c> of an <c>appsettings.json</c>. It is read once.</param>
+    /// <param name="options">What else a program decides in code; null for nothing. Parameters are for files that the section names.</param>
+    /// <exception cref="ConfigurationException">The section is empty or wrong; the message names it, the key and what was expected.</exception>
+    /// <exception cref="PlatformNotSupportedException">The program was compiled ahead of time.</exception>
+    public static MementoEnvironment Create(IConfigurationSection section, MementoEnvironmentOptions? options = null) => Create(section, folder: null, options);
+
+    /// <param name="section">The section.</param>
+    /// <param name="folder">The folder that relative paths in it start from; null for the current one.</param>
+    /// <param name="options">What else a program decides in code.</param>
+    internal static MementoEnvironment Create(IConfigurationSection section, string? folder, MementoEnvironmentOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return section.GetChildren().Any()
+            ? FromJson(SectionWriter.Write(section), $"the configuration section '{section.Path}'", options, folder)
+            : throw new ConfigurationException($"The program's configuration has nothing in its section '{section.Path}', where an environment is expected: \"{ConfigurationKeys.Name}\", \"{ConfigurationKeys.Repositories}\" and the other keys of a configuration file.");
     }
 
     internal static MementoEnvironment Load(WorkerBootstrap bootstrap)
     {
-        var options = new MementoEnvironmentOptions { Overrides = bootstrap.Overrides, PluginFolders = bootstrap.PluginFolders, ShadowFolder = bootstrap.ShadowFolder };
-        var environment = new MementoEnvironment(ConfigurationTree.Load(bootstrap.File, options.Overrides), options);
-        lock (DefaultGate)
+        var options = new MementoEnvironmentOptions
         {
-            // Also for code to which no execution context flows: a worker has this environment and no other.
-            _default = environment;
-        }
+            Parameters = bootstrap.Parameters,
+            Overrides = bootstrap.Overrides,
+            PluginFolders = bootstrap.PluginFolders,
+            ShadowFolder = bootstrap.ShadowFolder,
+        };
+        var environment = bootstrap.Definition is { } json
+            ? FromJson(json, name: null, options)
+            : new MementoEnvironment(ConfigurationTree.Load(bootstrap.File, options), options);
 
+        // Also for code to which no execution context flows: a worker has this environment and no other.
+        environment.UseAsDefault();
         return environment;
     }
 
@@ -127,6 +167,27 @@ public sealed class MementoEnvironment : IAsyncDisposable
         CallContext.Current = new CallContext(this, before?.Frame);
         return new Restore(before);
     }
+
+    /// <summary>
+    /// Makes this the <see cref="Default"/>, the environment of calls from wherever <see cref="Use"/> says nothing else, until the result or
+    /// the environment is disposed. Then it is again the one that was it before.
+    /// </summary>
+    public IDisposable UseAsDefault()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return DefaultEnvironment.Set(this);
+    }
+
+    /// <summary>The repository of a name, the first when there are more; null when there is none.</summary>
+    /// <param name="name">The name, as it is written.</param>
+    public Repository? GetRepository(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Repositories.FirstOrDefault(repository => repository.Name == name);
+    }
+
+    /// <summary>The environment as JSON, as a configuration file has it: <see cref="Load(string?, MementoEnvironmentOptions?)"/> makes an equal one of a file with this text. What is secret in the settings is in it too.</summary>
+    public string ToJson() => Definition.ToJson();
 
     /// <summary>The cluster of a name, from the first repository that has it; null when none does.</summary>
     /// <param name="name">The key under <c>clusters</c>; null for the default cluster, which always exists.</param>
@@ -143,17 +204,16 @@ public sealed class MementoEnvironment : IAsyncDisposable
         return name is null || name.Equals(DefaultCluster, StringComparison.OrdinalIgnoreCase) ? _builtInDefault.Value : null;
     }
 
-    /// <summary>Disposes every backend that was made.</summary>
+    /// <summary>Disposes every backend that was made. A second time is fine.</summary>
     public async ValueTask DisposeAsync()
     {
         Volatile.Write(ref _isDisposed, true);
-        lock (DefaultGate)
-        {
-            _default = _default == this ? null : _default;
-        }
-
+        DefaultEnvironment.Remove(this);
         await Plugins.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Disposes every backend that was made, and waits for them. Where one can await, <see cref="DisposeAsync"/> is better.</summary>
+    public void Dispose() => Blocking.Wait(this, static environment => environment.DisposeAsync());
 
     /// <summary>The name of a function here, with the version it has now: the one its cluster is locked at, else that of its code.</summary>
     /// <exception cref="UnlistedFunctionException">Its cluster is locked without it.</exception>
@@ -165,19 +225,12 @@ public sealed class MementoEnvironment : IAsyncDisposable
         ?? throw new ConfigurationException(
             $"{function.ToShortString()} belongs to the cluster '{function.Cluster}', which no repository has. "
             + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}. "
-            + $"The configuration: {string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found"))}.");
+            + $"The configuration: {(_tree.IsInCode ? "given in code" : string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found")))}.");
 
-    private static string? FindFile()
+    private static MementoEnvironment FromJson(string json, string? name, MementoEnvironmentOptions? options, string? folder = null)
     {
-        var named = System.Environment.GetEnvironmentVariable(PathVariable);
-        if (!string.IsNullOrEmpty(named))
-        {
-            return Path.GetFullPath(named);
-        }
-
-        return new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
-            .Select(folder => Path.Combine(folder, FileName))
-            .FirstOrDefault(File.Exists);
+        options ??= new MementoEnvironmentOptions();
+        return new MementoEnvironment(ConfigurationTree.LoadJson(json, name, options, folder), options);
     }
 
     private sealed class Restore(CallContext? before) : IDisposable

@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Memento.Configuration;
 
-/// <summary>What a program decides in code when it loads a <see cref="MementoEnvironment"/>.</summary>
-public sealed class MementoEnvironmentOptions
+/// <summary>What a program decides in code when it makes a <see cref="MementoEnvironment"/>.</summary>
+public sealed record MementoEnvironmentOptions
 {
     /// <summary>Makes the loggers of the host and of every plugin. By default warnings and errors are lines on standard error.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = LastResortLoggers.Instance;
+
+    /// <summary>The values of parameters in the configuration: <c>{{name}}</c> in a file becomes the one of that name here, else the environment variable of that name.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Values over the file and the environment variables, by key: <c>repos:0:clusters:default:storage:type</c>.</summary>
     public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();

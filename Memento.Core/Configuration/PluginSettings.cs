@@ -5,12 +5,12 @@ namespace Memento.Configuration;
 /// <summary>The <c>plugins</c> section of an environment.</summary>
 internal sealed class PluginSettings
 {
-    [ConfigurationKeyName("folders")]
+    [ConfigurationKeyName(ConfigurationKeys.PluginFolders)]
     public IList<string> Folders { get; set; } = [];
 
-    [ConfigurationKeyName("lock_file")]
+    [ConfigurationKeyName(ConfigurationKeys.LockFile)]
     public string? LockFile { get; set; }
 
-    [ConfigurationKeyName("shadow_folder")]
+    [ConfigurationKeyName(ConfigurationKeys.ShadowFolder)]
     public string? ShadowFolder { get; set; }
 }

@@ -61,12 +61,7 @@ public sealed class VersionLock
     public static VersionLock Of(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        return Of(assembly.GetTypes()
-            .Where(type => !type.ContainsGenericParameters)
-            .SelectMany(type => type.GetMethods(Declared))
-            .Where(method => !method.ContainsGenericParameters && method.IsDefined(typeof(MementoFunctionAttribute), inherit: false))
-            .Select(method => FunctionDefinition.Of(method).Name));
+        return Of(MarkedFunctions.In(assembly).Select(method => FunctionDefinition.Of(method).Name));
     }
 
     /// <summary>Reads a lock from a file.</summary>

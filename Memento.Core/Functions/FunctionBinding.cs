@@ -3,6 +3,7 @@ using Memento.Caching;
 using Memento.Configuration;
 using Memento.Keys;
 using Memento.Running;
+using Memento.Telemetry;
 using Memento.Versioning.Statics;
 
 namespace Memento.Functions;
@@ -38,6 +39,9 @@ internal class FunctionBinding
 
     /// <summary>The function's name with its version as it was when this was made.</summary>
     public FunctionName Name { get; }
+
+    /// <summary>What measurements say of calls of it.</summary>
+    public CallTags Tags => field ??= new CallTags(this);
 
     /// <summary>True when the version is the one the cluster is locked at, which follows nothing.</summary>
     public bool IsLocked => _lock is not null;
@@ -85,6 +89,11 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
 
         caller?.Remember(memento);
         _statistics.CountRemembered();
+        if (CallMeter.CountsHits)
+        {
+            CallMeter.CountHit(Tags, HitTier.Memory, memento);
+        }
+
         return true;
     }
 

@@ -63,6 +63,9 @@ internal sealed class FunctionDefinition
     /// <summary>True when every argument takes part in the key, so that the arguments themselves can be one.</summary>
     public bool AllInKey => Parameters.All(parameter => parameter.IsInKey || parameter.IsCancellationToken);
 
+    /// <summary>All that were made by now.</summary>
+    public static ICollection<FunctionDefinition> All => Known.Values;
+
     /// <summary>The definition of a method; the same one each time.</summary>
     /// <exception cref="ArgumentException">The method cannot be a memento function; the message says why and what to do.</exception>
     public static FunctionDefinition Of(MethodInfo method) => Known.GetOrAdd(method, static method => new FunctionDefinition(method));

@@ -44,6 +44,7 @@ internal static class BatchPipeline
 
         var started = Stopwatch.GetTimestamp();
         var outcomes = new Dictionary<CallKey, CallOutcome>(calls.Length);
+        var answered = new List<MementoCall>(calls.Length);
         try
         {
             var missing = new List<FunctionCall>();
@@ -52,10 +53,13 @@ internal static class BatchPipeline
                 if (await CallPipeline.RememberAsync(cluster, call, modifiers, cancellationToken).ConfigureAwait(false) is { } outcome)
                 {
                     outcomes.Add(call.Key, outcome);
+                    answered.Add(call);
                 }
                 else
                 {
-                    missing.Add(call.InBatch());
+                    var toRun = call.InBatch();
+                    missing.Add(toRun);
+                    answered.Add(toRun);
                 }
             }
 
@@ -84,9 +88,9 @@ internal static class BatchPipeline
             caller?.End(memento: null, elapsed);
         }
 
-        foreach (var outcome in outcomes.Values)
+        foreach (var call in answered)
         {
-            CallPipeline.Count(binding.Environment, outcome);
+            CallPipeline.Count(binding, call, outcomes[call.Key]);
         }
 
         return await InOrderAsync(binding, calls, outcomes, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Memento.Caching;
 using Memento.Configuration;
 using Memento.Functions;
+using Memento.Telemetry;
 
 namespace Memento.Running;
 
@@ -62,6 +63,7 @@ internal static class CallPipeline
     {
         if (FromMemory(cluster, call) is { } outcome)
         {
+            call.Tier = HitTier.Memory;
             return outcome;
         }
 
@@ -71,15 +73,22 @@ internal static class CallPipeline
     }
 
     /// <summary>Counts an outcome.</summary>
-    public static void Count(MementoEnvironment environment, CallOutcome outcome)
+    public static void Count(FunctionBinding binding, MementoCall call, CallOutcome outcome)
     {
         if (outcome.Computed)
         {
-            environment.Statistics.CountComputed();
+            binding.Environment.Statistics.CountComputed();
+            CallMeter.CountComputed(binding.Tags, outcome.Memento, outcome.Exception);
+            CallActivity.NoteElsewhere(binding.Cluster.Name, outcome);
         }
         else
         {
-            environment.Statistics.CountRemembered();
+            binding.Environment.Statistics.CountRemembered();
+            CallMeter.CountHit(binding.Tags, call.Tier, outcome.Memento);
+            if (call.Tier == HitTier.Storage && outcome.Memento?.Content is { } content && (outcome.Value ?? outcome.Exception) is not null)
+            {
+                CallMeter.CountRead(binding.Tags, content);
+            }
         }
     }
 
@@ -106,8 +115,13 @@ internal static class CallPipeline
                 if (await Blocking.Here(landing, call.IsSynchronous).ConfigureAwait(false) is { } landed)
                 {
                     // What cannot be shared is run at once by each who waited: in turns they would wait for one another for nothing.
-                    return await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false)
-                        ?? await run(call, cancellationToken).ConfigureAwait(false);
+                    if (await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false) is { } shared)
+                    {
+                        call.Tier = HitTier.Flight;
+                        return shared;
+                    }
+
+                    return await run(call, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -135,7 +149,7 @@ internal static class CallPipeline
             call.Caller?.End(outcome?.Memento, Stopwatch.GetElapsedTime(started));
         }
 
-        Count(binding.Environment, outcome);
+        Count(binding, call, outcome);
         return outcome;
     }
 

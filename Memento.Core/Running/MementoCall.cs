@@ -1,5 +1,6 @@
 using Memento.Functions;
 using Memento.Keys;
+using Memento.Telemetry;
 
 namespace Memento.Running;
 
@@ -36,6 +37,9 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 
     /// <summary>True for a call of a batch, which enters single flight when it runs.</summary>
     public bool BoardsWhenRun { get; init; }
+
+    /// <summary>What answers the call when its function does not run for it; set on the way.</summary>
+    public HitTier Tier { get; set; }
 
     /// <summary>The same call, to be run in a flight of its own.</summary>
     public MementoCall In(Flight flight) => Copy(flight, boardsWhenRun: false);

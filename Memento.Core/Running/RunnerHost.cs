@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Memento.Configuration;
 using Memento.Storage;
+using Memento.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Running;
@@ -34,6 +35,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // As when a result is read: a store that fails is a store that missed.
+            CallMeter.CountFailure(cluster.StorageType);
             LogReadFailed(exception, call.Key);
             return null;
         }
@@ -51,6 +53,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed: the call is computed, and the log says what the store said.
+            CallMeter.CountFailure(cluster.StorageType);
             LogReadFailed(exception, ours.Key);
             return null;
         }
@@ -82,14 +85,14 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         var lease = await LeaseAsync(call, cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
-            return await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+            return await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
             // Also when nobody was in the way: between the look and the lease another may have had it and let it go.
             return (await IsThereByNowAsync(call, lease, cancellationToken).ConfigureAwait(false) ? await LookUpAsync(call, cancellationToken).ConfigureAwait(false) : null)
-                ?? await ComputeAsync(call, runner, cancellationToken).ConfigureAwait(false);
+                ?? await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -106,6 +109,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // At worst it is computed twice.
+            CallMeter.CountFailure(cluster.StorageType);
             LogLeaseFailed(exception, call.Key);
             return null;
         }
@@ -120,6 +124,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // As when a result is read: a store that fails is a store that missed.
+            CallMeter.CountFailure(cluster.StorageType);
             LogReadFailed(exception, call.Key);
             return false;
         }
@@ -134,6 +139,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception)
         {
             // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
+            CallMeter.CountFailure(cluster.StorageType);
             LogLeaseFailed(exception, call.Key);
         }
 
@@ -143,6 +149,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             return true;
         }
     }
+
+    private ValueTask<CallOutcome> TraceAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken) =>
+        CallActivity.TraceAsync(cluster.Name, call, (Host: this, runner), static (call, state, cancellationToken) => state.Host.ComputeAsync(call, state.runner, cancellationToken), cancellationToken);
 
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
@@ -191,6 +200,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
+            CallMeter.CountFailure(cluster.StorageType);
             LogMemoizeFailed(exception, call.Key);
         }
 

@@ -6,6 +6,8 @@ namespace Memento.Running;
 /// <summary>What a worker process is told when it is started: how to make the same environment, and for which runner it works.</summary>
 /// <param name="Cluster">The cluster whose runner it works for; null for the built-in one.</param>
 /// <param name="File">The environment's file; null when there is none.</param>
+/// <param name="Definition">The environment as JSON, when it was made in code; null when a file says what it is.</param>
+/// <param name="Parameters">The parameters given in code.</param>
 /// <param name="Overrides">The configuration values given in code.</param>
 /// <param name="PluginFolders">The plugin folders given in code; null for those of the configuration.</param>
 /// <param name="ShadowFolder">The folder given in code for copies of plugins; null for that of the configuration.</param>
@@ -13,6 +15,8 @@ namespace Memento.Running;
 internal sealed record WorkerBootstrap(
     string Cluster,
     string? File,
+    string? Definition,
+    IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string?> Overrides,
     IReadOnlyList<string>? PluginFolders,
     string? ShadowFolder,

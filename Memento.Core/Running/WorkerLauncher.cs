@@ -5,7 +5,7 @@ using Memento.Configuration;
 namespace Memento.Running;
 
 /// <summary>Knows how to start this program once more as a worker: the same dependencies and runtime configuration, with our entry point instead of the program's.</summary>
-internal sealed class WorkerLauncher(ConfigurationTree tree, MementoEnvironmentOptions options)
+internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefinition definition, MementoEnvironmentOptions options)
 {
     /// <exception cref="NotSupportedException">The program has no files to start it from again.</exception>
     public ProcessStartInfo CreateStartInfo(Cluster cluster)
@@ -44,7 +44,9 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, MementoEnvironmentO
 
         start.Environment[WorkerBootstrap.Variable] = new WorkerBootstrap(
             cluster.Name,
-            tree.Files.FirstOrDefault(),
+            tree.IsFromFile ? tree.Files.First() : null,
+            tree.IsInCode ? definition.ToJson() : null,
+            options.Parameters,
             options.Overrides,
             options.PluginFolders,
             options.ShadowFolder,

@@ -6,11 +6,13 @@ namespace Memento.Docs.Tests;
 /// <summary>What a reader copies from a page works.</summary>
 public sealed class CodeBlockTests
 {
-    private static readonly string[] Languages = ["csharp", "json", "xml", "sh", "text"];
+    private static readonly string[] Languages = ["csharp", "json", "yaml", "xml", "sh", "text"];
 
     private static IEnumerable<TestCaseData> CSharp => Cases("csharp");
 
     private static IEnumerable<TestCaseData> Json => Cases("json");
+
+    private static IEnumerable<TestCaseData> Yaml => Cases("yaml");
 
     private static IEnumerable<TestCaseData> Xml => Cases("xml");
 
@@ -26,6 +28,15 @@ public sealed class CodeBlockTests
     {
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
         Assert.That(() => JsonDocument.Parse(((CodeBlock)block).Text, options).Dispose(), Throws.Nothing);
+    }
+
+    [TestCaseSource(nameof(Yaml))]
+    public void Yaml_block_parses(object block)
+    {
+        using var text = new StringReader(((CodeBlock)block).Text);
+        var stream = new YamlDotNet.RepresentationModel.YamlStream();
+        Assert.That(() => stream.Load(text), Throws.Nothing);
+        Assert.That(stream.Documents, Has.Count.EqualTo(1));
     }
 
     [TestCaseSource(nameof(Xml))]

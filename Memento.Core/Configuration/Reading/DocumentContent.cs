@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Memento.Configuration.Reading;
+
+/// <summary>What a document says, as the readers of the formats find it: the values by their keys, and the line of each value and group.</summary>
+internal sealed class DocumentContent(string name, string prefix, ConfigurationTemplate template)
+{
+    private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The values, parameters filled, by their whole keys.</summary>
+    public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The lines, counted from one, of values and groups.</summary>
+    public IReadOnlyDictionary<string, int> Lines => _lines;
+
+    /// <summary>The key of a part of a group.</summary>
+    /// <exception cref="ConfigurationException">A parameter of its name is not defined, or gives no name.</exception>
+    public string KeyOf(string parent, string child, int line)
+    {
+        var filled = template.Fill(child, ConfigurationDocument.Origin(name, line), Combine(parent, child));
+        if (filled.Length == 0 || (filled != child && filled.Contains(':', StringComparison.Ordinal)))
+        {
+            throw Error(line, $"'{Combine(parent, child)}' becomes '{filled}', and a key is neither empty nor has a colon.");
+        }
+
+        return parent.Length == 0 ? filled : ConfigurationPath.Combine(parent, filled);
+    }
+
+    /// <summary>Keeps a value.</summary>
+    /// <exception cref="ConfigurationException">A parameter in it is not defined, or there is a value of that key.</exception>
+    public void Add(string key, string? value, int line)
+    {
+        var whole = Combine(prefix, key);
+        AddGroup(key, line);
+        Values[whole] = value is null ? null : template.Fill(value, ConfigurationDocument.Origin(name, line), whole);
+    }
+
+    /// <summary>Keeps the line of a group or list.</summary>
+    /// <exception cref="ConfigurationException">There is one of that key, or a value.</exception>
+    public void AddGroup(string key, int line)
+    {
+        if (!_lines.TryAdd(Combine(prefix, key), line))
+        {
+            throw Error(line, $"the key '{Combine(prefix, key)}' stands here a second time; upper and lower case make no difference.");
+        }
+    }
+
+    /// <summary>Keeps that a group or list, which was added, has nothing in it.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">What stands for that: null for a group, the empty text for a list.</param>
+    public void SetEmpty(string key, string? value) => Values[Combine(prefix, key)] = value;
+
+    /// <summary>An error at a line.</summary>
+    public ConfigurationException Error(int line, string message) => new($"{ConfigurationDocument.Origin(name, line)}: {message}");
+
+    private static string Combine(string parent, string child) => parent.Length == 0 ? child : child.Length == 0 ? parent : ConfigurationPath.Combine(parent, child);
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+
+namespace Memento.Functions;
+
+/// <summary>Finds the memento functions that an assembly declares.</summary>
+internal static class MarkedFunctions
+{
+    private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <summary>The methods marked as memento functions, but for those that are functions only with type arguments.</summary>
+    /// <exception cref="ReflectionTypeLoadException">A type of the assembly cannot be loaded.</exception>
+    public static IEnumerable<MethodInfo> In(Assembly assembly) => In(assembly.GetTypes());
+
+    /// <summary>Makes the functions of an assembly known. One that cannot be a function is passed over: it says so when it is called.</summary>
+    public static void Define(Assembly assembly)
+    {
+        foreach (var method in In(TypesOf(assembly)))
+        {
+            try
+            {
+                FunctionDefinition.Of(method);
+            }
+            catch (ArgumentException)
+            {
+                // Marked by mistake; the compiler has warned of it.
+            }
+        }
+    }
+
+    private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) => types
+        .Where(type => !type.ContainsGenericParameters)
+        .SelectMany(type => type.GetMethods(Declared))
+        .Where(method => !method.ContainsGenericParameters && method.IsDefined(typeof(MementoFunctionAttribute), inherit: false));
+
+    // Of an assembly with a dependency that is not there, what can be loaded.
+    private static IEnumerable<Type> TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            return exception.Types.OfType<Type>();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+
+namespace Memento.Telemetry;
+
+/// <summary>Counts calls for who listens to the meter. Allocates nothing, listened to or not.</summary>
+internal static class CallMeter
+{
+    private static readonly Counter<long> Calls = MementoTelemetry.Meter.CreateCounter<long>("memento.calls", "{call}", "Calls of memento functions that were answered, computed or not.");
+    private static readonly Counter<long> Hits = MementoTelemetry.Meter.CreateCounter<long>("memento.hits", "{hit}", "Calls that were answered without running the function.");
+    private static readonly Counter<long> Misses = MementoTelemetry.Meter.CreateCounter<long>("memento.misses", "{miss}", "Calls whose function ran.");
+    private static readonly Counter<double> TimeSaved = MementoTelemetry.Meter.CreateCounter<double>("memento.time_saved", "s", "How long the calls that were answered from memory and storage took when they were computed.");
+    private static readonly Histogram<double> Duration = MementoTelemetry.Meter.CreateHistogram<double>("memento.computation.duration", "s", "How long functions ran, with the memento functions they called.");
+    private static readonly Counter<long> Bytes = MementoTelemetry.Meter.CreateCounter<long>("memento.storage.io", "By", "Bytes of results that were read from storages and written to them, as they are stored.");
+    private static readonly Counter<long> Failures = MementoTelemetry.Meter.CreateCounter<long>("memento.storage.failures", "{failure}", "How many times a storage could not be read or written.");
+
+    private static readonly KeyValuePair<string, object?>[] Tiers =
+    [
+        new(TelemetryTags.Tier, "storage"),
+        new(TelemetryTags.Tier, "memory"),
+        new(TelemetryTags.Tier, "flight"),
+    ];
+
+    private static readonly KeyValuePair<string, object?> Read = new(TelemetryTags.Direction, "read");
+    private static readonly KeyValuePair<string, object?> Write = new(TelemetryTags.Direction, "write");
+
+    /// <summary>Whether somebody listens to what is counted of a hit.</summary>
+    public static bool CountsHits => Hits.Enabled || Calls.Enabled || TimeSaved.Enabled;
+
+    /// <summary>Counts a call that was answered without running the function.</summary>
+    public static void CountHit(CallTags tags, HitTier tier, MementoRecord? memento)
+    {
+        Calls.Add(1, tags.Function, tags.Cluster);
+        Hits.Add(1, tags.Function, tags.Cluster, Tiers[(int)tier]);
+
+        // Who waits for an equal call waits for as long as it takes.
+        if (memento is not null && tier != HitTier.Flight)
+        {
+            TimeSaved.Add(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster, Tiers[(int)tier]);
+        }
+    }
+
+    /// <summary>Counts that a result was read from a storage.</summary>
+    public static void CountRead(CallTags tags, ContentReference content) => Bytes.Add(content.Length, tags.Function, tags.Cluster, Read);
+
+    /// <summary>Counts a call whose function ran.</summary>
+    public static void CountComputed(CallTags tags, MementoRecord? memento, Exception? exception)
+    {
+        Calls.Add(1, tags.Function, tags.Cluster);
+        Misses.Add(1, tags.Function, tags.Cluster);
+        if (memento?.Content is { } content)
+        {
+            Bytes.Add(content.Length, tags.Function, tags.Cluster, Write);
+        }
+
+        if (memento is not null && exception is null)
+        {
+            Duration.Record(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster);
+        }
+        else if (memento is not null && Duration.Enabled)
+        {
+            Duration.Record(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster, new(TelemetryTags.ErrorType, exception!.GetType().FullName));
+        }
+    }
+
+    /// <summary>Counts that a storage threw. Those that swallow their trouble count it themselves.</summary>
+    public static void CountFailure(string storageType) => Failures.Add(1, new KeyValuePair<string, object?>(TelemetryTags.StorageType, storageType));
+}

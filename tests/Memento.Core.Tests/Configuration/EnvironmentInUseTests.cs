@@ -1,0 +1,96 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Configuration;
+
+/// <summary>Which environment calls run in: that of the flow of control, else that of the process.</summary>
+[NonParallelizable]
+internal sealed class EnvironmentInUseTests
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public async Task One_that_is_made_the_default_is_where_calls_go_until_that_ends()
+    {
+        await using var first = Create("first");
+        await using var second = Create("second");
+        using (first.UseAsDefault())
+        {
+            Assert.That(MementoEnvironment.Default, Is.SameAs(first));
+            Assert.That(MementoEnvironment.Current, Is.SameAs(first));
+            Arithmetic.Twice.Call(_key, 1);
+            Assert.That(first.Statistics.Computed, Is.EqualTo(1));
+            using (second.UseAsDefault())
+            {
+                Assert.That(MementoEnvironment.Default, Is.SameAs(second));
+                Arithmetic.Twice.Call(_key, 1);
+                Assert.That((first.Statistics.Computed, second.Statistics.Computed), Is.EqualTo((1, 1)));
+            }
+
+            Assert.That(MementoEnvironment.Default, Is.SameAs(first), "the one before again");
+        }
+    }
+
+    [Test]
+    public async Task Defaults_may_end_in_any_order_and_end_with_their_environments()
+    {
+        await using var first = Create("first");
+        var second = Create("second");
+        var third = Create("third");
+        first.UseAsDefault();
+        var use = second.UseAsDefault();
+        third.UseAsDefault();
+        use.Dispose();
+        Assert.That(MementoEnvironment.Default, Is.SameAs(third));
+        await third.DisposeAsync();
+        Assert.That(MementoEnvironment.Default, Is.SameAs(first));
+        second.Dispose();
+        Assert.That(() => second.UseAsDefault(), Throws.TypeOf<ObjectDisposedException>());
+        use.Dispose();
+        Assert.That(MementoEnvironment.Default, Is.SameAs(first));
+    }
+
+    [Test]
+    public async Task A_flow_of_control_has_its_own_whatever_the_default_is()
+    {
+        await using var first = Create("first");
+        await using var second = Create("second");
+        using var use = first.UseAsDefault();
+        async Task<MementoEnvironment> InUse()
+        {
+            using (second.Use())
+            {
+                await Task.Yield();
+                return MementoEnvironment.Current;
+            }
+        }
+
+        Assert.That(await Task.WhenAll(InUse(), Task.Run(() => MementoEnvironment.Current)), Is.EqualTo(new[] { second, first }));
+        Assert.That(MementoEnvironment.Current, Is.SameAs(first));
+    }
+
+    [Test]
+    public void Disposing_twice_is_fine()
+    {
+        var environment = Create("twice");
+        _ = environment.GetCluster(null)!.Storage;
+        environment.Dispose();
+        Assert.That(environment.Dispose, Throws.Nothing);
+    }
+
+    private MementoEnvironment Create(string name) => MementoEnvironment.Create(
+        new EnvironmentDefinition
+        {
+            Name = name,
+            Repositories = [new("main") { Clusters = new Dictionary<string, ClusterDefinition> { ["default"] = new() { Storage = new("memory") } } }],
+        },
+        new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+}

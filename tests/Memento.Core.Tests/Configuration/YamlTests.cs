@@ -1,0 +1,123 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Configuration;
+
+/// <summary>Configurations that are YAML, and those that are neither YAML nor JSON.</summary>
+internal sealed class YamlTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [TestCase("memento.yaml")]
+    [TestCase("memento.yml")]
+    [TestCase("MEMENTO.YAML")]
+    public void An_environment_in_yaml_is_the_one_in_json(string name)
+    {
+        var yaml = _folder.Write(name, """
+            # The same in another notation.
+            name: lab
+            description: |
+              Two
+              lines
+            repos:
+              - name: main
+                clusters:
+                  default: &store
+                    storage: { type: filesystem, path: 'a "quoted" \ path', memory_cache_mb: 1.5, readonly: true, codecs: [] }
+                  second:
+                    <<: *store
+                    runner:
+                      type: "null"
+                  empty: {}
+            plugins:
+              folders:
+                - plugins
+              lock_file:
+            """);
+        var json = _folder.Write("memento.json", """
+            {
+              "name": "lab", "description": "Two\nlines\n",
+              "repos": [ { "name": "main", "clusters": {
+                "default": { "storage": { "type": "filesystem", "path": "a \"quoted\" \\ path", "memory_cache_mb": 1.5, "readonly": true, "codecs": [] } },
+                "second": { "storage": { "type": "filesystem", "path": "a \"quoted\" \\ path", "memory_cache_mb": 1.5, "readonly": true, "codecs": [] }, "runner": { "type": "null" } },
+                "empty": {} } } ],
+              "plugins": { "folders": ["plugins"], "lock_file": null }
+            }
+            """);
+        Assert.That(EnvironmentDefinition.Load(yaml).ToJson(), Is.EqualTo(EnvironmentDefinition.Load(json).ToJson()));
+    }
+
+    [Test]
+    public async Task Files_of_both_kinds_name_each_other()
+    {
+        _folder.Write("team/repo.json", """{ "name": "team", "clusters": { "a": "clusters/a.yml" } }""");
+        _folder.Write("team/clusters/a.yml", "storage:\n  type: filesystem\n  path: store\n");
+        await using var environment = MementoEnvironment.Load(
+            _folder.Write("memento.yaml", "repos:\n- team/repo.json\n"), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+        var storage = environment.GetCluster("a")!.Storage;
+        var memento = await storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
+        Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "team", "clusters", "store")));
+    }
+
+    [TestCase("name: [a\nrepos: []", "line 2", "not valid YAML")]
+    [TestCase("name: a\nname: b", "line 2", "uplicate")]
+    [TestCase("name: a\nNAME: b", "line 2", "second time")]
+    [TestCase("name: a\n---\nname: b", "line 3", "second YAML document")]
+    [TestCase("- a", "line 1", "a mapping")]
+    [TestCase("", "line 1", "a mapping")]
+    [TestCase("name: a\nrepos:\n- name: main\n  clutsers: {}", "line 4", "'repos:0:clutsers'")]
+    [TestCase("repos:\n- name: main\n  clusters:\n    a:\n      storage:\n        type: null", "line 5", "\"null\"")]
+    [TestCase("repos: &r\n- *r", "line", "repos")]
+    [TestCase("? [a, b]\n: c", "line 1", "a key is a text")]
+    public void A_mistake_is_named_with_file_and_line(string yaml, string line, string hint) =>
+        Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml)), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(Path.Combine(_folder.Path, "memento.yaml")).And.Message.Contains(line).And.Message.Contains(hint));
+
+    [TestCase("{\n  \"name\": \"a\",\n  \"name\": \"b\"\n}", "line 3", "second time")]
+    [TestCase("{\n  \"name\": \"a\",\n  \"b\" 1\n}", "line 3", "not valid JSON")]
+    [TestCase("{\n  \"name\": \"a\"\n}\n}", "line 4", "not valid JSON")]
+    [TestCase("{\n  \"repos\": [\n    { \"name\": \"a\",\n      \"cluster\": {} } ] }", "line 4", "'repos:0:cluster'")]
+    public void A_mistake_in_json_is_named_with_file_and_line(string json, string line, string hint) =>
+        Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.json", json)), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains(line).And.Message.Contains(hint));
+
+    [Test]
+    public void Comments_trailing_commas_and_a_byte_order_mark_are_no_mistakes()
+    {
+        var file = Path.Combine(_folder.Path, "memento.json");
+        File.WriteAllText(file, "// A comment\n{ \"name\": \"a\", /* and another */ \"repos\": [], }", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.That(EnvironmentDefinition.Load(file).Name, Is.EqualTo("a"));
+    }
+
+    [Test]
+    public void A_file_that_is_no_text_is_an_error()
+    {
+        foreach (var name in new[] { "memento.json", "memento.yaml" })
+        {
+            var file = Path.Combine(_folder.Path, name);
+            File.WriteAllBytes(file, [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+            Assert.That(() => EnvironmentDefinition.Load(file), Throws.TypeOf<ConfigurationException>().With.Message.Contains(file).And.Message.Contains("UTF-8"));
+        }
+    }
+
+    [TestCase("memento.toml")]
+    [TestCase("memento")]
+    public void A_file_of_another_kind_is_an_error_that_says_which_there_are(string name) =>
+        Assert.That(() => MementoEnvironment.Load(_folder.Write(name, "{}")), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(name).And.Message.Contains(".json, .yaml, .yml"));
+
+    [Test]
+    public void A_cluster_file_of_another_kind_is_named_with_the_key_and_the_line_that_name_it()
+    {
+        _folder.Write("a.ini", "");
+        Assert.That(
+            () => EnvironmentDefinition.Load(_folder.Write("memento.yaml", "repos:\n- name: main\n  clusters:\n    a: a.ini\n")),
+            Throws.TypeOf<ConfigurationException>().With.Message.Contains("a.ini").And.Message.Contains("line 4").And.Message.Contains("repos:0:clusters:a").And.Message.Contains(".yaml"));
+    }
+}

@@ -1,0 +1,64 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Support;
+
+namespace Memento.Core.Tests.Functions;
+
+/// <summary>Which memento functions the process knows.</summary>
+internal sealed class FunctionRegistryTests : CallingTests
+{
+    [Test]
+    public void Functions_are_listed_with_their_clusters_before_they_are_called()
+    {
+        var names = FunctionRegistry.Functions.Select(name => name.ToString()).ToList();
+        Assert.That(names, Has.Member("Memento.Core.Tests/Memento.Core.Tests.Functions.FunctionRegistryTests:NeverCalled"));
+        Assert.That(names, Has.Member("registry::Memento.Core.Tests/Memento.Core.Tests.Functions.FunctionRegistryTests:Elsewhere"));
+        Assert.That(names, Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal).And.Unique);
+        Assert.That(FunctionRegistry.Clusters, Is.SupersetOf(new[] { MementoEnvironment.DefaultCluster, "registry" }));
+        Assert.That(FunctionRegistry.InCluster("registry").Select(name => name.Function), Is.EqualTo(new[] { "Elsewhere" }));
+        Assert.That(FunctionRegistry.InCluster(null).Select(name => name.Function), Has.Member("NeverCalled").And.None.EqualTo("Elsewhere"));
+    }
+
+    [Test]
+    public void A_function_is_registered_by_its_full_name_at_its_version()
+    {
+        const string Name = "Memento.Core.Tests/Memento.Core.Tests.Functions.FunctionRegistryTests:NeverCalled";
+        Assert.That(FunctionRegistry.IsRegistered($"{Name}#3"), Is.True);
+        Assert.That(FunctionRegistry.IsRegistered(Name), Is.True, "at whatever version");
+        Assert.That(FunctionRegistry.IsRegistered($"{Name}#4"), Is.False);
+        Assert.That(FunctionRegistry.IsRegistered($"registry::{Name}#3"), Is.False, "of another cluster");
+        Assert.That(FunctionRegistry.IsRegistered($"{Name}Either#3"), Is.False);
+        Assert.That(FunctionRegistry.IsRegistered(Arithmetic.Twice.Name), Is.True);
+        Assert.That(() => FunctionRegistry.IsRegistered("no name"), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void A_function_made_into_one_by_a_handle_is_registered_once_it_is()
+    {
+        Assert.That(FunctionRegistry.IsRegistered(Memo.Of<int, int>(Unmarked).Name), Is.True);
+    }
+
+    [Test]
+    public void In_a_locked_cluster_a_function_has_the_version_of_the_lock()
+    {
+        var name = Memo.Of<int, int>(NeverCalled).Name;
+        var cluster = MementoEnvironment.Current.GetCluster(null)!;
+        cluster.Lock(VersionLock.Of([name.At("locked")]));
+        Assert.That(FunctionRegistry.IsRegistered(name.At("locked")), Is.True);
+        Assert.That(FunctionRegistry.IsRegistered(name), Is.False);
+        Assert.That(FunctionRegistry.IsRegistered("Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody#1"), Is.False, "what the lock does not have is called at no version");
+    }
+
+    [MementoFunction(Version = "3")]
+    private static int NeverCalled(int x) => x;
+
+    [MementoFunction(Version = "1", Cluster = "registry")]
+    private static int Elsewhere(int x) => x;
+
+    // Marked by mistake, as the compiler would say of a project that uses functions: it is in no list, and in nobody's way.
+    [MementoFunction]
+    private static void Nothing(int x)
+    {
+    }
+
+    private static int Unmarked(int x) => x;
+}
