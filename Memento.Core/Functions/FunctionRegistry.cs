@@ -1,4 +1,3 @@
-using System.Reflection;
 using Memento.Configuration;
 using Memento.Functions;
 

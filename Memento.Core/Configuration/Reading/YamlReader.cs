@@ -13,7 +13,17 @@ internal static class YamlReader
     {
         var stream = new YamlStream();
         using var source = new StringReader(text);
-        stream.Load(new MergingParser(new Parser(source)));
+        var parser = new Parser(source);
+        try
+        {
+            stream.Load(new MergingParser(parser));
+        }
+        catch (Exception exception) when (exception is not YamlException)
+        {
+            // The parser has exceptions of its own for most mistakes, and trips over the others.
+            throw content.Error((int)Math.Max(1, parser.Current?.End.Line ?? 1), $"this, or what comes next, is not valid YAML. {ConfigurationTemplate.QuoteHint}");
+        }
+
         if (stream.Documents.Count > 1)
         {
             throw content.Error(LineOf(stream.Documents[1].RootNode), "a second YAML document begins here, and a configuration is one.");

@@ -88,6 +88,27 @@ internal sealed class YamlTests
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains(line).And.Message.Contains(hint));
 
     [Test]
+    public void Whatever_is_missing_at_the_end_is_a_mistake_and_no_accident()
+    {
+        const string Yaml = "a: &x [1, 'b', \"c\\n\"]\nd: { e: *x, <<: { f: |-\n  g } }\n? h\n: - i\n  - !!str j\n# k\n...\n";
+        const string Json = "{ \"name\": \"a\\u00e4\", \"repos\": [ { \"name\": null, /* b */ \"clusters\": { \"c\": [1.5, true] } } ] } // d";
+        foreach (var (file, text) in new[] { ("memento.yaml", Yaml), ("memento.json", Json) })
+        {
+            for (var length = 0; length <= text.Length; length++)
+            {
+                try
+                {
+                    EnvironmentDefinition.Load(_folder.Write(file, text[..length]));
+                }
+                catch (ConfigurationException exception)
+                {
+                    Assert.That(exception.Message, Does.Contain(file));
+                }
+            }
+        }
+    }
+
+    [Test]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_no_mistakes()
     {
         var file = Path.Combine(_folder.Path, "memento.json");
