@@ -40,7 +40,7 @@ internal class FunctionBinding
     /// <summary>The function's name with its version as it was when this was made.</summary>
     public FunctionName Name { get; }
 
-    /// <summary>What measurements say of calls of it.</summary>
+    /// <summary>What measurements say of calls of it; asked for when somebody listens.</summary>
     public CallTags Tags => field ??= new CallTags(this);
 
     /// <summary>True when the version is the one the cluster is locked at, which follows nothing.</summary>
@@ -91,7 +91,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         _statistics.CountRemembered();
         if (CallMeter.CountsHits)
         {
-            CallMeter.CountHit(Tags, HitTier.Memory, memento);
+            CallMeter.CountHit(this, HitTier.Memory, memento);
         }
 
         return true;

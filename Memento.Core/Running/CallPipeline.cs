@@ -78,16 +78,16 @@ internal static class CallPipeline
         if (outcome.Computed)
         {
             binding.Environment.Statistics.CountComputed();
-            CallMeter.CountComputed(binding.Tags, outcome.Memento, outcome.Exception);
+            CallMeter.CountComputed(binding, outcome);
             CallActivity.NoteElsewhere(binding.Cluster.Name, outcome);
         }
         else
         {
             binding.Environment.Statistics.CountRemembered();
-            CallMeter.CountHit(binding.Tags, call.Tier, outcome.Memento);
+            CallMeter.CountHit(binding, call.Tier, outcome.Memento);
             if (call.Tier == HitTier.Storage && outcome.Memento?.Content is { } content && (outcome.Value ?? outcome.Exception) is not null)
             {
-                CallMeter.CountRead(binding.Tags, content);
+                CallMeter.CountRead(binding, content);
             }
         }
     }

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
+using Memento.Functions;
+using Memento.Running;
 
 namespace Memento.Telemetry;
 
-/// <summary>Counts calls for who listens to the meter. Allocates nothing, listened to or not.</summary>
+/// <summary>Counts calls for who listens to the meter.</summary>
 internal static class CallMeter
 {
     private static readonly Counter<long> Calls = MementoTelemetry.Meter.CreateCounter<long>("memento.calls", "{call}", "Calls of memento functions that were answered, computed or not.");
@@ -23,12 +25,20 @@ internal static class CallMeter
     private static readonly KeyValuePair<string, object?> Read = new(TelemetryTags.Direction, "read");
     private static readonly KeyValuePair<string, object?> Write = new(TelemetryTags.Direction, "write");
 
-    /// <summary>Whether somebody listens to what is counted of a hit.</summary>
+    /// <summary>Whether somebody listens to what is counted of a hit. All that a hit from memory asks when nobody does.</summary>
     public static bool CountsHits => Hits.Enabled || Calls.Enabled || TimeSaved.Enabled;
 
+    private static bool CountsComputed => Misses.Enabled || Calls.Enabled || Duration.Enabled || Bytes.Enabled;
+
     /// <summary>Counts a call that was answered without running the function.</summary>
-    public static void CountHit(CallTags tags, HitTier tier, MementoRecord? memento)
+    public static void CountHit(FunctionBinding binding, HitTier tier, MementoRecord? memento)
     {
+        if (!CountsHits)
+        {
+            return;
+        }
+
+        var tags = binding.Tags;
         Calls.Add(1, tags.Function, tags.Cluster);
         Hits.Add(1, tags.Function, tags.Cluster, Tiers[(int)tier]);
 
@@ -40,25 +50,42 @@ internal static class CallMeter
     }
 
     /// <summary>Counts that a result was read from a storage.</summary>
-    public static void CountRead(CallTags tags, ContentReference content) => Bytes.Add(content.Length, tags.Function, tags.Cluster, Read);
+    public static void CountRead(FunctionBinding binding, ContentReference content)
+    {
+        if (Bytes.Enabled)
+        {
+            Bytes.Add(content.Length, binding.Tags.Function, binding.Tags.Cluster, Read);
+        }
+    }
 
     /// <summary>Counts a call whose function ran.</summary>
-    public static void CountComputed(CallTags tags, MementoRecord? memento, Exception? exception)
+    public static void CountComputed(FunctionBinding binding, CallOutcome outcome)
     {
+        if (!CountsComputed)
+        {
+            return;
+        }
+
+        var tags = binding.Tags;
         Calls.Add(1, tags.Function, tags.Cluster);
         Misses.Add(1, tags.Function, tags.Cluster);
-        if (memento?.Content is { } content)
+        if (outcome.Memento is not { } memento)
+        {
+            return;
+        }
+
+        if (memento.Content is { } content)
         {
             Bytes.Add(content.Length, tags.Function, tags.Cluster, Write);
         }
 
-        if (memento is not null && exception is null)
+        if (outcome.Exception is { } exception)
+        {
+            Duration.Record(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster, new(TelemetryTags.ErrorType, exception.GetType().FullName));
+        }
+        else
         {
             Duration.Record(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster);
-        }
-        else if (memento is not null && Duration.Enabled)
-        {
-            Duration.Record(memento.TotalTime.TotalSeconds, tags.Function, tags.Cluster, new(TelemetryTags.ErrorType, exception!.GetType().FullName));
         }
     }
 

@@ -13,15 +13,15 @@ internal static class YamlReader
     {
         var stream = new YamlStream();
         using var source = new StringReader(text);
-        var parser = new Parser(source);
+        var scanner = new Scanner(source);
         try
         {
-            stream.Load(new MergingParser(parser));
+            stream.Load(new MergingParser(new Parser(scanner)));
         }
         catch (Exception exception) when (exception is not YamlException)
         {
             // The parser has exceptions of its own for most mistakes, and trips over the others.
-            throw content.Error((int)Math.Max(1, parser.Current?.End.Line ?? 1), $"this, or what comes next, is not valid YAML. {ConfigurationTemplate.QuoteHint}");
+            throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "the parser does not get past this.");
         }
 
         if (stream.Documents.Count > 1)

@@ -55,6 +55,34 @@ internal sealed class DefaultEnvironmentTests
         Assert.That(environment.Name, Is.EqualTo("here"));
     }
 
+    [TestCase("memento.yaml")]
+    [TestCase("memento.yml")]
+    public async Task So_is_one_that_is_yaml(string name)
+    {
+        _folder.Write($"here/{name}", "name: here");
+        await using var environment = Load();
+        Assert.That(environment.Name, Is.EqualTo("here"));
+    }
+
+    [Test]
+    public void Two_files_in_one_folder_are_an_error_that_names_both()
+    {
+        _folder.Write("here/memento.json", "{}");
+        _folder.Write("here/memento.yml", "{}");
+        Assert.That(Load, Throws.TypeOf<ConfigurationException>().With.Message.Contains("memento.json").And.Message.Contains("memento.yml").And.Message.Contains(MementoEnvironment.PathVariable));
+    }
+
+    [Test]
+    public async Task A_relative_path_starts_from_the_current_folder()
+    {
+        _folder.Write("there/other.json", """{ "name": "there" }""");
+        var path = Path.Combine("..", "there", "other.json");
+        await using var loaded = MementoEnvironment.Load(path);
+        Set(MementoEnvironment.PathVariable, path);
+        await using var found = Load();
+        Assert.That((loaded.Name, found.Name, loaded.BaseFolder), Is.EqualTo(("there", "there", Path.Combine(_folder.Path, "there"))));
+    }
+
     [Test]
     public async Task A_file_that_the_variable_names_goes_before_the_one_in_the_current_folder()
     {
