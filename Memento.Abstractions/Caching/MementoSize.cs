@@ -16,10 +16,7 @@ internal static class MementoSize
     {
         var size = EntryOverhead + (2L * memento.Arguments.Length);
         size += memento.InvocationList is null ? 0 : ReferenceOverhead;
-        foreach (var resource in memento.Resources)
-        {
-            size += ItemOverhead + (2L * (resource.Type.Length + resource.Uri.Length + resource.Version.Length));
-        }
+        size += Estimate(memento.Resources) + Estimate(memento.ChangedResources);
 
         foreach (var function in memento.Dependencies)
         {
@@ -31,6 +28,17 @@ internal static class MementoSize
         for (var i = 0; i < memento.Invocations.Count; i++)
         {
             size += ItemOverhead + (2L * memento.Invocations[i].Arguments.Length);
+        }
+
+        return size;
+    }
+
+    private static long Estimate(IReadOnlyList<ResourceHandle> resources)
+    {
+        var size = 0L;
+        for (var i = 0; i < resources.Count; i++)
+        {
+            size += ItemOverhead + (2L * (resources[i].Type.Length + resources[i].Uri.Length + resources[i].Version.Length));
         }
 
         return size;

@@ -105,6 +105,22 @@ public sealed class MemoryCache
         }
     }
 
+    /// <summary>Lets go of a result that is no longer good, unless another one has taken its place by now. Who is just reading it from the store may put it back.</summary>
+    /// <param name="memento">Its memento, as the cache or the store gave it.</param>
+    public void Forget(MementoRecord memento)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        lock (Gate)
+        {
+            // Equal, not the same: what is held has its content beside it.
+            if ((_entries.TryGetValue(memento.Call, out var entry) && entry.Memento == memento)
+                || (_weak.TryGet(memento.Call, out var current, out _) && current == memento))
+            {
+                RemoveInGate(memento.Call);
+            }
+        }
+    }
+
     /// <summary>Lets go of all calls of a function: of one version, or of all when the name has none.</summary>
     public void ForgetFunction(FunctionName function)
     {

@@ -57,7 +57,8 @@ public sealed class Shelf<TArguments, TResult>
 
     /// <summary>
     /// Puts the result that the cache holds for <paramref name="call"/> on the shelf; nothing happens when the cache no longer holds it,
-    /// holds no value of <typeparamref name="TResult"/>, or has no room for the arguments.
+    /// holds no value of <typeparamref name="TResult"/>, or has no room for the arguments, and with a result that depends on resources: those are
+    /// looked at on the way by the hash, so that a hit on the shelf asks for none.
     /// </summary>
     /// <param name="arguments">The arguments; nobody else may be able to change them.</param>
     /// <param name="call">The same call by its hash.</param>
@@ -71,7 +72,7 @@ public sealed class Shelf<TArguments, TResult>
 
         lock (_cache.Gate)
         {
-            if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception)
+            if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception || entry.Memento.DependsOnResources)
             {
                 return;
             }

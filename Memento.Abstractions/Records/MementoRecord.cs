@@ -56,8 +56,17 @@ public sealed record MementoRecord
     /// </summary>
     public ContentReference? InvocationList { get; init; }
 
-    /// <summary>The resources that were declared while the function ran.</summary>
+    /// <summary>
+    /// The resources that were declared while the function ran, by itself and by what it called, directly or not, each once. The result is good for as long
+    /// as none of them changes. Those that were declared for the record only are the function's own.
+    /// </summary>
     public IReadOnlyList<ResourceHandle> Resources { get; init; } = [];
+
+    /// <summary>
+    /// The resources whose change was the reason to compute the call again, as they were for the result before; empty for a first result, and
+    /// for one that had another reason.
+    /// </summary>
+    public IReadOnlyList<ResourceHandle> ChangedResources { get; init; } = [];
 
     /// <summary>The function itself and every memento function it called, directly or not.</summary>
     public IReadOnlyList<FunctionName> Dependencies { get; init; } = [];
@@ -79,6 +88,24 @@ public sealed record MementoRecord
 
     /// <summary>The id of the process in which the function ran.</summary>
     public required int ProcessId { get; init; }
+
+    /// <summary>True when the result is good only as long as some resource stays as it is.</summary>
+    public bool DependsOnResources
+    {
+        get
+        {
+            // No LINQ: asked at each hit, which allocates nothing.
+            for (var i = 0; i < Resources.Count; i++)
+            {
+                if (!Resources[i].IsRecordOnly)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The key of the call.</summary>
     public CallKey Call => new(Function, ArgumentHash);

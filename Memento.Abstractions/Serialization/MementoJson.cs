@@ -44,12 +44,12 @@ internal static class MementoJson
             WriteContent(json, "invocation_list", list);
         }
 
-        WriteList(json, "resources", memento.Resources, static (json, resource) =>
+        WriteList(json, "resources", memento.Resources, WriteResource);
+        if (memento.ChangedResources.Count > 0)
         {
-            WriteText(json, "type", resource.Type);
-            WriteText(json, "uri", resource.Uri);
-            WriteText(json, "version", resource.Version);
-        });
+            WriteList(json, "changed_resources", memento.ChangedResources, WriteResource);
+        }
+
         WriteList(json, "dependencies", memento.Dependencies, static (json, function) => WriteText(json, "function", function.ToString()));
         if (memento.AdoptedFrom is { } adopted)
         {
@@ -93,8 +93,8 @@ internal static class MementoJson
                 RequiredText(item, "arguments"))),
             InvocationCount = root.TryGetProperty("invocation_count", out var count) ? ReadCount(root, count) : 0,
             InvocationList = root.TryGetProperty("invocation_list", out var list) ? ReadContent(list) : null,
-            Resources = RequiredList(root, "resources", static item => new ResourceHandle(
-                RequiredText(item, "type"), RequiredText(item, "uri"), RequiredText(item, "version"))),
+            Resources = RequiredList(root, "resources", ReadResource),
+            ChangedResources = root.TryGetProperty("changed_resources", out _) ? RequiredList(root, "changed_resources", ReadResource) : [],
             Dependencies = RequiredList(root, "dependencies", item => RequiredFunction(item, functions)),
             AdoptedFrom = root.TryGetProperty("adopted_from", out _) ? RequiredFunction(root, functions, "adopted_from") : null,
             Runner = ReadRunner(Required(root, "runner")),
@@ -180,6 +180,22 @@ internal static class MementoJson
             }
             : throw new InvalidDataException($"A content of {length} bytes cannot be.");
     }
+
+    private static void WriteResource(Utf8JsonWriter json, ResourceHandle resource)
+    {
+        WriteText(json, "type", resource.Type);
+        WriteText(json, "uri", resource.Uri);
+        WriteText(json, "version", resource.Version);
+        if (resource.IsRecordOnly)
+        {
+            json.WriteBoolean("record_only", true);
+        }
+    }
+
+    private static ResourceHandle ReadResource(JsonElement resource) => new(RequiredText(resource, "type"), RequiredText(resource, "uri"), RequiredText(resource, "version"))
+    {
+        IsRecordOnly = resource.TryGetProperty("record_only", out var only) && only.GetBoolean(),
+    };
 
     private static long ReadCount(JsonElement root, JsonElement count) => count.GetInt64() is var number && number >= Required(root, "invocations").GetArrayLength()
         ? number

@@ -1,6 +1,7 @@
 using Memento.Functions;
 using Memento.Hosting;
 using Memento.Plugins;
+using Memento.Resources;
 using Memento.Running;
 using Memento.Serialization;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         LoggerFactory = options.LoggerFactory;
         Plugins = new PluginHost(reader.ReadPlugins(options, StandardCodecs.All));
         Workers = new WorkerLauncher(tree, Definition, options);
+        Resources = new ResourceJudge(LoggerFactory.CreateLogger("Memento.Resources"));
         Repositories = reader.ReadRepositories(this);
         _builtInDefault = new Lazy<Cluster>(() => new Cluster(this, DefaultCluster));
     }
@@ -98,6 +100,8 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     internal FlightTable Flights { get; } = new();
 
     internal WorkerLauncher Workers { get; }
+
+    internal ResourceJudge Resources { get; }
 
     /// <summary>Says how old results are of functions that limit it.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;

@@ -3,13 +3,22 @@ using System.Collections.Immutable;
 namespace Memento;
 
 /// <summary>
-/// What a handle changes in the calls it makes: context arguments, whether the result is wanted, arguments it already has.
-/// Immutable; made and read by the handles.
+/// What a handle changes in the calls it makes: context arguments, whether the result is wanted, where they run and whether they may call others, arguments
+/// it already has. Immutable; made and read by the handles.
 /// </summary>
 public sealed class CallModifiers
 {
     private CallModifiers()
     {
+    }
+
+    private CallModifiers(CallModifiers other)
+    {
+        Context = other.Context;
+        IgnoresResult = other.IgnoresResult;
+        ForcesLocal = other.ForcesLocal;
+        PreventsCalls = other.PreventsCalls;
+        Partial = other.Partial;
     }
 
     /// <summary>Nothing is changed.</summary>
@@ -21,12 +30,22 @@ public sealed class CallModifiers
     /// <summary>True when the call is made, but what it returns is not read.</summary>
     internal bool IgnoresResult { get; private init; }
 
+    /// <summary>True when the call runs in this process, whatever the cluster's runner.</summary>
+    internal bool ForcesLocal { get; private init; }
+
+    /// <summary>True when the function may call no memento function.</summary>
+    internal bool PreventsCalls { get; private init; }
+
     /// <summary>The arguments a partial application already has, one a parameter, <see cref="Argument.LeftOut"/> for those it has not; null for none.</summary>
     internal ImmutableArray<object?>? Partial { get; private init; }
 
-    internal CallModifiers WithContext(ImmutableSortedDictionary<string, object?> context) => new() { Context = context, IgnoresResult = IgnoresResult, Partial = Partial };
+    internal CallModifiers WithContext(ImmutableSortedDictionary<string, object?> context) => new(this) { Context = context };
 
-    internal CallModifiers IgnoringResult() => new() { Context = Context, IgnoresResult = true, Partial = Partial };
+    internal CallModifiers IgnoringResult() => new(this) { IgnoresResult = true };
 
-    internal CallModifiers WithPartial(ImmutableArray<object?> partial) => new() { Context = Context, IgnoresResult = IgnoresResult, Partial = partial };
+    internal CallModifiers ForcingLocal() => new(this) { ForcesLocal = true };
+
+    internal CallModifiers PreventingCalls() => new(this) { PreventsCalls = true };
+
+    internal CallModifiers WithPartial(ImmutableArray<object?> partial) => new(this) { Partial = partial };
 }

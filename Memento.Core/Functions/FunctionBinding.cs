@@ -80,8 +80,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <summary>Answers a call from the shelf: no hash, no lock and, for immutable values, no heap.</summary>
     public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
-        // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
-        if (_shelf is null || caller?.Call.Context is not null || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null)
+        // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on. What depends on resources is on no shelf.
+        if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null)
         {
             result = default;
             return false;
@@ -124,7 +124,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
     public void Shelve(in TKey kept, CallOutcome outcome)
     {
-        if (outcome is { Exception: null, Memento: { } memento })
+        if (outcome is { Exception: null, Memento: { DependsOnResources: false } memento })
         {
             _shelf!.Attach(new(kept), memento.Call);
         }

@@ -24,6 +24,7 @@ internal sealed class FunctionDefinition
         Method = method;
         RefuseParts(method, attribute);
         ValidFor = attribute?.ValidFor is { } text ? ReadValidFor(method, text) : null;
+        Exceptions = RememberedExceptions.Of(method, attribute);
         Parameters = [.. method.GetParameters().Select(FunctionParameter.Of)];
         KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
         KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
@@ -59,6 +60,9 @@ internal sealed class FunctionDefinition
 
     /// <summary>For how long a result is good; null for ever.</summary>
     public TimeSpan? ValidFor { get; }
+
+    /// <summary>Which exceptions are results.</summary>
+    public RememberedExceptions Exceptions { get; }
 
     /// <summary>True when every argument takes part in the key, so that the arguments themselves can be one.</summary>
     public bool AllInKey => Parameters.All(parameter => parameter.IsInKey || parameter.IsCancellationToken);

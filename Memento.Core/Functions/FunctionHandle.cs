@@ -49,6 +49,18 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
     /// </summary>
     public TSelf IgnoringResult() => Modified(Modifiers.IgnoringResult());
 
+    /// <summary>
+    /// A handle whose calls run in this process, whatever the runner of the function's cluster is, also one that refuses all calls. What they call runs
+    /// as ever. The results are remembered as ever, and found by every other handle.
+    /// </summary>
+    public TSelf ForcingLocal() => Modified(Modifiers.ForcingLocal());
+
+    /// <summary>
+    /// A handle whose calls may call no memento function: one that tries, remembered or not, gets a <see cref="CallPreventedException"/>. What a function
+    /// gives after that is returned and not remembered; what it gives without having tried is as good as ever.
+    /// </summary>
+    public TSelf PreventingCalls() => Modified(Modifiers.PreventingCalls());
+
     /// <summary>Makes many calls at once, as the runner does it best; equal ones run once. Every call is made, also when one fails.</summary>
     /// <typeparam name="T">What the calls are made from.</typeparam>
     /// <param name="inputs">One for each call.</param>

@@ -28,4 +28,20 @@ public sealed class MementoFunctionAttribute : Attribute
     /// </summary>
     /// <remarks>It is for the function itself: what a caller made of the result stays good for as long as the caller says.</remarks>
     public string? ValidFor { get; set; }
+
+    /// <summary>
+    /// The exceptions that are results, with those derived from them: thrown again at the next call without running the function. No part of the
+    /// version. Null for all.
+    /// </summary>
+    /// <remarks>
+    /// Never results, whatever this says: <see cref="NonMemoizedException"/>, <see cref="OperationCanceledException"/>, and what tells of the process
+    /// rather than of the arguments, such as <see cref="OutOfMemoryException"/> or an assembly that is missing.
+    /// </remarks>
+    public Type[]? Remembered { get; set; }
+
+    /// <summary>
+    /// The exceptions that are no results, with those derived from them, also of those in <see cref="Remembered"/>: the function is run again at the next
+    /// call, and a caller that lets one through is too. No part of the version. Null for none.
+    /// </summary>
+    public Type[]? NotRemembered { get; set; }
 }

@@ -22,6 +22,7 @@ internal static class CallExplainer
         {
             Call = call,
             Memento = memento,
+            ChangedSince = memento is null ? [] : cluster.Environment.Resources.FindChanged(memento),
             Nearest = nearest,
             Arguments = nearest is null ? [] : ArgumentChange.Between(nearest.Arguments, arguments),
             Code = nearest is null || nearest.Function == call.Function ? [] : await CompareAsync().ConfigureAwait(false),

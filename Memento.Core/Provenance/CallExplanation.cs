@@ -15,6 +15,9 @@ public sealed record CallExplanation
     /// <summary>Its memento; null when it is not remembered, so that it would be computed.</summary>
     public MementoRecord? Memento { get; init; }
 
+    /// <summary>The resources that have changed since it was computed, so that it is computed again at the next call. What made it be computed again before is in the memento.</summary>
+    public IReadOnlyList<ResourceHandle> ChangedSince { get; init; } = [];
+
     /// <summary>
     /// The nearest earlier call: the newest one with the same arguments, whatever the version; where there is none, the newest of those that differ in the fewest
     /// arguments. Null when no earlier call of the function is remembered.
@@ -32,7 +35,7 @@ public sealed record CallExplanation
     {
         var name = Call.Function.Unversioned;
         var first = Memento is { } memento
-            ? $"{name} was computed with these arguments on {Time(memento)}{(memento.AdoptedFrom is { } from ? $", and adopted from the version {Shortened(from)}" : "")}."
+            ? $"{name} was computed with these arguments on {Time(memento)}{Because(memento.ChangedResources, ", again, since ", " had changed")}{(memento.AdoptedFrom is { } from ? $", and adopted from the version {Shortened(from)}" : "")}.{Because(ChangedSince, " It is computed again at the next call, since ", " has changed.")}"
             : $"{name} is not remembered with these arguments at this version.";
         if (Nearest is null)
         {
@@ -46,6 +49,9 @@ public sealed record CallExplanation
     }
 
     private static string Time(MementoRecord memento) => memento.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Because(IReadOnlyList<ResourceHandle> resources, string before, string after) =>
+        resources.Count == 0 ? "" : $"{before}{string.Join(" and ", resources.Select(resource => $"the {resource.Type} {resource.Uri}"))}{after}";
 
     private static string Shortened(FunctionName function) => ConstantText.ShortHash(function.Version ?? "none");
 }

@@ -30,6 +30,7 @@ internal static class BatchPipeline
         FunctionBinding binding, IReadOnlyList<CallArguments> arguments, CallModifiers modifiers, BatchOptions options, bool isSynchronous, CancellationToken cancellationToken)
     {
         var cluster = binding.Cluster;
+        var runner = CallPipeline.RunnerOf(cluster, modifiers);
         var calls = new MementoCall[arguments.Count];
         for (var i = 0; i < calls.Length; i++)
         {
@@ -65,10 +66,10 @@ internal static class BatchPipeline
 
             if (missing.Count > 0)
             {
-                var ran = await Blocking.Here(cluster.Runner.RunBatchAsync(missing, options, cancellationToken), isSynchronous).ConfigureAwait(false);
+                var ran = await Blocking.Here(runner.RunBatchAsync(missing, options, cancellationToken), isSynchronous).ConfigureAwait(false);
                 if (ran?.Count != missing.Count)
                 {
-                    throw new InvalidOperationException($"The runner '{cluster.Runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
+                    throw new InvalidOperationException($"The runner '{runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
                 }
 
                 for (var i = 0; i < missing.Count; i++)
@@ -77,15 +78,21 @@ internal static class BatchPipeline
                 }
             }
         }
+        catch (Exception exception)
+        {
+            // As of a single call: the runner's own is no result of the caller's.
+            caller?.Unremember(exception);
+            throw;
+        }
         finally
         {
             var elapsed = Stopwatch.GetElapsedTime(started);
             foreach (var outcome in outcomes.Values)
             {
-                caller?.End(outcome.Memento, TimeSpan.Zero);
+                caller?.End(outcome, TimeSpan.Zero);
             }
 
-            caller?.End(memento: null, elapsed);
+            caller?.End(outcome: null, elapsed);
         }
 
         foreach (var call in answered)
@@ -93,13 +100,13 @@ internal static class BatchPipeline
             CallPipeline.Count(binding, call, outcomes[call.Key]);
         }
 
-        return await InOrderAsync(binding, calls, outcomes, cancellationToken).ConfigureAwait(false);
+        return await InOrderAsync(binding, runner, calls, outcomes, cancellationToken).ConfigureAwait(false);
     }
 
     // A result that could be changed is given to one of equal calls only; the others get it from memory, read it, or, where nothing
     // keeps it, have it made again.
     private static async ValueTask<CallOutcome[]> InOrderAsync(
-        FunctionBinding binding, MementoCall[] calls, Dictionary<CallKey, CallOutcome> outcomes, CancellationToken cancellationToken)
+        FunctionBinding binding, IRunnerBackend runner, MementoCall[] calls, Dictionary<CallKey, CallOutcome> outcomes, CancellationToken cancellationToken)
     {
         var given = new HashSet<CallKey>();
         var results = new CallOutcome[calls.Length];
@@ -108,7 +115,7 @@ internal static class BatchPipeline
             var outcome = outcomes[calls[i].Key];
             results[i] = given.Add(calls[i].Key) ? outcome
                 : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false)
-                    ?? await Blocking.Here(binding.Cluster.Runner.RunAsync(calls[i], cancellationToken), calls[i].IsSynchronous).ConfigureAwait(false);
+                    ?? await Blocking.Here(runner.RunAsync(calls[i], cancellationToken), calls[i].IsSynchronous).ConfigureAwait(false);
         }
 
         return results;

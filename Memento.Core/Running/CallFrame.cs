@@ -8,6 +8,8 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Invocation> _invocations = [];
     private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
+    private HashSet<ResourceHandle>? _resources;
+    private List<Exception>? _unremembered;
     private InvocationLog? _more;
     private long _childTicks;
     private bool _isClosed;
@@ -20,6 +22,9 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
 
     /// <summary>Why there is no list of all direct calls, though there are more than a memento keeps; null when nothing went wrong.</summary>
     public Exception? InvocationsLost => _more?.Trouble;
+
+    /// <summary>Set when the function tried to make a call while it may make none: its result is not what it would be otherwise.</summary>
+    public bool WasPrevented { get; set; }
 
     /// <summary>True the first time: the function's body has begun. It begins once for a frame.</summary>
     public bool TryEnterBody() => Interlocked.Increment(ref _bodies) == 1;
@@ -38,15 +43,80 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         }
     }
 
-    /// <summary>Takes over what a finished call depends on, and the time it took.</summary>
-    public void End(MementoRecord? memento, TimeSpan elapsed)
+    /// <summary>Takes over what a finished call depends on, and the time it took. Null for one that gave no outcome.</summary>
+    public void End(CallOutcome? outcome, TimeSpan elapsed)
     {
         Interlocked.Add(ref _childTicks, elapsed.Ticks);
         lock (_gate)
         {
-            if (memento is not null && !_isClosed)
+            if (outcome?.Memento is { } memento && !_isClosed)
             {
                 _dependencies.UnionWith(memento.Dependencies);
+                Add(memento.Resources);
+            }
+        }
+
+        if (outcome is { Exception: { } exception, Memento: null })
+        {
+            Unremember(exception);
+        }
+    }
+
+    /// <summary>Keeps that an exception of a call is no result of it, so that it is none of the caller's either when the caller lets it through.</summary>
+    public void Unremember(Exception exception)
+    {
+        lock (_gate)
+        {
+            (_unremembered ??= []).Add(exception);
+        }
+    }
+
+    /// <summary>Whether an exception came from a call whose result it is not.</summary>
+    public bool IsUnremembered(Exception exception)
+    {
+        lock (_gate)
+        {
+            return _unremembered?.Contains(exception, ReferenceEqualityComparer.Instance) == true;
+        }
+    }
+
+    /// <summary>Keeps a resource that the function depends on.</summary>
+    public void Declare(ResourceHandle resource)
+    {
+        lock (_gate)
+        {
+            // What is declared in the background after the function has returned is too late: it has read what it has read.
+            if (!_isClosed)
+            {
+                (_resources ??= []).Add(resource);
+            }
+        }
+    }
+
+    /// <summary>Takes over the resources of a call, however it ended: the function may go on without its result, and has then seen what it depends on.</summary>
+    public void Inherit(CallFrame called)
+    {
+        var resources = called.Resources;
+        lock (_gate)
+        {
+            if (!_isClosed)
+            {
+                Add(resources);
+            }
+        }
+    }
+
+    /// <summary>The resources that the function and what it called depend on, and those it declared for the record, in ordinal order. Two states of one, when it changed in between.</summary>
+    public ImmutableArray<ResourceHandle> Resources
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _resources is null ? [] : [.. _resources
+                    .OrderBy(resource => resource.Type, StringComparer.Ordinal)
+                    .ThenBy(resource => resource.Uri, StringComparer.Ordinal)
+                    .ThenBy(resource => resource.Version, StringComparer.Ordinal)];
             }
         }
     }
@@ -86,6 +156,17 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             _isClosed = true;
             _more?.Dispose();
+        }
+    }
+
+    private void Add(IReadOnlyList<ResourceHandle> resources)
+    {
+        for (var i = 0; i < resources.Count; i++)
+        {
+            if (!resources[i].IsRecordOnly)
+            {
+                (_resources ??= []).Add(resources[i]);
+            }
         }
     }
 

@@ -35,19 +35,26 @@ internal static class CallPipeline
 
     /// <summary>Prepares calls: refuses what must not run, and binds the arguments. Nothing has run when it throws.</summary>
     /// <exception cref="RunnerRefusedException">The cluster's runner refuses every call.</exception>
+    /// <exception cref="CallPreventedException">The function that makes the call may make none.</exception>
     /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
     /// <exception cref="Versioning.UndeclaredDependencyException">The function that makes the call does not show that it does.</exception>
     public static MementoCall Prepare(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous)
     {
         ObjectDisposedException.ThrowIf(binding.Environment.IsDisposed, binding.Environment);
         var definition = binding.Definition;
-        if (binding.Cluster.Runner.Refusal is { } refusal)
+        var caller = CallContext.Current?.Frame;
+        if (caller is { Call.PreventsCalls: true })
+        {
+            caller.WasPrevented = true;
+            throw new CallPreventedException(caller.Call.Key.Function, binding.Name);
+        }
+
+        if (RunnerOf(binding.Cluster, modifiers).Refusal is { } refusal)
         {
             throw new RunnerRefusedException(refusal, binding.Name);
         }
 
         var context = ContextOf(modifiers);
-        var caller = CallContext.Current?.Frame;
         DeclaredCalls.Check(caller, definition);
         return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId ?? CorrelationId.Create())
         {
@@ -55,8 +62,12 @@ internal static class CallPipeline
             Context = context,
             IsLocked = binding.IsLocked,
             IsSynchronous = isSynchronous,
+            PreventsCalls = modifiers.PreventsCalls,
         };
     }
+
+    /// <summary>What runs the calls of a handle: the cluster's runner, unless they are forced to run here.</summary>
+    public static IRunnerBackend RunnerOf(Cluster cluster, CallModifiers modifiers) => modifiers.ForcesLocal ? cluster.RunnerHost.InProcess : cluster.Runner;
 
     /// <summary>What the memory cache has of a call, or the store when only its existence is wanted; null when it is to be made.</summary>
     public static async ValueTask<CallOutcome?> RememberAsync(Cluster cluster, MementoCall call, CallModifiers modifiers, CancellationToken cancellationToken)
@@ -142,11 +153,17 @@ internal static class CallPipeline
         try
         {
             outcome = await RememberAsync(cluster, call, modifiers, cancellationToken).ConfigureAwait(false)
-                ?? await InFlightAsync(cluster, call, cluster.Runner.RunAsync, cancellationToken).ConfigureAwait(false);
+                ?? await InFlightAsync(cluster, call, RunnerOf(cluster, modifiers).RunAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The runner's own, or a cancellation: no result of the caller's when it lets it through.
+            call.Caller?.Unremember(exception);
+            throw;
         }
         finally
         {
-            call.Caller?.End(outcome?.Memento, Stopwatch.GetElapsedTime(started));
+            call.Caller?.End(outcome, Stopwatch.GetElapsedTime(started));
         }
 
         Count(binding, call, outcome);
@@ -156,7 +173,7 @@ internal static class CallPipeline
     private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
         cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
         && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
-        && !call.Definition.IsStale(memento, cluster.Environment.Clock)
+        && !cluster.RunnerHost.IsStale(call, memento)
             ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())
             : null;
 
@@ -178,9 +195,15 @@ internal static class CallPipeline
     // What one caller got is not handed to another as it is when it could be changed: it is made or read once more.
     public static async ValueTask<CallOutcome?> ShareAsync(Cluster cluster, MementoCall call, CallOutcome landed, CancellationToken cancellationToken)
     {
+        if (landed.Memento is null || cluster.Environment.Resources.FindChanged(landed.Memento).Count > 0)
+        {
+            // Not to be remembered, so not to be shared; or made before something changed that this call was made after.
+            return null;
+        }
+
         if (landed.Exception is { } exception)
         {
-            return landed.Memento is null ? null : landed with { Computed = false, Exception = ExceptionRecords.ToException(ExceptionRecords.ToRecord(exception), call.Definition.Method.Module.Assembly) };
+            return landed with { Computed = false, Exception = ExceptionRecords.ToException(ExceptionRecords.ToRecord(exception), call.Definition.Method.Module.Assembly) };
         }
 
         if (landed.Value is null || DeepImmutability.Holds(landed.Value.GetType()))

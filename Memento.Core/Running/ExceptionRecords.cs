@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Memento.Functions;
 
 namespace Memento.Running;
 
@@ -11,14 +12,20 @@ internal static class ExceptionRecords
 
     private const string Language = "dotnet";
 
-    /// <summary>Whether an exception is a result of the function: the same again for the same arguments. Cancellation, what says so itself, and failures of the host are not.</summary>
-    public static bool IsResult(Exception exception) => exception switch
+    /// <summary>
+    /// Whether an exception is a result of the function: the same again for the same arguments. Cancellation, what says so itself, failures of the
+    /// host, what the function says is none, and what was none of a function that it called are not.
+    /// </summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="definition">The function.</param>
+    /// <param name="frame">The function's run; null where only its outcome is known.</param>
+    public static bool IsResult(Exception exception, FunctionDefinition definition, CallFrame? frame = null) => frame?.IsUnremembered(exception) != true && exception switch
     {
         // What only wraps others is what they are.
-        AggregateException all => all.InnerExceptions.All(IsResult),
-        TargetInvocationException { InnerException: { } inner } => IsResult(inner),
-        TypeInitializationException { InnerException: { } inner } => IsResult(inner),
-        _ => IsOwnResult(exception),
+        AggregateException all => all.InnerExceptions.All(inner => IsResult(inner, definition, frame)),
+        TargetInvocationException { InnerException: { } inner } => IsResult(inner, definition, frame),
+        TypeInitializationException { InnerException: { } inner } => IsResult(inner, definition, frame),
+        _ => IsOwnResult(exception) && definition.Exceptions.Include(exception),
     };
 
     private static bool IsOwnResult(Exception exception) => exception is not (

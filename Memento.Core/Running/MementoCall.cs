@@ -41,6 +41,12 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>What answers the call when its function does not run for it; set on the way.</summary>
     public HitTier Tier { get; set; }
 
+    /// <summary>True when the function may call no memento function.</summary>
+    public bool PreventsCalls { get; init; }
+
+    /// <summary>The resources that have changed since the call was computed, when that is why it is to be computed again.</summary>
+    public IReadOnlyList<ResourceHandle> ChangedResources { get; set; } = [];
+
     /// <summary>The same call, to be run in a flight of its own.</summary>
     public MementoCall In(Flight flight) => Copy(flight, boardsWhenRun: false);
 
@@ -57,5 +63,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         IsSynchronous = IsSynchronous,
         Flight = flight,
         BoardsWhenRun = boardsWhenRun,
+        PreventsCalls = PreventsCalls,
+        ChangedResources = ChangedResources,
     };
 }

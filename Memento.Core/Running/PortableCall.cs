@@ -47,6 +47,7 @@ internal static class PortableCall
 
             json.WriteEndArray();
             WriteContext(json, call);
+            json.WriteBoolean("prevents_calls", call.PreventsCalls);
             json.WriteEndObject();
         }
 
@@ -79,6 +80,7 @@ internal static class PortableCall
             {
                 Context = context,
                 IsLocked = environment.RequireCluster(name).VersionLock is not null,
+                PreventsCalls = root.GetProperty("prevents_calls").GetBoolean(),
             };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)

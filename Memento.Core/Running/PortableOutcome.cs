@@ -24,7 +24,7 @@ internal static class PortableOutcome
 
             if (outcome.Exception is { } exception)
             {
-                json.WriteBoolean("is_result", ExceptionRecords.IsResult(exception));
+                json.WriteBoolean("is_result", outcome.Memento is not null && ExceptionRecords.IsResult(exception, call.Definition));
                 json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
             }
             else if (outcome.Value is not null)
@@ -88,6 +88,6 @@ internal static class PortableOutcome
         var exception = ExceptionRecords.ToException(record, call.Definition.Method.Module.Assembly);
 
         // What must not be remembered there must not be remembered by a caller here, whatever type stands for it.
-        return root.GetProperty("is_result").GetBoolean() || !ExceptionRecords.IsResult(exception) ? exception : new NonMemoizedException(record.Message, exception);
+        return root.GetProperty("is_result").GetBoolean() || !ExceptionRecords.IsResult(exception, call.Definition) ? exception : new NonMemoizedException(record.Message, exception);
     }
 }

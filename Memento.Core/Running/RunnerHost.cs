@@ -9,6 +9,9 @@ namespace Memento.Running;
 /// <summary>What the host does for the runner of one cluster. Holds the one place where functions run and results are memoized.</summary>
 internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers, ILogger logger) : IRunnerHost
 {
+    /// <summary>Runs calls in this process, for handles that force it.</summary>
+    public IRunnerBackend InProcess => field ??= new InProcessRunner(this);
+
     /// <inheritdoc/>
     public async ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default)
     {
@@ -73,8 +76,24 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     /// <inheritdoc/>
     public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
 
-    // What is too old is a miss: the call is computed, and its new memento takes the place of the old one.
-    private bool IsStale(MementoCall call, MementoRecord memento) => call.Definition.IsStale(memento, cluster.Environment.Clock);
+    /// <summary>Whether a remembered result is too old, or depends on what has changed, and so is a miss: the call is computed, and its new memento takes the place of the old one.</summary>
+    public bool IsStale(MementoCall call, MementoRecord memento)
+    {
+        if (!call.Definition.IsStale(memento, cluster.Environment.Clock))
+        {
+            var changed = cluster.Environment.Resources.FindChanged(memento);
+            if (changed.Count == 0)
+            {
+                return false;
+            }
+
+            call.ChangedResources = changed;
+        }
+
+        // The store may have a better one by now, from another process.
+        cluster.Storage.Memory.Forget(memento);
+        return true;
+    }
 
     private static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
@@ -155,6 +174,11 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
+        if (call.ChangedResources is [{ } changed, ..])
+        {
+            LogChanged(call.Key, changed.Type, changed.Uri);
+        }
+
         using var frame = new CallFrame(call);
         var started = Stopwatch.GetTimestamp();
         object? value = null;
@@ -168,13 +192,23 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             // Nothing happened, as far as anyone will remember; who waits for the same call runs it for himself.
             throw;
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception))
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception, call.Definition, frame))
         {
             return CallOutcome.Failed(exception);
         }
         catch (Exception exception)
         {
             thrown = exception;
+        }
+        finally
+        {
+            call.Caller?.Inherit(frame);
+        }
+
+        if (frame.WasPrevented)
+        {
+            // What it did without the calls it wanted to make is nothing that others may be given.
+            return new CallOutcome(value, thrown, null, Computed: true);
         }
 
         var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
@@ -248,6 +282,8 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             ResultType = thrown is not null ? ResultType.Exception : value is null ? ResultType.Null : ResultType.Of(value.GetType()),
             Invocations = invocations,
             InvocationCount = count,
+            Resources = frame.Resources,
+            ChangedResources = call.ChangedResources,
             Dependencies = dependencies,
             Runner = runner,
             CorrelationId = call.CorrelationId,
@@ -255,6 +291,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             ProcessId = System.Environment.ProcessId,
         };
     }
+
+    [LoggerMessage(EventId = 1030, Level = LogLevel.Information, Message = "{Call} is computed again, since the {Type} {Uri} has changed.")]
+    private partial void LogChanged(CallKey call, string type, string uri);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);

@@ -1,5 +1,6 @@
 using Memento.Calls.Tests.Functions;
 using Memento.Calls.Tests.Support;
+using Memento.Running;
 
 namespace Memento.Calls.Tests;
 
@@ -148,6 +149,49 @@ internal sealed class HandleTests : CallingTests
         Assert.That(handle.Call(Key, 1) + Numbers.Twice(Key, 1), Is.EqualTo(4));
         Assert.That(Count, Is.EqualTo(2));
         Assert.That(handle.IgnoringResult().Call(Key, 1), Is.Zero);
+    }
+
+    [Test]
+    public void A_handle_that_forces_its_calls_to_run_here_finds_and_leaves_the_same_entries()
+    {
+        Assert.That(Numbers.TwiceMemento.ForcingLocal().Call(Key, 1) + Numbers.Twice(Key, 1), Is.EqualTo(4));
+        Assert.That(Numbers.TwiceMemento.Partial(x: 1).ForcingLocal().Call(Key), Is.EqualTo(2));
+        Assert.That(Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_handle_that_prevents_calls_prevents_natural_ones([Values] bool isRemembered)
+    {
+        if (isRemembered)
+        {
+            // By its name and by its arguments, so that a hit would come from the shelf.
+            Assert.That(Numbers.Fibonacci(Key, 4) + await Waiting.FibonacciAsync(Key, 4), Is.EqualTo(6));
+        }
+
+        Assert.Throws<CallPreventedException>(() => Numbers.FibonacciMemento.PreventingCalls().Call(Key, 5));
+        Assert.Throws<CallPreventedException>(() => Numbers.FibonacciMemento.PreventingCalls().Batch([5, 6], (handle, n) => handle.With(Key, n)));
+        Assert.ThrowsAsync<CallPreventedException>(async () => await Waiting.FibonacciAsyncMemento.PreventingCalls().CallAsync(Key, 5));
+        Assert.That(Numbers.FibonacciMemento.PreventingCalls().Call(Key, 1), Is.EqualTo(1), "It makes no calls.");
+        Assert.That(Numbers.Fibonacci(Key, 5) + await Waiting.FibonacciAsync(Key, 5), Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Handles_with_other_partial_arguments_are_other_arguments()
+    {
+        Numbers.OfHandle(Key, Numbers.OptionalMemento.Partial(a: 3));
+        Numbers.OfHandle(Key, Numbers.OptionalMemento.Partial(a: 4));
+        Numbers.OfHandle(Key, Numbers.OptionalMemento.Partial(a: 3));
+        Assert.That(Count, Is.EqualTo(2));
+    }
+
+    [TestCase(true, 3)]
+    [TestCase(false, 1)]
+    public void What_a_function_says_of_its_exceptions_holds_for_natural_calls_too(bool isLate, int runs)
+    {
+        Assert.That(() => Numbers.Fail(Key, isLate), Throws.Exception);
+        Assert.That(() => Numbers.Fail(Key, isLate), Throws.Exception);
+        Assert.That(() => Numbers.FailMemento.Call(Key, isLate), Throws.Exception);
+        Assert.That(Count, Is.EqualTo(runs));
     }
 
     [Test]

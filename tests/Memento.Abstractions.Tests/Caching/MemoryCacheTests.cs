@@ -50,6 +50,20 @@ public sealed class MemoryCacheTests
     }
 
     [Test]
+    public void A_result_that_is_no_longer_good_goes_and_one_that_took_its_place_stays()
+    {
+        var cache = new MemoryCache(Megabyte);
+        var old = Records.Memento();
+        cache.Put(old with { Content = old.Content! with { Inline = new byte[] { 1 } } }, Value("old"));
+        var newer = old with { Time = old.Time.AddSeconds(1) };
+        cache.Forget(newer);
+        Assert.That(cache.TryGet(old.Call, out _, out _), Is.True, "It is not the one that is held.");
+        cache.Forget(old with { Content = old.Content! with { Inline = new byte[] { 1 } } });
+        Assert.That(cache.TryGet(old.Call, out _, out _), Is.False);
+        Assert.That(cache.UsedBytes, Is.Zero);
+    }
+
+    [Test]
     public void What_was_asked_for_survives_what_was_not()
     {
         var cache = Full(10);

@@ -37,6 +37,18 @@ public sealed class ShelfTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1000));
     }
 
+    [TestCase(false, 0)]
+    [TestCase(true, 1)]
+    public void A_result_that_depends_on_a_resource_is_not_put_on_the_shelf(bool isRecordOnly, int count)
+    {
+        var cache = new MemoryCache(1 << 20);
+        var shelf = Shelf<int>(cache);
+        cache.Put(Held() with { Resources = [new ResourceHandle("file", "file:///a", "1") { IsRecordOnly = isRecordOnly }] }, CachedValue.Create(42, typeof(int), null, []));
+        shelf.Attach(7, Records.Call());
+        Assert.That(shelf.Count, Is.EqualTo(count));
+        Assert.That(cache.TryGet(Records.Call(), out _, out _), Is.True, "It is found by its hash.");
+    }
+
     [Test]
     public void Forgetting_clears_the_shelf()
     {
@@ -84,13 +96,13 @@ public sealed class ShelfTests
     {
         var cache = new MemoryCache(1 << 20);
         var shelf = Shelf<int>(cache);
-        cache.Put(Records.Memento(), CachedValue.Create("text", typeof(string), null, []));
+        cache.Put(Held(), CachedValue.Create("text", typeof(string), null, []));
         shelf.Attach(7, Records.Call());
-        cache.Put(Records.Memento(2) with { ResultType = ResultType.Exception }, CachedValue.Create(new ExceptionRecord("n", "m", ""), typeof(int), null, []));
+        cache.Put(Held(2) with { ResultType = ResultType.Exception }, CachedValue.Create(new ExceptionRecord("n", "m", ""), typeof(int), null, []));
         shelf.Attach(8, Records.Call(2));
-        cache.Put(Records.Memento(3), CachedValue.Create(null, typeof(int?), null, []));
+        cache.Put(Held(3), CachedValue.Create(null, typeof(int?), null, []));
         shelf.Attach(9, Records.Call(3));
-        cache.Put(Records.Memento(4), null);
+        cache.Put(Held(4), null);
         shelf.Attach(10, Records.Call(4));
         Assert.That(shelf.Count, Is.Zero);
     }
@@ -101,7 +113,7 @@ public sealed class ShelfTests
         var cache = new MemoryCache(1 << 20);
         var texts = Shelf<string>(cache);
         var numbers = Shelf<int?>(cache);
-        cache.Put(Records.Memento(), CachedValue.Create(null, typeof(string), null, []));
+        cache.Put(Held(), CachedValue.Create(null, typeof(string), null, []));
         texts.Attach(1, Records.Call());
         numbers.Attach(1, Records.Call());
         Assert.That(texts.TryGet(1, out var text, out _) && text is null, Is.True);
@@ -150,7 +162,7 @@ public sealed class ShelfTests
         var shelf = ArrayShelf(cache);
         for (var i = 0; i < 200; i++)
         {
-            cache.Put(Records.Memento(i), CachedValue.Create(i, typeof(int), null, []));
+            cache.Put(Held(i), CachedValue.Create(i, typeof(int), null, []));
             shelf.Attach(ValueTuple.Create(new double[4000]), Records.Call(i));
             Assert.That(cache.UsedBytes, Is.LessThanOrEqualTo(cache.CapacityBytes));
             Assert.That(cache.TryGetEntry(Records.Call(i), out _), Is.True, "The entry does not make room for its own key.");
@@ -218,5 +230,8 @@ public sealed class ShelfTests
 
     private static Shelf<int, T> Shelf<T>(MemoryCache cache) => cache.GetShelf<int, T>(Records.Call().Function, "", EqualityComparer<int>.Default);
 
-    private static void Put(MemoryCache cache, int value) => cache.Put(Records.Memento(), CachedValue.Create(value, typeof(int), null, []));
+    // A result that depends on no resources: the others are on no shelf.
+    private static MementoRecord Held(int argument = 1) => Records.Memento(argument) with { Resources = [] };
+
+    private static void Put(MemoryCache cache, int value) => cache.Put(Held(), CachedValue.Create(value, typeof(int), null, []));
 }

@@ -102,9 +102,10 @@ public sealed class MementoSerializerTests
     {
         var read = MementoSerializer.Deserialize(MementoSerializer.Serialize(memento), memento.Call);
         return (read.Content?.Inline?.ToArray() ?? [0]).SequenceEqual(memento.Content?.Inline?.ToArray() ?? [0])
-            && read with { Invocations = [], Resources = [], Dependencies = [] } == memento with { Invocations = [], Resources = [], Dependencies = [] }
+            && read with { Invocations = [], Resources = [], ChangedResources = [], Dependencies = [] } == memento with { Invocations = [], Resources = [], ChangedResources = [], Dependencies = [] }
             && read.Invocations.SequenceEqual(memento.Invocations)
             && read.Resources.SequenceEqual(memento.Resources)
+            && read.ChangedResources.SequenceEqual(memento.ChangedResources)
             && read.Dependencies.SequenceEqual(memento.Dependencies);
     }).QuickCheckThrowOnFailure();
 
@@ -294,7 +295,7 @@ public sealed class MementoSerializerTests
         var hashes = Gen.ArrayOf(Gen.Choose(0, 255), ArgumentHash.ByteLength).Select(static bytes => new ArgumentHash(Array.ConvertAll(bytes, static value => (byte)value)));
         var ticks = Gen.OneOf(Gen.Elements(long.MinValue, long.MaxValue, 0L, 1L, -1L), Gen.Choose(0, int.MaxValue).Select(static value => value * 12345L));
         var invocations = Gen.ListOf(from function in functions from hash in hashes from text in Text select new Invocation(new CallKey(function, hash), text));
-        var resources = Gen.ListOf(from type in Text from uri in Text from version in Text select new ResourceHandle(type, uri, version));
+        var resources = Gen.ListOf(from type in Text from uri in Text from version in Text from only in Gen.Elements(true, false) select new ResourceHandle(type, uri, version) { IsRecordOnly = only });
         var contents =
             from path in Name.Select(static name => "k" + name.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal))
             from version in Gen.OneOf(Gen.Constant((string?)null), Text.Select(static text => (string?)text))
@@ -324,6 +325,7 @@ public sealed class MementoSerializerTests
             from content in contents
             from calls in invocations
             from handles in resources
+            from changed in resources
             from dependencies in Gen.ListOf(functions)
             from runner in runners
             from host in Text
@@ -340,6 +342,7 @@ public sealed class MementoSerializerTests
                 Content = hasContent ? content : null,
                 Invocations = [.. calls],
                 Resources = [.. handles],
+                ChangedResources = [.. changed],
                 Dependencies = [.. dependencies],
                 AdoptedFrom = hasContent ? null : dependencies.FirstOrDefault(),
                 Runner = runner,

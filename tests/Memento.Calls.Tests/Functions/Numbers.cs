@@ -114,6 +114,13 @@ internal static class Numbers
         return a + b + c + d + e + f + g + h;
     }
 
+    [MementoFunction(Version = "1", NotRemembered = [typeof(TimeoutException)])]
+    public static int Fail(string key, bool isLate)
+    {
+        Runs.Count(key);
+        throw isLate ? new TimeoutException("Late.") : new InvalidOperationException("Wrong.");
+    }
+
     [MementoFunction(Version = "1")]
     public static string? Nothing(string key, string? value)
     {

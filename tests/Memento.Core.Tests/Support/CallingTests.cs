@@ -1,7 +1,7 @@
 namespace Memento.Core.Tests.Support;
 
 /// <summary>Tests that call memento functions: each in an environment of its own, with a key of its own under which runs are counted.</summary>
-internal abstract class CallingTests(string storage = "filesystem", string runner = "local")
+internal abstract class CallingTests(string storage = "filesystem", string runner = "local", bool isCached = true)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -12,7 +12,7 @@ internal abstract class CallingTests(string storage = "filesystem", string runne
     protected string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
 
     [SetUp]
-    public void EnterEnvironment() => Test = new TestEnvironment(Storage, runner);
+    public void EnterEnvironment() => Test = new TestEnvironment(Storage, runner, isCached: isCached);
 
     [TearDown]
     public async Task LeaveEnvironment() => await Test.DisposeAsync();

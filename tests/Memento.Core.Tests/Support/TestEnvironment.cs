@@ -8,13 +8,13 @@ internal sealed class TestEnvironment : IAsyncDisposable
 {
     private readonly IDisposable _use;
 
-    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null)
+    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true)
     {
         File.WriteAllText(
             System.IO.Path.Combine(Folder.Path, "memento.json"),
             $$"""
             { "name": "test", "repos": [ { "name": "main", "clusters": {
-                "default": { "storage": { "type": "{{storage}}" }, "runner": { "type": "{{runner}}" } },
+                "default": { "storage": { "type": "{{storage}}"{{(isCached ? "" : ", \"memory_cache_mb\": 0")}} }, "runner": { "type": "{{runner}}" } },
                 "refusing": { "storage": { "type": "memory" }, "runner": { "type": "null" } }
             } } ] }
             """.Replace("\"filesystem\"", "\"filesystem\", \"path\": \"store\"", StringComparison.Ordinal));

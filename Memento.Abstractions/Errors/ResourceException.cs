@@ -1,0 +1,15 @@
+namespace Memento;
+
+/// <summary>
+/// A resource that a memento function declares cannot be described: a file that cannot be read, a kind of resource that nobody has
+/// registered. Never remembered: it may go better next time.
+/// </summary>
+public sealed class ResourceException : NonMemoizedException
+{
+    /// <summary>A resource cannot be described.</summary>
+    /// <param name="message">Which one, why, and what to do.</param>
+    /// <param name="innerException">What its type threw; null when there is none.</param>
+    public ResourceException(string message, Exception? innerException = null) : base(message, innerException)
+    {
+    }
+}

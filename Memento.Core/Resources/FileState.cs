@@ -1,0 +1,33 @@
+namespace Memento.Resources;
+
+/// <summary>What a file system says of a file.</summary>
+/// <param name="Modified">When it was modified last, in ticks of UTC.</param>
+/// <param name="Length">How many bytes it has.</param>
+/// <param name="IsSettled">True when whatever changes it after it was looked at gives it another time.</param>
+internal readonly record struct FileState(long Modified, long Length, bool IsSettled)
+{
+    // The coarsest file system, FAT, counts in 2 s; the clock of a file server may differ from ours by some more.
+    private static readonly long SettledAfter = TimeSpan.FromSeconds(5).Ticks;
+
+    /// <summary>Looks at a file, or at what a link leads to.</summary>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="IOException">It is a folder, or links lead in a circle.</exception>
+    public static FileState? Look(string path)
+    {
+        var now = DateTime.UtcNow.Ticks;
+        var file = new FileInfo(path);
+        if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        {
+            // A link has a time and a size of its own.
+            file = target;
+        }
+
+        if (!file.Exists)
+        {
+            return Directory.Exists(path) ? throw new IOException($"'{path}' is a folder. Declare the files in it.") : null;
+        }
+
+        var modified = file.LastWriteTimeUtc.Ticks;
+        return new FileState(modified, file.Length, modified <= now - SettledAfter);
+    }
+}
