@@ -186,11 +186,11 @@ internal sealed class ModifierTests(string storage) : CallingTests(storage)
     {
         var context = new Dictionary<string, object?> { ["scenario"] = "flood" };
         var inner = Key + "/inner";
-        Arithmetic.During[Key] = _ =>
+        Arithmetic.During[Key] = token =>
         {
-            Arithmetic.Twice.Call(inner, 1);
-            Arithmetic.Twice.WithContext(context).Call(inner, 1);
-            Arithmetic.Twice.WithContext("other", 2).Call(inner, 1);
+            Arithmetic.Twice.Call(inner, 1, token);
+            Arithmetic.Twice.WithContext(context).Call(inner, 1, token);
+            Arithmetic.Twice.WithContext("other", 2).Call(inner, 1, token);
             return Task.CompletedTask;
         };
         Arithmetic.Cancellable.WithContext(context).Call(Key);

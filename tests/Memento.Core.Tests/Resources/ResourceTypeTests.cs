@@ -23,7 +23,11 @@ internal sealed class ResourceTypeTests : CallingTests
     }
 
     [TearDown]
-    public async Task StopLogging() => await _logged.DisposeAsync();
+    public async Task StopLogging()
+    {
+        await _logged.DisposeAsync();
+        _loggers.Dispose();
+    }
 
     [Test]
     public void A_kind_of_ones_own_is_one_small_class()

@@ -56,7 +56,7 @@ internal sealed class ReviewedTroubleTests : CallingTests
         var call = Call();
         var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3))));
         Assert.That(read.Exception, Is.InstanceOf<NonMemoizedException>().With.Message.EqualTo("busy 3"));
-        Assert.That(ExceptionRecords.IsResult(read.Exception!), Is.False);
+        Assert.That(ExceptionRecords.IsResult(read.Exception!, call.Definition), Is.False);
     }
 
     [Test]
