@@ -7,6 +7,12 @@ namespace Memento.Running;
 /// <param name="Computed">True when the function ran for this outcome; false when it was read back.</param>
 public sealed record CallOutcome(object? Value, Exception? Exception, MementoRecord? Memento, bool Computed)
 {
+    /// <summary>
+    /// What a call without a memento depended on: its caller, which may go on without its result, depends on that too. Empty beside a memento, which
+    /// has them. Filled in by the host.
+    /// </summary>
+    public IReadOnlyList<ResourceHandle> Resources { get; init; } = [];
+
     /// <summary>A call that could not be made, or whose failure must not be remembered.</summary>
     public static CallOutcome Failed(Exception exception) => new(null, exception, null, true);
 }

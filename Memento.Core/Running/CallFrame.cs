@@ -54,6 +54,10 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
                 _dependencies.UnionWith(memento.Dependencies);
                 Add(memento.Resources);
             }
+            else if (outcome is not null && !_isClosed)
+            {
+                Add(outcome.Resources);
+            }
         }
 
         if (outcome is { Exception: { } exception, Memento: null })

@@ -22,6 +22,8 @@ internal static class PortableOutcome
                 json.WriteBase64String("memento", MementoSerializer.Serialize(memento));
             }
 
+            WriteResources(json, outcome.Resources);
+
             if (outcome.Exception is { } exception)
             {
                 json.WriteBoolean("is_result", outcome.Memento is not null && ExceptionRecords.IsResult(exception, call.Definition));
@@ -56,13 +58,33 @@ internal static class PortableOutcome
 
             // It says itself which call it is of, so that an answer to another question is found out.
             var memento = root.TryGetProperty("memento", out var bytes) ? MementoSerializer.Deserialize(bytes.GetBytesFromBase64(), call.Key) : null;
-            return new CallOutcome(ReadValue(call, root), ReadException(call, root), memento, root.GetProperty("computed").GetBoolean());
+            return new CallOutcome(ReadValue(call, root), ReadException(call, root), memento, root.GetProperty("computed").GetBoolean())
+            {
+                Resources = [.. root.GetProperty("resources").EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
+            };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"What came back for {call.Key} is not an outcome: {exception.Message}", exception);
         }
     }
+
+    private static void WriteResources(Utf8JsonWriter json, IReadOnlyList<ResourceHandle> resources)
+    {
+        json.WriteStartArray("resources");
+        foreach (var resource in resources.Where(static resource => !resource.IsRecordOnly))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(resource.Type);
+            json.WriteStringValue(resource.Uri);
+            json.WriteStringValue(resource.Version);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Text(JsonElement list, int index) => list[index].GetString() ?? throw new FormatException("A text is missing.");
 
     private static object? ReadValue(MementoCall call, JsonElement root)
     {

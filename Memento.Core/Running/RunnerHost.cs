@@ -194,7 +194,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception, call.Definition, frame))
         {
-            return CallOutcome.Failed(exception);
+            return CallOutcome.Failed(exception) with { Resources = frame.Resources };
         }
         catch (Exception exception)
         {
@@ -208,7 +208,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         if (frame.WasPrevented)
         {
             // What it did without the calls it wanted to make is nothing that others may be given.
-            return new CallOutcome(value, thrown, null, Computed: true);
+            return new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources };
         }
 
         var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
@@ -229,7 +229,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
         catch (UnsupportedResultException exception)
         {
-            return CallOutcome.Failed(exception);
+            return CallOutcome.Failed(exception) with { Resources = frame.Resources };
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {

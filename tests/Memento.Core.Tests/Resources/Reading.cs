@@ -18,6 +18,8 @@ internal static class Reading
     public static readonly MementoFunction<string, int> Free = Memo.Of<string, int>(FreeBody);
     public static readonly MementoFunction<string, int> FreeLater = Memo.Of<string, int>(FreeLaterBody);
 
+    public static readonly MementoFunction<string, string, int> Unlucky = Memo.Of<string, string, int>(UnluckyBody);
+
     /// <summary>What the running test does inside <see cref="Free"/>.</summary>
     public static readonly ConcurrentDictionary<string, Func<int>> During = new();
 
@@ -75,6 +77,9 @@ internal static class Reading
         Runs.Count($"{key}/grandparent");
         return string.Concat(await Task.WhenAll(new[] { "a", "b" }.Select(name => ParentLater.CallAsync(key, Path.Combine(folder, name)).AsTask())));
     }
+
+    [MementoFunction(Version = "1")]
+    private static int UnluckyBody(string key, string path) => throw new NonMemoizedException(key + Memo.File(path).Type);
 
     [MementoFunction(Version = "1")]
     private static int FreeBody(string key)

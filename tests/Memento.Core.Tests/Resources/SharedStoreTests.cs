@@ -62,6 +62,24 @@ internal sealed class SharedStoreTests : CallingTests
         Assert.That(Reading.RunsOf(key), Is.Empty, "Nothing ran here.");
     }
 
+    [Test]
+    public async Task A_file_that_a_worker_read_counts_here_although_its_failure_is_not_remembered()
+    {
+        var (key, path) = (Key, A);
+        ResourceTests.Write(path, "one", isSettled: true);
+        await using var environment = Open("worker");
+        Reading.During[key] = () =>
+        {
+            Assert.Throws<NonMemoizedException>(() => Reading.Unlucky.Call(key, path));
+            return File.ReadAllText(path).Length;
+        };
+        using var use = environment.Use();
+        Assert.That(Reading.Free.ForcingLocal().Call(key), Is.EqualTo(3));
+        Assert.That(Reading.Free.Memento(key)!.Resources.Select(resource => resource.Uri), Is.EqualTo(new[] { $"file://{path}" }));
+        ResourceTests.Write(path, "three", isSettled: true);
+        Assert.That(Reading.Free.ForcingLocal().Call(key), Is.EqualTo(5));
+    }
+
     private string ReadIn(MementoEnvironment environment, string key)
     {
         using var use = environment.Use();
