@@ -174,21 +174,6 @@ internal sealed class ResourceTests(string storage, bool isCached) : CallingTest
     }
 
     [Test]
-    public void A_file_declared_for_the_record_is_in_the_functions_memento_and_decides_nothing()
-    {
-        var inner = Key + "/inner";
-        Reading.During[inner] = () => Memo.File(A, recordOnly: true).Version.Length;
-        Reading.During[Key] = () => Reading.Free.Call(inner);
-        Reading.Free.Call(Key);
-        Write(A, "three", isSettled: true);
-        Reading.Free.Call(Key);
-        Reading.Free.Call(inner);
-        Assert.That((Runs.Of(Key), Runs.Of(inner)), Is.EqualTo((1, 1)));
-        Assert.That(Reading.Free.Memento(inner)!.Resources.Single().IsRecordOnly, Is.True);
-        Assert.That(Reading.Free.Memento(Key)!.Resources, Is.Empty);
-    }
-
-    [Test]
     public void A_result_made_of_two_states_of_a_file_is_good_for_neither()
     {
         Reading.During[Key] = () =>
@@ -270,25 +255,6 @@ internal sealed class ResourceTests(string storage, bool isCached) : CallingTest
         Assert.That(await first, Is.EqualTo(3));
         Assert.That(await second, Is.EqualTo(5), "It was asked for after the change.");
         Assert.That(Test.Environment.Flights.Count, Is.Zero);
-    }
-
-    [Test]
-    public async Task The_reason_of_a_computation_is_the_file_that_changed()
-    {
-        var call = Reading.Parent.With(Key, A);
-        call.Call();
-        Assert.That((await call.ExplainAsync()).ToString(), Does.Not.Contain("file://"));
-        Write(A, "three", isSettled: true);
-        var would = await call.ExplainAsync();
-        Assert.That(would.ChangedSince.Select(resource => resource.Uri), Is.EqualTo(new[] { $"file://{A}" }));
-        Assert.That(would.ToString(), Does.Contain($" It is computed again at the next call, since the file file://{A} has changed."));
-
-        call.Call();
-        var memento = call.Memento()!;
-        Assert.That(memento.ChangedResources, Is.EqualTo(would.ChangedSince), "as it was");
-        var did = await call.ExplainAsync();
-        Assert.That(did.ChangedSince, Is.Empty);
-        Assert.That(did.ToString(), Does.Contain($", again, since the file file://{A} had changed."));
     }
 
     internal static void Write(string path, string text, bool isSettled)
