@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Reflection.Metadata;
 using Memento.Files;
 using Memento.Versioning.Reading;
 
