@@ -211,7 +211,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             return new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources };
         }
 
-        var memento = Describe(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
+        var memento = MementoFactory.Create(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
         if (frame.InvocationsLost is { } trouble)
         {
             LogInvocationsLost(trouble, call.Key, memento.Invocations.Count, memento.InvocationCount);
@@ -265,31 +265,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
 
         return values;
-    }
-
-    private static MementoRecord Describe(MementoCall call, CallFrame frame, RunnerDescription runner, TimeSpan total, object? value, Exception? thrown)
-    {
-        var (invocations, count, dependencies, childTime) = frame.Collect();
-        return new MementoRecord
-        {
-            Function = call.Key.Function,
-            ArgumentHash = call.Key.ArgumentHash,
-            Arguments = call.Arguments,
-            Time = DateTimeOffset.UtcNow,
-            TotalTime = total,
-            // Calls made at once may take longer together than their caller does.
-            OwnTime = childTime < total ? total - childTime : TimeSpan.Zero,
-            ResultType = thrown is not null ? ResultType.Exception : value is null ? ResultType.Null : ResultType.Of(value.GetType()),
-            Invocations = invocations,
-            InvocationCount = count,
-            Resources = frame.Resources,
-            ChangedResources = call.ChangedResources,
-            Dependencies = dependencies,
-            Runner = runner,
-            CorrelationId = call.CorrelationId,
-            Host = System.Environment.MachineName,
-            ProcessId = System.Environment.ProcessId,
-        };
     }
 
     [LoggerMessage(EventId = 1030, Level = LogLevel.Information, Message = "{Call} is computed again, since the {Type} {Uri} has changed.")]
