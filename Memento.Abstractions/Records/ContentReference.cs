@@ -19,6 +19,9 @@ public sealed record ContentReference(DataKey Key, string Sha256, uint Checksum,
     /// </summary>
     public ReadOnlyMemory<byte>? Inline { get; init; }
 
+    /// <summary>The name of the file that the bytes are of, where the result is a <see cref="ResultFile"/>; else null. The name of a file, and no path.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>Whether two references are to the same bytes in the same place, as far as the members but <see cref="Inline"/> say.</summary>
     public bool Equals(ContentReference? other) =>
         other is not null
@@ -26,7 +29,8 @@ public sealed record ContentReference(DataKey Key, string Sha256, uint Checksum,
         && string.Equals(Sha256, other.Sha256, StringComparison.Ordinal)
         && Checksum == other.Checksum
         && Length == other.Length
-        && string.Equals(Codec, other.Codec, StringComparison.Ordinal);
+        && string.Equals(Codec, other.Codec, StringComparison.Ordinal)
+        && string.Equals(FileName, other.FileName, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Key, Sha256, Checksum, Length, Codec);

@@ -110,6 +110,6 @@ public sealed record MementoRecord
     /// <summary>The key of the call.</summary>
     public CallKey Call => new(Function, ArgumentHash);
 
-    /// <summary>All objects that the memento refers to: what has to stay in the data store for as long as the memento does. What is within the memento is none.</summary>
+    /// <summary>All objects that the memento refers to: what has to stay in the data store for as long as the memento does. What is within the memento is none. Those that the index of a partition refers to are not among them.</summary>
     public IEnumerable<ContentReference> Contents => new[] { Content, InvocationList }.OfType<ContentReference>().Where(static content => content.Inline is null);
 }

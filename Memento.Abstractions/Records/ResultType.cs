@@ -13,6 +13,9 @@ public readonly record struct ResultType(string Name)
     /// <summary>Null: there is no content.</summary>
     public static ResultType Null { get; } = new("null");
 
+    /// <summary>Values under keys, each an object of its own.</summary>
+    public static ResultType Partition { get; } = new("partition");
+
     /// <summary>The stored name.</summary>
     public override string ToString() => Name ?? "";
 
@@ -38,7 +41,12 @@ public readonly record struct ResultType(string Name)
             return "binary";
         }
 
-        if (type.IsArray && ArrayName(type.GetElementType()!) is { } arrayName)
+        if (typeof(global::Memento.Partition).IsAssignableFrom(type))
+        {
+            return Partition.Name;
+        }
+
+        if (ElementOf(type) is { } element && ArrayName(element) is { } arrayName)
         {
             return arrayName;
         }
@@ -56,6 +64,9 @@ public readonly record struct ResultType(string Name)
 
     private static readonly Dictionary<Type, string> ScalarNames = new()
     {
+        [typeof(ResultFile)] = "file",
+        [typeof(System.Data.DataTable)] = "data_frame",
+        [typeof(System.Numerics.Complex)] = "complex",
         [typeof(bool)] = "boolean",
         [typeof(string)] = "string",
         [typeof(char)] = "string",
@@ -72,9 +83,15 @@ public readonly record struct ResultType(string Name)
         [typeof(Guid)] = "uuid",
     };
 
+    private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>) ? type.GetGenericArguments()[0]
+        : null;
+
     private static string? ArrayName(Type element) => Type.GetTypeCode(element) switch
     {
         _ when element.IsEnum => null,
+        _ when element == typeof(Half) => "array_float16",
+        _ when element == typeof(System.Numerics.Complex) => "array_complex128",
         TypeCode.Boolean => "array_boolean",
         TypeCode.SByte => "array_int8",
         TypeCode.Int16 => "array_int16",

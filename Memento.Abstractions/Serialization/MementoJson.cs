@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Memento.Storage;
+using Memento.Storage.Files;
 
 namespace Memento.Serialization;
 
@@ -144,7 +145,7 @@ internal static class MementoJson
         ? element
         : throw new InvalidDataException($"The member '{name}' is missing.");
 
-    private static void WriteContent(Utf8JsonWriter json, string name, ContentReference content)
+    public static void WriteContent(Utf8JsonWriter json, string name, ContentReference content)
     {
         json.WriteStartObject(name);
         WriteText(json, "key", content.Key.Path);
@@ -157,6 +158,11 @@ internal static class MementoJson
         json.WriteString("crc32c", content.Checksum.ToString(ChecksumFormat, CultureInfo.InvariantCulture));
         json.WriteNumber("length", content.Length);
         WriteText(json, "codec", content.Codec);
+        if (content.FileName is { } fileName)
+        {
+            WriteText(json, "file_name", fileName);
+        }
+
         if (content.Inline is { } bytes)
         {
             InlineContent.Write(json, bytes.Span);
@@ -165,7 +171,7 @@ internal static class MementoJson
         json.WriteEndObject();
     }
 
-    private static ContentReference ReadContent(JsonElement content)
+    public static ContentReference ReadContent(JsonElement content)
     {
         var length = Required(content, "length").GetInt64();
         return length >= 0
@@ -177,6 +183,7 @@ internal static class MementoJson
                 RequiredText(content, "codec"))
             {
                 Inline = InlineContent.Read(content),
+                FileName = ReadFileName(content),
             }
             : throw new InvalidDataException($"A content of {length} bytes cannot be.");
     }
@@ -196,6 +203,10 @@ internal static class MementoJson
     {
         IsRecordOnly = resource.TryGetProperty("record_only", out var only) && only.GetBoolean(),
     };
+
+    private static string? ReadFileName(JsonElement content) => !content.TryGetProperty("file_name", out _) ? null
+        : RequiredText(content, "file_name") is var name && FileNames.IsPlain(name) ? name
+        : throw new InvalidDataException("The member 'file_name' is not the name of a file.");
 
     private static long ReadCount(JsonElement root, JsonElement count) => count.GetInt64() is var number && number >= Required(root, "invocations").GetArrayLength()
         ? number

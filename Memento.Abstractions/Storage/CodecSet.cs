@@ -1,28 +1,44 @@
 using Memento.Plugins;
 using Memento.Serialization;
+using Memento.Storage.Files;
+using Memento.Storage.Partitions;
 
 namespace Memento.Storage;
 
 /// <summary>The codecs of one storage: those that its settings name, then the standard ones, and the compression of what they write.</summary>
 internal sealed class CodecSet
 {
+    /// <summary>What stands in the place of a codec where none wrote the bytes.</summary>
+    private static readonly HashSet<string> Reserved = new([PartitionIndex.CodecName, ResultFileCodec.CodecName, ExceptionCodec.Instance.Name, InvocationListWriter.Format], StringComparer.OrdinalIgnoreCase);
+
     private readonly ICodec[] _codecs;
     private readonly ICodec[] _writers;
+
+    /// <summary>Codecs that compress nothing, for what no storage is asked for.</summary>
+    public CodecSet(IEnumerable<ICodec> codecs) => _writers = _codecs = [.. codecs];
 
     /// <exception cref="ConfigurationException">The settings name a codec that there is not.</exception>
     public CodecSet(IEnumerable<string> names, IBackendBroker broker, Compression compression)
     {
         _codecs = [.. names.Select(broker.GetCodec), .. broker.StandardCodecs];
+        if (Array.Find(_codecs, static codec => Reserved.Contains(codec.Name)) is { } codec)
+        {
+            throw new ConfigurationException($"A codec is named '{codec.Name}', which means something else in a memento; rename it.");
+        }
+
         _writers = compression == Compression.None ? _codecs : Array.ConvertAll(_codecs, codec => (ICodec)new CompressedCodec(codec, compression));
     }
 
-    /// <summary>The first codec that takes values of a type; null when none does.</summary>
-    public ICodec? ForWriting(Type declaredType) => Array.Find(_writers, codec => codec.CanEncode(declaredType));
+    /// <summary>The first codec that takes values of a type; null when none does. Files stay as they are, so that they can be handed out.</summary>
+    public ICodec? ForWriting(Type declaredType) => declaredType == typeof(ResultFile) ? ResultFileCodec.Instance : Array.Find(_writers, codec => codec.CanEncode(declaredType));
 
     /// <summary>The codec to read a result with; null when this storage has none of that name. A name in stored bytes picks among these and loads nothing.</summary>
     public ICodec? ForReading(MementoRecord memento, ContentReference content) => memento.ResultType == ResultType.Exception
         ? ExceptionCodec.Instance
-        : Find(content.Codec) ?? CompressedCodec.Find(content.Codec, Find);
+        : ForValue(content);
+
+    /// <summary>The codec to read a result with that is no exception; null when this storage has none of that name.</summary>
+    public ICodec? ForValue(ContentReference content) => ResultFileCodec.Wrote(content) ? ResultFileCodec.Instance : Find(content.Codec) ?? CompressedCodec.Find(content.Codec, Find);
 
     private ICodec? Find(string name) => Array.Find(_codecs, codec => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -62,6 +62,12 @@ public interface IDataStore : IAsyncDisposable
     /// <summary>Where a person or another program finds the object; null when it is nowhere outside this process.</summary>
     Uri? GetUri(DataKey key);
 
+    /// <summary>The path of a file that has the bytes of an object and that nobody writes to; null where there is none, so that a copy is handed out.</summary>
+    /// <remarks>As it stands there is none.</remarks>
+    /// <param name="key">The key with its version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<string?> GetReadOnlyPathAsync(DataKey key, CancellationToken cancellationToken = default) => default;
+
     /// <summary>Whether each object is there.</summary>
     async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
     {
@@ -74,6 +80,17 @@ public interface IDataStore : IAsyncDisposable
 
         return exist;
     }
+
+    /// <summary>
+    /// Says that something that is about to be written refers to an object that is there: from now on it is as young as one that is
+    /// written now, so that no collector takes it first.
+    /// </summary>
+    /// <remarks>As it stands, right for a store that keeps all that it does not know the age of. One with a <see cref="TryRemoveAsync"/> of its own has one of these too.</remarks>
+    /// <param name="key">The key with its version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when it is not there.</returns>
+    async ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default) =>
+        await GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>Writes many small objects; each is published by itself.</summary>
     /// <returns>The versioned keys, in the order of <paramref name="objects"/>.</returns>

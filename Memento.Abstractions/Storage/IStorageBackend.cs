@@ -45,6 +45,12 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Begins a partition whose values go to disk as they are added, encoded as this storage encodes results: for a function that makes more of
+    /// them than memory holds. Null where the storage knows none; they are held in memory then.
+    /// </summary>
+    PartitionStage? StagePartition() => null;
+
+    /// <summary>
     /// Asks for the right to compute a call, so that equal calls in several processes run once. Called by the host when a call was
     /// looked up in vain, from many threads at once, and for nested calls while the caller's is held. Waits while another process has
     /// it; never for this very storage, which gives it to its own process as often as it is asked. What a call whose lease is held has, and what

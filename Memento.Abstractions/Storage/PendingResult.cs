@@ -1,21 +1,29 @@
 using Memento.Caching;
 using Memento.Serialization;
+using Memento.Storage.Files;
+using Memento.Storage.Partitions;
 
 namespace Memento.Storage;
 
 /// <summary>A result that is encoded and not yet published.</summary>
 internal sealed class PendingResult : IAsyncDisposable
 {
+    /// <summary>What to do about a type that no codec takes.</summary>
+    public const string NoCodec = "No codec of this storage takes it: return a value of a type that one takes, or name a codec for it under \"codecs\" in the storage's settings.";
+
     private readonly ResultToStore _result;
     private readonly ICodec? _codec;
+    private readonly PendingPartition? _partition;
     private readonly DataKey? _keyOverride;
+    private FileSource? _file;
 
-    private PendingResult(ResultToStore result, ICodec? codec, ResultSpool? spool)
+    private PendingResult(ResultToStore result, ICodec? codec, ResultSpool? spool, PendingPartition? partition = null)
     {
         _result = result;
         _codec = codec;
+        _partition = partition;
         Spool = spool;
-        _keyOverride = result.KeyOverride is { } path ? OverrideKey(path) : null;
+        _keyOverride = KeyOverrideOf(result);
         Memento = result.Memento with
         {
             Content = null,
@@ -23,8 +31,8 @@ internal sealed class PendingResult : IAsyncDisposable
         };
     }
 
-    /// <summary>The bytes; null for a null result.</summary>
-    public ResultSpool? Spool { get; }
+    /// <summary>The bytes; null for a null result, and for a partition whose values are not published.</summary>
+    public ResultSpool? Spool { get; private set; }
 
     /// <summary>The memento, with its content once that is published.</summary>
     public MementoRecord Memento { get; private set; }
@@ -32,11 +40,14 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <summary>Whether the bytes go into the memento itself: few, in memory, and under no key of the user's own.</summary>
     public bool IsInline { get; private set; }
 
+    /// <summary>How many bytes wait in memory to be published.</summary>
+    public long BytesInMemory => _partition?.BytesInMemory ?? Spool?.Bytes.Length ?? 0;
+
     /// <summary>Where the bytes go.</summary>
-    public DataKey Key => _keyOverride ?? DataKey.ForContent(Spool!.Sha256);
+    public DataKey Key => _keyOverride is { } key ? (_partition is null ? key : PartitionKeys.IndexOf(key)) : DataKey.ForContent(Spool!.Sha256);
 
     /// <summary>The key that a null result is to hide; null when there is none.</summary>
-    public DataKey? KeyToHide => Spool is null ? _keyOverride : null;
+    public DataKey? KeyToHide => _result.Value is null ? _keyOverride : null;
 
     /// <summary>Encodes a result.</summary>
     /// <param name="result">The result.</param>
@@ -48,9 +59,14 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <exception cref="ArgumentException">The key override is not a data key.</exception>
     public static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, CodecSet codecs, IDataStore data, int memoryLimit, int inlineLimit)
     {
-        if (result.Value is null)
+        switch (result.Value)
         {
-            return new PendingResult(result, null, null);
+            case null:
+                return new PendingResult(result, null, null);
+            case Partition partition when Partition.Is(result.DeclaredType):
+                // The key first: a wrong one is to cost nothing.
+                KeyOverrideOf(result);
+                return new PendingResult(result, null, null, new PendingPartition(partition, codecs, memoryLimit));
         }
 
         var (codec, type) = result.Value is ExceptionRecord && result.Memento.ResultType == ResultType.Exception
@@ -58,10 +74,27 @@ internal sealed class PendingResult : IAsyncDisposable
             : (codecs.ForWriting(result.DeclaredType), result.DeclaredType);
         if (codec is null)
         {
-            throw new UnsupportedResultException("Result", type, "No codec of this storage takes it: return a value of a type that one takes, or name a codec for it under \"codecs\" in the storage's settings.");
+            throw new UnsupportedResultException("Result", type, NoCodec);
         }
 
         return await EncodeAsync(result, result.Value, codec, type, data, memoryLimit, inlineLimit).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes the values of a partition, so that its index is what is left to be; of another result, nothing.</summary>
+    /// <exception cref="UnsupportedResultException">A value from another store cannot be read in this one.</exception>
+    /// <exception cref="IOException">A store could not be read or written.</exception>
+    public async ValueTask PublishValuesAsync(StorageParts parts, int inlineLimit, CancellationToken cancellationToken)
+    {
+        if (_partition is null)
+        {
+            return;
+        }
+
+        var index = await _partition.PublishAsync(parts, _keyOverride, cancellationToken).ConfigureAwait(false);
+        Spool = new ResultSpool(parts.Data, Math.Max(ResultSpool.DefaultMemoryLimit, inlineLimit));
+        index.Write(Spool);
+        Spool.Finish();
+        PutInline(inlineLimit);
     }
 
     /// <summary>Keeps the list of all direct calls, where there is one.</summary>
@@ -76,12 +109,33 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <summary>Says under which key the bytes were published.</summary>
     public void Published(DataKey key) => Memento = Memento with { Content = Describe(key) };
 
-    /// <summary>The result as a memory cache of so many bytes keeps it; null when it cannot be kept. While the bytes are still there.</summary>
-    public CachedValue? ToCached(long capacity) => Spool is null || Spool.IsStaged
-        ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
-        : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
+    /// <summary>Says that the memento is in the store: what the function made for its result only can go.</summary>
+    /// <exception cref="IOException">The store could not be read, or a copy of a file not be made.</exception>
+    public async ValueTask StoredAsync(StorageParts parts, CancellationToken cancellationToken)
+    {
+        _partition?.MoveTo(new PartitionReader(parts, Memento.Call, isReadOnly: false));
+        if (_result.Value is ResultFile file && Memento.Content is { } content)
+        {
+            _file = await new FileReader(parts, Memento.Call, isReadOnly: false).FindAsync(content, cancellationToken).ConfigureAwait(false);
+            file.MoveTo(_file);
+        }
+    }
 
-    public ValueTask DisposeAsync() => Spool?.DisposeAsync() ?? default;
+    /// <summary>The result as the memory cache keeps it; null when it cannot be kept. While the bytes are still there.</summary>
+    public CachedValue? ToCached(StorageParts parts)
+    {
+        var capacity = parts.Memory.CapacityBytes;
+        return _file is not null ? FileReader.ToCached(_file)
+            : _partition is not null ? _partition.ToCached(new PartitionReader(parts, Memento.Call, isReadOnly: false), _result.DeclaredType, Spool!.Length)
+            : Spool is null || Spool.IsStaged ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
+            : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _partition?.Dispose();
+        return Spool?.DisposeAsync() ?? default;
+    }
 
     private static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, object value, ICodec codec, Type type, IDataStore data, int memoryLimit, int inlineLimit)
     {
@@ -117,20 +171,28 @@ internal sealed class PendingResult : IAsyncDisposable
     private void PutInline(int limit)
     {
         // A limit of none is none for an empty text too.
-        if (limit > 0 && Spool is { IsStaged: false } && Spool.Length <= limit && _keyOverride is null)
+        if (limit > 0 && _codec is not ResultFileCodec && Spool is { IsStaged: false } && Spool.Length <= limit && _keyOverride is null)
         {
             IsInline = true;
             Memento = Memento with { Content = Describe(Key) with { Inline = Spool.Bytes.ToArray() } };
         }
     }
 
-    private ContentReference Describe(DataKey key) => new(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec!.Name);
-
-    private static DataKey OverrideKey(string path)
+    private ContentReference Describe(DataKey key) => new(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec?.Name ?? PartitionIndex.CodecName)
     {
+        FileName = (_result.Value as ResultFile)?.Name,
+    };
+
+    private static DataKey? KeyOverrideOf(ResultToStore result)
+    {
+        if (result.KeyOverride is not { } path)
+        {
+            return null;
+        }
+
         var key = new DataKey(path);
         return key.IsContentAddressed
-            ? throw new ArgumentException($"'{path}' cannot be a key override: keys of this form are kept for content named by its own hash.", nameof(path))
+            ? throw new ArgumentException($"'{path}' cannot be a key override: keys of this form are kept for content named by its own hash.", nameof(result))
             : key;
     }
 }

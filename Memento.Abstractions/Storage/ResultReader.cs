@@ -1,4 +1,6 @@
 using Memento.Caching;
+using Memento.Storage.Files;
+using Memento.Storage.Partitions;
 
 namespace Memento.Storage;
 
@@ -7,6 +9,8 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
 {
     /// <summary>How many objects of a batch are open at once.</summary>
     private const int OpenObjects = 32;
+
+    private readonly DamagedResults _damagedResults = new(parts, isReadOnly);
 
     /// <summary>The result of a call; null when there is none that can be trusted.</summary>
     public ValueTask<StoredResult?> ReadAsync(CallKey call, Type resultType, CancellationToken cancellationToken) =>
@@ -221,17 +225,27 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
 
     private async ValueTask<StoredResult?> ReadContentAsync(Stream? source, MementoRecord memento, ContentReference content, Type resultType, long generation, CancellationToken cancellationToken)
     {
-        if (parts.Codecs.ForReading(memento, content) is not { } codec)
-        {
-            StorageLog.UnknownCodec(parts.Logger, memento.Call, content.Codec);
-            return null;
-        }
-
         var type = memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : resultType;
         ContentOutcome outcome;
         try
         {
-            outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes, cancellationToken).ConfigureAwait(false);
+            if (string.Equals(content.Codec, PartitionIndex.CodecName, StringComparison.Ordinal))
+            {
+                outcome = await new PartitionReader(parts, memento.Call, isReadOnly).ReadIndexAsync(source, content, type, cancellationToken).ConfigureAwait(false);
+            }
+            else if (ResultFileCodec.Wrote(content))
+            {
+                outcome = await new FileReader(parts, memento.Call, isReadOnly).ReadAsync(source, content, type, cancellationToken).ConfigureAwait(false);
+            }
+            else if (parts.Codecs.ForReading(memento, content) is { } codec)
+            {
+                outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                StorageLog.UnknownCodec(parts.Logger, memento.Call, content.Codec);
+                return null;
+            }
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
@@ -248,7 +262,10 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                 await source.DisposeAsync().ConfigureAwait(false);
             }
 
-            await RemoveDamagedAsync(memento, content, damage, isMissing: source is null, cancellationToken).ConfigureAwait(false);
+            // Under a key of the user's own other versions are other calls' results, and what is within the memento is no object, so there only
+            // the memento goes. What was missing may be there again by now, written by another call with the same result.
+            DataKey? damaged = content is { Key.IsContentAddressed: true, Inline: null } && source is not null ? content.Key : null;
+            await _damagedResults.RemoveAsync(memento.Call, damaged, damage, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -260,38 +277,5 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
 
         Keep(memento, outcome.Cached, generation);
         return new StoredResult(memento, outcome.Value);
-    }
-
-    private async ValueTask RemoveDamagedAsync(MementoRecord memento, ContentReference content, string reason, bool isMissing, CancellationToken cancellationToken)
-    {
-        parts.Statistics.CountDamaged();
-        if (isReadOnly)
-        {
-            StorageLog.DamagedReadOnly(parts.Logger, memento.Call, reason);
-            return;
-        }
-
-        StorageLog.Damaged(parts.Logger, memento.Call, reason);
-        try
-        {
-            // The object first: with the memento gone nobody would find it. Under a key of the user's own other
-            // versions are other calls' results, and what is within the memento has none, so there only the memento goes. What was
-            // missing may be there again by now, written by another call with the same result.
-            if (content is { Key.IsContentAddressed: true, Inline: null } && !isMissing)
-            {
-                await parts.Data.DeleteAllVersionsAsync(content.Key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
-            }
-
-            await parts.Metadata.ForgetCallsAsync([memento.Call], cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
-        {
-            // Still a miss; the function can be run.
-            StorageLog.NotRemoved(parts.Logger, exception, memento.Call);
-        }
-        finally
-        {
-            parts.Memory.Forget(memento.Call);
-        }
     }
 }

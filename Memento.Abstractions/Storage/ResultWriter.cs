@@ -32,15 +32,20 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             foreach (var result in results)
             {
                 pending.Add(await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, Math.Min(memoryLeft, memoryLimit), inlineLimit).ConfigureAwait(false));
-                memoryLeft -= pending[^1].Spool?.Bytes.Length ?? 0;
+                memoryLeft -= (int)pending[^1].BytesInMemory;
             }
 
             await PublishAsync(pending, cancellationToken).ConfigureAwait(false);
             var mementos = pending.ConvertAll(static result => result.Memento);
             await parts.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
+            foreach (var result in pending)
+            {
+                await result.StoredAsync(parts, cancellationToken).ConfigureAwait(false);
+            }
+
             if (parts.Memory.CapacityBytes > 0)
             {
-                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts.Memory.CapacityBytes), generation));
+                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts), generation));
                 parts.Watcher?.Wake();
             }
 
@@ -64,6 +69,11 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
 
     private async ValueTask PublishAsync(List<PendingResult> pending, CancellationToken cancellationToken)
     {
+        foreach (var result in pending)
+        {
+            await result.PublishValuesAsync(parts, inlineLimit, cancellationToken).ConfigureAwait(false);
+        }
+
         var inMemory = pending.FindAll(static result => result is { IsInline: false, Spool.IsStaged: false });
         if (inMemory.Count > 0)
         {

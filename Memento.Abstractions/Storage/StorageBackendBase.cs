@@ -123,6 +123,9 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public PartitionStage? StagePartition() => new(_parts.Codecs);
+
+    /// <inheritdoc/>
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
 
     /// <inheritdoc/>

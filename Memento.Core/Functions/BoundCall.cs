@@ -22,6 +22,11 @@ public readonly struct BoundCall<TResult>
 
     internal MementoFunction Function => field ?? throw new InvalidOperationException("This is no call of any function. Make calls with the With method of a handle.");
 
+    /// <summary>The call with what it returns stored under a key of the data store, as <see cref="FunctionHandle{TSelf, TResult}.WithKeyOverride"/> has it.</summary>
+    /// <param name="key">The key: segments of any text, parted by <c>/</c>.</param>
+    /// <exception cref="ArgumentException">A segment is empty, <c>.</c> or <c>..</c>, or holds a NUL; the key is too long, or is of the form that is kept for content.</exception>
+    public BoundCall<TResult> WithKeyOverride(string key) => new(Function, _arguments, _modifiers.WithKeyOverride(key));
+
     /// <summary>Makes the call: runs the function, or gives back what it is remembered to return or throw. Waits for an asynchronous one.</summary>
     public TResult Call(CancellationToken cancellationToken = default)
     {
@@ -107,7 +112,7 @@ public readonly struct BoundCall<TResult>
 
     /// <summary>The arguments in full.</summary>
     /// <exception cref="Keys.ArgumentBindingException">A parameter without a default got none.</exception>
-    internal CallArguments Complete() => Function.Definition.Complete(_arguments, _modifiers.Partial, keyOnly: false);
+    internal CallArguments Complete() => Function.Definition.Complete(_arguments, _modifiers.Partial, keyOnly: false) with { KeyOverride = _modifiers.KeyOverride };
 
     internal TResult ResultOf(CallOutcome outcome)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Memento.Storage;
 
 namespace Memento;
 
@@ -19,6 +20,7 @@ public sealed class CallModifiers
         ForcesLocal = other.ForcesLocal;
         PreventsCalls = other.PreventsCalls;
         Partial = other.Partial;
+        KeyOverride = other.KeyOverride;
     }
 
     /// <summary>Nothing is changed.</summary>
@@ -39,6 +41,9 @@ public sealed class CallModifiers
     /// <summary>The arguments a partial application already has, one a parameter, <see cref="Argument.LeftOut"/> for those it has not; null for none.</summary>
     internal ImmutableArray<object?>? Partial { get; private init; }
 
+    /// <summary>The key of the data store that results go under; null for that of their content.</summary>
+    internal string? KeyOverride { get; private init; }
+
     internal CallModifiers WithContext(ImmutableSortedDictionary<string, object?> context) => new(this) { Context = context };
 
     internal CallModifiers IgnoringResult() => new(this) { IgnoresResult = true };
@@ -48,4 +53,9 @@ public sealed class CallModifiers
     internal CallModifiers PreventingCalls() => new(this) { PreventsCalls = true };
 
     internal CallModifiers WithPartial(ImmutableArray<object?> partial) => new(this) { Partial = partial };
+
+    /// <exception cref="ArgumentException">It is no key of a data store, or one of those that are kept for content.</exception>
+    internal CallModifiers WithKeyOverride(string key) => new DataKey(key).IsContentAddressed
+        ? throw new ArgumentException($"'{key}' cannot be the key of a result: keys of this form are kept for content named by its own hash.", nameof(key))
+        : new(this) { KeyOverride = key };
 }

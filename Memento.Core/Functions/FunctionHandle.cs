@@ -61,6 +61,19 @@ public abstract class FunctionHandle<TSelf, TResult> : MementoFunction
     /// </summary>
     public TSelf PreventingCalls() => Modified(Modifiers.PreventingCalls());
 
+    /// <summary>
+    /// A handle that has what its calls return stored under a key of the data store, where other programs find it, instead of under the hash of its
+    /// content. The key is no part of the call's: what is remembered already stays where it is.
+    /// </summary>
+    /// <remarks>
+    /// The newest result of all that are stored under one key is what the key stands for there; each call goes on reading its own. A null result takes
+    /// the key away and leaves the older ones. The values of a <see cref="Partition"/> go under <c>key/…</c>, with <c>key/index.json</c>. What a call
+    /// throws does not go there. For the calls of a batch, <see cref="BoundCall{TResult}.WithKeyOverride"/> gives each a key of its own.
+    /// </remarks>
+    /// <param name="key">The key: segments of any text, parted by <c>/</c>.</param>
+    /// <exception cref="ArgumentException">A segment is empty, <c>.</c> or <c>..</c>, or holds a NUL; the key is too long, or is of the form that is kept for content.</exception>
+    public TSelf WithKeyOverride(string key) => Modified(Modifiers.WithKeyOverride(key));
+
     /// <summary>Makes many calls at once, as the runner does it best; equal ones run once. Every call is made, also when one fails.</summary>
     /// <typeparam name="T">What the calls are made from.</typeparam>
     /// <param name="inputs">One for each call.</param>

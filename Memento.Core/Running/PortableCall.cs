@@ -15,6 +15,7 @@ namespace Memento.Running;
 internal static class PortableCall
 {
     private const int Format = 1;
+    private const string KeyOverride = "key_override";
 
     private static readonly ImmutableSortedDictionary<string, object?> NoContext = ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);
 
@@ -29,6 +30,11 @@ internal static class PortableCall
             json.WriteNumber("format", Format);
             json.WriteString("function", call.Key.Function.ToString());
             json.WriteString("correlation_id", call.CorrelationId);
+            if (call.Given.KeyOverride is { } key)
+            {
+                json.WriteString(KeyOverride, key);
+            }
+
             json.WriteString("type", method.DeclaringType!.AssemblyQualifiedName);
             json.WriteString("method", method.Name);
             json.WriteString("signature", SignatureText.Of(method));
@@ -74,7 +80,7 @@ internal static class PortableCall
                 given[i] = ReadArgument(elements[i], definition.Parameters[i]);
             }
 
-            var arguments = definition.Complete(given, partial: null, keyOnly: false);
+            var arguments = definition.Complete(given, partial: null, keyOnly: false) with { KeyOverride = root.TryGetProperty(KeyOverride, out var key) ? key.GetString() : null };
             var context = ReadContext(root);
             return new MementoCall(definition, name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
             {

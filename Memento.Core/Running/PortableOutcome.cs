@@ -8,6 +8,7 @@ namespace Memento.Running;
 internal static class PortableOutcome
 {
     private const int Format = 1;
+    private const string Stored = "stored";
 
     public static byte[] Write(MementoCall call, CallOutcome outcome)
     {
@@ -29,6 +30,11 @@ internal static class PortableOutcome
                 json.WriteBoolean("is_result", outcome.Memento is not null && ExceptionRecords.IsResult(exception, call.Definition));
                 json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
             }
+            else if (outcome.Value is Partition or ResultFile)
+            {
+                // It stays in the store, for the one as for the other.
+                json.WriteBoolean(Stored, true);
+            }
             else if (outcome.Value is not null)
             {
                 var codec = StandardCodecs.All.First(codec => codec.CanEncode(call.ResultType));
@@ -44,8 +50,12 @@ internal static class PortableOutcome
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Reads an outcome.</summary>
+    /// <param name="call">The call that it must be of.</param>
+    /// <param name="portable">The bytes.</param>
+    /// <param name="isStored">Whether the result is left out, because it is to be read from the store.</param>
     /// <exception cref="InvalidDataException">The bytes are not an outcome of the call.</exception>
-    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable)
+    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable, out bool isStored)
     {
         try
         {
@@ -55,6 +65,8 @@ internal static class PortableOutcome
             {
                 throw new InvalidDataException($"The outcome is of format {format}; format {Format} is expected.");
             }
+
+            isStored = root.TryGetProperty(Stored, out var stored) && stored.GetBoolean();
 
             // It says itself which call it is of, so that an answer to another question is found out.
             var memento = root.TryGetProperty("memento", out var bytes) ? MementoSerializer.Deserialize(bytes.GetBytesFromBase64(), call.Key) : null;

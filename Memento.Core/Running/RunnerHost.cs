@@ -71,7 +71,19 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => PortableOutcome.Write(Ours(call), outcome);
 
     /// <inheritdoc/>
-    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => PortableOutcome.Read(Ours(call), portable);
+    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
+    {
+        var ours = Ours(call);
+        var outcome = PortableOutcome.Read(ours, portable, out var isStored);
+        if (!isStored)
+        {
+            return outcome;
+        }
+
+        return Blocking.Wait((Host: this, Call: ours), static state => state.Host.LookUpAsync(state.Call)) is { } stored
+            ? outcome with { Value = stored.Value, Memento = stored.Memento }
+            : CallOutcome.Failed(new NonMemoizedException($"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
+    }
 
     /// <inheritdoc/>
     public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
@@ -222,7 +234,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             // Forgotten while it ran: what it read may be what the forgetting was for.
             if (call.Flight?.IsForgotten != true)
             {
-                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations };
+                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
                 await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
             }

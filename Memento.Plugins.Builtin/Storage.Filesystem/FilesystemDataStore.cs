@@ -136,6 +136,15 @@ public sealed class FilesystemDataStore : IDataStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>The object's own file, made read-only; null where that is not this user's to do.</remarks>
+    public ValueTask<string?> GetReadOnlyPathAsync(DataKey key, CancellationToken cancellationToken = default) =>
+        new(PathOf(key) is { } path && _folder.Files.MakeReadOnly(path) ? path : null);
+
+    /// <inheritdoc/>
+    /// <remarks>Tried twice: a collector may set it aside in between, from where it is fetched back when it is looked for.</remarks>
+    public ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default) => new(Touch(key) || Touch(key));
+
+    /// <inheritdoc/>
     public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default)
     {
         var since = Earlier(unwrittenSince);
@@ -220,6 +229,8 @@ public sealed class FilesystemDataStore : IDataStore
         var keys = _objects.List(folder);
         return folder is "" or DataKey.ContentSegment ? _contents.List().Concat(keys) : keys;
     }
+
+    private bool Touch(DataKey key) => PathOf(key) is { } path && _folder.Touch(path);
 
     private string? Resolve(DataKey key) => key.IsContentAddressed
         ? (_contents.Exists(key) ? ContentObjects.Version : null)

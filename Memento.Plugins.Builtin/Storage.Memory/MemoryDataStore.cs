@@ -180,6 +180,21 @@ public sealed class MemoryDataStore : IDataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (Find(key) is not { } version)
+            {
+                return new(false);
+            }
+
+            version.Written = _clock.GetUtcNow();
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> TryRemoveAsync(DataKey key, DateTimeOffset unwrittenSince, CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -25,7 +25,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         var now = clock.GetUtcNow();
         _unusedSince = Before(now, options.GracePeriod);
         _unwrittenSince = await FindOldestLeaseAsync(cancellationToken).ConfigureAwait(false) is { } leased && leased < _unusedSince ? leased : _unusedSince;
-        var inventory = await StoreInventory.ReadAsync(parts.Metadata, cancellationToken).ConfigureAwait(false);
+        var inventory = await StoreInventory.ReadAsync(parts.Metadata, parts.Data, cancellationToken).ConfigureAwait(false);
         foreach (var item in inventory.Items)
         {
             TallyOf(item).Remaining++;

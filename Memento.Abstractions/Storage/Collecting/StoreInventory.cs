@@ -1,3 +1,5 @@
+using Memento.Storage.Partitions;
+
 namespace Memento.Storage;
 
 /// <summary>Every memento of a store and every object that they reach: the mark of mark and sweep.</summary>
@@ -6,10 +8,9 @@ internal sealed class StoreInventory
 {
     private readonly Dictionary<DataKey, ReachedObject> _objects = [];
     private readonly List<InventoryItem> _items = [];
+    private readonly PartitionReach _partitions;
 
-    private StoreInventory()
-    {
-    }
+    private StoreInventory(IDataStore data) => _partitions = new PartitionReach(data);
 
     public IReadOnlyList<InventoryItem> Items => _items;
 
@@ -18,9 +19,9 @@ internal sealed class StoreInventory
 
     /// <summary>Reads the store.</summary>
     /// <exception cref="IOException">Something could not be read: what it reaches is unknown, so that nothing may be swept.</exception>
-    public static async ValueTask<StoreInventory> ReadAsync(IMetadataStore metadata, CancellationToken cancellationToken)
+    public static async ValueTask<StoreInventory> ReadAsync(IMetadataStore metadata, IDataStore data, CancellationToken cancellationToken)
     {
-        var inventory = new StoreInventory();
+        var inventory = new StoreInventory(data);
         await foreach (var function in metadata.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
         {
             if (function.Version is null)
@@ -30,7 +31,7 @@ internal sealed class StoreInventory
                 {
                     if (stored.Memento.Function.Version is null)
                     {
-                        inventory.Add(function, stored);
+                        await inventory.AddAsync(function, stored, cancellationToken).ConfigureAwait(false);
                     }
                 }
 
@@ -39,7 +40,7 @@ internal sealed class StoreInventory
 
             await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).ConfigureAwait(false))
             {
-                inventory.Add(function, stored);
+                await inventory.AddAsync(function, stored, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -68,10 +69,11 @@ internal sealed class StoreInventory
 
     private bool IsReachedAs(DataKey key) => _objects.TryGetValue(key, out var reached) && reached.References > 0;
 
-    private void Add(FunctionName function, StoredMemento stored)
+    private async ValueTask AddAsync(FunctionName function, StoredMemento stored, CancellationToken cancellationToken)
     {
         var objects = new List<ReachedObject>(1);
-        foreach (var content in stored.Memento.Contents)
+        var values = await _partitions.ListAsync(stored.Memento.Content, cancellationToken).ConfigureAwait(false);
+        foreach (var content in stored.Memento.Contents.Concat(values))
         {
             var key = NameOf(content.Key);
             if (!_objects.TryGetValue(key, out var reached))

@@ -1,10 +1,13 @@
+using Memento.Storage.Partitions;
+
 namespace Memento.Storage;
 
 /// <summary>Looks at every byte of a store, and repairs it.</summary>
 internal sealed class Verifier(StorageParts parts, bool repair)
 {
-    private readonly Dictionary<DataKey, List<(CallKey Call, ContentReference Content)>> _reached = [];
+    private readonly Dictionary<DataKey, List<ContentUse>> _reached = [];
     private readonly List<StoreDamage> _damages = [];
+    private readonly PartitionReach _partitions = new(parts.Data);
     private long _mementos;
     private long _objects;
     private long _bytes;
@@ -66,18 +69,41 @@ internal sealed class Verifier(StorageParts parts, bool repair)
                 _mementos++;
                 foreach (var content in memento.Contents)
                 {
-                    if (!_reached.TryGetValue(content.Key, out var uses))
-                    {
-                        _reached.Add(content.Key, uses = []);
-                    }
-
-                    uses.Add((memento.Call, content));
+                    Add(new ContentUse(memento.Call, content, content));
                 }
+
+                await ReadPartitionAsync(memento, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async ValueTask VerifyReachedAsync(DataKey key, List<(CallKey Call, ContentReference Content)> uses, CancellationToken cancellationToken)
+    private void Add(ContentUse use)
+    {
+        if (!_reached.TryGetValue(use.Content.Key, out var uses))
+        {
+            _reached.Add(use.Content.Key, uses = []);
+        }
+
+        uses.Add(use);
+    }
+
+    private async ValueTask ReadPartitionAsync(MementoRecord memento, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var content in await _partitions.ListAsync(memento.Content, cancellationToken).ConfigureAwait(false))
+            {
+                Add(new ContentUse(memento.Call, content, memento.Content!));
+            }
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // One index that cannot be read must not keep the others from being looked at.
+            _damages.Add(new StoreDamage(PlaceOf(memento.Content!.Key), $"{exception.Message} It is of the result of {memento.Call}.", IsRepaired: false));
+        }
+    }
+
+    private async ValueTask VerifyReachedAsync(DataKey key, List<ContentUse> uses, CancellationToken cancellationToken)
     {
         var digest = await DigestAsync(key, cancellationToken).ConfigureAwait(false);
         if (digest.Trouble is { } trouble)
@@ -88,10 +114,10 @@ internal sealed class Verifier(StorageParts parts, bool repair)
 
         var isRemoved = false;
         string? place = null;
-        foreach (var (call, content) in uses)
+        foreach (var (call, content, root) in uses)
         {
             var problem = digest.Found is { } found ? found.Contradiction(content) : "It is missing.";
-            if (problem is null || !await RefersAsync(call, content, cancellationToken).ConfigureAwait(false))
+            if (problem is null || !await RefersAsync(call, root, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -136,8 +162,8 @@ internal sealed class Verifier(StorageParts parts, bool repair)
     }
 
     /// <summary>Whether a call's memento, as it is now, still refers to the content: it may have been forgotten or computed anew meanwhile.</summary>
-    private async ValueTask<bool> RefersAsync(CallKey call, ContentReference content, CancellationToken cancellationToken) =>
-        await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is { } memento && memento.Contents.Contains(content);
+    private async ValueTask<bool> RefersAsync(CallKey call, ContentReference root, CancellationToken cancellationToken) =>
+        await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is { } memento && (root.Equals(memento.Content) || root.Equals(memento.InvocationList));
 
     private async ValueTask<(ContentDigest? Found, string? Trouble)> DigestAsync(DataKey key, CancellationToken cancellationToken)
     {

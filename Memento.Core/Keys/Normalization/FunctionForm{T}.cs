@@ -9,9 +9,9 @@ internal sealed class FunctionForm<T> : ValueForm<T>
     /// <inheritdoc/>
     public override void Write(NormalizedWriter writer, T value)
     {
-        if (value is MementoFunction { Modifiers: { Context: not null } or { IgnoresResult: true } or { ForcesLocal: true } or { PreventsCalls: true } })
+        if (value is MementoFunction { Modifiers: { Context: not null } or { IgnoresResult: true } or { ForcesLocal: true } or { PreventsCalls: true } or { KeyOverride: not null } })
         {
-            throw writer.Refuse(typeof(T), "A handle with context arguments, or one that ignores results, forces its calls to run in this process or prevents further calls, is not known by its function and arguments alone; pass the plain handle, and modify the handle of the function that takes it.");
+            throw writer.Refuse(typeof(T), "A handle with context arguments, or one that ignores results, stores them under a key, forces its calls to run in this process or prevents further calls, is not known by its function and arguments alone; pass the plain handle, and modify the handle of the function that takes it.");
         }
 
         var reference = value.Reference;

@@ -79,6 +79,16 @@ internal static class JsonForms
             return Make(typeof(JsonEnum<>), [type]);
         }
 
+        if (typeof(Partition).IsAssignableFrom(type))
+        {
+            return Refuse(type, "A partition is a result, or a value of another partition; return it as that, and not within a list or record.");
+        }
+
+        if (type == typeof(ResultFile))
+        {
+            return Refuse(type, "A file is a result, or a value of a partition; return a Partition<ResultFile>, and not a list or record of files.");
+        }
+
         if (Refusals.Find(type) is not null)
         {
             return Refuse(type, "It is not a value that can be written down; return the data itself.");

@@ -20,9 +20,19 @@ internal static class StorageRules
     ];
 
     /// <summary>The first place of a type that cannot be stored; null when all can be.</summary>
-    /// <remarks>A <c>DataTable</c> is stored by a codec of its own, which takes it as the result and not as a part of one.</remarks>
-    public static TypeProblem? ProblemOf(ITypeSymbol type) =>
-        TypeFacts.FullName(type) == "System.Data.DataTable" ? null : At(type, "", MaxDepth, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+    /// <remarks>A <c>DataTable</c> is stored by a codec of its own, which takes it as the result and not as a part of one. So is a partition by the storage, with the values in it.</remarks>
+    public static TypeProblem? ProblemOf(ITypeSymbol type)
+    {
+        switch (TypeFacts.FullName(type))
+        {
+            case "System.Data.DataTable" or "Memento.Partition" or "Memento.ResultFile":
+                return null;
+            case "Memento.Partition`1":
+                return ProblemOf(((INamedTypeSymbol)type).TypeArguments[0]) is { } problem ? problem with { Path = "[]" + problem.Path } : null;
+            default:
+                return At(type, "", MaxDepth, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+        }
+    }
 
     /// <summary>The names of the collections, for the test.</summary>
     internal static IEnumerable<string> Collections => Made;
@@ -70,6 +80,16 @@ internal static class StorageRules
         if (type.TypeKind == TypeKind.Interface || type.IsAbstract || type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum)
         {
             return new TypeProblem(path, type, Undecided);
+        }
+
+        if (TypeFacts.FullName(type) is "Memento.Partition" or "Memento.Partition`1")
+        {
+            return new TypeProblem(path, type, "a partition is a result, or a value of another partition; return it as that, and not within a list or record");
+        }
+
+        if (TypeFacts.FullName(type) == "Memento.ResultFile")
+        {
+            return new TypeProblem(path, type, "a file is a result, or a value of a partition; return a 'Partition<ResultFile>', and not a list or record of files");
         }
 
         if (CollectionShape.IsCollection(type))

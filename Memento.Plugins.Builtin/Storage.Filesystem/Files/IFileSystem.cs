@@ -20,6 +20,10 @@ internal interface IFileSystem
     /// <returns>False when there is none, or its time is not this user's to change.</returns>
     bool SetLastWriteTimeUtc(string path, DateTime time);
 
+    /// <summary>Takes everybody's permission to write to a file. It can be renamed over and deleted as before.</summary>
+    /// <returns>False when it is not there, not this user's to do, or the disk has no such thing.</returns>
+    bool MakeReadOnly(string path) => false;
+
     /// <summary>Makes a new file to write. In a folder that is a group's, the group may write it too.</summary>
     /// <exception cref="DirectoryNotFoundException">Its folder is not there.</exception>
     /// <exception cref="FileNotFoundException">Its folder was not there, and is by now.</exception>

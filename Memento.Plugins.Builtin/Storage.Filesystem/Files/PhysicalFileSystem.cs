@@ -63,6 +63,28 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
+    public bool MakeReadOnly(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                File.SetAttributes(path, File.GetAttributes(path) | FileAttributes.ReadOnly);
+            }
+            else
+            {
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~(UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (IsAbsent(exception) || exception is UnauthorizedAccessException)
+        {
+            // Both are answers: in a folder that a team shares, a file may be somebody else's.
+            return false;
+        }
+    }
+
     public Stream CreateNew(string path)
     {
         var stream = new FileStream(path, new FileStreamOptions
@@ -81,6 +103,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public void Rename(string source, string destination) => Try((Source: source, Destination: destination), static names =>
     {
+        MakeReplaceable(names.Destination);
         File.Move(names.Source, names.Destination, overwrite: true);
         return true;
     });
@@ -91,6 +114,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         {
             Try(path, static path =>
             {
+                MakeReplaceable(path);
                 File.Delete(path);
                 return true;
             });
@@ -215,6 +239,15 @@ internal sealed class PhysicalFileSystem : IFileSystem
         {
             // Absent is an answer.
             return null;
+        }
+    }
+
+    /// <summary>Elsewhere the folder's permissions say who may rename and delete.</summary>
+    private static void MakeReplaceable(string path)
+    {
+        if (OperatingSystem.IsWindows() && File.Exists(path) && File.GetAttributes(path) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly))
+        {
+            File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class ReviewedTroubleTests : CallingTests
     public void What_must_not_be_remembered_crosses_processes_as_such()
     {
         var call = Call();
-        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3))));
+        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3))), out _);
         Assert.That(read.Exception, Is.InstanceOf<NonMemoizedException>().With.Message.EqualTo("busy 3"));
         Assert.That(ExceptionRecords.IsResult(read.Exception!, call.Definition), Is.False);
     }

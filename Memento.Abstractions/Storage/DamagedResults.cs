@@ -1,0 +1,41 @@
+namespace Memento.Storage;
+
+/// <summary>What becomes of a result that cannot be trusted: it is told of and counted, and goes, so that the call is computed anew.</summary>
+internal sealed class DamagedResults(StorageParts parts, bool isReadOnly)
+{
+    /// <summary>Removes a damaged object and forgets the call that has it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="damaged">The object, content-addressed; null when only the memento is to go.</param>
+    /// <param name="reason">What is wrong, a sentence.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask RemoveAsync(CallKey call, DataKey? damaged, string reason, CancellationToken cancellationToken)
+    {
+        parts.Statistics.CountDamaged();
+        if (isReadOnly)
+        {
+            StorageLog.DamagedReadOnly(parts.Logger, call, reason);
+            return;
+        }
+
+        StorageLog.Damaged(parts.Logger, call, reason);
+        try
+        {
+            // The object first: with the memento gone nobody would find it.
+            if (damaged is { } key)
+            {
+                await parts.Data.DeleteAllVersionsAsync(key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
+            }
+
+            await parts.Metadata.ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // Still a miss; the function can be run.
+            StorageLog.NotRemoved(parts.Logger, exception, call);
+        }
+        finally
+        {
+            parts.Memory.Forget(call);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+namespace Memento.Storage.Files;
+
+/// <summary>
+/// Read-only copies of files that are results, for stores that have no files of their own: in a folder of the user's own, named by their content, so that
+/// there is one of each. They can be deleted at any time when no program has them open.
+/// </summary>
+internal static class FileCopies
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int PieceSize = 128 * 1024;
+
+    /// <summary>The folder.</summary>
+    public static string Folder { get; } = FindFolder();
+
+    /// <summary>Makes a copy, or finds the one that was made before.</summary>
+    /// <param name="source">The bytes; read from its beginning.</param>
+    /// <param name="content">What they are.</param>
+    /// <returns>The path.</returns>
+    /// <exception cref="IOException">It could not be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
+    public static string Put(Stream source, ContentReference content)
+    {
+        // Not as a memento says: a path is made of it.
+        var name = DataKey.ForContent(content.Sha256).Path[(DataKey.ContentSegment.Length + 1)..];
+        var path = Path.Combine(Folder, name[..2], name + FileNames.ExtensionOf(content.FileName ?? ""));
+        if (IsWhole(path, content))
+        {
+            return path;
+        }
+
+        MakeFolder(Folder);
+        MakeFolder(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                source.CopyTo(file, PieceSize);
+            }
+
+            if (!IsWhole(temporary, content))
+            {
+                throw new IOException($"The copy of '{content.FileName}' in '{Folder}' does not have the bytes that were written.");
+            }
+
+            ReadOnlyFiles.Set(temporary);
+            ReadOnlyFiles.Replace(temporary, path);
+            return path;
+        }
+        catch
+        {
+            ReadOnlyFiles.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool IsWhole(string path, ContentReference content)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return ContentReader.FindDamage(file, content) is null;
+    }
+
+    private static string FindFolder()
+    {
+        var userData = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return userData.Length > 0 ? Path.Combine(userData, "Memento", "files") : Path.Combine(Path.GetTempPath(), $"memento-files-{Environment.UserName}");
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // Results can be secrets, and what others may write could be replaced by them.
+        Directory.CreateDirectory(folder, OwnerOnly);
+        if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new IOException($"Others may write to the folder '{folder}', in which copies of results are handed out: take that permission away.");
+        }
+    }
+}
