@@ -73,6 +73,8 @@ public readonly record struct ResultType(string Name)
         [typeof(System.Numerics.BigInteger)] = "number",
         [typeof(Int128)] = "number",
         [typeof(UInt128)] = "number",
+        [typeof(nint)] = "number",
+        [typeof(nuint)] = "number",
         [typeof(Half)] = "number",
         [typeof(decimal)] = "decimal",
         [typeof(DateOnly)] = "date",

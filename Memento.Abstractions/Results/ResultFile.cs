@@ -85,16 +85,14 @@ public sealed class ResultFile
     public override string ToString() => Name;
 
     /// <summary>Says that the bytes are elsewhere too, by now.</summary>
-    internal void MoveTo(FileSource source)
-    {
-        Volatile.Write(ref _source, source);
-        Discard();
-    }
+    internal void MoveTo(FileSource source) => Discard(Interlocked.Exchange(ref _source, source));
 
     /// <summary>Says that nobody needs the file that the function made any more.</summary>
-    internal void Discard()
+    internal void Discard() => Discard(Source);
+
+    private void Discard(FileSource source)
     {
-        if (_isTemporary && Source is MadeFile made)
+        if (_isTemporary && source is MadeFile made)
         {
             made.Delete();
         }

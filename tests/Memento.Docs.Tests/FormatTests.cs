@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Memento.Docs.Tests.Markdown;
 using Memento.Serialization;
+using Memento.Storage.Partitions;
 
 namespace Memento.Docs.Tests;
 
@@ -19,5 +20,14 @@ public sealed class FormatTests
         Assert.That(Convert.ToHexStringLower(SHA256.HashData(bytes)), Is.EqualTo(content.Sha256));
         Assert.That(Crc32C.Compute(bytes), Is.EqualTo(content.Checksum));
         Assert.That(bytes.Length, Is.EqualTo(content.Length));
+    }
+
+    [Test]
+    public void The_index_shown_is_the_one_written()
+    {
+        var shown = CodeBlock.ReadAll(Path.Combine(Pages.Repository, "docs", "format.md")).Single(block => block.Text.Contains("\"inherited\"", StringComparison.Ordinal)).Text;
+        using var written = new MemoryStream();
+        PartitionIndex.Read(Encoding.UTF8.GetBytes(shown)).Write(written);
+        Assert.That(Encoding.UTF8.GetString(written.ToArray()), Is.EqualTo(shown.TrimEnd('\n')), "byte for byte");
     }
 }

@@ -131,6 +131,26 @@ public sealed class MementoSerializerTests
         Assert.That(MementoSerializer.Deserialize(document).Content!.Inline!.Value.ToArray(), Is.EqualTo(bytes));
     }
 
+    [TestCase("plot 1.svg")]
+    [TestCase("ä\ud800")]
+    [TestCase("..a")]
+    public void The_name_of_a_file_is_kept(string name)
+    {
+        var memento = Records.Memento() with { Content = Records.Memento().Content! with { FileName = name } };
+        Assert.That(MementoSerializer.Deserialize(MementoSerializer.Serialize(memento)).Content!.FileName, Is.EqualTo(name));
+    }
+
+    [TestCase("")]
+    [TestCase("..")]
+    [TestCase("../a")]
+    [TestCase("C:\\a")]
+    [TestCase("a\0b")]
+    public void A_path_in_the_place_of_a_name_is_refused(string name)
+    {
+        var memento = Records.Memento() with { Content = Records.Memento().Content! with { FileName = name } };
+        Assert.That(() => MementoSerializer.Deserialize(MementoSerializer.Serialize(memento)), Throws.TypeOf<InvalidDataException>());
+    }
+
     [TestCase("{}")]
     [TestCase("7")]
     [TestCase("{\"text\": null}")]

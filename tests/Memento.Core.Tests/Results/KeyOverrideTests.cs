@@ -100,13 +100,12 @@ internal sealed class KeyOverrideTests(string storage, string memoryCacheMb) : R
     public void Any_other_key_is_a_name_within_the_store(string key)
     {
         var function = Returning.As(Key, static () => "text");
-        var before = Directory.GetFileSystemEntries(WorkFolder).Length;
         Assert.That(function.WithKeyOverride(key).With(Key).Call(), Is.EqualTo("text"));
         Assert.That(function.Call(Key), Is.EqualTo("text"));
         Assert.That(function.Memento(Key)!.Content!.Key.Path, Is.EqualTo(key));
         if (IsOnDisk)
         {
-            Assert.That(Directory.GetFileSystemEntries(WorkFolder), Has.Length.LessThanOrEqualTo(before + 1), "nothing is beside the store");
+            Assert.That(Directory.GetFileSystemEntries(WorkFolder).Select(Path.GetFileName), Is.SubsetOf(new[] { "memento.json", "shadow", "store" }), "nothing is beside the store");
             Assert.That(Directory.GetFiles(Path.Combine(StoreFolder, "k"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(2));
         }
     }
@@ -121,7 +120,7 @@ internal sealed class KeyOverrideTests(string storage, string memoryCacheMb) : R
         Assert.That(partition.ReadAll().Select(static value => value.Value), Is.EqualTo(new[] { 2, 1, 3 }));
         if (IsOnDisk)
         {
-            Assert.That(Directory.GetDirectories(Path.Combine(StoreFolder, "k", "days")).Select(Path.GetFileName).ToArray(), Has.Length.EqualTo(4).And.All.EndsWith("@versions").And.Contains("a@versions").And.Contains("index.json@versions"));
+            Assert.That(Directory.GetDirectories(Path.Combine(StoreFolder, "k", "days")).Select(Path.GetFileName), Is.EquivalentTo(new[] { "a@versions", "index.json@versions", "%2e.%252!fb@versions", "%2569ndex.json@versions" }));
         }
     }
 

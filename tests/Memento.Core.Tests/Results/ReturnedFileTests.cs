@@ -39,7 +39,7 @@ internal sealed class ReturnedFileTests(string storage, string memoryCacheMb) : 
             Assert.That(new FileInfo(file.Path).IsReadOnly, Is.True);
             if (!OperatingSystem.IsWindows())
             {
-                Assert.That(File.GetUnixFileMode(file.Path) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite), Is.Zero);
+                Assert.That(File.GetUnixFileMode(file.Path) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite), Is.EqualTo(UnixFileMode.None));
             }
 
             Assert.That(file.Path.StartsWith(StoreFolder, StringComparison.Ordinal), Is.EqualTo(IsOnDisk), "the store's own file, where it has files");

@@ -56,8 +56,27 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     public void An_argument_that_cannot_leave_the_process_is_named() =>
         Assert.That(() => Arithmetic.WithService.Call(Key, () => { }), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'service'"));
 
+    [Test]
+    public void Partitions_and_files_are_read_from_the_store_that_both_use()
+    {
+        var parts = Elsewhere.Parts.Call(Key);
+        Assert.That((parts.Get<int>("process"), parts.Get<Partition<string>>("inner")["a"]), Is.EqualTo((Elsewhere.Parts.Memento(Key)!.ProcessId, "b")));
+        var file = Elsewhere.File.Call(Key);
+        Assert.That((file.Name, System.IO.File.ReadAllText(file.Path)), Is.EqualTo((Key.Replace('/', '_') + ".txt", Key)));
+        Assert.That(Elsewhere.File.Memento(Key)!.ProcessId, Is.Not.EqualTo(Environment.ProcessId));
+    }
+
+    [Test]
+    public void A_key_override_crosses()
+    {
+        Elsewhere.Caller.WithKeyOverride("from/elsewhere").With(Key).Call();
+        Assert.That(Elsewhere.Caller.Memento(Key)!.Content!.Key.Path, Is.EqualTo("from/elsewhere"));
+    }
+
     internal static class Elsewhere
     {
+        public static readonly MementoFunction<string, Partition> Parts = Memo.Of<string, Partition>(PartsBody);
+        public static readonly MementoFunction<string, ResultFile> File = Memo.Of<string, ResultFile>(FileBody);
         public static readonly MementoFunction<string, byte[], Point, int> Where = Memo.Of<string, byte[], Point, int>(WhereBody);
         public static readonly MementoFunction<string, int> Caller = Memo.Of<string, int>(CallerBody);
 
@@ -68,6 +87,23 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         {
             Console.WriteLine("What a function prints does not come between the runner's bytes.");
             return bytes is [1, 2, 3] && point.X == 0.1 && double.IsNegative(point.Y) && key.Length > 0 ? Environment.ProcessId : -1;
+        }
+
+        [MementoFunction(Version = "1")]
+        private static Partition PartsBody(string key)
+        {
+            using var parts = new PartitionBuilder();
+            parts.Add("process", Environment.ProcessId);
+            parts.Add("inner", Partition.Of(new Dictionary<string, string> { ["a"] = key.Length > 0 ? "b" : "" }));
+            return parts.ToPartition();
+        }
+
+        [MementoFunction(Version = "1")]
+        private static ResultFile FileBody(string key)
+        {
+            var path = Path.Combine(Path.GetTempPath(), key.Replace('/', '_') + ".txt");
+            System.IO.File.WriteAllText(path, key);
+            return ResultFile.FromTemporary(path);
         }
 
         [MementoFunction(Version = "1")]

@@ -142,4 +142,20 @@ public sealed class ResultTests
             [MementoFunction] public static {|MEM007:Report|} Within(int n) => new(new());
         }
         """);
+
+    [Test]
+    public async Task Partitions_and_files_are_results_but_no_parts_of_lists_and_records() => await Program.Check("""
+        record Report(Partition<int> Values);
+
+        static class Work
+        {
+            [MementoFunction] public static Partition Mixed(int n) => Partition.Of(new Dictionary<string, int>());
+            [MementoFunction] public static Task<Partition<Partition<int[]>>> Nested(int n) => null!;
+            [MementoFunction] public static ResultFile? File(int n) => null;
+            [MementoFunction] public static Partition<ResultFile> Files(int n) => null!;
+            [MementoFunction] public static {|MEM007:Report|} Within(int n) => null!;
+            [MementoFunction] public static {|MEM007:List<ResultFile>|} List(int n) => [];
+            [MementoFunction] public static {|MEM007:Partition<object>|} Undecided(int n) => null!;
+        }
+        """);
 }
