@@ -26,6 +26,8 @@ public sealed class EveryByteTests
         ("table", TestCalls.Result<List<Row>>([new("a", 1), new("b", null)])),
         ("record", TestCalls.Result(new Point(1, [new Row("a", 2)]))),
         ("exception", TestCalls.Failure(Failure)),
+        ("partition", TestCalls.Result(Parts())),
+        ("partition under a key", TestCalls.Result(Parts(), keyOverride: "my/key")),
         ("under a key", TestCalls.Result("own", keyOverride: "my/key")),
         ("of many calls", WithCalls()),
         ("of a long name", TestCalls.Result("long", TestCalls.Function(new string('L', 300), new string('v', 300)))),
@@ -186,11 +188,40 @@ public sealed class EveryByteTests
             return false;
         }
 
+        if (read.Value is Partition partition)
+        {
+            return IsRead(partition, what);
+        }
+
         if (!Outcomes.AreEqual(read.Value, result.Value))
         {
             Assert.Fail($"{what}: {Outcomes.Tell(read.Value)} was read, and {Outcomes.Tell(result.Value)} was stored.");
         }
 
         return true;
+    }
+
+    private static Partition Parts() => Partition.Of(new Dictionary<string, object?>
+    {
+        ["a"] = "some text",
+        ["inner"] = Partition.Of(new Dictionary<string, double[]> { ["b"] = [1.5, -2.5] }),
+        ["nothing"] = null,
+    });
+
+    private static bool IsRead(Partition partition, string what)
+    {
+        try
+        {
+            Assert.That(partition.Keys, Is.EqualTo((string[])["a", "inner", "nothing"]), what);
+            Assert.That(partition.Get<string>("a"), Is.EqualTo("some text"), what);
+            Assert.That(partition.Get<Partition<double[]>>("inner")["b"], Is.EqualTo((double[])[1.5, -2.5]), what);
+            Assert.That(partition.Get<string?>("nothing"), Is.Null, what);
+            return true;
+        }
+        catch (DamagedValueException)
+        {
+            // What is read late is missed late.
+            return false;
+        }
     }
 }

@@ -9,6 +9,7 @@ using Memento.Serialization;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Partitions;
 using Memento.Testing;
 using Memento.Versioning;
 
@@ -65,6 +66,9 @@ internal static class FuzzTargets
         using var invocations = new MemoryStream();
         InvocationListWriter.Write([.. Full().Invocations, .. TestCalls.Memento().Invocations], invocations);
         yield return new FuzzTarget("invocations", [invocations.ToArray()], static bytes => Work(bytes, static stream => InvocationListReader.Read(stream).Count()));
+        using var index = new MemoryStream();
+        Index().Write(index);
+        yield return new FuzzTarget("index of a partition", [index.ToArray()], static bytes => Work(bytes, static bytes => PartitionIndex.Read(bytes)));
         yield return new FuzzTarget("version", [Version().Write()], static bytes => Work(bytes, static bytes => VersionDocument.Read(bytes)));
         var code = Encoding.UTF8.GetBytes(FunctionCodeText.Write(Code()));
         var begin = code.AsSpan().IndexOf("\"code\":"u8) + 7;
@@ -172,6 +176,13 @@ internal static class FuzzTargets
         AdoptedFrom = TestCalls.Function(version: "0"),
         Runner = new RunnerDescription("remote", new Dictionary<string, string> { ["host"] = "here" }),
     };
+
+    private static PartitionIndex Index() => new(
+    [
+        new IndexEntry("", IsInherited: false, ResultType.Null, Content: null),
+        new IndexEntry("a", IsInherited: true, new ResultType("string"), Full().InvocationList! with { Codec = "text" }),
+        new IndexEntry("b\ud800", IsInherited: false, new ResultType("file"), new ContentReference(new DataKey("my/b", "2"), new string('2', 64), 6, 1, "file") { FileName = "plot.svg" }),
+    ]);
 
     private static VersionDocument Version() => new(DateTimeOffset.UnixEpoch, "abc", [new CodePart(CodePartKind.StaticField, "field", "hash", [])], [new CodeGap("here", "why")]);
 
