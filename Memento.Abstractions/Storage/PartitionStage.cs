@@ -1,4 +1,5 @@
 using Memento.Serialization;
+using Memento.Storage.Files;
 using Memento.Storage.Partitions;
 
 namespace Memento.Storage;
@@ -12,18 +13,22 @@ public sealed class PartitionStage : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PartitionItem> _items = new(StringComparer.Ordinal);
-    private readonly StageFile _file = new(ResultSpool.DefaultMemoryLimit);
+    private readonly StageFile _file;
     private readonly CodecSet _codecs;
     private bool _isClosed;
 
     /// <summary>Begins a partition that no storage is asked for yet.</summary>
     /// <param name="codecs">The codecs to encode values with, in the order in which they are asked.</param>
     public PartitionStage(IEnumerable<ICodec> codecs)
-        : this(new CodecSet(codecs))
+        : this(new CodecSet(codecs), FileCopies.Own)
     {
     }
 
-    internal PartitionStage(CodecSet codecs) => _codecs = codecs;
+    internal PartitionStage(CodecSet codecs, FileCopies copies)
+    {
+        _codecs = codecs;
+        _file = new StageFile(ResultSpool.DefaultMemoryLimit, copies);
+    }
 
     /// <summary>Adds a value: it is encoded now, and not held. A partition is held, since its values may be anywhere.</summary>
     /// <param name="key">The key, any text.</param>

@@ -1,5 +1,6 @@
 using Memento.Caching;
 using Memento.Plugins;
+using Memento.Storage.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
@@ -44,6 +45,7 @@ public abstract class StorageBackendBase : IStorageBackend
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger)
         {
+            Copies = settings.FileCopies is { Length: > 0 } folder ? new FileCopies(context.ResolvePath(folder)) : FileCopies.Own,
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };
         _reader = new ResultReader(_parts, IsReadOnly);
@@ -123,7 +125,7 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
-    public PartitionStage? StagePartition() => new(_parts.Codecs);
+    public PartitionStage? StagePartition() => new(_parts.Codecs, _parts.Copies);
 
     /// <inheritdoc/>
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);

@@ -1,4 +1,5 @@
 using Memento.Caching;
+using Memento.Storage.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
@@ -11,6 +12,9 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
 
     /// <summary>Looks for what others forget; null when there is no cache for it, or nobody else.</summary>
     public ForgottenWatcher? Watcher { get; init; }
+
+    /// <summary>Where files that are results are copied to be handed out, unless the store has files of its own.</summary>
+    public FileCopies Copies { get; init; } = FileCopies.Own;
 
     /// <summary>Counts and logs that a store could not be read.</summary>
     public void ReadFailed(Exception exception, int count)

@@ -42,6 +42,13 @@ public class StorageSettings
     /// <summary>How many bytes of a result wait in memory until it is published; no setting of the user's.</summary>
     internal int MemoryLimit { get; set; } = ResultSpool.DefaultMemoryLimit;
 
+    /// <summary>
+    /// The folder in which read-only copies of files that are results are made, where the store has no files of its own to hand out. By default
+    /// one of the user's own. A relative path starts from the folder of the configuration.
+    /// </summary>
+    [ConfigurationKeyName("file_copies")]
+    public string? FileCopies { get; set; }
+
     /// <summary>The setting <c>compression</c>, checked.</summary>
     /// <exception cref="ConfigurationException">The setting is a number that no compression has, and which the binder took for one.</exception>
     internal Compression GetCompression(IConfigurationSection section) => Enum.IsDefined(Compression)

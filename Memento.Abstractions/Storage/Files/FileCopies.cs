@@ -1,16 +1,19 @@
 namespace Memento.Storage.Files;
 
 /// <summary>
-/// Read-only copies of files that are results, for stores that have no files of their own: in a folder of the user's own, named by their content, so that
-/// there is one of each. They can be deleted at any time when no program has them open.
+/// Read-only copies of files that are results, for stores that have no files of their own: named by their content, so that there is one of each. They
+/// can be deleted at any time when no program has them open.
 /// </summary>
-internal static class FileCopies
+/// <param name="folder">The folder that a setting names; null for one of the user's own.</param>
+internal sealed class FileCopies(string? folder)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int PieceSize = 128 * 1024;
 
-    /// <summary>The folder.</summary>
-    public static string Folder { get; } = FindFolder();
+    private readonly string _folder = folder ?? FindFolder();
+
+    /// <summary>Those in the user's own folder.</summary>
+    public static FileCopies Own { get; } = new(null);
 
     /// <summary>Makes a copy, or finds the one that was made before.</summary>
     /// <param name="source">The bytes; read from its beginning.</param>
@@ -18,17 +21,17 @@ internal static class FileCopies
     /// <returns>The path.</returns>
     /// <exception cref="IOException">It could not be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
-    public static string Put(Stream source, ContentReference content)
+    public string Put(Stream source, ContentReference content)
     {
         // Not as a memento says: a path is made of it.
         var name = DataKey.ForContent(content.Sha256).Path[(DataKey.ContentSegment.Length + 1)..];
-        var path = Path.Combine(Folder, name[..2], name + FileNames.ExtensionOf(content.FileName ?? ""));
+        var path = Path.Combine(_folder, name[..2], name + FileNames.ExtensionOf(content.FileName ?? ""));
         if (IsWhole(path, content))
         {
             return path;
         }
 
-        MakeFolder(Folder);
+        MakeFolder(_folder);
         MakeFolder(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
@@ -40,7 +43,7 @@ internal static class FileCopies
 
             if (!IsWhole(temporary, content))
             {
-                throw new IOException($"The copy of '{content.FileName}' in '{Folder}' does not have the bytes that were written.");
+                throw new IOException($"The copy of '{content.FileName}' in '{_folder}' does not have the bytes that were written.");
             }
 
             ReadOnlyFiles.Set(temporary);
@@ -71,19 +74,20 @@ internal static class FileCopies
         return userData.Length > 0 ? Path.Combine(userData, "Memento", "files") : Path.Combine(Path.GetTempPath(), $"memento-files-{Environment.UserName}");
     }
 
-    private static void MakeFolder(string folder)
+    private void MakeFolder(string path)
     {
-        if (OperatingSystem.IsWindows())
+        if (folder is not null || OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(folder);
+            // Whom the folder of a setting is for is the operator's affair.
+            Directory.CreateDirectory(path);
             return;
         }
 
         // Results can be secrets, and what others may write could be replaced by them.
-        Directory.CreateDirectory(folder, OwnerOnly);
-        if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        Directory.CreateDirectory(path, OwnerOnly);
+        if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
         {
-            throw new IOException($"Others may write to the folder '{folder}', in which copies of results are handed out: take that permission away.");
+            throw new IOException($"Others may write to the folder '{path}', in which copies of results are handed out: take that permission away.");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FileReader(StorageParts parts, CallKey call, bool isReadOn
     /// <exception cref="IOException">The store could not be read, or a copy not be written.</exception>
     public async ValueTask<FileSource> FindAsync(ContentReference content, CancellationToken cancellationToken)
     {
-        if (await parts.Data.GetReadOnlyPathAsync(content.Key, cancellationToken).ConfigureAwait(false) is { } path)
+        if (await FindPathAsync(content, cancellationToken).ConfigureAwait(false) is { } path)
         {
             return new StoredFile(this, content, path);
         }
@@ -50,7 +50,7 @@ internal sealed class FileReader(StorageParts parts, CallKey call, bool isReadOn
         var source = await parts.Data.OpenReadAsync(content.Key, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            return new StoredFile(this, content, FileCopies.Put(source, content));
+            return new StoredFile(this, content, parts.Copies.Put(source, content));
         }
     }
 
@@ -74,10 +74,14 @@ internal sealed class FileReader(StorageParts parts, CallKey call, bool isReadOn
         }
 
         source.Position = 0;
-        var path = await parts.Data.GetReadOnlyPathAsync(content.Key, cancellationToken).ConfigureAwait(false) ?? FileCopies.Put(source, content);
+        var path = await FindPathAsync(content, cancellationToken).ConfigureAwait(false) ?? parts.Copies.Put(source, content);
         var file = new ResultFile(new StoredFile(this, content, path));
         return ContentOutcome.Read(file, new CachedFile(file));
     }
+
+    // To make a file read-only is to change it, which a read-only storage does not.
+    private ValueTask<string?> FindPathAsync(ContentReference content, CancellationToken cancellationToken) =>
+        isReadOnly ? default : parts.Data.GetReadOnlyPathAsync(content.Key, cancellationToken);
 
     /// <summary>What comes from a store is never changed, so that every caller has the same.</summary>
     private sealed class CachedFile(ResultFile file) : CachedValue

@@ -1,4 +1,5 @@
 using Memento.Caching;
+using Memento.Storage.Files;
 
 namespace Memento.Storage.Partitions;
 
@@ -17,7 +18,8 @@ internal sealed class PendingPartition : IDisposable
     /// <exception cref="IOException">The bytes could not be kept.</exception>
     public PendingPartition(Partition partition, CodecSet codecs, int memoryLimit)
     {
-        _stage = new StageFile(memoryLimit);
+        // Nobody reads from it before it is published.
+        _stage = new StageFile(memoryLimit, FileCopies.Own);
         try
         {
             _draft = PartitionDraft.Encode(partition, "Result", codecs, _stage);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Memento.Serialization;
+using Memento.Storage.Files;
 
 namespace Memento.Storage.Partitions;
 
@@ -8,7 +9,8 @@ namespace Memento.Storage.Partitions;
 /// of. Added to by one thread at a time; read by many at once.
 /// </summary>
 /// <param name="memoryLimit">How many bytes stay in memory.</param>
-internal sealed class StageFile(int memoryLimit) : IDisposable
+/// <param name="copies">Where files among the values are copied to be handed out.</param>
+internal sealed class StageFile(int memoryLimit, FileCopies copies) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -16,6 +18,8 @@ internal sealed class StageFile(int memoryLimit) : IDisposable
     private MemoryStream? _memory = new();
     private FileStream? _file;
     private long _length;
+
+    public FileCopies Copies => copies;
 
     /// <summary>How many bytes are in memory.</summary>
     public long BytesInMemory => _memory?.Length ?? 0;

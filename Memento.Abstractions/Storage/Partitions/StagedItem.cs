@@ -25,7 +25,7 @@ internal sealed class StagedItem(StageFile stage, StagedContent content, CodecSe
             {
                 if (ResultFileCodec.Wrote(content.Content))
                 {
-                    return new ResultFile(new CopiedFile(content.Content, FileCopies.Put(source, content.Content)));
+                    return new ResultFile(new CopiedFile(content.Content, stage.Copies.Put(source, content.Content)));
                 }
 
                 outcome = await ContentReader.ReadAsync(source, content.Content, codecs.ForValue(content.Content)!, type, cacheCapacity: 0, cancellationToken).ConfigureAwait(false);

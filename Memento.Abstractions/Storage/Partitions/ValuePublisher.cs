@@ -1,3 +1,5 @@
+using Memento.Storage.Files;
+
 namespace Memento.Storage.Partitions;
 
 /// <summary>Publishes the values of a partition: small ones many at once, large ones without holding them in memory.</summary>
@@ -154,7 +156,7 @@ internal sealed class ValuePublisher(IDataStore data, CodecSet codecs, int depth
         }
 
         var read = (Partition?)await reader.ReadAsync(entryKey, content, typeof(Partition), cancellationToken).ConfigureAwait(false);
-        using var stage = new StageFile(0);
+        using var stage = new StageFile(0, FileCopies.Own);
         var draft = PartitionDraft.Encode(read!, "Result", codecs, stage);
         var index = await draft.PublishAsync(data, codecs, key, depth - 1, cancellationToken).ConfigureAwait(false);
         return await PublishIndexAsync(index, key, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal abstract class ResultTests(string storage, string memoryCacheMb)
         _folder = new TemporaryFolder();
         _key = Guid.NewGuid().ToString();
         var path = storage == "filesystem" ? ", \"path\": \"store\"" : "";
-        _folder.Write("memento.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "{{storage}}", "memory_cache_mb": {{memoryCacheMb}}{{path}} } } } } ] }""");
+        _folder.Write("memento.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "{{storage}}", "memory_cache_mb": {{memoryCacheMb}}, "file_copies": "copies"{{path}} } } } } ] }""");
         Environment = MementoEnvironment.Load(Path.Combine(_folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
