@@ -87,6 +87,46 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
+    /// <summary>What is there can be touched, in each of its versions, and is as it was; of what is not there the store says so.</summary>
+    [Test]
+    public async Task What_is_there_can_be_touched()
+    {
+        await using var store = CreateStore(CreateContext());
+        var old = await store.WriteAsync(new DataKey("a/b"), First);
+        var young = await store.WriteAsync(new DataKey("a/b"), Second);
+        var content = await store.WriteAsync(DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First))), First);
+        Assert.Multiple(() =>
+        {
+            Assert.That(((DataKey[])[old, young, content]).Select(key => store.TouchAsync(key).AsTask().Result), Is.All.True, "What is there is touched.");
+            Assert.That(store.TouchAsync(new DataKey("a/c", old.Version)).AsTask().Result, Is.False, "What is not there is not.");
+            Assert.That(Read(store, old), Is.EqualTo(First), "An older version is as it was.");
+            Assert.That(Read(store, new DataKey("a/b")), Is.EqualTo(Second), "The newest version stays the newest.");
+        });
+    }
+
+    /// <summary>A file that is handed out has the bytes of its object and is read-only; the object can be written and removed as before.</summary>
+    [Test]
+    public async Task A_file_that_is_handed_out_is_read_only()
+    {
+        await using var store = CreateStore(CreateContext());
+        var content = await store.WriteAsync(DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First))), First);
+        var keyed = await store.WriteAsync(new DataKey("a/b"), First);
+        foreach (var key in (DataKey[])[content, keyed])
+        {
+            if (await store.GetReadOnlyPathAsync(key) is { } path)
+            {
+                Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(First), "It has the bytes.");
+                Assert.That(new FileInfo(path).IsReadOnly, Is.True, "It is read-only.");
+                await store.WriteAsync(key.Bare, First);
+                Assert.That(Read(store, key), Is.EqualTo(First), "It can be written again.");
+                await store.DeleteAllVersionsAsync(key.Bare);
+                Assert.That(File.Exists(path), Is.False, "It can be removed.");
+            }
+
+            Assert.That(await store.GetReadOnlyPathAsync(new DataKey("x", "1")), Is.Null, "What is not there has no path.");
+        }
+    }
+
     /// <summary>A missing key is an I/O error of its own kind.</summary>
     [Test]
     public async Task A_missing_key_is_an_io_error()

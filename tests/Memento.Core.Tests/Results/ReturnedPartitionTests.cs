@@ -129,6 +129,22 @@ internal sealed class ReturnedPartitionTests(string storage, string memoryCacheM
     }
 
     [Test]
+    public async Task Adopted_partitions_and_files_keep_what_they_have()
+    {
+        var old = Returning.As(Key, static () => Partition.Of(new Dictionary<string, string> { ["a"] = new('a', 10_000) }));
+        var oldFile = Returning.As(Key + "file", () => ResultFile.FromTemporary(Write("a.txt", Key)));
+        old.Call(Key);
+        oldFile.Call(Key + "file");
+        var young = Returning.AsTask(Key, static () => Partition.Of(new Dictionary<string, string>()));
+        var youngFile = Returning.AsTask(Key + "file", () => new ResultFile(Write("b.txt", "")));
+        Assert.That((await young.AdoptAsync(old.Name), await youngFile.AdoptAsync(oldFile.Name)), Is.EqualTo((1L, 1L)));
+        old.ForgetAll();
+        Assert.That((await young.CallAsync(Key))["a"], Has.Length.EqualTo(10_000));
+        Assert.That(File.ReadAllText((await youngFile.CallAsync(Key + "file")).Path), Is.EqualTo(Key));
+        Assert.That((await youngFile.CallAsync(Key + "file")).Name, Is.EqualTo("a.txt"));
+    }
+
+    [Test]
     public void A_builder_works_outside_of_a_memento_function()
     {
         using var builder = new PartitionBuilder();
@@ -138,6 +154,13 @@ internal sealed class ReturnedPartitionTests(string storage, string memoryCacheM
         var partition = builder.ToPartition();
         Assert.That((partition.Get<int>("a"), partition.Get<List<Serialization.CodecSamples.Point>>("rows").Count), Is.EqualTo((1, 1)));
         Assert.That(() => builder.Add("b", 2), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(WorkFolder, name);
+        File.WriteAllText(path, text);
+        return path;
     }
 
     private static Partition Mixed()
