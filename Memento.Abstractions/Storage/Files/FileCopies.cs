@@ -10,7 +10,7 @@ internal sealed class FileCopies(string? folder)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int PieceSize = 128 * 1024;
 
-    private readonly string _folder = folder ?? FindFolder();
+    private readonly Lazy<string> _folder = new(() => folder ?? FindFolder());
 
     /// <summary>Those in the user's own folder.</summary>
     public static FileCopies Own { get; } = new(null);
@@ -25,13 +25,18 @@ internal sealed class FileCopies(string? folder)
     {
         // Not as a memento says: a path is made of it.
         var name = DataKey.ForContent(content.Sha256).Path[(DataKey.ContentSegment.Length + 1)..];
-        var path = Path.Combine(_folder, name[..2], name + FileNames.ExtensionOf(content.FileName ?? ""));
+        var path = Path.Combine(_folder.Value, name[..2], name + FileNames.ExtensionOf(content.FileName ?? ""));
         if (IsWhole(path, content))
         {
+            if (!new FileInfo(path).IsReadOnly)
+            {
+                ReadOnlyFiles.Set(path);
+            }
+
             return path;
         }
 
-        MakeFolder(_folder);
+        MakeFolder(_folder.Value);
         MakeFolder(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
@@ -43,7 +48,7 @@ internal sealed class FileCopies(string? folder)
 
             if (!IsWhole(temporary, content))
             {
-                throw new IOException($"The copy of '{content.FileName}' in '{_folder}' does not have the bytes that were written.");
+                throw new IOException($"The copy of '{content.FileName}' in '{_folder.Value}' does not have the bytes that were written.");
             }
 
             ReadOnlyFiles.Set(temporary);
@@ -71,7 +76,9 @@ internal sealed class FileCopies(string? folder)
     private static string FindFolder()
     {
         var userData = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return userData.Length > 0 ? Path.Combine(userData, "Memento", "files") : Path.Combine(Path.GetTempPath(), $"memento-files-{Environment.UserName}");
+
+        // Where there is no home, one for this process alone: others could make one of a known name first.
+        return userData.Length > 0 ? Path.Combine(userData, "Memento", "files") : Directory.CreateTempSubdirectory("memento-files-").FullName;
     }
 
     private void MakeFolder(string path)
