@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Data;
 using System.Numerics;
-using Memento.Core.Tests.Serialization;
 using static Memento.Core.Tests.Serialization.CodecSamples;
 
 namespace Memento.Core.Tests.Results;
