@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Memento.Keys.Normalization;
 
 namespace Memento.Provenance;
 
@@ -33,23 +33,15 @@ public sealed record ArgumentChange(string Name, string? Before, string? After)
     /// <summary>The arguments of a call by name, each as the text it has in <see cref="MementoRecord.Arguments"/>.</summary>
     internal static OrderedDictionary<string, string> Read(string arguments)
     {
-        var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(arguments);
-            foreach (var argument in document.RootElement.EnumerateObject())
-            {
-                values[argument.Name] = argument.Value.GetRawText();
-            }
+            return NormalizedReader.ReadMembers(arguments);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (FormatException)
         {
-            // Half a surrogate pair in a text, which JSON's readers refuse: the arguments as a whole are what differs.
-            values.Clear();
-            values["(all)"] = arguments;
+            // Not of our making: the arguments as a whole are what differs.
+            return new OrderedDictionary<string, string>(StringComparer.Ordinal) { ["(all)"] = arguments };
         }
-
-        return values;
     }
 
     /// <summary>A sentence for a person, without a full stop.</summary>
