@@ -1,4 +1,5 @@
 using System.Text;
+using Memento.Graphs;
 
 namespace Memento.Versioning;
 
@@ -70,31 +71,27 @@ public sealed class DependencyGraph
         return text.ToString();
     }
 
-    /// <summary>The graph in the language of Graphviz (https://graphviz.org/doc/info/lang.html).</summary>
+    /// <summary>The graph in the language of Graphviz, for <see cref="Graphviz"/> to draw.</summary>
     public string ToDot()
     {
-        var text = new StringBuilder("digraph dependencies {\n  rankdir=LR;\n  node [shape=box, fontname=\"monospace\"];\n");
+        var text = new DotText("dependencies");
         foreach (var (place, node) in Nodes.Index())
         {
-            var label = node.Label
-                .Replace("\\", "\\\\", StringComparison.Ordinal)
-                .Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\r", "", StringComparison.Ordinal)
-                .Replace("\n", "\\n", StringComparison.Ordinal);
-            var style = place == 0 ? ", style=bold" : node.IsMementoFunction ? "" : ", style=dashed";
-            text.Append(FormattableString.Invariant($"  n{place} [label=\"{label}\"{style}];\n"));
+            text.Node(place, node.Label, place == 0 ? "style=bold" : node.IsMementoFunction ? null : "style=dashed");
         }
 
         foreach (var edge in Edges)
         {
-            text.Append(FormattableString.Invariant($"  n{edge.From} -> n{edge.To};\n"));
+            text.Edge(edge.From, edge.To);
         }
 
-        return text.Append("}\n").ToString();
+        return text.ToString();
     }
 
     /// <summary>The graph as a picture: what is used stands to the right of what uses it; a use that closes a cycle is dashed.</summary>
-    public string ToSvg() => GraphPicture.Draw(Nodes, new GraphLayout([.. Nodes.Select(node => GraphPicture.WidthOf(node.Label))], Edges));
+    public string ToSvg() => GraphPicture.Draw(
+        [.. Nodes.Select(node => new GraphNode(node.Label, node.IsMementoFunction))],
+        [.. Edges.Select(edge => new GraphEdge(edge.From, edge.To))]);
 
     /// <summary>A kind of part in words.</summary>
     private static string KindOf(CodePartKind kind) => kind switch

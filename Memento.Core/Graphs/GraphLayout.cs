@@ -1,4 +1,4 @@
-namespace Memento.Versioning;
+namespace Memento.Graphs;
 
 /// <summary>
 /// Places the nodes of a graph in columns, by the method of Sugiyama, Tagawa and Toda (1981): cycles are broken, a node stands one column
@@ -19,7 +19,7 @@ internal sealed class GraphLayout
 
     /// <param name="widths">The width of each node's box.</param>
     /// <param name="edges">The edges between them.</param>
-    public GraphLayout(IReadOnlyList<int> widths, IReadOnlyList<DependencyEdge> edges)
+    public GraphLayout(IReadOnlyList<int> widths, IReadOnlyList<GraphEdge> edges)
     {
         var back = BackEdges(widths.Count, edges);
         _column = ColumnsOf(widths.Count, edges, back);
@@ -45,11 +45,11 @@ internal sealed class GraphLayout
     public int Height { get; private set; }
 
     /// <summary>The edges that close a cycle when the nodes are visited in depth, each after those that lead to it.</summary>
-    private static HashSet<DependencyEdge> BackEdges(int count, IReadOnlyList<DependencyEdge> edges)
+    private static HashSet<GraphEdge> BackEdges(int count, IReadOnlyList<GraphEdge> edges)
     {
         var uses = edges.ToLookup(edge => edge.From);
-        var (state, back) = (new int[count], new HashSet<DependencyEdge>());
-        var path = new Stack<(int Node, IEnumerator<DependencyEdge> Uses)>();
+        var (state, back) = (new int[count], new HashSet<GraphEdge>());
+        var path = new Stack<(int Node, IEnumerator<GraphEdge> Uses)>();
         for (var start = 0; start < count; start++)
         {
             Enter(start);
@@ -82,7 +82,7 @@ internal sealed class GraphLayout
         }
     }
 
-    private static int[] ColumnsOf(int count, IReadOnlyList<DependencyEdge> edges, HashSet<DependencyEdge> back)
+    private static int[] ColumnsOf(int count, IReadOnlyList<GraphEdge> edges, HashSet<GraphEdge> back)
     {
         var forward = edges.Where(edge => !back.Contains(edge)).ToList();
         var (uses, waiting, column) = (forward.ToLookup(edge => edge.From, edge => edge.To), new int[count], new int[count]);
@@ -113,7 +113,7 @@ internal sealed class GraphLayout
         return _columns[column];
     }
 
-    private (IReadOnlyList<Place> Places, bool IsBack) Route(DependencyEdge edge, bool isBack)
+    private (IReadOnlyList<Place> Places, bool IsBack) Route(GraphEdge edge, bool isBack)
     {
         var (left, right) = isBack ? (edge.To, edge.From) : (edge.From, edge.To);
         var places = new List<Place> { Boxes[left] };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Memento.Versioning;
+namespace Memento.Graphs;
 
 /// <summary>Draws a graph that has been laid out as SVG 1.1.</summary>
 internal static class GraphPicture
@@ -10,9 +10,13 @@ internal static class GraphPicture
     private const double WidthOfCharacter = 7.4;
     private const int Below = 8;
 
-    public static int WidthOf(string label) => (int)Math.Ceiling(label.Length * WidthOfCharacter) + 16;
+    /// <summary>Draws nodes and edges, the first node with a thick line.</summary>
+    public static string Draw(IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges) =>
+        Draw(nodes, new GraphLayout([.. nodes.Select(node => WidthOf(node.Label))], edges));
 
-    public static string Draw(IReadOnlyList<DependencyNode> nodes, GraphLayout layout)
+    private static int WidthOf(string label) => (int)Math.Ceiling(label.Length * WidthOfCharacter) + 16;
+
+    private static string Draw(IReadOnlyList<GraphNode> nodes, GraphLayout layout)
     {
         var text = new StringBuilder();
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{layout.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {layout.Width} {layout.Height}\" font-family=\"monospace\" font-size=\"12\">");
@@ -28,7 +32,7 @@ internal static class GraphPicture
         foreach (var (place, node) in nodes.Index())
         {
             var box = layout.Boxes[place];
-            var fill = node.IsMementoFunction ? "#dbe9fb" : "#f4f4f4";
+            var fill = node.IsFilled ? "#dbe9fb" : "#f4f4f4";
             Line($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"4\" fill=\"{fill}\" stroke=\"#333\" stroke-width=\"{(place == 0 ? 2 : 1)}\"/>");
             Line($"<text x=\"{box.X + (box.Width / 2)}\" y=\"{box.Middle + 4}\" text-anchor=\"middle\">{Escape(node.Label)}</text>");
         }
