@@ -96,6 +96,16 @@ public sealed class Cluster
         }
     }
 
+    /// <summary>Shows a call and what it called, directly or not, as text or as a graph. Runs nothing.</summary>
+    /// <param name="memento">The memento of the call.</param>
+    /// <param name="options">How much of it; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<CallTree> TraceAsync(MementoRecord memento, CallTreeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return new CallTreeReader(Environment, options ?? new CallTreeOptions()).ReadAsync(new Invocation(memento.Call, memento.Arguments), memento, cancellationToken);
+    }
+
     /// <summary>
     /// Removes what is over a limit, the least recently used first, then the results that nothing reaches and what killed
     /// writers left behind. Calls may go on meanwhile, in this process and in others.

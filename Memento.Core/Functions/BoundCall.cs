@@ -42,11 +42,7 @@ public readonly struct BoundCall<TResult>
     public MementoRecord? Memento() => Blocking.Wait(this, static call => call.MementoAsync());
 
     /// <summary>The memento of the call; null when it is not remembered.</summary>
-    public async ValueTask<MementoRecord?> MementoAsync(CancellationToken cancellationToken = default)
-    {
-        var binding = Bind();
-        return (await binding.Cluster.Storage.GetMementosAsync([Key()], cancellationToken).ConfigureAwait(false))[0];
-    }
+    public ValueTask<MementoRecord?> MementoAsync(CancellationToken cancellationToken = default) => FindAsync(Bind(), Key(), cancellationToken);
 
     /// <summary>
     /// Lists all memento functions that the call called directly, in their order: also where there were more than
@@ -57,7 +53,7 @@ public readonly struct BoundCall<TResult>
     public async IAsyncEnumerable<Invocation> ListInvocationsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var storage = Bind().Cluster.Storage;
-        if ((await storage.GetMementosAsync([Key()], cancellationToken).ConfigureAwait(false))[0] is not { } memento)
+        if (await MementoAsync(cancellationToken).ConfigureAwait(false) is not { } memento)
         {
             yield break;
         }
@@ -80,6 +76,21 @@ public readonly struct BoundCall<TResult>
         var key = Key();
         binding.Environment.Flights.Forget(call => call == key);
         return binding.Cluster.Storage.ForgetCallsAsync([key], cancellationToken);
+    }
+
+    /// <summary>Shows the call and what it called, directly or not, as text (<see cref="CallTree.ToString"/>) or as a graph. Runs nothing.</summary>
+    /// <param name="options">How much of it; null for the defaults.</param>
+    public CallTree Trace(CallTreeOptions? options = null) => Blocking.Wait((Call: this, options), static state => state.Call.TraceAsync(state.options));
+
+    /// <inheritdoc cref="Trace"/>
+    /// <param name="options">How much of it; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<CallTree> TraceAsync(CallTreeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var binding = Bind();
+        var (key, arguments) = Normalize();
+        var memento = await FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        return await new CallTreeReader(binding.Environment, options ?? new CallTreeOptions()).ReadAsync(new Invocation(key, arguments), memento, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pins the call: no limit of a collection takes its result, until it is unpinned or forgotten.</summary>
@@ -106,7 +117,7 @@ public readonly struct BoundCall<TResult>
     {
         var binding = Bind();
         var (key, arguments) = Normalize();
-        var memento = (await binding.Cluster.Storage.GetMementosAsync([key], cancellationToken).ConfigureAwait(false))[0];
+        var memento = await FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
         return await CallExplainer.ExplainAsync(binding.Cluster, binding.Definition, key, arguments, memento, cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,6 +130,9 @@ public readonly struct BoundCall<TResult>
         outcome.ThrowIfFailed();
         return _modifiers.IgnoresResult ? default! : (TResult)outcome.Value!;
     }
+
+    private static async ValueTask<MementoRecord?> FindAsync(FunctionBinding binding, CallKey key, CancellationToken cancellationToken) =>
+        (await binding.Cluster.Storage.GetMementosAsync([key], cancellationToken).ConfigureAwait(false))[0];
 
     private FunctionBinding Bind() => new(Function.Definition, MementoEnvironment.Current);
 

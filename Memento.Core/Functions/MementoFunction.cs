@@ -83,6 +83,10 @@ public abstract class MementoFunction : IFunctionReferenceable
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(int? limit = null, CancellationToken cancellationToken = default) =>
         Cluster.Storage.ListMementosAsync(Name, limit, cancellationToken);
 
+    /// <summary>Shows a remembered call and what it called, directly or not: see <see cref="BoundCall{TResult}.TraceAsync"/>.</summary>
+    /// <inheritdoc cref="Configuration.Cluster.TraceAsync"/>
+    public ValueTask<CallTree> TraceAsync(MementoRecord memento, CallTreeOptions? options = null, CancellationToken cancellationToken = default) => Cluster.TraceAsync(memento, options, cancellationToken);
+
     /// <summary>Lists the versions of the function that are on record where its results are kept, with what each is made of, the newest first.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public ValueTask<IReadOnlyList<VersionRecord>> ListVersionsAsync(CancellationToken cancellationToken = default) =>

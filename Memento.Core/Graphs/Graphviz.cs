@@ -12,7 +12,7 @@ public static class Graphviz
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Draws a graph as SVG.</summary>
-    /// <param name="dot">The graph in the language of Graphviz, such as <see cref="Versioning.DependencyGraph.ToDot"/> writes it.</param>
+    /// <param name="dot">The graph in the language of Graphviz, such as <see cref="Provenance.CallTree.ToDot"/> writes it.</param>
     /// <param name="options">How the program is run; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <exception cref="NonMemoizedException">The program is not there, could not draw the graph, or took too long; the message says which.</exception>
