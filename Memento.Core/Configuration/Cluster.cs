@@ -96,6 +96,16 @@ public sealed class Cluster
         }
     }
 
+    /// <summary>Lists each function that is remembered where the cluster keeps its results once, a version apart from another, in no order that may be relied on.</summary>
+    public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => Storage.ListFunctionsAsync(cancellationToken);
+
+    /// <summary>Lists the mementos of a function, streamed: of one version, or of all when the name has none.</summary>
+    /// <param name="function">The function, which this program need not have.</param>
+    /// <param name="limit">How many at most; null for all. Zero lists none.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) =>
+        Storage.ListMementosAsync(function, limit, cancellationToken);
+
     /// <summary>Shows a call and what it called, directly or not, as text or as a graph. Runs nothing.</summary>
     /// <param name="memento">The memento of the call.</param>
     /// <param name="options">How much of it; null for the defaults.</param>

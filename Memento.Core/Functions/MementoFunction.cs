@@ -1,3 +1,4 @@
+using System.Data;
 using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
@@ -83,6 +84,35 @@ public abstract class MementoFunction : IFunctionReferenceable
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(int? limit = null, CancellationToken cancellationToken = default) =>
         Cluster.Storage.ListMementosAsync(Name, limit, cancellationToken);
 
+    /// <summary>
+    /// Lists the remembered calls of this version of the function as rows, streamed: those in the context that a call of the handle made here would have, with the arguments
+    /// that the handle has already, and with those asked for.
+    /// </summary>
+    /// <param name="arguments">
+    /// Arguments by name; null for all calls. They are compared as keys are: a call that leaves an argument out is not one that gives the default. An integer stands for one
+    /// of the parameter's type.
+    /// </param>
+    /// <param name="limit">How many at most; null for all. Zero lists none. Which ones is left open.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="ArgumentException">A name is not that of a parameter in the key, or a value can be no argument for it.</exception>
+    /// <exception cref="UnsupportedArgumentException">A value cannot be part of a key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    public IAsyncEnumerable<CallRow> ListAsync(IReadOnlyDictionary<string, object?>? arguments = null, int? limit = null, CancellationToken cancellationToken = default) =>
+        ListOf(arguments, limit).RowsAsync(limit, cancellationToken);
+
+    /// <summary>Lists remembered calls as a table: see <see cref="ListTableAsync"/>.</summary>
+    /// <inheritdoc cref="ListAsync" path="/param|/exception"/>
+    public DataTable ListTable(IReadOnlyDictionary<string, object?>? arguments = null, int? limit = null) =>
+        Blocking.Wait((Function: this, arguments, limit), static state => state.Function.ListTableAsync(state.arguments, state.limit));
+
+    /// <summary>
+    /// Lists the calls of <see cref="ListAsync"/> as a table: a column for each parameter in the key, as <see cref="CallRow"/> gives its values (of an enum the name), then <c>result type</c> and
+    /// <c>computed at</c>. Where nothing is found the table has no rows.
+    /// </summary>
+    /// <inheritdoc cref="ListAsync" path="/param|/exception"/>
+    public ValueTask<DataTable> ListTableAsync(IReadOnlyDictionary<string, object?>? arguments = null, int? limit = null, CancellationToken cancellationToken = default) =>
+        ListOf(arguments, limit).TableAsync(limit, cancellationToken);
+
     /// <summary>Shows a remembered call and what it called, directly or not: see <see cref="BoundCall{TResult}.TraceAsync"/>.</summary>
     /// <inheritdoc cref="Configuration.Cluster.TraceAsync"/>
     public ValueTask<CallTree> TraceAsync(MementoRecord memento, CallTreeOptions? options = null, CancellationToken cancellationToken = default) => Cluster.TraceAsync(memento, options, cancellationToken);
@@ -133,6 +163,13 @@ public abstract class MementoFunction : IFunctionReferenceable
         }
 
         return Adoption.AdoptAsync(Cluster.Storage, function, Name, Definition.ResultType, cancellationToken);
+    }
+
+    private CallList ListOf(IReadOnlyDictionary<string, object?>? arguments, int? limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0, nameof(limit));
+        var filter = new CallFilter(Definition, Definition.PartialOf(Modifiers.Partial), arguments, CallPipeline.ContextOf(Modifiers));
+        return new CallList(Definition, Name, Cluster.Storage, filter);
     }
 
     /// <summary>The qualified name.</summary>
