@@ -116,6 +116,52 @@ public sealed class Cluster
         return new CallTreeReader(Environment, options ?? new CallTreeOptions()).ReadAsync(new Invocation(memento.Call, memento.Arguments), memento, cancellationToken);
     }
 
+    /// <summary>Forgets a call. One that is not remembered is fine.</summary>
+    /// <param name="call">The call, such as that of a memento.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public ValueTask ForgetAsync(CallKey call, CancellationToken cancellationToken = default)
+    {
+        Environment.Flights.Forget(key => key == call);
+        return Storage.ForgetCallsAsync([call], cancellationToken);
+    }
+
+    /// <summary>Forgets every remembered call of a function: of one version, or of all when the name has none. One that is not remembered is fine.</summary>
+    /// <param name="function">The function, which this program need not have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public ValueTask ForgetAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Environment.Flights.Forget(key => function.Version is null ? key.Function.Unversioned == function.Unversioned : key.Function == function);
+        Versions.Forget();
+        return Storage.ForgetFunctionAsync(function, cancellationToken);
+    }
+
+    /// <summary>Forgets a call that threw, and with it what threw of that which it called, directly or not. One that returned stays, with all it called.</summary>
+    /// <param name="memento">The memento of the call.</param>
+    /// <param name="dryRun">True to forget nothing and only say what would be.</param>
+    /// <param name="cancellationToken">Gives up; what was forgotten stays forgotten.</param>
+    /// <returns>What was forgotten, or would be: the call first, each before what it called.</returns>
+    /// <exception cref="ReadOnlyStorageException">A store is read-only, and it is no dry run; nothing was forgotten.</exception>
+    public ValueTask<IReadOnlyList<MementoRecord>> ForgetExceptionsAsync(MementoRecord memento, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return FailedCalls.ForgetAsync(Environment, memento, dryRun, cancellationToken);
+    }
+
+    /// <summary>Forgets everything where the cluster keeps its results: mementos, metadata, results; also those of another cluster that keeps its own there.</summary>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void ForgetEverything() => Blocking.Wait(this, static cluster => cluster.ForgetEverythingAsync());
+
+    /// <inheritdoc cref="ForgetEverything"/>
+    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
+    {
+        Environment.Flights.Forget(key => Environment.GetCluster(key.Function.Cluster) == this);
+        Versions.Forget();
+        return Storage.ForgetEverythingAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Removes what is over a limit, the least recently used first, then the results that nothing reaches and what killed
     /// writers left behind. Calls may go on meanwhile, in this process and in others.

@@ -78,6 +78,24 @@ public readonly struct BoundCall<TResult>
         return binding.Cluster.Storage.ForgetCallsAsync([key], cancellationToken);
     }
 
+    /// <summary>
+    /// Forgets the call if it is remembered to have thrown, and with it what threw of that which it called, directly or not: so that all of it is computed again. A call
+    /// that returned stays, with all it called.
+    /// </summary>
+    /// <param name="dryRun">True to forget nothing and only say what would be.</param>
+    /// <returns>What was forgotten, or would be: the call first, each before what it called.</returns>
+    /// <exception cref="ReadOnlyStorageException">A store is read-only, and it is no dry run; nothing was forgotten.</exception>
+    public IReadOnlyList<MementoRecord> ForgetExceptions(bool dryRun = false) => Blocking.Wait((Call: this, dryRun), static state => state.Call.ForgetExceptionsAsync(state.dryRun));
+
+    /// <inheritdoc cref="ForgetExceptions"/>
+    /// <param name="dryRun">True to forget nothing and only say what would be.</param>
+    /// <param name="cancellationToken">Gives up; what was forgotten stays forgotten.</param>
+    public async ValueTask<IReadOnlyList<MementoRecord>> ForgetExceptionsAsync(bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        var binding = Bind();
+        return await FailedCalls.ForgetAsync(binding.Environment, await FindAsync(binding, Key(), cancellationToken).ConfigureAwait(false), dryRun, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Shows the call and what it called, directly or not, as text (<see cref="CallTree.ToString"/>) or as a graph. Runs nothing.</summary>
     /// <param name="options">How much of it; null for the defaults.</param>
     public CallTree Trace(CallTreeOptions? options = null) => Blocking.Wait((Call: this, options), static state => state.Call.TraceAsync(state.options));
