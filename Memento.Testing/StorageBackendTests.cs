@@ -344,7 +344,9 @@ public abstract class StorageBackendTests : BackendTestsBase
         Assert.That(Metadata(backend, call, "large").AsSpan().SequenceEqual((byte[])[.. large, 1]), Is.True, "Metadata of 5 MB works, and the last one written counts.");
         Assert.That(Metadata(backend, call, "mark"), Is.EqualTo("memento-metadata:63fd9e1c4a5b@"u8.ToArray()), "Metadata may be any bytes.");
         Assert.That(Metadata(backend, call, "unknown"), Is.Null, "Unknown metadata is null.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListMetadataAsync(call)), Is.EquivalentTo((string[])["log", "large", "mark"]), "Metadata is listed by its names.");
         await backend.ForgetCallsAsync([call]);
+        Assert.That(await TestCalls.ToListAsync(backend.ListMetadataAsync(call)), Is.Empty, "A forgotten call lists no metadata.");
         Assert.That(Metadata(backend, call, "log"), Is.Null, "A forgotten call has no metadata.");
     }
 

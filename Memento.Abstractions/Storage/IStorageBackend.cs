@@ -119,6 +119,13 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Lists the names of the custom metadata that was kept for a call, in no order that may be relied on; none when there is no memento. What is there only because another
+    /// call with the same result keeps it beside that is not among them.
+    /// </summary>
+    /// <remarks>For a store that keeps no metadata the default is right.</remarks>
+    IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
+
+    /// <summary>
     /// Keeps custom metadata for one version of a function, replacing what it had under that name: what its code is made of, for
     /// one, to be compared when that code is gone. Needs no memento, outlives those of single calls, and goes when the version,
     /// the function or everything is forgotten. An <see cref="IOException"/> says that the store could not do it now.

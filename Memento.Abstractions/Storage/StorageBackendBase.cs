@@ -278,6 +278,9 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default) => Metadata.ListMetadataAsync(call, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -111,6 +111,39 @@ public readonly struct BoundCall<TResult>
         return await new CallTreeReader(binding.Environment, options ?? new CallTreeOptions()).ReadAsync(new Invocation(key, arguments), memento, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Keeps metadata of yours for the call, replacing what it had under that name. It goes when the call is forgotten.</summary>
+    /// <param name="name">The metadata's name: any text but the empty one and those that begin with <c>memento.</c>, which are Memento's own.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="storeWithData">True to keep it beside the result's object in the data store; other calls with the same result see it too.</param>
+    /// <exception cref="ArgumentException">The name cannot be.</exception>
+    /// <exception cref="MementoNotFoundException">The call is not remembered.</exception>
+    /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
+    public void PutMetadata(string name, ReadOnlyMemory<byte> value, bool storeWithData = false) =>
+        Blocking.Wait((Call: this, name, value, storeWithData), static state => state.Call.PutMetadataAsync(state.name, state.value, state.storeWithData));
+
+    /// <inheritdoc cref="PutMetadata"/>
+    /// <param name="name">The metadata's name: any text but the empty one and those that begin with <c>memento.</c>, which are Memento's own.</param>
+    /// <param name="value">The bytes.</param>
+    /// <param name="storeWithData">True to keep it beside the result's object in the data store; other calls with the same result see it too.</param>
+    /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    public ValueTask PutMetadataAsync(string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default) =>
+        Bind().Cluster.Storage.WriteMetadataAsync(Key(), CallMetadata.Check(name), value, storeWithData, cancellationToken);
+
+    /// <summary>Metadata of the call, wherever it was kept; null when there is none of that name, or the call is not remembered.</summary>
+    /// <param name="name">The metadata's name.</param>
+    public ReadOnlyMemory<byte>? GetMetadata(string name) => Blocking.Wait((Call: this, name), static state => state.Call.GetMetadataAsync(state.name));
+
+    /// <inheritdoc cref="GetMetadata"/>
+    /// <param name="name">The metadata's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<ReadOnlyMemory<byte>?> GetMetadataAsync(string name, CancellationToken cancellationToken = default) =>
+        Bind().Cluster.Storage.ReadMetadataAsync(Key(), CallMetadata.Check(name), cancellationToken);
+
+    /// <summary>Lists the names of the metadata that was kept for the call, its log (<c>log</c>) included, in no order that may be relied on. None when it is not remembered.</summary>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<string> ListMetadataAsync(CancellationToken cancellationToken = default) =>
+        Bind().Cluster.Storage.ListMetadataAsync(Key(), cancellationToken).Where(static name => !CallMetadata.IsOwn(name));
+
     /// <summary>Pins the call: no limit of a collection takes its result, until it is unpinned or forgotten.</summary>
     /// <exception cref="MementoNotFoundException">The call is not remembered.</exception>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>

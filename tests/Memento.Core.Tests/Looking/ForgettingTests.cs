@@ -121,6 +121,7 @@ internal sealed class ForgettingTests(string storage) : CallingTests(storage)
                 Assert.That(async () => await cluster.ForgetAsync(memento.Call), Throws.TypeOf<ReadOnlyStorageException>());
                 Assert.That(async () => await cluster.ForgetExceptionsAsync(memento), Throws.TypeOf<ReadOnlyStorageException>());
                 Assert.That(async () => await cluster.ForgetExceptionsAsync(memento, dryRun: true), Throws.Nothing);
+                Assert.That(() => Coast.Leg.With(Key, 0).PutMetadata("note", new byte[] { 1 }), Throws.TypeOf<ReadOnlyStorageException>());
             });
         }
 
