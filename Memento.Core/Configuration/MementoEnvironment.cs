@@ -43,6 +43,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         Definition = new DefinitionReader(tree).Read(options);
         var reader = new EnvironmentReader(tree, Definition);
         LoggerFactory = options.LoggerFactory;
+        CallLogLimit = options.CallLogLimit;
         Plugins = new PluginHost(reader.ReadPlugins(options, StandardCodecs.All));
         Workers = new WorkerLauncher(tree, Definition, options);
         Resources = new ResourceJudge(LoggerFactory.CreateLogger("Memento.Resources"));
@@ -96,6 +97,8 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     internal PluginHost Plugins { get; }
 
     internal ILoggerFactory LoggerFactory { get; }
+
+    internal int CallLogLimit { get; }
 
     internal FlightTable Flights { get; } = new();
 
@@ -154,6 +157,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
             Overrides = bootstrap.Overrides,
             PluginFolders = bootstrap.PluginFolders,
             ShadowFolder = bootstrap.ShadowFolder,
+            CallLogLimit = bootstrap.CallLogLimit,
         };
         var environment = bootstrap.Definition is { } json
             ? FromJson(json, name: null, options)

@@ -17,6 +17,17 @@ public sealed record MementoEnvironmentOptions
     /// <summary>The folders to look for plugins in, over <c>plugins:folders</c>; null to leave that to the configuration.</summary>
     public IReadOnlyList<string>? PluginFolders { get; init; }
 
+    /// <summary>How many bytes are kept of what one call logs, by <see cref="Logging.MementoLoggerProvider"/> or <see cref="Memo.Log"/>; 0 to keep none. 64 kB where nothing is said.</summary>
+    public int CallLogLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 64 * 1024;
+
     /// <summary>Where plugins are copied before they are loaded; null for a folder of the user's.</summary>
     public string? ShadowFolder { get; init; }
 }

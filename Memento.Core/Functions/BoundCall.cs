@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
+using Memento.Logging;
 using Memento.Provenance;
 using Memento.Running;
 
@@ -143,6 +144,16 @@ public readonly struct BoundCall<TResult>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<string> ListMetadataAsync(CancellationToken cancellationToken = default) =>
         Bind().Cluster.Storage.ListMetadataAsync(Key(), cancellationToken).Where(static name => !CallMetadata.IsOwn(name));
+
+    /// <summary>
+    /// What the call logged when it was computed, a message a line: the time in UTC, the level, the category, the event's id in brackets, the message, the exception. Null when it
+    /// is not remembered, logged nothing, or its logs are not kept.
+    /// </summary>
+    /// <remarks>What it logs by <see cref="Memo.Log"/> is kept, and what by the loggers of an application that has <see cref="MementoLoggerProvider"/> among them.</remarks>
+    public string? Log() => Blocking.Wait(this, static call => call.LogAsync());
+
+    /// <inheritdoc cref="Log"/>
+    public ValueTask<string?> LogAsync(CancellationToken cancellationToken = default) => CallLogs.ReadAsync(Bind().Cluster.Storage, Key(), cancellationToken);
 
     /// <summary>Pins the call: no limit of a collection takes its result, until it is unpinned or forgotten.</summary>
     /// <exception cref="MementoNotFoundException">The call is not remembered.</exception>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Memento.Logging;
 using Memento.Running;
+using Microsoft.Extensions.Logging;
 
 namespace Memento;
 
@@ -9,6 +11,12 @@ namespace Memento;
 /// </summary>
 public static partial class Memo
 {
+    /// <summary>
+    /// Writes to the log of the memento function that is running: for functions that get no logger from an application. The log is kept with the result, and read by
+    /// <see cref="BoundCall{TResult}.LogAsync"/>. Outside of a memento function, messages go nowhere.
+    /// </summary>
+    public static ILogger Log { get; } = new CallLogger("Memento");
+
     /// <summary>
     /// Stands first in the body of a memento function that must not run unmemoized: by reflection, by a delegate, from a
     /// language or a library that the generator does not reach.

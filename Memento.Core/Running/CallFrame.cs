@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Memento.Logging;
 
 namespace Memento.Running;
 
@@ -16,6 +17,9 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     private int _bodies;
 
     public MementoCall Call { get; } = call;
+
+    /// <summary>What the function logs.</summary>
+    public CallLog Log { get; } = new();
 
     /// <summary>All direct calls in order, when there are more than a memento keeps and they could be kept; after <see cref="Collect"/>, and until this is disposed.</summary>
     public IEnumerable<Invocation>? AllInvocations => _more is { Trouble: null } more ? _invocations.Concat(more.Read()) : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Memento.Configuration;
+using Memento.Logging;
 using Memento.Storage;
 using Memento.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -237,6 +238,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
                 var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
                 await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
+                await Blocking.Here(CallLogs.KeepAsync(cluster.Storage, logger, call, memento, frame.Log, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
             }
         }
         catch (UnsupportedResultException exception)

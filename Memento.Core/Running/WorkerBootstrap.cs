@@ -11,6 +11,7 @@ namespace Memento.Running;
 /// <param name="Overrides">The configuration values given in code.</param>
 /// <param name="PluginFolders">The plugin folders given in code; null for those of the configuration.</param>
 /// <param name="ShadowFolder">The folder given in code for copies of plugins; null for that of the configuration.</param>
+/// <param name="CallLogLimit">How many bytes are kept of what one call logs.</param>
 /// <param name="ParentProcessId">The process that the worker ends with.</param>
 internal sealed record WorkerBootstrap(
     string Cluster,
@@ -20,6 +21,7 @@ internal sealed record WorkerBootstrap(
     IReadOnlyDictionary<string, string?> Overrides,
     IReadOnlyList<string>? PluginFolders,
     string? ShadowFolder,
+    int CallLogLimit,
     int ParentProcessId)
 {
     /// <summary>The environment variable in which it travels.</summary>

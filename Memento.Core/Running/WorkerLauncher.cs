@@ -50,6 +50,7 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
             options.Overrides,
             options.PluginFolders,
             options.ShadowFolder,
+            options.CallLogLimit,
             System.Environment.ProcessId).ToVariable();
         return start;
     }

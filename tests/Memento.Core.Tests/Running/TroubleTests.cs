@@ -1,9 +1,11 @@
 using Memento.Caching;
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Looking;
 using Memento.Core.Tests.Support;
 using Memento.Running;
 using Memento.Storage;
+using Microsoft.Extensions.Logging;
 using Moq;
 
 namespace Memento.Core.Tests.Running;
@@ -57,6 +59,15 @@ internal sealed class TroubleTests : CallingTests
         Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
         Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_store_that_cannot_keep_a_log_costs_neither_the_value_nor_its_memento()
+    {
+        _storage.Setup(storage => storage.WriteMetadataAsync(It.IsAny<CallKey>(), "log", It.IsAny<ReadOnlyMemory<byte>>(), false, It.IsAny<CancellationToken>())).Throws(new IOException("No space left."));
+        Assert.That(Coast.Told.Call(Key, () => Memo.Log.LogInformation("going")), Is.EqualTo(Key.Length));
+        _storage.Verify(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>()), Times.Once);
+        _storage.Verify(storage => storage.WriteMetadataAsync(It.IsAny<CallKey>(), "log", It.IsAny<ReadOnlyMemory<byte>>(), false, It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Memento.CompilerServices;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Memento.Core.Tests.Running;
 
@@ -73,12 +74,20 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         Assert.That(Elsewhere.Caller.Memento(Key)!.Content!.Key.Path, Is.EqualTo("from/elsewhere"));
     }
 
+    [Test]
+    public void What_a_function_logs_in_a_worker_is_kept()
+    {
+        Elsewhere.Logging.Call(Key);
+        Assert.That(Elsewhere.Logging.With(Key).Log(), Does.EndWith(" info Memento[0] in another process\n"));
+    }
+
     internal static class Elsewhere
     {
         public static readonly MementoFunction<string, Partition> Parts = Memo.Of<string, Partition>(PartsBody);
         public static readonly MementoFunction<string, ResultFile> File = Memo.Of<string, ResultFile>(FileBody);
         public static readonly MementoFunction<string, byte[], Point, int> Where = Memo.Of<string, byte[], Point, int>(WhereBody);
         public static readonly MementoFunction<string, int> Caller = Memo.Of<string, int>(CallerBody);
+        public static readonly MementoFunction<string, int> Logging = Memo.Of<string, int>(LoggingBody);
 
         public sealed record Point(double X, double Y);
 
@@ -104,6 +113,13 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
             var path = Path.Combine(Path.GetTempPath(), key.Replace('/', '_') + ".txt");
             System.IO.File.WriteAllText(path, key);
             return ResultFile.FromTemporary(path);
+        }
+
+        [MementoFunction(Version = "1")]
+        private static int LoggingBody(string key)
+        {
+            Memo.Log.LogInformation("in another process");
+            return key.Length;
         }
 
         [MementoFunction(Version = "1")]

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Memento.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Logging;
+
+/// <summary>Writes to the log of the memento function that is running where a message is logged; elsewhere to nothing.</summary>
+/// <param name="category">Who logs.</param>
+internal sealed class CallLogger(string category) : ILogger
+{
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && CallContext.Current is { Frame: not null, Environment.CallLogLimit: > 0 };
+
+    /// <inheritdoc/>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+        if (logLevel == LogLevel.None || CallContext.Current is not { Frame: { } frame, Environment: { CallLogLimit: > 0 and var limit } environment })
+        {
+            return;
+        }
+
+        var time = environment.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var cause = exception is null ? "" : $" {exception}";
+        frame.Log.Add(string.Create(CultureInfo.InvariantCulture, $"{time} {NameOf(logLevel)} {category}[{eventId.Id}] {formatter(state, exception)}{cause}").ReplaceLineEndings(" "), limit);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "error",
+        _ => "critical",
+    };
+}

@@ -1,0 +1,225 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Support;
+using Memento.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Core.Tests.Looking;
+
+/// <summary>What functions log while they run, kept with their results.</summary>
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class CallLogTests(string storage) : CallingTests(storage)
+{
+    private static readonly LogLevel[] Levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
+
+    [Test]
+    public async Task What_an_application_logs_in_a_function_is_kept_with_its_result()
+    {
+        using var application = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddMementoCallLogs().AddMementoCallLogs());
+        var logger = application.CreateLogger("Acme.Prices");
+        logger.LogInformation("outside");
+        Coast.Told.Call(Key, () =>
+        {
+            logger.LogTrace("too fine");
+            logger.LogInformation(new EventId(17, "Read"), "read {Count} prices\nof {Name}", 3, "ünïcödé");
+            logger.LogWarning(new TideException("The tide\r\nis out."), "odd");
+        });
+        var call = Coast.Told.With(Key, () => { });
+        Assert.That(call.Log(), Does.Match("""
+            ^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info Acme.Prices\[17\] read 3 prices of ünïcödé
+            \S+Z warn Acme.Prices\[0\] odd Memento.Core.Tests.Functions.TideException: The tide is out.
+            $
+            """.ReplaceLineEndings("\n")));
+        Assert.That(await call.LogAsync(), Is.EqualTo(call.Log()));
+        Assert.That(await call.ListMetadataAsync().ToListAsync(), Is.EqualTo(new[] { "log" }), "it is metadata as any other");
+    }
+
+    [Test]
+    public void A_function_without_an_application_logs_too()
+    {
+        Memo.Log.LogError("nowhere");
+        Assert.That(Memo.Log.IsEnabled(LogLevel.Error), Is.False);
+        Coast.Told.Call(Key, () =>
+        {
+            foreach (var level in Levels)
+            {
+                Memo.Log.Log(level, "as it goes");
+            }
+        });
+        Assert.That(LogOf(Key).Select(line => line.Split(' ')[1]), Is.EqualTo(new[] { "trace", "debug", "info", "warn", "error", "critical" }));
+    }
+
+    [Test]
+    public async Task Nothing_is_kept_where_nothing_was_logged()
+    {
+        Coast.Told.Call(Key, () => { });
+        var call = Coast.Told.With(Key, () => { });
+        Assert.That(call.Log(), Is.Null);
+        Assert.That(await call.ListMetadataAsync().ToListAsync(), Is.Empty);
+        Assert.That(Coast.Told.With(Key + "other", () => { }).Log(), Is.Null, "nor of a call that was not made");
+    }
+
+    [Test]
+    public void Each_call_has_its_own_log_and_a_remembered_one_logs_nothing()
+    {
+        Coast.Told.Call(Key + "inner", () => Memo.Log.LogInformation("inner"));
+        Coast.Told.Call(Key, () =>
+        {
+            Memo.Log.LogInformation("before");
+            Coast.Told.Call(Key + "inner", () => Memo.Log.LogInformation("inner"));
+            Coast.Told.Call(Key + "other", () => Memo.Log.LogInformation("other"));
+            Memo.Log.LogInformation("after");
+        });
+        Assert.That(LogOf(Key).Select(line => line.Split(' ')[^1]), Is.EqualTo(new[] { "before", "after" }));
+        Assert.That(LogOf(Key + "inner"), Has.Count.EqualTo(1));
+        Assert.That(LogOf(Key + "other").Select(line => line.Split(' ')[^1]), Is.EqualTo(new[] { "other" }));
+    }
+
+    [Test]
+    public async Task Messages_from_tasks_and_threads_land_in_the_call_that_started_them()
+    {
+        Arithmetic.During[Key] = async token =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Memo.Log.LogInformation("task {Number}", i), token)));
+            var thread = new Thread(() => Memo.Log.LogInformation("thread"));
+            thread.Start();
+            thread.Join();
+        };
+        await Arithmetic.Cancellable.CallAsync(Key);
+        var lines = (await Arithmetic.Cancellable.With(Key).LogAsync())!.Split('\n');
+        Assert.That(lines.Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 1)..].Trim()), Is.EquivalentTo(Enumerable.Range(0, 50).Select(i => $"task {i}").Append("thread").Append("")));
+    }
+
+    [Test]
+    public void What_a_function_logs_in_the_background_after_it_has_returned_is_left_out()
+    {
+        using var returned = new ManualResetEventSlim();
+        Task? background = null;
+        Coast.Told.Call(Key, () => background = Task.Run(() =>
+        {
+            returned.Wait();
+            Memo.Log.LogInformation("too late");
+        }));
+        returned.Set();
+        Assert.That(background!.Wait(TimeSpan.FromMinutes(1)), Is.True);
+        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+    }
+
+    [Test]
+    public void What_a_function_logs_before_it_throws_is_kept_with_the_exception()
+    {
+        Assert.That(() => Coast.Told.Call(Key, () =>
+        {
+            Memo.Log.LogInformation("going");
+            throw new TideException("gone");
+        }), Throws.TypeOf<TideException>());
+        Assert.That(LogOf(Key).Single(), Does.EndWith(" going"));
+    }
+
+    [Test]
+    public void A_failure_that_is_not_remembered_keeps_no_log()
+    {
+        Assert.That(() => Coast.Told.Call(Key, () =>
+        {
+            Memo.Log.LogInformation("going");
+            throw new NonMemoizedException("gone");
+        }), Throws.TypeOf<NonMemoizedException>());
+        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+    }
+
+    [TestCase("null", "false")]
+    [TestCase("memory", "true")]
+    public async Task A_store_that_keeps_no_results_keeps_no_logs_and_says_nothing(string storage, string isReadOnly)
+    {
+        using var loggers = new RecordingLoggers();
+        var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
+        {
+            LoggerFactory = loggers,
+            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            Overrides = new Dictionary<string, string?>
+            {
+                ["repos:0:clusters:silent:storage:type"] = storage,
+                ["repos:0:clusters:silent:storage:readonly"] = isReadOnly,
+            },
+        });
+        await using (environment)
+        {
+            using var use = environment.Use();
+            Assert.That(Coast.Silent.Call(Key, () => Memo.Log.LogInformation("going")), Is.EqualTo(Key.Length));
+            Assert.That(Coast.Silent.With(Key, () => { }).Log(), Is.Null);
+        }
+
+        Assert.That(loggers.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public void A_long_log_is_cut_and_says_so()
+    {
+        Coast.Told.Call(Key, () =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                Memo.Log.LogInformation("message {Number} of many", i);
+            }
+        });
+        var lines = LogOf(Key);
+        Assert.That(lines[^1], Is.EqualTo($"… {5000 - lines.Count + 1} more messages are left out: the log of a call is kept up to CallLogLimit."));
+        Assert.That(lines[^2], Does.EndWith($"message {lines.Count - 2} of many"), "without a gap");
+        Assert.That(lines[..^1].Sum(line => line.Length + 1), Is.InRange(63 * 1024, 64 * 1024));
+    }
+
+    [TestCase(0, 0)]
+    [TestCase(100, 2)]
+    public async Task The_limit_is_the_environments_and_none_switches_logs_off(int limit, int expected)
+    {
+        var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { CallLogLimit = limit, ShadowFolder = Path.Combine(Test.Folder.Path, "shadow") });
+        await using (environment)
+        {
+            using var use = environment.Use();
+            Coast.Told.Call(Key, () =>
+            {
+                Assert.That(Memo.Log.IsEnabled(LogLevel.Information), Is.EqualTo(limit > 0));
+                Memo.Log.LogInformation("first");
+                Memo.Log.LogInformation("{Text}", new string('x', 100));
+            });
+            Assert.That(Coast.Told.With(Key, () => { }).Log()?.TrimEnd('\n').Split('\n').Length ?? 0, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public void The_log_of_a_result_that_was_too_old_goes_with_it()
+    {
+        Coast.Daily.Call(Key, () => Memo.Log.LogInformation("yesterday"));
+        Test.Environment.Clock = new DaysLater(2);
+        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Does.Contain("yesterday"));
+        Coast.Daily.Call(Key, () => { });
+        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Is.Null);
+        Test.Environment.Clock = new DaysLater(4);
+        Coast.Daily.Call(Key, () => Memo.Log.LogInformation("today"));
+        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Does.Contain("today"));
+    }
+
+    [Test]
+    public void Loggers_of_the_provider_have_no_scopes_and_refuse_no_level()
+    {
+        using var provider = new MementoLoggerProvider();
+        var logger = provider.CreateLogger("category");
+        Coast.Told.Call(Key, () =>
+        {
+            using (logger.BeginScope("scope"))
+            {
+                logger.Log(LogLevel.None, "nothing");
+                logger.LogInformation("something");
+            }
+        });
+        Assert.That(LogOf(Key).Single(), Does.Contain("info category[0] something"));
+    }
+
+    private sealed class DaysLater(int days) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromDays(days);
+    }
+
+    private static List<string> LogOf(string key) => [.. Coast.Told.With(key, () => { }).Log()!.TrimEnd('\n').Split('\n')];
+}
