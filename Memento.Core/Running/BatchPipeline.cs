@@ -55,6 +55,7 @@ internal static class BatchPipeline
                 {
                     outcomes.Add(call.Key, outcome);
                     answered.Add(call);
+                    options.Progress?.Report(outcomes.Count);
                 }
                 else
                 {
@@ -66,7 +67,7 @@ internal static class BatchPipeline
 
             if (missing.Count > 0)
             {
-                var ran = await Blocking.Here(runner.RunBatchAsync(missing, options, cancellationToken), isSynchronous).ConfigureAwait(false);
+                var ran = await Blocking.Here(runner.RunBatchAsync(missing, options with { Progress = BatchProgress.After(outcomes.Count, options.Progress) }, cancellationToken), isSynchronous).ConfigureAwait(false);
                 if (ran?.Count != missing.Count)
                 {
                     throw new InvalidOperationException($"The runner '{runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
@@ -100,7 +101,14 @@ internal static class BatchPipeline
             CallPipeline.Count(binding, call, outcomes[call.Key]);
         }
 
-        return await InOrderAsync(binding, runner, calls, outcomes, cancellationToken).ConfigureAwait(false);
+        var results = await InOrderAsync(binding, runner, calls, outcomes, cancellationToken).ConfigureAwait(false);
+        if (results.Length > outcomes.Count)
+        {
+            // Equal calls end with the one that is made for all of them.
+            options.Progress?.Report(results.Length);
+        }
+
+        return results;
     }
 
     // A result that could be changed is given to one of equal calls only; the others get it from memory, read it, or, where nothing

@@ -61,6 +61,20 @@ internal sealed class BatchTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public void Progress_counts_the_remembered_calls_and_the_equal_ones_and_changes_no_result()
+    {
+        var told = new Told();
+        Assert.That(Price.Batch([2, 4], (price, days) => price.With(Key, days), new BatchOptions { Progress = told }), Is.EqualTo(new[] { 1.0, 2 }));
+        Assert.That(told.Counts, Is.EqualTo(new[] { 1, 2 }));
+        told.Counts.Clear();
+        Assert.That(Price.Batch([2, 6, 4, 8, 6], (price, days) => price.With(Key, days), new BatchOptions { Progress = told }), Is.EqualTo(new[] { 1.0, 3, 2, 4, 3 }));
+        Assert.That(told.Counts, Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
+        told.Counts.Clear();
+        Assert.That(Price.Map([2, 4], (price, days) => price.With(Key, days), new BatchOptions { Progress = told }).Values, Is.EqualTo(new[] { 1.0, 2 }));
+        Assert.That(told.Counts, Is.EqualTo(new[] { 1, 2 }), "all remembered");
+    }
+
+    [Test]
     public void One_argument_that_cannot_be_bound_keeps_the_whole_batch_from_running()
     {
         Assert.That(() => Arithmetic.Open.Batch(new object[] { 1, (Action)(() => { }) }, (open, value) => open.With(Key, value)), Throws.TypeOf<UnsupportedArgumentException>());
@@ -111,5 +125,13 @@ internal sealed class BatchTests(string storage) : CallingTests(storage)
         }
 
         Assert.That(Runs.Of(Key), Is.EqualTo(31));
+    }
+
+    // Progress<T> would tell later, on another thread.
+    private sealed class Told : IProgress<int>
+    {
+        public List<int> Counts { get; } = [];
+
+        public void Report(int value) => Counts.Add(value);
     }
 }
