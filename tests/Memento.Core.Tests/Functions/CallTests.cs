@@ -1,4 +1,5 @@
 using Memento.Core.Tests.Support;
+using Memento.Running;
 
 namespace Memento.Core.Tests.Functions;
 
@@ -82,6 +83,42 @@ internal sealed class CallTests(string storage) : CallingTests(storage)
         Assert.That(Arithmetic.WithService.Call(Key, () => told += 100), Is.EqualTo(7));
         Assert.That(told, Is.EqualTo(1));
         Assert.That(Arithmetic.WithService.Memento(Key, () => { })!.Arguments, Does.Not.Contain("service"));
+    }
+
+    [Test]
+    public async Task An_argument_that_cannot_be_part_of_a_key_is_refused_before_the_body_runs()
+    {
+        object[] refused = [(Action)(() => { }), new List<object> { (Action)(() => { }) }, new Dictionary<string, object> { ["a"] = new MemoryStream() }];
+        foreach (var value in refused)
+        {
+            Assert.That(() => Arithmetic.Open.Call(Key, value), Throws.TypeOf<UnsupportedArgumentException>());
+        }
+
+        Assert.That(Runs.Of(Key), Is.Zero);
+        Assert.That(await Arithmetic.Open.ListMementosAsync().CountAsync(), Is.Zero);
+    }
+
+    [Test]
+    public void What_a_parameter_cannot_tell_apart_elsewhere_are_calls_of_their_own()
+    {
+        Assert.That(new object[] { 1, 1.0, true, 0.0, -0.0, "1" }.Select(value => Arithmetic.Open.Call(Key, value)), Is.EqualTo(new[] { 1, 0, 0, 0, 0, 0 }));
+        Assert.That(Runs.Of(Key), Is.EqualTo(6));
+    }
+
+    [Test]
+    public void A_cancelled_call_leaves_no_memento_and_no_frame()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Arithmetic.During[Key] = token =>
+        {
+            cancellation.Cancel();
+            return Task.FromCanceled(token);
+        };
+        Assert.That(() => Arithmetic.Cancellable.Call(Key, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Arithmetic.Cancellable.Memento(Key), Is.Null);
+        Assert.That(CallContext.Current?.Frame, Is.Null);
+        Assert.That(() => Arithmetic.Fail.Call(Key, "custom"), Throws.TypeOf<TideException>());
+        Assert.That(CallContext.Current?.Frame, Is.Null, "nor does an exception");
     }
 
     [Test]

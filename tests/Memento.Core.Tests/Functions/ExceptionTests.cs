@@ -5,7 +5,9 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Which exceptions are results, and how they come back.</summary>
-internal sealed class ExceptionTests : CallingTests
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class ExceptionTests(string storage) : CallingTests(storage)
 {
     [TestCase("argument", typeof(ArgumentException), "The sea is empty.")]
     [TestCase("custom", typeof(TideException), "The tide is out.")]

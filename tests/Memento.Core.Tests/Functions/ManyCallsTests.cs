@@ -4,7 +4,9 @@ using Memento.Testing;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What a memento says of a function that called others many times.</summary>
-internal sealed class ManyCallsTests() : CallingTests("filesystem")
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class ManyCallsTests(string storage) : CallingTests(storage)
 {
     private const int Kept = MementoRecord.MaximumInvocations;
 

@@ -3,7 +3,9 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Equal calls at once, from threads and tasks.</summary>
-internal sealed class SingleFlightTests() : CallingTests("memory")
+[TestFixture("filesystem")]
+[TestFixture("memory")]
+internal sealed class SingleFlightTests(string storage) : CallingTests(storage)
 {
     [Test]
     public async Task Equal_calls_at_once_run_the_body_once()
