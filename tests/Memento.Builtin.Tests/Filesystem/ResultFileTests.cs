@@ -1,4 +1,3 @@
-using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Testing;
