@@ -201,6 +201,17 @@ internal sealed class CallLogTests(string storage) : CallingTests(storage)
     }
 
     [Test]
+    public void The_log_of_a_result_whose_files_changed_goes_with_it()
+    {
+        var file = Test.Folder.Write("input", "one");
+        Coast.Told.Call(Key, () => Memo.Log.LogInformation("{Version}", Memo.File(file).Version));
+        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Not.Null);
+        Test.Folder.Write("input", "another");
+        Coast.Told.Call(Key, () => Memo.File(file));
+        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+    }
+
+    [Test]
     public void Loggers_of_the_provider_have_no_scopes_and_refuse_no_level()
     {
         using var provider = new MementoLoggerProvider();
