@@ -47,12 +47,19 @@ public class ExactnessTests
 
     [TestCaseSource(nameof(Closed))]
     [TestCaseSource(nameof(Open))]
-    public void Equal_means_the_same_hash(Type type)
+    public void Equal_means_the_same_hash(Type type) => Agree(type, cases: 8);
+
+    [TestCaseSource(nameof(Closed))]
+    [TestCaseSource(nameof(Open))]
+    [Category("Long")]
+    public void Equal_means_the_same_hash_for_many(Type type) => Agree(type, cases: 100);
+
+    private static void Agree(Type type, int cases)
     {
-        var check = typeof(ExactnessTests).GetMethod(nameof(Agree), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+        var check = typeof(ExactnessTests).GetMethod(nameof(AgreeFrom), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(type).CreateDelegate<Func<int, bool>>();
         Assert.That(ArgumentComparer.IsExact(type));
-        Prop.ForAll(ArbMap.Default.GeneratorFor<int>().Select(seed => seed * 397).ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        Prop.ForAll(ArbMap.Default.GeneratorFor<int>().Select(seed => seed * 397).ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
     }
 
     [Test]
@@ -62,7 +69,7 @@ public class ExactnessTests
     [TestCaseSource(nameof(Inexact))]
     public void A_type_whose_text_only_the_hash_can_tell_is_keyed_by_it(Type type) => Assert.That(ArgumentComparer.IsExact(type), Is.False);
 
-    private static bool Agree<T>(int seed)
+    private static bool AgreeFrom<T>(int seed)
     {
         var comparer = ArgumentComparer<T>.Instance;
         var samples = Enumerable.Range(0, 12).Select(i => new Sample<T>(seed + (i % 8))).ToArray();

@@ -134,13 +134,14 @@ public class NpzReadingTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(16 * 1024 * 1024));
     }
 
-    [Test]
-    public void Every_altered_byte_and_every_truncation_gives_a_table_or_is_invalid()
+    [TestCase(1, Category = "Long")]
+    [TestCase(11)]
+    public void Every_altered_byte_and_every_truncation_gives_a_table_or_is_invalid(int step)
     {
         foreach (var value in Samples())
         {
             var file = Encode(value, value.GetType());
-            for (var length = 0; length < file.Length; length++)
+            for (var length = 0; length < file.Length; length += step)
             {
                 var cut = file[..length];
                 Assert.That(() => Codec.Decode(new MemoryStream(cut), value.GetType()), Throws.TypeOf<InvalidDataException>(), $"{length}");
@@ -148,7 +149,7 @@ public class NpzReadingTests
 
             foreach (var bits in new byte[] { 1, 0x80, 0xFF })
             {
-                for (var at = 0; at < file.Length; at++)
+                for (var at = 0; at < file.Length; at += step)
                 {
                     file[at] ^= bits;
                     AssertValueOrInvalid(file, value.GetType());
