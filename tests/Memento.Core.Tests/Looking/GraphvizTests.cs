@@ -52,18 +52,26 @@ internal sealed class GraphvizTests
     [Test]
     public async Task Graphviz_draws_where_it_is_installed()
     {
-        string svg;
-        try
+        RequireGraphviz();
+        Assert.That(await Graphviz.ToSvgAsync(Graph), Does.Contain("</svg>"));
+    }
+
+    // In continuous integration it is installed, and a test that is left out there shows nothing.
+    private static void RequireGraphviz()
+    {
+        const string Reason = "There is no Graphviz on this machine (on Debian: apt-get install graphviz).";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        if (folders.Any(static folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "dot.exe" : "dot"))))
         {
-            svg = await Graphviz.ToSvgAsync(Graph);
-        }
-        catch (NonMemoizedException exception)
-        {
-            Assert.Ignore(exception.Message);
             return;
         }
 
-        Assert.That(svg, Does.Contain("</svg>"));
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(Reason);
+        }
+
+        Assert.Ignore(Reason);
     }
 
     private string Script(string body)
