@@ -50,7 +50,8 @@ internal static partial class CallLogs
         await storage.ReadMetadataAsync(call, MetadataName, cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? Encoding.UTF8.GetString(text.Span) : null;
 
     // Other results are computed anew when they are gone, with their logs.
-    private static bool MayReplace(MementoCall call, MementoRecord memento) => call.Definition.ValidFor is not null || memento.Resources.Count > 0;
+    private static bool MayReplace(MementoCall call, MementoRecord memento) =>
+        call.Definition.ValidFor is not null || memento.Resources.Count > 0 || memento.ChangedResources.Count > 0;
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "The storage could not keep what {Call} logged; its result is kept.")]
     private static partial void LogLost(ILogger logger, Exception exception, CallKey call);

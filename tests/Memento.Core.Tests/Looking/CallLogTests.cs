@@ -200,14 +200,15 @@ internal sealed class CallLogTests(string storage) : CallingTests(storage)
         Assert.That(Coast.Daily.With(Key, () => { }).Log(), Does.Contain("today"));
     }
 
-    [Test]
-    public void The_log_of_a_result_whose_files_changed_goes_with_it()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void The_log_of_a_result_whose_files_changed_goes_with_it(bool declaresAgain)
     {
         var file = Test.Folder.Write("input", "one");
         Coast.Told.Call(Key, () => Memo.Log.LogInformation("{Version}", Memo.File(file).Version));
         Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Not.Null);
         Test.Folder.Write("input", "another");
-        Coast.Told.Call(Key, () => Memo.File(file));
+        Coast.Told.Call(Key, () => _ = declaresAgain ? Memo.File(file) : null);
         Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
     }
 
