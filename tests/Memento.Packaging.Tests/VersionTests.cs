@@ -112,7 +112,7 @@ public sealed class VersionTests
         var home = Path.Combine(output, "home");
         Directory.CreateDirectory(home);
         var expected = VersionOf(Run(home));
-        Assert.That(Directory.GetFiles(home, "*.json", SearchOption.AllDirectories), Has.Length.EqualTo(1), "It is kept.");
+        Assert.That(Directory.GetFiles(home, "*.code", SearchOption.AllDirectories), Has.Length.EqualTo(1), "It is kept.");
 
         // Nobody may write into /proc, not even root.
         foreach (var other in (string?[])[null, "", "relative", file, Path.Combine(file, "below"), "/proc", Path.Combine(output, "not there yet"), home])
