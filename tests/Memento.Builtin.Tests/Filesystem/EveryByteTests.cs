@@ -11,6 +11,9 @@ namespace Memento.Builtin.Tests.Filesystem;
 [Parallelizable(ParallelScope.Children)]
 public sealed class EveryByteTests
 {
+    /// <summary>Where not every byte is tried: a prime, so that no structure of the files is passed over.</summary>
+    private const int PartialStep = 37;
+
     private static readonly byte[] Patterns = [0x01, 0x20, 0x80, 0xff];
 
     private static readonly ExceptionRecord Failure = new("dotnet::System:InvalidOperationException", "It failed.", "at Tests.Functions.Compute()");
@@ -53,7 +56,7 @@ public sealed class EveryByteTests
     public Task Any_byte_flipped_and_any_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, step: 1);
 
     [TestCaseSource(nameof(Stores))]
-    public Task A_byte_flipped_and_a_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, step: 37);
+    public Task A_byte_flipped_and_a_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, PartialStep);
 
     private static ResultToStore WithCalls()
     {
@@ -67,7 +70,8 @@ public sealed class EveryByteTests
         var whole = await FillAsync(result, inlineBytes, compression);
         if (await IsStoredAlikeAsync(result, inlineBytes, compression, whole))
         {
-            Assert.Pass("Byte for byte the store of another case.");
+            // Byte for byte the store of another case, which tries them all: here a part of them shows that these settings read it alike.
+            step = Math.Max(step, PartialStep);
         }
 
         var disk = whole.AfterKill();
