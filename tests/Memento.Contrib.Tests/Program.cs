@@ -1,0 +1,14 @@
+namespace Memento.Contrib.Tests;
+
+/// <summary>What this assembly does when a test starts it as a child process: a line for each kind of process.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        await Task.CompletedTask;
+        return arguments switch
+        {
+            _ => 2,
+        };
+    }
+}
