@@ -19,7 +19,7 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
         try
         {
             var copy = Path.Combine(Copy(plugin), Path.GetFileName(plugin.Path));
-            var assembly = new PluginLoadContext(plugin, copy).LoadFromAssemblyPath(copy);
+            var assembly = PluginRooms.Enter(plugin, copy);
             PluginLog.Loaded(logger, plugin.Path, copy);
             return assembly;
         }
