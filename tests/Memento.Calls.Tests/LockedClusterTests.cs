@@ -141,6 +141,6 @@ internal sealed class LockedClusterTests : CallingTests
     {
         var file = Path.Combine(Folder, "locked.json");
         File.WriteAllText(file, $$"""{ "repos": [ { "name": "main", "clusters": { "default": {{cluster}} } } ] }""");
-        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(Folder, "shadow") });
+        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
     }
 }

@@ -46,7 +46,7 @@ internal abstract class CallingTests
         _environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = Path.Combine(_folder, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
         });
         _use = _environment.Use();
     }

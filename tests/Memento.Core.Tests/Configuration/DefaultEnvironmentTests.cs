@@ -4,6 +4,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>Where a program that names no file finds its configuration. What the process is in (folder, variables) is put back after each test.</summary>
+[NonParallelizable] // The current folder and the variables are the process's.
 internal sealed class DefaultEnvironmentTests
 {
     private readonly Dictionary<string, string?> _variables = [];
@@ -110,7 +111,7 @@ internal sealed class DefaultEnvironmentTests
         Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "home", "store")));
     }
 
-    private MementoEnvironment Load() => MementoEnvironment.Load(null, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+    private MementoEnvironment Load() => MementoEnvironment.Load(null, new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
 
     private void Set(string name, string? value)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>Environments that are described in code, and what describes one that was loaded.</summary>
+[NonParallelizable] // It sets a variable that every environment reads.
 internal sealed class DefinitionTests
 {
     private static readonly BackendDefinition Memory = new("memory");
@@ -173,7 +174,7 @@ internal sealed class DefinitionTests
             }
             """);
         _folder.Write("team/clusters/locks/lock.json", """{ "format": 1, "versions": { "A/B:C": "1" } }""");
-        var options = new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow"), Overrides = new Dictionary<string, string?> { ["repos:0:clusters:second:storage:memory_cache_mb"] = "2" } };
+        var options = new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder, Overrides = new Dictionary<string, string?> { ["repos:0:clusters:second:storage:memory_cache_mb"] = "2" } };
         await using var first = MementoEnvironment.Load(
             _folder.Write("memento.json", """{ "name": "lab", "description": "E", "maintainer": "F", "documentation": "G", "base_dir": "base", "repos": ["team/repo.yaml", { "name": "own", "clusters": {} }], "plugins": { "lock_file": null } }"""), options);
 
@@ -219,7 +220,7 @@ internal sealed class DefinitionTests
                     "a": { "storage": { "type": "filesystem", "path": "store" } },
                     "b": { "relative_to": "b", "storage": { "type": "filesystem", "path": "store" } } } } ] }
                 """),
-            new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+            new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         Assert.That(await FolderOf("a"), Does.StartWith(Path.Combine(_folder.Path, "data", "main", "store")));
         Assert.That(await FolderOf("b"), Does.StartWith(Path.Combine(_folder.Path, "data", "main", "b", "store")));
 
@@ -240,7 +241,7 @@ internal sealed class DefinitionTests
             ["Memento:repos:0:clusters:default:storage:type"] = "memory",
             ["Other:key"] = "x",
         }).Build();
-        await using var environment = MementoEnvironment.Create(configuration.GetSection("Memento"), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+        await using var environment = MementoEnvironment.Create(configuration.GetSection("Memento"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         Assert.That((environment.Name, environment.Repositories[0].Name), Is.EqualTo(("section", "main {{as it is}}")));
         Assert.That(environment.GetCluster(null)!.StorageSource!.AssemblyName, Is.EqualTo("Memento.Storage.Memory"));
         Assert.That(() => MementoEnvironment.Create(configuration.GetSection("Other")), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'Other'").And.Message.Contains("'key'"));
@@ -254,5 +255,5 @@ internal sealed class DefinitionTests
         new(name) { Clusters = clusters.ToDictionary(cluster => cluster, _ => new ClusterDefinition { Storage = Memory }) };
 
     private MementoEnvironment Create(EnvironmentDefinition definition) =>
-        MementoEnvironment.Create(definition, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+        MementoEnvironment.Create(definition, new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
 }

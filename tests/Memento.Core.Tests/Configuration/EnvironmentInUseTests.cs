@@ -5,7 +5,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>Which environment calls run in: that of the flow of control, else that of the process.</summary>
-[NonParallelizable]
+[NonParallelizable] // The default environment is the process's.
 internal sealed class EnvironmentInUseTests
 {
     private readonly string _key = Guid.NewGuid().ToString();
@@ -92,5 +92,5 @@ internal sealed class EnvironmentInUseTests
             Name = name,
             Repositories = [new("main") { Clusters = new Dictionary<string, ClusterDefinition> { ["default"] = new() { Storage = new("memory") } } }],
         },
-        new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+        new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
 }

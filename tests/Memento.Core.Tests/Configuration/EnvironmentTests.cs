@@ -4,6 +4,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>Environments, repositories and clusters as files and variables describe them.</summary>
+[NonParallelizable] // It sets a variable that every environment reads.
 internal sealed class EnvironmentTests
 {
     private TemporaryFolder _folder = null!;
@@ -66,7 +67,7 @@ internal sealed class EnvironmentTests
             _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "Default": { "storage": { "type": "filesystem" } } } } ] }"""),
             new MementoEnvironmentOptions
             {
-                ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+                ShadowFolder = PluginCopies.Folder,
                 Overrides = new Dictionary<string, string?> { ["REPOS:0:CLUSTERS:DEFAULT:STORAGE:TYPE"] = "null" },
             });
         Assert.That(environment.GetCluster(null), Is.SameAs(environment.Repositories[0].Clusters["default"]));
@@ -137,7 +138,7 @@ internal sealed class EnvironmentTests
             _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "null" } } } } ] }"""),
             new MementoEnvironmentOptions
             {
-                ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+                ShadowFolder = PluginCopies.Folder,
                 Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:storage:type"] = "memory" },
             });
         Assert.That(environment.GetCluster(null)!.StorageSource!.AssemblyName, Is.EqualTo("Memento.Storage.Memory"));
@@ -210,6 +211,6 @@ internal sealed class EnvironmentTests
 
     private MementoEnvironment Load(string json) => MementoEnvironment.Load(_folder.Write("memento.json", json), new MementoEnvironmentOptions
     {
-        ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+        ShadowFolder = PluginCopies.Folder,
     });
 }

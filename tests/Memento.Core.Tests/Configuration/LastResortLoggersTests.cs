@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>What a program that gives no loggers gets to see.</summary>
+[NonParallelizable] // Standard error is the process's, and other environments write to it.
 internal sealed class LastResortLoggersTests
 {
     [Test]

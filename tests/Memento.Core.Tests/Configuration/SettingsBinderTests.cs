@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Memento.Core.Tests.Configuration;
 
 /// <summary>What an operator who mistypes a setting is told.</summary>
+[NonParallelizable] // It sets a variable that every environment reads.
 internal sealed class SettingsBinderTests
 {
     private TemporaryFolder _folder = null!;

@@ -59,7 +59,7 @@ internal sealed class YamlTests
         _folder.Write("team/repo.json", """{ "name": "team", "clusters": { "a": "clusters/a.yml" } }""");
         _folder.Write("team/clusters/a.yml", "storage:\n  type: filesystem\n  path: store\n");
         await using var environment = MementoEnvironment.Load(
-            _folder.Write("memento.yaml", "repos:\n- team/repo.json\n"), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder.Path, "shadow") });
+            _folder.Write("memento.yaml", "repos:\n- team/repo.json\n"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         var storage = environment.GetCluster("a")!.Storage;
         var memento = await storage.MemoizeAsync(new(Mementos.Any(), new string('x', 10_000), typeof(string)));
         Assert.That(storage.GetResultUri(memento)!.LocalPath, Does.StartWith(Path.Combine(_folder.Path, "team", "clusters", "store")));

@@ -13,10 +13,12 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
         typeof(CallShapeTests), nameof(Between), "", [], [typeof(string), typeof(int), typeof(int)],
         static arguments => Between((string)arguments[0]!, (int)arguments[1]!, (int)arguments[2]!));
 
-    private static readonly CallShape<(string, int), int> FromGiven = new(Function, "key", "from");
-    private static readonly CallShape<(string, int), int> ToGiven = new(Function, "key", "to");
     private static readonly CallShape<ValueTuple<string>, int> StrictShape = new(
         new FunctionSource(typeof(CallShapeTests), nameof(Strict), "", [], [typeof(string)], static arguments => Strict((string)arguments[0]!)), "key");
+
+    // The fixture's own: a shape answers at once only in the environment in which it was used last.
+    private readonly CallShape<(string, int), int> _fromGiven = new(Function, "key", "from");
+    private readonly CallShape<(string, int), int> _toGiven = new(Function, "key", "to");
 
     [Test]
     public void Shapes_of_equal_types_do_not_answer_for_each_other()
@@ -31,18 +33,18 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
     [Test]
     public void Once_computed_a_call_is_remembered_by_its_arguments_alone()
     {
-        Assert.That(FromGiven.TryRemember((Key, 3), out _), Is.False);
+        Assert.That(_fromGiven.TryRemember((Key, 3), out _), Is.False);
         From(Key, 3);
-        Assert.That(FromGiven.TryRemember((Key, 3), out var result));
+        Assert.That(_fromGiven.TryRemember((Key, 3), out var result));
         Assert.That(result, Is.EqualTo(7));
-        Assert.That(ToGiven.TryRemember((Key, 3), out _), Is.False);
+        Assert.That(_toGiven.TryRemember((Key, 3), out _), Is.False);
     }
 
     [Test]
     public async Task Asynchronous_calls_are_the_same()
     {
-        Assert.That(await FromGiven.CallAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
-        Assert.That(await FromGiven.CallValueAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
+        Assert.That(await _fromGiven.CallAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
+        Assert.That(await _fromGiven.CallValueAsync((Key, 3), [Key, 3, 10]), Is.EqualTo(7));
         Assert.That(Runs.Of(Key), Is.EqualTo(1));
     }
 
@@ -80,7 +82,7 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
         }
 
         await other.DisposeAsync();
-        Assert.That(FromGiven.Call((Key, 3), arguments: null!), Is.EqualTo(7), "without a look at the arguments themselves");
+        Assert.That(_fromGiven.Call((Key, 3), arguments: null!), Is.EqualTo(7), "without a look at the arguments themselves");
     }
 
     [Test]
@@ -104,9 +106,9 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
         Assert.That(() => Memo.Of<string, bool, int>(Twofold).Call(Key, true), Throws.TypeOf<DirectCallException>(), "and inside of itself");
     }
 
-    private static int From(string key, int from) => FromGiven.TryRemember((key, from), out var result) ? result : FromGiven.Call((key, from), [key, from, 10]);
+    private int From(string key, int from) => _fromGiven.TryRemember((key, from), out var result) ? result : _fromGiven.Call((key, from), [key, from, 10]);
 
-    private static int To(string key, int to) => ToGiven.TryRemember((key, to), out var result) ? result : ToGiven.Call((key, to), [key, 1, to]);
+    private int To(string key, int to) => _toGiven.TryRemember((key, to), out var result) ? result : _toGiven.Call((key, to), [key, 1, to]);
 
     [MementoFunction(Version = "1")]
     private static int Between(string key, int from = 1, int to = 10)

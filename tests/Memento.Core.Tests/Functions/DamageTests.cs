@@ -89,7 +89,7 @@ internal sealed class DamageTests
         var environment = MementoEnvironment.Load(Path.Combine(_folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = loggers,
-            ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
         });
         await using (environment)
         {

@@ -60,7 +60,7 @@ internal sealed class ExceptionTests(string storage) : CallingTests(storage)
         {
             var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions
             {
-                ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+                ShadowFolder = PluginCopies.Folder,
                 Overrides = new Dictionary<string, string?> { ["repos:0:clusters:refusing:runner:type"] = runner },
             });
             await using (environment)

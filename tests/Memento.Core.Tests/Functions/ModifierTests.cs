@@ -154,7 +154,7 @@ internal sealed class ModifierTests(string storage) : CallingTests(storage)
         var worker = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
             Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:runner:type"] = "worker" },
         });
         using (worker.Use())

@@ -9,11 +9,12 @@ namespace Memento.Core.Tests.Functions;
 [TestFixture("memory")]
 internal sealed class ValidForTests(string storage) : CallingTests(storage)
 {
-    private static readonly CallShape<(string, int), int> Shape = new(
+    private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);
+
+    // The fixture's own: a shape answers at once only in the environment in which it was used last.
+    private readonly CallShape<(string, int), int> _shape = new(
         new FunctionSource(typeof(ValidForTests), nameof(Weekly), "", [], [typeof(string), typeof(int)], static arguments => Weekly((string)arguments[0]!, (int)arguments[1]!)),
         "key", "x");
-
-    private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);
 
     private readonly ShiftedClock _clock = new();
 
@@ -39,11 +40,11 @@ internal sealed class ValidForTests(string storage) : CallingTests(storage)
     [Test]
     public void A_result_that_is_too_old_is_no_hit_on_the_shelf()
     {
-        Shape.Call((Key, 21), [Key, 21]);
-        Assert.That(Shape.TryRemember((Key, 21), out _), Is.True, "it stands on the shelf");
+        _shape.Call((Key, 21), [Key, 21]);
+        Assert.That(_shape.TryRemember((Key, 21), out _), Is.True, "it stands on the shelf");
         Later(TimeSpan.FromDays(7.1));
-        Assert.That(Shape.TryRemember((Key, 21), out _), Is.False, "stale on the shelf");
-        Shape.Call((Key, 21), [Key, 21]);
+        Assert.That(_shape.TryRemember((Key, 21), out _), Is.False, "stale on the shelf");
+        _shape.Call((Key, 21), [Key, 21]);
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Memento.Core.Tests.Hosting;
 
 /// <summary>Applications with a generic host, in this process. One that is a program of its own is among the tests of packaging.</summary>
-[NonParallelizable]
+[NonParallelizable] // The default environment is the process's.
 internal sealed class ApplicationTests
 {
     private readonly string _key = Guid.NewGuid().ToString();
@@ -128,7 +128,7 @@ internal sealed class ApplicationTests
         Assert.That(() => environment.UseAsDefault(), Throws.TypeOf<ObjectDisposedException>());
     }
 
-    private MementoEnvironmentOptions Options => new() { ShadowFolder = Path.Combine(_folder.Path, "shadow") };
+    private MementoEnvironmentOptions Options => new() { ShadowFolder = PluginCopies.Folder };
 
     private IHost Build(string name, Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {

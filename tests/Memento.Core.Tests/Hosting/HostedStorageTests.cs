@@ -56,7 +56,7 @@ internal sealed class HostedStorageTests(string name, bool isPersistent, bool ha
         var host = new PluginHost(new PluginHostOptions
         {
             Folders = [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
-            ShadowFolder = Path.Combine(Folder.FullPath, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
             LoggerFactory = loggers,
             SettingsBinder = new SettingsBinder(ConfigurationTree.Load(null)),
             StandardCodecs = StandardCodecs.All,

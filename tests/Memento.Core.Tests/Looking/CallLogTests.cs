@@ -136,7 +136,7 @@ internal sealed class CallLogTests(string storage) : CallingTests(storage)
         var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = loggers,
-            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
             Overrides = new Dictionary<string, string?>
             {
                 ["repos:0:clusters:silent:storage:type"] = storage,
@@ -173,7 +173,7 @@ internal sealed class CallLogTests(string storage) : CallingTests(storage)
     [TestCase(100, 2)]
     public async Task The_limit_is_the_environments_and_none_switches_logs_off(int limit, int expected)
     {
-        var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { CallLogLimit = limit, ShadowFolder = Path.Combine(Test.Folder.Path, "shadow") });
+        var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { CallLogLimit = limit, ShadowFolder = PluginCopies.Folder });
         await using (environment)
         {
             using var use = environment.Use();

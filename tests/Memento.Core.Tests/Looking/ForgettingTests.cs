@@ -106,7 +106,7 @@ internal sealed class ForgettingTests(string storage) : CallingTests(storage)
         var memento = Coast.Leg.Memento(Key, 0)!;
         var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
-            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
             Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:storage:readonly"] = "true" },
         });
         await using (environment)

@@ -3,6 +3,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>Graphs drawn by another program.</summary>
+[NonParallelizable] // A script cannot be started while a child process that another test starts just then still has it open for writing.
 internal sealed class GraphvizTests
 {
     private const string Graph = "digraph g { a -> b; }\n";

@@ -16,7 +16,7 @@ internal sealed class VersionRecordTests : CallingTests
         await Test.Environment.GetCluster(null)!.Storage.WriteFunctionMetadataAsync(Arithmetic.Twice.Name, "memento.code", "{}"u8.ToArray());
         Assert.That(await Arithmetic.Twice.ListVersionsAsync(), Is.Empty);
 
-        await using var next = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(Test.Folder.Path, "shadow") });
+        await using var next = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         using var use = next.Use();
         Arithmetic.Twice.Call(Key, 2);
         Assert.That(await Arithmetic.Twice.ListVersionsAsync(), Has.Count.EqualTo(1));

@@ -95,7 +95,7 @@ internal sealed class SharedStoreTests : CallingTests
     private MementoEnvironment Open(string runner) => MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
     {
         LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-        ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+        ShadowFolder = PluginCopies.Folder,
         Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:runner:type"] = runner },
     });
 }

@@ -105,7 +105,7 @@ internal sealed class KeyOverrideTests(string storage, string memoryCacheMb) : R
         Assert.That(function.Memento(Key)!.Content!.Key.Path, Is.EqualTo(key));
         if (IsOnDisk)
         {
-            Assert.That(Directory.GetFileSystemEntries(WorkFolder).Select(Path.GetFileName), Is.SubsetOf(new[] { "memento.json", "shadow", "store" }), "nothing is beside the store");
+            Assert.That(Directory.GetFileSystemEntries(WorkFolder).Select(Path.GetFileName), Is.SubsetOf(new[] { "memento.json", "store" }), "nothing is beside the store");
             Assert.That(Directory.GetFiles(Path.Combine(StoreFolder, "k"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(2));
         }
     }

@@ -34,7 +34,7 @@ internal abstract class ResultTests(string storage, string memoryCacheMb)
         Environment = MementoEnvironment.Load(Path.Combine(_folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = Path.Combine(_folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
         });
         _use = Environment.Use();
     }

@@ -242,7 +242,7 @@ internal sealed class LeaseTests : CallingTests
         var environment = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
             Overrides = settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value),
         });
         _environments.Add(environment);

@@ -70,7 +70,7 @@ internal sealed class StressTests(string storage) : CallingTests(storage)
     // Another process, as it were, gets the right to compute each of them, as nobody has it any more.
     private async Task CheckLeasesAsync(string key, (string Key, int Round, int Number)[] nodes)
     {
-        await using var other = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(Test.Folder.Path, "shadow") });
+        await using var other = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         foreach (var (_, round, number) in nodes)
         {
             var memento = (await Net.Of(number).MementoAsync(key, round, number))!;

@@ -21,7 +21,7 @@ internal sealed class TestEnvironment : IAsyncDisposable
         Environment = MementoEnvironment.Load(System.IO.Path.Combine(Folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = System.IO.Path.Combine(Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
         });
         _use = Environment.Use();
     }

@@ -8,7 +8,7 @@ using Memento.Telemetry;
 namespace Memento.Core.Tests.Telemetry;
 
 /// <summary>The activities of calls that are computed.</summary>
-[NonParallelizable]
+[NonParallelizable] // Listeners hear all calls of the process.
 [TestFixture("local")]
 [TestFixture("worker")]
 internal sealed class CallActivityTests(string runner) : CallingTests("filesystem", runner)

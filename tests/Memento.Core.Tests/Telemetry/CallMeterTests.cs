@@ -7,7 +7,7 @@ using Memento.Telemetry;
 namespace Memento.Core.Tests.Telemetry;
 
 /// <summary>What the meter says of calls.</summary>
-[NonParallelizable]
+[NonParallelizable] // Listeners hear all calls of the process.
 internal sealed class CallMeterTests : CallingTests
 {
     private static readonly (string, string) Twice = ("memento.function", "Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody");
@@ -110,7 +110,7 @@ internal sealed class CallMeterTests : CallingTests
         await using var broken = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "broken.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = new RecordingLoggers(),
-            ShadowFolder = Path.Combine(Test.Folder.Path, "shadow"),
+            ShadowFolder = PluginCopies.Folder,
         });
         using (broken.Use())
         using (var measured = new Measurements())
@@ -200,5 +200,5 @@ internal sealed class CallMeterTests : CallingTests
     private MementoEnvironment Reload() => Load("memento.json");
 
     private MementoEnvironment Load(string file) => MementoEnvironment.Load(
-        Path.Combine(Test.Folder.Path, file), new MementoEnvironmentOptions { ShadowFolder = Path.Combine(Test.Folder.Path, "shadow") });
+        Path.Combine(Test.Folder.Path, file), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
 }
