@@ -50,14 +50,17 @@ internal static class DotNetCommand
             start.Environment.Remove(name);
         }
 
-        // A compiler server or a build node that outlives the command would keep its output open, and this process waiting.
+        // A build node that outlives the command would keep its output open, and this process waiting. A compiler server does not:
+        // it is started apart from the command, and takes most of the time off the many compilations here.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["UseSharedCompilation"] = "true";
         // What is built here a second time was analyzed the first time.
         start.Environment["RunAnalyzers"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // Copies of plugins and what is built of single-file programs go where they are removed with all else.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Workshop.Folder, "user data");
+        // The command itself leaves empty folders among the temporary files.
+        start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = Workshop.Temporary;
         // A program that was published finds the runtime as the command does.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in environment)

@@ -6,8 +6,8 @@ public sealed class HostedProgramTests
 {
     private string _program = "";
 
-    [SetUp]
-    public void MakeProgram()
+    [OneTimeSetUp]
+    public void BuildProgram()
     {
         _program = Workshop.MakeProject(
             "Service",
@@ -77,8 +77,15 @@ public sealed class HostedProgramTests
     [Test]
     public void A_variable_lies_over_its_settings_as_over_a_file()
     {
-        var program = Path.Combine(_program, "bin", "Debug", "net10.0", "Service");
-        var output = DotNetCommand.RunProgram(_program, program, environment: new Dictionary<string, string?> { ["MEMENTO__name"] = "by variable", ["MEMENTO__repos__0__clusters__default__storage__type"] = "filesystem" });
+        var elsewhere = Path.Combine(_program, "..", "elsewhere");
+        var built = Path.Combine(_program, "bin", "Debug", "net10.0");
+        foreach (var file in Workshop.FilesIn(built))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(elsewhere, file))!);
+            File.Copy(Path.Combine(built, file), Path.Combine(elsewhere, file));
+        }
+
+        var output = DotNetCommand.RunProgram(elsewhere, Path.Combine(elsewhere, "Service"), environment: new Dictionary<string, string?> { ["MEMENTO__name"] = "by variable", ["MEMENTO__repos__0__clusters__default__storage__type"] = "filesystem" });
         Assert.That(output, Does.Contain("in by variable, 91 computed"));
     }
 }

@@ -203,8 +203,9 @@ public sealed class NaturalCallTests
 
     private static void AssertRemembers(string program, string result, int computed)
     {
-        AssertPrints(DotNetCommand.Run(program, "run", "--no-build"), result, computed);
-        AssertPrints(DotNetCommand.Run(program, "run", "--no-build"), result, 0);
+        var built = Path.Combine(program, "bin", "Debug", "net10.0", OperatingSystem.IsWindows() ? "Program.exe" : "Program");
+        AssertPrints(DotNetCommand.RunProgram(program, built), result, computed);
+        AssertPrints(DotNetCommand.RunProgram(program, built), result, 0);
     }
 
     private static void AssertPrints(string output, string result, int computed) =>

@@ -24,6 +24,9 @@ public sealed class Workshop
     /// <summary>The temporary folder; its name has what a user's folder may have.</summary>
     public static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"memento packaging ü {Guid.NewGuid():N}");
 
+    /// <summary>Where the commands that are run have their temporary files. Not below <see cref="Folder"/>: the names of sockets are short.</summary>
+    public static string Temporary { get; } = Path.Combine(Path.GetTempPath(), $"memento-{Guid.NewGuid():N}"[..16]);
+
     /// <summary>The copy of the repository.</summary>
     public static string Copy { get; } = Path.Combine(Folder, "repository");
 
@@ -53,6 +56,7 @@ public sealed class Workshop
     [OneTimeSetUp]
     public void CopyRepository()
     {
+        Directory.CreateDirectory(Temporary);
         foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin", "samples"])
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
@@ -81,6 +85,7 @@ public sealed class Workshop
         var packed = Directory.EnumerateFiles(Folder, "*" + ending, SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file)[..^ending.Length].ToLowerInvariant()).ToHashSet();
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Temporary, recursive: true);
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         foreach (var package in packed)
