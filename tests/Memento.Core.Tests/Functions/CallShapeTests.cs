@@ -5,9 +5,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Calls as generated code makes them.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class CallShapeTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class CallShapeTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly FunctionSource Function = new(
         typeof(CallShapeTests), nameof(Between), "", [], [typeof(string), typeof(int), typeof(int)],
@@ -75,7 +74,7 @@ internal sealed class CallShapeTests(string storage) : CallingTests(storage)
     public async Task A_hit_after_another_environment_was_used_is_still_one_of_memory()
     {
         From(Key, 3);
-        var other = new TestEnvironment(Storage);
+        var other = new TestEnvironment(Storage, Runner);
         using (other.Environment.Use())
         {
             From(Key, 3);

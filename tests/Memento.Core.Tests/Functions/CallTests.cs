@@ -4,9 +4,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What a caller sees of a memento function, on the stores that keep and on the one that does not.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class CallTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class CallTests(string storage, string runner) : CallingTests(storage, runner)
 {
     [Test]
     public void A_second_call_is_remembered()
@@ -171,7 +170,7 @@ internal sealed class CallTests(string storage) : CallingTests(storage)
             Assert.That(memento.TotalTime, Is.GreaterThanOrEqualTo(memento.OwnTime));
             Assert.That(memento.ResultType.Name, Is.EqualTo("number"));
             Assert.That(memento.Content!.Length, Is.EqualTo(2), "the text 20");
-            Assert.That(memento.Runner, Is.EqualTo(new RunnerDescription("local")));
+            Assert.That(memento.Runner, Is.EqualTo(new RunnerDescription(Runner)));
             Assert.That(memento.Invocations.Select(invocation => invocation.Arguments), Is.EqualTo(new[]
             {
                 $$"""{"key":"{{Key}}","x":3}""", $$"""{"key":"{{Key}}","x":4}""", $$"""{"key":"{{Key}}","x":3}""",
@@ -240,7 +239,7 @@ internal sealed class CallTests(string storage) : CallingTests(storage)
     public void Another_environment_remembers_apart()
     {
         Arithmetic.Twice.Call(Key, 1);
-        var other = new TestEnvironment(Storage);
+        var other = new TestEnvironment(Storage, Runner);
         Arithmetic.Twice.Call(Key, 1);
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
         other.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -7,9 +7,8 @@ using Memento.Storage;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Which exceptions are results: what a function says, what came from another, and what other languages threw.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ExceptionRuleTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ExceptionRuleTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly ConcurrentDictionary<string, Func<Exception>> Thrown = new();
     private static readonly MementoFunction<string, int> Patient = Memo.Of<string, int>(PatientBody);

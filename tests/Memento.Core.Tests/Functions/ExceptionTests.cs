@@ -5,9 +5,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Which exceptions are results, and how they come back.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ExceptionTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ExceptionTests(string storage, string runner) : CallingTests(storage, runner)
 {
     [TestCase("argument", typeof(ArgumentException), "The sea is empty.")]
     [TestCase("custom", typeof(TideException), "The tide is out.")]

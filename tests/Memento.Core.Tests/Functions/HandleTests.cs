@@ -4,9 +4,8 @@ using Memento.Keys;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What generated handles can do beside calling: arguments left out, partial application, context, ignored results.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class HandleTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class HandleTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static PriceHandle Price => PriceHandle.PriceMemento;
 

@@ -4,9 +4,8 @@ using Memento.Testing;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What a memento says of a function that called others many times.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ManyCallsTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ManyCallsTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Kept = MementoRecord.MaximumInvocations;
 

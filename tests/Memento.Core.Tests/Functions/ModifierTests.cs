@@ -6,9 +6,8 @@ using Moq;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Calls that are forced to run in this process, and calls that may make none themselves.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ModifierTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ModifierTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const string Prevented = "Further Memento calls are prevented in this context";
 

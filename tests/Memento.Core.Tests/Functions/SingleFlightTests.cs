@@ -3,9 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Equal calls at once, from threads and tasks.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class SingleFlightTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class SingleFlightTests(string storage, string runner) : CallingTests(storage, runner)
 {
     [Test]
     public async Task Equal_calls_at_once_run_the_body_once()

@@ -5,9 +5,8 @@ using Memento.Functions;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Functions that say for how long a result is good.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ValidForTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ValidForTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);
 

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>What functions log while they run, kept with their results.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class CallLogTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class CallLogTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly LogLevel[] Levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
 

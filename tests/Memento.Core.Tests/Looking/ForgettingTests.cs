@@ -5,9 +5,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>Forgetting one call, a function, everything, and exceptions with those they came from.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ForgettingTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ForgettingTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private Cluster Cluster => Test.Environment.GetCluster(null)!;
 

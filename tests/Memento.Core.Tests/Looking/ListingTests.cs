@@ -5,9 +5,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>What is remembered, listed.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class ListingTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class ListingTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static PriceHandle Price => PriceHandle.PriceMemento;
 

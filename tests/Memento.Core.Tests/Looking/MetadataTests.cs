@@ -5,9 +5,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>Metadata of the user's own, kept for a call.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class MetadataTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class MetadataTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly byte[] Note = Encoding.UTF8.GetBytes("nöte");
 

@@ -6,9 +6,8 @@ using Memento.Provenance;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>A call and what it called, as text and as a graph.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class TraceTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class TraceTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const string Time = @"[0-9.]+ m?s";
 

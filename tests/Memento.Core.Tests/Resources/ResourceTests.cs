@@ -3,11 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Resources;
 
 /// <summary>Files that functions declare are part of the validity of their results and of their callers' results.</summary>
-[TestFixture("filesystem", true)]
-[TestFixture("filesystem", false)]
-[TestFixture("memory", true)]
-[TestFixture("memory", false)]
-internal sealed class ResourceTests(string storage, bool isCached) : CallingTests(storage, isCached: isCached)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.WithAndWithoutCache))]
+internal sealed class ResourceTests(string storage, string runner, bool isCached) : CallingTests(storage, runner, isCached)
 {
     private string A => Path.Combine(Test.Folder.Path, "a");
 

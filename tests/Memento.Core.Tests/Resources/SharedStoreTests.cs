@@ -4,7 +4,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Resources;
 
 /// <summary>Files that change under two environments on one store, and under a worker process.</summary>
-internal sealed class SharedStoreTests : CallingTests
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.Runners))]
+internal sealed class SharedStoreTests(string runner) : CallingTests("filesystem", runner)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
@@ -15,7 +16,7 @@ internal sealed class SharedStoreTests : CallingTests
     {
         var key = Key;
         ResourceTests.Write(A, "one", isSettled: true);
-        await using var other = Open("local");
+        await using var other = Open(Runner);
         Assert.That(ReadIn(Test.Environment, key) + ReadIn(other, key), Is.EqualTo("(one)(one)"));
         Assert.That(Reading.RunsOf(key), Is.EqualTo("leaf a, parent a"));
         ResourceTests.Write(A, "three", isSettled: true);
@@ -33,7 +34,7 @@ internal sealed class SharedStoreTests : CallingTests
             Memo.File(path);
             return Task.FromResult(File.ReadAllText(path).Length);
         };
-        await using var other = Open("local");
+        await using var other = Open(Runner);
         MementoEnvironment[] environments = [Test.Environment, other];
         Assert.That(await Task.WhenAll(environments.Select(environment => CallIn(environment, key))), Is.All.EqualTo(3));
         ResourceTests.Write(path, "three", isSettled: true);

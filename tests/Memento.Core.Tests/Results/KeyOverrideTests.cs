@@ -3,11 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>Calls whose results go under a key of the data store.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class KeyOverrideTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class KeyOverrideTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     [Test]
     public async Task A_result_goes_under_the_key([Values] bool asynchronous)

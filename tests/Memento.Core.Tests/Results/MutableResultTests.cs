@@ -5,11 +5,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>A result that can be changed is handed to each caller as an object of its own.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class MutableResultTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class MutableResultTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     [Test]
     public void Of_lists() => Check(() => new List<int> { 1, 2 }, static list => list[0]++, static list => list[0]);

@@ -4,7 +4,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>Tests of what functions return, on the storages that keep bytes, with a memory cache and without: then every hit reads the bytes.</summary>
-internal abstract class ResultTests(string storage, string memoryCacheMb)
+internal abstract class ResultTests(string storage, string runner, string memoryCacheMb)
 {
     private TemporaryFolder _folder = null!;
     private IDisposable _use = null!;
@@ -30,7 +30,7 @@ internal abstract class ResultTests(string storage, string memoryCacheMb)
         _folder = new TemporaryFolder();
         _key = Guid.NewGuid().ToString();
         var path = storage == "filesystem" ? ", \"path\": \"store\"" : "";
-        _folder.Write("memento.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "{{storage}}", "memory_cache_mb": {{memoryCacheMb}}, "file_copies": "copies"{{path}} } } } } ] }""");
+        _folder.Write("memento.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "{{storage}}", "memory_cache_mb": {{memoryCacheMb}}, "file_copies": "copies"{{path}} }, "runner": { "type": "{{runner}}" } } } } ] }""");
         Environment = MementoEnvironment.Load(Path.Combine(_folder.Path, "memento.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,

@@ -4,11 +4,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>Memento functions that return files they made.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class ReturnedFileTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class ReturnedFileTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     private string Unique => $"the text of {Key}";
 

@@ -4,11 +4,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>Memento functions that return partitions.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class ReturnedPartitionTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class ReturnedPartitionTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     [Test]
     public void Values_of_any_type_come_back_by_their_keys()

@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
 using System.Data;
 using System.Numerics;
+using Memento.Core.Tests.Support;
 using static Memento.Core.Tests.Serialization.CodecSamples;
 
 namespace Memento.Core.Tests.Results;
 
 /// <summary>What a function may return comes back equal, and its memento says what it is.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class ReturnedValueTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class ReturnedValueTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     private static IEnumerable<TestCaseData> Samples()
     {

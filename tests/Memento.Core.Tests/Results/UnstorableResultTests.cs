@@ -6,11 +6,8 @@ using static Memento.Core.Tests.Serialization.CodecSamples;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>What cannot be stored is an error after the function ran, with the path of the member; nothing is kept, so that the next call runs it again.</summary>
-[TestFixture("filesystem", "0")]
-[TestFixture("filesystem", "64")]
-[TestFixture("memory", "0")]
-[TestFixture("memory", "64")]
-internal sealed class UnstorableResultTests(string storage, string memoryCacheMb) : ResultTests(storage, memoryCacheMb)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
+internal sealed class UnstorableResultTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {
     [Test]
     public void A_stream() => Refused<Stream>(() => new MemoryStream(), "Result");

@@ -3,7 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Memoized recursion that is deeper than a default stack, on stores that keep.</summary>
-internal sealed class DeepRecursionTests() : CallingTests("memory")
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.RunnersInMemory))]
+internal sealed class DeepRecursionTests(string runner) : CallingTests("memory", runner)
 {
     private const int Depth = 5_000;
 
@@ -17,7 +18,7 @@ internal sealed class DeepRecursionTests() : CallingTests("memory")
     [Category("Long")]
     public async Task Recursion_5000_deep_ends_on_a_default_thread_with_a_store_on_disk([Values] bool isSynchronous)
     {
-        await using var test = new TestEnvironment("filesystem");
+        await using var test = new TestEnvironment("filesystem", Runner);
         await RunAsync(Key, isSynchronous);
     }
 

@@ -8,7 +8,8 @@ using Memento.Storage;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Equal calls at once in two environments on one store, which know as little of each other as two processes, and in two processes.</summary>
-internal sealed class LeaseTests : CallingTests
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.Runners))]
+internal sealed class LeaseTests(string runner) : CallingTests("filesystem", runner)
 {
     private const string Storage0 = "repos:0:clusters:default:storage:";
     private const string Runner0 = "repos:0:clusters:default:runner:";

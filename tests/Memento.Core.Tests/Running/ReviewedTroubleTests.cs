@@ -5,7 +5,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Defects that were found by reading the call's way once more, each with the test that failed first.</summary>
-internal sealed class ReviewedTroubleTests : CallingTests
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.Runners))]
+internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesystem", runner)
 {
     [Test]
     public void A_cancellation_inside_an_aggregate_is_not_remembered()
@@ -161,7 +162,7 @@ internal sealed class ReviewedTroubleTests : CallingTests
     [Test]
     public async Task Equal_calls_whose_result_cannot_be_shared_do_not_wait_in_turns()
     {
-        await using var test = new TestEnvironment("null");
+        await using var test = new TestEnvironment("null", Runner);
         var key = Key;
         using var first = new ManualResetEventSlim();
         using var together = new Barrier(3);

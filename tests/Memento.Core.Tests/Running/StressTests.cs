@@ -6,9 +6,8 @@ using Memento.Running;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Many tasks that make nested calls over a small space of keys, in every way there is to make them.</summary>
-[TestFixture("filesystem")]
-[TestFixture("memory")]
-internal sealed class StressTests(string storage) : CallingTests(storage)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+internal sealed class StressTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Tasks = 16;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(40);

@@ -7,13 +7,24 @@ internal abstract class CallingTests(string storage = "filesystem", string runne
 
     protected string Storage { get; } = storage;
 
+    protected string Runner { get; } = runner;
+
     protected TestEnvironment Test { get; private set; } = null!;
 
     protected string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
 
     [SetUp]
-    public void EnterEnvironment() => Test = new TestEnvironment(Storage, runner, isCached: isCached);
+    public void EnterEnvironment() => Test = new TestEnvironment(Storage, Runner, isCached: isCached);
 
     [TearDown]
     public async Task LeaveEnvironment() => await Test.DisposeAsync();
+
+    /// <summary>Leaves out a test that looks into the functions while they run, where they run in another process.</summary>
+    protected void RequireThisProcess()
+    {
+        if (Runner is "worker" or "process")
+        {
+            Assert.Ignore("Functions run in another process, into which the test does not see.");
+        }
+    }
 }

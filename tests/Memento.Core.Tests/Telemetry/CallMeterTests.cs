@@ -8,9 +8,10 @@ namespace Memento.Core.Tests.Telemetry;
 
 /// <summary>What the meter says of calls.</summary>
 [NonParallelizable] // Listeners hear all calls of the process.
-internal sealed class CallMeterTests : CallingTests
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.Runners))]
+internal sealed class CallMeterTests(string runner) : CallingTests("filesystem", runner)
 {
-    private static readonly (string, string) Twice = ("memento.function", "Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody");
+    private static readonly (string, string) Twice = ("memento.function", Arithmetic.Twice.Name.Unversioned);
     private static readonly (string, string) Cluster = ("memento.cluster", "default");
     private static readonly (string, string) FromMemory = ("memento.tier", "memory");
     private static readonly (string, string) FromStorage = ("memento.tier", "storage");

@@ -1,0 +1,10 @@
+namespace Memento.Core.Tests.Support;
+
+internal static partial class TestedBackends
+{
+    // A line for each runner of this package. What takes longer than the quick suite may is among the long tests.
+    private static readonly (string Storage, string Runner, bool IsLong)[] Pairs =
+    [
+        ("filesystem", "local", true),
+    ];
+}
