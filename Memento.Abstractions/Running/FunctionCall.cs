@@ -19,6 +19,12 @@ public abstract class FunctionCall
     /// <summary>The type that the function declares as its result.</summary>
     public abstract Type ResultType { get; }
 
+    /// <summary>
+    /// True when the caller's thread waits for the call: <see cref="IRunnerHost.RunLocalAsync"/> then ends before it returns, and the function runs on the
+    /// thread that asks for it. All calls of a batch are alike in this.
+    /// </summary>
+    public bool IsSynchronous { get; init; }
+
     /// <summary>The call in a form that <see cref="IRunnerHost.ReadCall"/> turns back into a call where the same code is: UTF-8 JSON.</summary>
     /// <exception cref="NonMemoizedException">An argument cannot leave this process; the message names it.</exception>
     public abstract byte[] ToPortable();

@@ -29,9 +29,6 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>True when the function's cluster is locked, so that its version does not follow its code.</summary>
     public bool IsLocked { get; init; }
 
-    /// <summary>True when the caller's thread waits: whatever the call waits for is waited for on that thread, and the function runs on it.</summary>
-    public bool IsSynchronous { get; init; }
-
     /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
     public Flight? Flight { get; init; }
 
