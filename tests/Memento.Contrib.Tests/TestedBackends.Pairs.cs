@@ -5,6 +5,7 @@ internal static partial class TestedBackends
     // A line for each runner of this package. What takes longer than the quick suite may is among the long tests.
     private static readonly (string Storage, string Runner, bool IsLong)[] Pairs =
     [
-        ("filesystem", "local", true),
+        ("filesystem", "parallel", true),
+        ("memory", "parallel", true),
     ];
 }
