@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memento.Plugins;
 using Memento.Running;
 using NUnit.Framework;
@@ -7,7 +6,7 @@ namespace Memento.Testing;
 
 /// <summary>What every runner does that runs functions in this process. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class RunnerBackendTests : BackendTestsBase
+public abstract partial class RunnerBackendTests : BackendTestsBase
 {
     /// <summary>The host that the runners of a test end in.</summary>
     protected TestRunnerHost Host { get; private set; } = new();
@@ -109,20 +108,6 @@ public abstract class RunnerBackendTests : BackendTestsBase
         });
     }
 
-    /// <summary>Progress is told after each call, as the number of calls that have ended.</summary>
-    [Test]
-    public async Task Progress_is_told_after_each_call()
-    {
-        await using var runner = CreateWilling();
-        var progress = new RecordingProgress();
-        await runner.RunBatchAsync([.. Enumerable.Range(1, 5).Select(TestFunctionCall.Returning)], new BatchOptions { Progress = progress });
-        Assert.Multiple(() =>
-        {
-            Assert.That(progress.Reported, Has.Count.EqualTo(5), "Progress is told after each call.");
-            Assert.That(progress.Reported.Max(), Is.EqualTo(5), "Progress ends with the number of calls.");
-        });
-    }
-
     /// <summary>Cancellation reaches the function that runs, and its caller.</summary>
     [Test]
     public async Task Cancellation_reaches_the_function()
@@ -153,14 +138,5 @@ public abstract class RunnerBackendTests : BackendTestsBase
         }
 
         return Create();
-    }
-
-    private sealed class RecordingProgress : IProgress<int>
-    {
-        private readonly ConcurrentQueue<int> _reported = new();
-
-        public IReadOnlyList<int> Reported => [.. _reported];
-
-        public void Report(int value) => _reported.Enqueue(value);
     }
 }

@@ -8,4 +8,7 @@ internal static partial class TestedBackends
         ("filesystem", "parallel", true),
         ("memory", "parallel", true),
     ];
+
+    // With none, so that every result is read from the store.
+    private static readonly string[] MemoryCacheMegabytes = ["0"];
 }

@@ -6,7 +6,6 @@ namespace Memento.Core.Tests.Support;
 /// </summary>
 internal static partial class TestedBackends
 {
-    private static readonly string[] MemoryCacheMegabytes = ["0", "64"];
     private static readonly bool[] CachedOrNot = [true, false];
 
     /// <summary>A storage and a runner.</summary>

@@ -1,0 +1,95 @@
+using Memento.Plugins;
+using Memento.Running;
+using Memento.Running.Parallel;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Parallel;
+
+/// <summary>The tests of runners, with as many workers as there are cores, and with few and many.</summary>
+[TestFixture(null)]
+[TestFixture("1")]
+[TestFixture("2")]
+[TestFixture("16")]
+public sealed class ParallelRunnerTests(string? workers) : RunnerBackendTests
+{
+    protected override string Name => "parallel";
+
+    protected override IReadOnlyDictionary<string, string?> Settings => workers is null ? base.Settings : new Dictionary<string, string?> { ["workers"] = workers };
+
+    [Test]
+    public async Task As_many_calls_run_at_once_as_there_are_workers_and_no_more()
+    {
+        var count = workers is null ? Environment.ProcessorCount : int.Parse(workers, System.Globalization.CultureInfo.InvariantCulture);
+        await using var runner = CreateRunner(CreateContext());
+        using var all = new CountdownEvent(count);
+        var (running, most) = (0, 0);
+        var gate = new Lock();
+        var calls = Enumerable.Range(0, 4 * count).Select(i => new TestFunctionCall(i, _ =>
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++running);
+            }
+
+            if (i < count)
+            {
+                all.Signal();
+                Assert.That(all.Wait(TimeSpan.FromMinutes(1)), Is.True, "All workers run at once.");
+            }
+
+            lock (gate)
+            {
+                running--;
+            }
+
+            return new(new CallOutcome(i, null, null, true));
+        })).ToList();
+        await runner.RunBatchAsync(calls, new BatchOptions());
+        Assert.That(most, Is.EqualTo(count));
+    }
+
+    [Test]
+    public async Task A_batch_stops_at_the_first_failure_where_the_settings_say_so()
+    {
+        await using var runner = CreateRunner(CreateContext(("stop_at_first_failure", "true")));
+        var outcomes = await runner.RunBatchAsync([TestFunctionCall.Failing(0), .. Enumerable.Range(1, 1000).Select(TestFunctionCall.Returning)], new BatchOptions());
+        Assert.That(outcomes[0].Exception, Is.TypeOf<InvalidOperationException>());
+        Assert.That(outcomes[^1].Exception, Is.TypeOf<OperationCanceledException>());
+        Assert.That(Host.Ran, Has.Count.LessThan(1001));
+    }
+
+    [Test]
+    public void Progress_that_throws_ends_the_batch_and_reaches_its_caller()
+    {
+        Assert.That(
+            async () =>
+            {
+                await using var runner = CreateRunner(CreateContext());
+                await runner.RunBatchAsync([.. Enumerable.Range(0, 100).Select(TestFunctionCall.Returning)], new BatchOptions { Progress = new Broken() });
+            },
+            Throws.TypeOf<IOException>());
+        Assert.That(Host.Ran, Has.Count.LessThan(100));
+    }
+
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("1025")]
+    public void A_number_of_workers_that_cannot_be_is_named(string number) =>
+        Assert.That(() => CreateRunner(CreateContext(("workers", number))), Throws.TypeOf<ConfigurationException>().With.Message.Contains($"workers' is {number}").And.Message.Contains("a number from 1 to 1024"));
+
+    [TestCase("workers", "many")]
+    [TestCase("workers", "1.5")]
+    [TestCase("stop_at_first_failure", "perhaps")]
+    [TestCase("worker", "2")]
+    public void A_setting_that_is_unknown_or_not_of_its_type_is_refused(string key, string value) =>
+        Assert.That(() => CreateRunner(CreateContext((key, value))), Throws.TypeOf<ConfigurationException>());
+
+    protected override IRunnerBackend CreateRunner(BackendContext context) => new ParallelRunner(context.RunnerHost is null ? TestBackendContext.Create(Name, context.BaseFolder, SettingsOf(context), runnerHost: Host) : context);
+
+    private static Dictionary<string, string?> SettingsOf(BackendContext context) => context.Configuration.GetChildren().Where(static child => child.Key != "type").ToDictionary(static child => child.Key, static child => child.Value);
+
+    private sealed class Broken : IProgress<int>
+    {
+        public void Report(int value) => throw new IOException("Nobody listens.");
+    }
+}
