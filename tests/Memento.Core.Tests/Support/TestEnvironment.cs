@@ -8,7 +8,7 @@ internal sealed class TestEnvironment : IAsyncDisposable
 {
     private readonly IDisposable _use;
 
-    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true)
+    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true, IReadOnlyDictionary<string, string?>? overrides = null)
     {
         File.WriteAllText(
             System.IO.Path.Combine(Folder.Path, "memento.json"),
@@ -22,6 +22,7 @@ internal sealed class TestEnvironment : IAsyncDisposable
         {
             LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
             ShadowFolder = PluginCopies.Folder,
+            Overrides = overrides ?? new Dictionary<string, string?>(),
         });
         _use = Environment.Use();
     }
