@@ -123,7 +123,7 @@ internal static class BatchPipeline
             var outcome = outcomes[calls[i].Key];
             results[i] = given.Add(calls[i].Key) ? outcome
                 : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false)
-                    ?? await Blocking.Here(runner.RunAsync(calls[i], cancellationToken), calls[i].IsSynchronous).ConfigureAwait(false);
+                    ?? await CallPipeline.FlyAloneAsync(binding.Cluster, calls[i], runner.RunAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return results;

@@ -132,7 +132,7 @@ internal static class CallPipeline
                         return shared;
                     }
 
-                    return await run(call, cancellationToken).ConfigureAwait(false);
+                    return await FlyAloneAsync(cluster, call, run, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -189,6 +189,22 @@ internal static class CallPipeline
         {
             // Without an outcome (cancelled, or a runner that failed) those who wait go and run the call for themselves.
             cluster.Environment.Flights.Land(call.Flight!, outcome);
+        }
+    }
+
+    /// <summary>Runs a call beside an equal one. Without a flight, a call further down that waits for this one's caller would not be seen to, and both would wait for ever.</summary>
+    public static async ValueTask<CallOutcome> FlyAloneAsync(
+        Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
+    {
+        var flights = cluster.Environment.Flights;
+        var flight = flights.BoardAlone(call.Key, call.Caller?.Call.Flight);
+        try
+        {
+            return await Blocking.Here(run(call.In(flight), cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+        }
+        finally
+        {
+            flights.Leave(flight, call.Caller?.Call.Flight);
         }
     }
 

@@ -45,6 +45,23 @@ internal sealed class FlightTable
         }
     }
 
+    /// <summary>A flight that nobody joins: of a call that is run beside an equal one. What waits for what is seen through it too.</summary>
+    /// <param name="key">The call.</param>
+    /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
+    public Flight BoardAlone(CallKey key, Flight? caller)
+    {
+        var flight = new Flight(key);
+        if (caller is not null)
+        {
+            lock (_gate)
+            {
+                caller.Needs.Add(flight);
+            }
+        }
+
+        return flight;
+    }
+
     /// <summary>Takes back that a caller needs a flight.</summary>
     public void Leave(Flight flight, Flight? caller)
     {

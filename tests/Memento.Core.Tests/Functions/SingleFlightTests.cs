@@ -1,4 +1,5 @@
 using Memento.Core.Tests.Support;
+using Memento.Running;
 
 namespace Memento.Core.Tests.Functions;
 
@@ -6,6 +7,46 @@ namespace Memento.Core.Tests.Functions;
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class SingleFlightTests(string storage, string runner) : CallingTests(storage, runner)
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    [Test]
+    public async Task A_circle_that_two_threads_enter_at_different_ends_is_refused_to_both()
+    {
+        var (first, second) = (Key + "/first", Key + "/second");
+        using var inside = new CountdownEvent(2);
+        Task During(string other)
+        {
+            if (!inside.IsSet)
+            {
+                inside.Signal();
+                inside.Wait(Deadline);
+            }
+
+            Arithmetic.Cancellable.Call(other);
+            return Task.CompletedTask;
+        }
+
+        Arithmetic.During[first] = _ => During(second);
+        Arithmetic.During[second] = _ => During(first);
+        // The one that closes the circle is refused, and its caller fails; who waited for that one runs it for himself, and closes the circle in turn.
+        foreach (var call in new[] { first, second }.Select(key => Task.Factory.StartNew(() => Arithmetic.Cancellable.Call(key), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray())
+        {
+            Assert.That(async () => await call.WaitAsync(Deadline), Throws.TypeOf<CyclicCallException>());
+        }
+
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public void A_circle_by_equal_calls_of_a_batch_is_refused()
+    {
+        var (first, second) = (Key + "/first", Key + "/second");
+        Arithmetic.During[first] = async _ => await Arithmetic.Cancellable.BatchAsync([1, 2], (function, _) => function.With(second), cancellationToken: CancellationToken.None);
+        Arithmetic.During[second] = async _ => await Arithmetic.Cancellable.CallAsync(first, CancellationToken.None);
+        Assert.That(async () => await Arithmetic.Cancellable.CallAsync(first).AsTask().WaitAsync(Deadline), Throws.TypeOf<CyclicCallException>());
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
     [Test]
     public async Task Equal_calls_at_once_run_the_body_once()
     {
