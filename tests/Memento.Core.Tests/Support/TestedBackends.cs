@@ -2,7 +2,7 @@ namespace Memento.Core.Tests.Support;
 
 /// <summary>
 /// On which storages and runners the tests of calls run. The pairs stand in a part of their own, which is all that another project has of
-/// its own when it compiles these tests too (docs/writing-a-runner.md).
+/// its own when it compiles these tests too.
 /// </summary>
 internal static partial class TestedBackends
 {
