@@ -34,7 +34,7 @@ public sealed class ParallelRunnerTests(string? workers) : RunnerBackendTests
             if (i < count)
             {
                 all.Signal();
-                Assert.That(all.Wait(TimeSpan.FromMinutes(1)), Is.True, "All workers run at once.");
+                Assert.That(all.Wait(TimeSpan.FromMinutes(1), CancellationToken.None), Is.True, "All workers run at once.");
             }
 
             lock (gate)
