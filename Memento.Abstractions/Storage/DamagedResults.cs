@@ -23,10 +23,10 @@ internal sealed class DamagedResults(StorageParts parts, bool isReadOnly)
             // The object first: with the memento gone nobody would find it.
             if (damaged is { } key)
             {
-                await parts.Data.DeleteAllVersionsAsync(key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
+                await parts.Data.RemoveDamagedAsync(key.Bare, cancellationToken).ConfigureAwait(false);
             }
 
-            await parts.Metadata.ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
+            await parts.Metadata.ForgetDamagedAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {

@@ -42,6 +42,15 @@ public interface IDataStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
     ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Removes a content-addressed object whose bytes turned out not to be those that its key names, so that the next equal result writes it anew. Called by
+    /// <see cref="StorageBackendBase"/> when it reads one.
+    /// </summary>
+    /// <remarks>As it stands, it goes from the store. One that has the same object in several places removes it where it is damaged, and no good copy of it.</remarks>
+    /// <param name="key">The bare key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask RemoveDamagedAsync(DataKey key, CancellationToken cancellationToken = default) => DeleteAllVersionsAsync(key, recursive: false, cancellationToken);
+
     /// <summary>Removes every object with all versions and the metadata beside them, also where the bare key was removed before.</summary>
     /// <param name="cancellationToken">Gives up; what was removed stays removed.</param>
     ValueTask ClearAsync(CancellationToken cancellationToken = default);

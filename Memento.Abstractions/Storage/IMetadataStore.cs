@@ -32,6 +32,15 @@ public interface IMetadataStore : IAsyncDisposable
     /// <summary>Removes mementos with their custom metadata. Absent ones are fine. The metadata of their functions stays.</summary>
     ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Removes a memento whose result turned out missing or damaged, with its custom metadata, so that the call is computed anew. Called by
+    /// <see cref="StorageBackendBase"/> when it reads one; nobody has asked for the call to be forgotten.
+    /// </summary>
+    /// <remarks>As it stands, the call is forgotten. A store that has the same call in several places forgets it where it is damaged.</remarks>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask ForgetDamagedAsync(CallKey call, CancellationToken cancellationToken = default) => ForgetCallsAsync([call], cancellationToken);
+
     /// <summary>Removes all mementos of a function with their custom metadata, and the function's own: of one version, or of all when the name has none.</summary>
     ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);
 
@@ -83,6 +92,22 @@ public interface IMetadataStore : IAsyncDisposable
     /// <param name="name">The metadata's name, any text but the empty one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The names of the custom metadata of one version of a function, in no order that may be relied on. Called by what copies a store.</summary>
+    /// <remarks>As it stands, those names of <see cref="FunctionMetadata.OwnNames"/> that there is something under; names of others are not found.</remarks>
+    /// <param name="function">The function at its version; a name without one is a version of its own here, not all of them.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    async IAsyncEnumerable<string> ListFunctionMetadataAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        foreach (var name in FunctionMetadata.OwnNames)
+        {
+            if (await ReadFunctionMetadataAsync(function, name, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                yield return name;
+            }
+        }
+    }
 
     /// <summary>
     /// Asks for the right to compute a call, so that equal calls in several processes run once. Waits while another process has it;

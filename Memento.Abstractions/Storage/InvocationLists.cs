@@ -108,7 +108,7 @@ internal sealed class InvocationLists(StorageParts parts, bool isReadOnly)
 
         try
         {
-            await parts.Data.DeleteAllVersionsAsync(list.Key.Bare, recursive: false, cancellationToken).ConfigureAwait(false);
+            await parts.Data.RemoveDamagedAsync(list.Key.Bare, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {

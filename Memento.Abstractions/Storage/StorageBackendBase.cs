@@ -17,7 +17,7 @@ namespace Memento.Storage;
 /// <para>Trouble with a store costs a computation, not a call: it is logged, reading misses, and a result that could
 /// not be written is returned and not remembered.</para>
 /// </remarks>
-public abstract class StorageBackendBase : IStorageBackend
+public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 {
     private readonly StorageParts _parts;
     private readonly ResultReader _reader;
@@ -62,6 +62,10 @@ public abstract class StorageBackendBase : IStorageBackend
 
     /// <summary>What this storage was asked since it was made.</summary>
     public StorageStatistics Statistics { get; }
+
+    IDataStore IJoinedStores.DataStore => Data;
+
+    IMetadataStore IJoinedStores.MetadataStore => Metadata;
 
     /// <summary>The data store.</summary>
     protected IDataStore Data { get; }
@@ -228,7 +232,7 @@ public abstract class StorageBackendBase : IStorageBackend
 
     /// <inheritdoc/>
     /// <remarks>A null result has no object, so its metadata is kept with the memento in any case.</remarks>
-    public async ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default)
+    public virtual async ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         RefuseWhenReadOnly("write metadata");
@@ -307,7 +311,7 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
-    public ValueTask<CollectReport> CollectAsync(CollectOptions options, CancellationToken cancellationToken = default)
+    public virtual ValueTask<CollectReport> CollectAsync(CollectOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!options.DryRun)
@@ -319,7 +323,7 @@ public abstract class StorageBackendBase : IStorageBackend
     }
 
     /// <inheritdoc/>
-    public ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default)
+    public virtual ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default)
     {
         if (repair)
         {

@@ -191,6 +191,20 @@ public sealed class Cluster
     public ValueTask<VerifyReport> VerifyAsync(bool repair = false, CancellationToken cancellationToken = default) => Storage.VerifyAsync(repair, cancellationToken);
 
     /// <summary>
+    /// Brings to each store of a storage that is made of several what it missed while it was away: results that were written and calls that were forgotten,
+    /// also by processes that were killed since. Calls may go on meanwhile, in this process and in others. Of a storage that is one store, which misses nothing, the report is empty.
+    /// </summary>
+    /// <param name="options">What to bring; null for what is on account as missed.</param>
+    /// <param name="progress">Told of every batch; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; what was brought stays, and what was not is still on account.</param>
+    /// <returns>What was brought to each store, what failed, and what is left; of a dry run, what would be.</returns>
+    public ValueTask<CatchUpReport> CatchUpAsync(CatchUpOptions? options = null, IProgress<CatchUpProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CatchUpOptions();
+        return Storage is ICatchUp several ? several.CatchUpAsync(options, progress, cancellationToken) : new(new CatchUpReport { IsDryRun = options.DryRun });
+    }
+
+    /// <summary>
     /// Locks the cluster: its functions have the versions of the lock from the next call on, whatever their code is, and a function that the
     /// lock does not have is refused. In this process: a lock that workers are to have too stands in the configuration, as <c>version_lock</c>.
     /// </summary>

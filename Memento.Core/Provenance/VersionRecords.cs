@@ -17,10 +17,10 @@ namespace Memento.Provenance;
 internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
 {
     /// <summary>The function metadata that has a <see cref="VersionDocument"/>.</summary>
-    private const string DocumentName = "memento.version";
+    private const string DocumentName = FunctionMetadata.VersionName;
 
     /// <summary>The function metadata that has the code, with the version of that code.</summary>
-    private const string CodeName = "memento.code";
+    private const string CodeName = FunctionMetadata.CodeName;
 
     /// <summary>Versions that are known to be on record, so that only the first call of each asks the store. More than a program has, unless a static field is a new one each time.</summary>
     private const int MostKnown = 10_000;

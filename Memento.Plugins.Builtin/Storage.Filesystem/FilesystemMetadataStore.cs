@@ -234,6 +234,18 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListFunctionMetadataAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var name in MetadataFolder.List(_folder, _paths.OfFunctionMetadata(function)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Locks of bytes of the file <c>leases</c> on Linux and Windows, lock files elsewhere. A wait is for another process, or another store on the same folder.</remarks>
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
 

@@ -197,6 +197,16 @@ public sealed class MemoryMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate)
+        {
+            return StreamAsync<string>([.. _functions.GetValueOrDefault(function)?.Metadata.Keys ?? Enumerable.Empty<string>()], cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Nobody waits, as this store is one process's own. A lease keeps what it is for from being collected.</remarks>
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ICallLease?>(cancellationToken) : new(_leases.Take(call));

@@ -29,6 +29,12 @@ public sealed record CollectReport
     /// <summary>How many bytes those and their results take. Metadata is not counted.</summary>
     public long RemainingBytes { get; init; }
 
+    /// <summary>
+    /// What each store lost, nearest first, of a storage that is made of several; none for one that is not. The numbers of this report are those of the
+    /// nearest that was collected: what several stores have would count more than once in a sum.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, CollectReport>> Stores { get; init; } = [];
+
     /// <summary>A sentence for a person.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

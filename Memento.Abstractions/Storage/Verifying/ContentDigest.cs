@@ -11,7 +11,10 @@ internal readonly record struct ContentDigest(string Sha256, uint Checksum, long
     private const int PieceSize = 128 * 1024;
 
     /// <summary>Reads a stream to its end.</summary>
-    public static async ValueTask<ContentDigest> OfAsync(Stream source, CancellationToken cancellationToken)
+    public static ValueTask<ContentDigest> OfAsync(Stream source, CancellationToken cancellationToken) => OfAsync(source, Stream.Null, cancellationToken);
+
+    /// <summary>Reads a stream to its end, and writes its bytes to another one.</summary>
+    public static async ValueTask<ContentDigest> OfAsync(Stream source, Stream destination, CancellationToken cancellationToken)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = default(Crc32C);
@@ -23,6 +26,7 @@ internal readonly record struct ContentDigest(string Sha256, uint Checksum, long
             {
                 sha.AppendData(piece, 0, read);
                 crc.Append(piece.AsSpan(0, read));
+                await destination.WriteAsync(piece.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
         }
         finally

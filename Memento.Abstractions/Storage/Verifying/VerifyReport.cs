@@ -15,6 +15,12 @@ public sealed record VerifyReport
     /// <summary>How many bytes those have.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>
+    /// What was found in each store, nearest first, of a storage that is made of several; none for one that is not. The damages of this report are those of
+    /// all of them, and its numbers those of the nearest: what several stores have would count more than once in a sum.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, VerifyReport>> Stores { get; init; } = [];
+
     /// <summary>True when everything is as it was written.</summary>
     public bool IsWhole => Damages.Count == 0;
 }
