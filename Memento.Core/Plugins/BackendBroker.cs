@@ -14,27 +14,39 @@ internal sealed class BackendBroker(PluginHost host, string baseFolder, int dept
     public IReadOnlyList<ICodec> StandardCodecs => host.StandardCodecs;
 
     /// <inheritdoc/>
-    public IDataStore CreateDataStore(IConfigurationSection section) =>
-        host.Create<IDataStore>(PluginKind.DataStore, section, baseFolder, null, depth);
+    public IDataStore CreateDataStore(IConfigurationSection section) => Create<IDataStore>(PluginKind.DataStore, section);
 
     /// <inheritdoc/>
     public IDataStore CreateDataStore(string name, IReadOnlyDictionary<string, string?> settings) =>
-        CreateDataStore(MakeSection("data_store", name, settings));
+        host.Create<IDataStore>(PluginKind.DataStore, MakeSection("data_store", name, settings), baseFolder, null, depth);
 
     /// <inheritdoc/>
-    public IMetadataStore CreateMetadataStore(IConfigurationSection section) =>
-        host.Create<IMetadataStore>(PluginKind.MetadataStore, section, baseFolder, null, depth);
+    public IMetadataStore CreateMetadataStore(IConfigurationSection section) => Create<IMetadataStore>(PluginKind.MetadataStore, section);
 
     /// <inheritdoc/>
     public IMetadataStore CreateMetadataStore(string name, IReadOnlyDictionary<string, string?> settings) =>
-        CreateMetadataStore(MakeSection("metadata_store", name, settings));
+        host.Create<IMetadataStore>(PluginKind.MetadataStore, MakeSection("metadata_store", name, settings), baseFolder, null, depth);
 
     /// <inheritdoc/>
-    public IStorageBackend CreateStorageBackend(IConfigurationSection section) =>
-        host.Create<IStorageBackend>(PluginKind.StorageBackend, section, baseFolder, null, depth);
+    public IStorageBackend CreateStorageBackend(IConfigurationSection section) => Create<IStorageBackend>(PluginKind.StorageBackend, section);
 
     /// <inheritdoc/>
     public ICodec GetCodec(string name) => host.GetCodec(name);
+
+    /// <summary>Makes what a section of the configuration describes. An error names that section: a storage may have several of one kind.</summary>
+    private T Create<T>(PluginKind kind, IConfigurationSection section)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        try
+        {
+            return host.Create<T>(kind, section, baseFolder, null, depth);
+        }
+        catch (ConfigurationException exception) when (!exception.Message.Contains(section.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ConfigurationException($"'{section.Path}:{PluginHost.TypeKey}': {exception.Message}", exception);
+        }
+    }
 
     private static IConfigurationSection MakeSection(string key, string name, IReadOnlyDictionary<string, string?> settings)
     {

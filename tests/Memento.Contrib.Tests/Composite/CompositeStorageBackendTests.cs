@@ -1,0 +1,23 @@
+using Memento.Contrib.Tests.Stores;
+using Memento.Plugins;
+using Memento.Storage;
+using Memento.Storage.Composite;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Composite;
+
+[TestFixtureSource(typeof(Mixes))]
+public sealed class CompositeStorageBackendTests(string data, string metadata) : StorageBackendTests
+{
+    protected override bool IsPersistent => data != "memory" && metadata != "memory";
+
+    protected override bool HasUris => data == "filesystem";
+
+    protected override IReadOnlyDictionary<string, string?> Settings => Mixes.SettingsOf(data, metadata);
+
+    protected override IStorageBackend CreateBackend(BackendContext context)
+    {
+        var broker = new StoreBroker(context);
+        return new CompositeStorageBackend(broker.Context);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections;
+
+namespace Memento.Contrib.Tests.Composite;
+
+/// <summary>The mixes of a data store and a metadata store that the tests of every storage are run on.</summary>
+internal sealed class Mixes : IEnumerable
+{
+    private static readonly (string Data, string Metadata)[] All =
+    [
+        ("filesystem", "memory"),
+        ("memory", "filesystem"),
+    ];
+
+    /// <summary>What a store of a type needs to be told, where that is not nothing.</summary>
+    public static IReadOnlyDictionary<string, string?> SettingsOf(string data, string metadata)
+    {
+        var settings = new Dictionary<string, string?> { ["data:type"] = data, ["metadata:type"] = metadata };
+        foreach (var (part, type) in new[] { ("data", data), ("metadata", metadata) })
+        {
+            if (type != "memory")
+            {
+                settings[part + ":path"] = part + "-store";
+            }
+        }
+
+        return settings;
+    }
+
+    public IEnumerator GetEnumerator() => All.Select(static mix => new TestFixtureData(mix.Data, mix.Metadata)).GetEnumerator();
+}
