@@ -225,7 +225,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
         var function = TestCalls.Function();
         var large = new byte[700_000];
         new Random(5).NextBytes(large);
-        string[] names = ["code", "Code", "../up", "..", "a/b", "con", "NUL", "a\0b", "a:b*c", new string('n', 300), "ü", new string('a', 64) + ".memento.json"];
+        string[] names = [FunctionMetadata.CodeName, "code", "Code", "../up", "..", "a/b", "con", "NUL", "a\0b", "a:b*c", new string('n', 300), "ü", new string('a', 64) + ".memento.json"];
         foreach (var name in names)
         {
             await store.WriteFunctionMetadataAsync(function, name, Encoding.UTF8.GetBytes(name));
@@ -246,6 +246,8 @@ public abstract class MetadataStoreTests : BackendTestsBase
             Assert.That(ReadFunctionMetadata(store, function, "unknown"), Is.Null, "Unknown function metadata is null.");
             Assert.That(async () => await store.WriteFunctionMetadataAsync(function, "", Value), Throws.ArgumentException, "A name is not empty.");
             Assert.That(async () => await store.ReadFunctionMetadataAsync(function, ""), Throws.ArgumentException, "No name that is read is empty.");
+            Assert.That(TestCalls.ToListAsync(store.ListFunctionMetadataAsync(function)).Result, Is.Unique.And.Contain(FunctionMetadata.CodeName), "The host's own names are listed, and each once.");
+            Assert.That(TestCalls.ToListAsync(store.ListFunctionMetadataAsync(TestCalls.Function("Other"))).Result, Is.Empty, "Another function has none of them.");
             Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed with those that have some.");
             Assert.That(Mementos(store, TestCalls.Function(version: null)), Is.Empty, "Function metadata is not listed as a memento.");
             Assert.That(Log.Warnings, Is.Empty, "Function metadata is not taken for a damaged memento.");

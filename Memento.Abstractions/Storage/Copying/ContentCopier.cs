@@ -15,13 +15,8 @@ internal sealed class ContentCopier(JoinedStores from, JoinedStores to, StoreCop
 
     /// <summary>Copies what many have that needs no look into it, many objects at once: for what follows.</summary>
     /// <exception cref="IOException">The other store could not be read or written.</exception>
-    public async ValueTask PrepareAsync(IEnumerable<ContentReference> contents, CancellationToken cancellationToken)
-    {
-        foreach (var (key, problem) in await _objects.CopyAsync(contents.Where(static content => content.Inline is null && !IsIndex(content)), cancellationToken).ConfigureAwait(false))
-        {
-            _failures[key] = problem;
-        }
-    }
+    public ValueTask PrepareAsync(IEnumerable<ContentReference> contents, CancellationToken cancellationToken) =>
+        CopyObjectsAsync(contents.Where(static content => content.Inline is null && !IsIndex(content)), cancellationToken);
 
     /// <summary>Copies one content with all that it refers to.</summary>
     /// <returns>What it is in the other store.</returns>
@@ -49,6 +44,14 @@ internal sealed class ContentCopier(JoinedStores from, JoinedStores to, StoreCop
         return copied;
     }
 
+    private async ValueTask CopyObjectsAsync(IEnumerable<ContentReference> contents, CancellationToken cancellationToken)
+    {
+        foreach (var (key, problem) in await _objects.CopyAsync(contents, cancellationToken).ConfigureAwait(false))
+        {
+            _failures[key] = problem;
+        }
+    }
+
     private async ValueTask<DataKey> CopyObjectAsync(ContentReference content, CancellationToken cancellationToken)
     {
         if (!content.Key.IsContentAddressed)
@@ -58,7 +61,7 @@ internal sealed class ContentCopier(JoinedStores from, JoinedStores to, StoreCop
                 ?? content.Key.Bare;
         }
 
-        await PrepareAsync([content], cancellationToken).ConfigureAwait(false);
+        await CopyObjectsAsync([content], cancellationToken).ConfigureAwait(false);
         return _failures.TryGetValue(content.Key.Bare, out var problem) ? throw new CopyFailedException(problem) : _objects.KeyOf(content.Key);
     }
 
