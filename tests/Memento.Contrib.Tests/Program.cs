@@ -10,6 +10,9 @@ internal static class Program
         return arguments switch
         {
             [BatchProcess.Name, var folder, var isBackwards] => await BatchProcess.RunAsync(folder, isBackwards),
+            ["tiered-pending", var folder, var count] => await Tiered.TieredProcess.PendingAsync(folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+            ["tiered-write", var folder, var write] => await Tiered.TieredProcess.WriteAsync(folder, write),
+            ["tiered-share", var folder, var seed, var write] => await Tiered.TieredProcess.ShareAsync(folder, int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), write),
             _ => 2,
         };
     }

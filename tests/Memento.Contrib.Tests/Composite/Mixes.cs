@@ -26,5 +26,17 @@ internal sealed class Mixes : IEnumerable
         return settings;
     }
 
-    public IEnumerator GetEnumerator() => All.Select(static mix => new TestFixtureData(mix.Data, mix.Metadata)).GetEnumerator();
+    public IEnumerator GetEnumerator() => All.Select(FixtureOf).GetEnumerator();
+
+    // One in every run, the others where there is time for them.
+    private static TestFixtureData FixtureOf((string Data, string Metadata) mix)
+    {
+        var fixture = new TestFixtureData(mix.Data, mix.Metadata);
+        if (mix != All[0])
+        {
+            fixture.Properties.Add(NUnit.Framework.Internal.PropertyNames.Category, "Long");
+        }
+
+        return fixture;
+    }
 }

@@ -1,0 +1,246 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Tiered;
+
+/// <summary>
+/// Notes what tiers miss, before it is written anywhere: what a process that is killed has not brought to every tier is found in its file. Each process
+/// that uses the folder has a file of its own, which it holds a lock for while it lives; none while it misses nothing.
+/// </summary>
+/// <remarks>
+/// Bounded: of more calls than a limit only that there are more is noted, and the stores are compared then. A line that cannot be
+/// written costs no call: the stores are to be compared from then on.
+/// </remarks>
+internal sealed class MissedJournal(string folder, int limit, ILogger logger) : IDisposable
+{
+    public const string Extension = ".missed";
+    private const string LockExtension = ".lock";
+    private const long TruncateAt = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly string _path = Path.Combine(folder, Guid.NewGuid().ToString("N") + Extension);
+    private readonly Dictionary<long, HashSet<string>> _open = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _compare = new(StringComparer.Ordinal);
+    private FileStream? _file;
+    private FileStream? _lock;
+    private long _lastId;
+    private bool _isLost;
+    private bool _isTold;
+
+    /// <summary>The path of this process's own file, which need not be there.</summary>
+    public string OwnPath => _path;
+
+    /// <summary>How many entries are open for a tier.</summary>
+    public int CountFor(string tier)
+    {
+        lock (_gate)
+        {
+            return _counts.GetValueOrDefault(tier);
+        }
+    }
+
+    /// <summary>Notes what is about to be written, for tiers that are to get it.</summary>
+    /// <returns>The entry's number, for <see cref="End"/>.</returns>
+    public long Begin(MissedEntry entry, IReadOnlyCollection<Tier> tiers)
+    {
+        lock (_gate)
+        {
+            var id = ++_lastId;
+            var noted = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var tier in tiers)
+            {
+                if (_isLost || _counts.GetValueOrDefault(tier.Id) >= limit)
+                {
+                    if (!_isLost && _compare.Add(tier.Id))
+                    {
+                        TieredLog.TooManyMissed(logger, tier.Name);
+                        Write(new JsonObject { ["compare"] = tier.Id });
+                    }
+
+                    _isLost = _isLost && !TryNoteLost(tiers);
+                }
+                else
+                {
+                    noted.Add(tier.Id);
+                }
+            }
+
+            if (noted.Count > 0)
+            {
+                var note = entry.ToJson();
+                note["begin"] = id;
+                note["tiers"] = Texts(noted);
+                if (Write(note))
+                {
+                    _open.Add(id, noted);
+                    foreach (var tier in noted)
+                    {
+                        _counts[tier] = _counts.GetValueOrDefault(tier) + 1;
+                    }
+                }
+            }
+
+            return id;
+        }
+    }
+
+    /// <summary>Notes that tiers have got what was noted.</summary>
+    public void End(long id, IReadOnlyCollection<string> tiers)
+    {
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(id, out var left))
+            {
+                return;
+            }
+
+            var ended = tiers.Where(left.Remove).ToList();
+            if (ended.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var tier in ended)
+            {
+                _counts[tier]--;
+            }
+
+            if (left.Count == 0)
+            {
+                _open.Remove(id);
+            }
+
+            if (_open.Count == 0 && _compare.Count == 0 && _file is { Length: > TruncateAt } file)
+            {
+                file.SetLength(0);
+                return;
+            }
+
+            Write(new JsonObject { ["end"] = id, ["tiers"] = Texts(ended) });
+        }
+    }
+
+    /// <summary>Notes that a tier was compared whole with the others.</summary>
+    public void Compared(string tier)
+    {
+        lock (_gate)
+        {
+            if (_compare.Remove(tier))
+            {
+                Write(new JsonObject { ["compared"] = tier });
+            }
+        }
+    }
+
+    /// <summary>Opens another process's file for changes, if that process has ended. Null while it lives, and where there is no such file.</summary>
+    public static IDisposable? TryAdopt(string path)
+    {
+        try
+        {
+            return new FileStream(LockOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It lives, or another one has adopted it.
+            return null;
+        }
+    }
+
+    /// <summary>Appends to a file that was adopted.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void Append(string path, IEnumerable<JsonObject> notes)
+    {
+        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+        // Its writer may have been killed in the middle of a line.
+        stream.WriteByte((byte)'\n');
+        foreach (var note in notes)
+        {
+            stream.Write(NoteLine.Format(note));
+        }
+    }
+
+    /// <summary>Removes a file that was adopted and in which nothing is left.</summary>
+    public static void Remove(string path)
+    {
+        File.Delete(path);
+        File.Delete(LockOf(path));
+    }
+
+    public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode?)text)]);
+
+    /// <summary>Lets go of the file; it stays while something is missed.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_file is null)
+            {
+                return;
+            }
+
+            _file.Dispose();
+            _file = null;
+            try
+            {
+                if (_open.Count == 0 && _compare.Count == 0)
+                {
+                    File.Delete(_path);
+                    File.Delete(LockOf(_path));
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The next to catch up finds nothing in it, and removes it.
+            }
+
+            _lock?.Dispose();
+        }
+    }
+
+    private static string LockOf(string path) => Path.ChangeExtension(path, LockExtension);
+
+    private bool TryNoteLost(IReadOnlyCollection<Tier> tiers)
+    {
+        foreach (var tier in tiers)
+        {
+            if (!Write(new JsonObject { ["compare"] = tier.Id }))
+            {
+                return false;
+            }
+
+            _compare.Add(tier.Id);
+        }
+
+        return true;
+    }
+
+    private bool Write(JsonObject note)
+    {
+        try
+        {
+            if (_file is null)
+            {
+                Directory.CreateDirectory(folder);
+                _lock = new FileStream(LockOf(_path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            }
+
+            _file.Write(NoteLine.Format(note));
+            _isTold = false;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _isLost = true;
+            if (!_isTold)
+            {
+                _isTold = true;
+                TieredLog.NotNoted(logger, exception, folder, exception.Message);
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,368 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Tiered;
+
+/// <summary>The data stores of all tiers as one: written to the nearest that takes it, read from the nearest that has it, with what is content-addressed copied near on the way.</summary>
+internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isReadOnly, ILogger logger) : IDataStore
+{
+    private const int PieceSize = 128 * 1024;
+
+    public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
+        FirstAsync((tier, token) => tier.Data.WriteAsync(key, data, token), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DataKey>> WriteManyAsync(IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>> objects, CancellationToken cancellationToken = default) =>
+        FirstAsync((tier, token) => tier.Data.WriteManyAsync(objects, token), cancellationToken);
+
+    public ValueTask<IStagedData> StageAsync(CancellationToken cancellationToken = default) => FirstAsync(static (tier, token) => tier.Data.StageAsync(token), cancellationToken);
+
+    public ValueTask<Stream> OpenReadAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        var nearest = tiers.All[0].Data.OpenReadAsync(key, cancellationToken);
+        return nearest.IsCompletedSuccessfully ? nearest : OpenAsync(nearest, key, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<Stream?>> OpenReadManyAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var streams = new Stream?[keys.Count];
+        try
+        {
+            for (var i = 0; i < streams.Length; i++)
+            {
+                try
+                {
+                    streams[i] = await OpenReadAsync(keys[i], cancellationToken).ConfigureAwait(false);
+                }
+                catch (DataNotFoundException)
+                {
+                    // Absent is an answer here, not an error.
+                    streams[i] = null;
+                }
+            }
+
+            return streams;
+        }
+        catch
+        {
+            foreach (var stream in streams)
+            {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            throw;
+        }
+    }
+
+    public ValueTask<DataKey?> GetVersionedKeyAsync(DataKey key, CancellationToken cancellationToken = default) =>
+        FindAsync((tier, token) => tier.Data.GetVersionedKeyAsync(key, token), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var exist = new bool[keys.Count];
+        foreach (var tier in tiers.All)
+        {
+            var missing = Enumerable.Range(0, exist.Length).Where(i => !exist[i]).ToArray();
+            if (missing.Length == 0)
+            {
+                break;
+            }
+
+            var found = await spread.TryAsync(tier, token => tier.Data.ExistAsync(Array.ConvertAll(missing, i => keys[i]), token), cancellationToken).ConfigureAwait(false);
+            for (var i = 0; found is not null && i < missing.Length; i++)
+            {
+                exist[missing[i]] = found[i];
+            }
+        }
+
+        return exist;
+    }
+
+    /// <remarks>What is to be referred to by a memento that is written next has to be where that is written.</remarks>
+    public async ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        foreach (var tier in tiers.Writable)
+        {
+            if (await spread.TryAsync(tier, async token => (bool?)await tier.Data.TouchAsync(key, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is not { } isThere)
+            {
+                continue;
+            }
+
+            return isThere || (key.IsContentAddressed && await FetchAsync(key, tier, cancellationToken).ConfigureAwait(false));
+        }
+
+        return false;
+    }
+
+    public ValueTask DeleteBareAsync(DataKey key, CancellationToken cancellationToken = default) => spread.WriteAsync(
+        new MissedEntry(MissedKind.Hidden, []) { Key = key.Path },
+        async (tier, token) =>
+        {
+            await tier.Data.DeleteBareAsync(key, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default) =>
+        spread.EachAsync((tier, token) => tier.Data.DeleteAllVersionsAsync(key, recursive, token), cancellationToken);
+
+    /// <remarks>It goes from the tiers before the first good copy, which is what is read next.</remarks>
+    public async ValueTask RemoveDamagedAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        foreach (var tier in tiers.All)
+        {
+            var isGood = await spread.TryAsync(
+                tier,
+                async token =>
+                {
+                    try
+                    {
+                        var stream = await tier.Data.OpenReadAsync(key, token).ConfigureAwait(false);
+                        await using (stream.ConfigureAwait(false))
+                        {
+                            return (bool?)await IsAsNamedAsync(stream, Stream.Null, key, token).ConfigureAwait(false);
+                        }
+                    }
+                    catch (DataNotFoundException)
+                    {
+                        // An answer.
+                        return null;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (isGood == true)
+            {
+                return;
+            }
+
+            if (isGood == false && !tier.IsReadOnly)
+            {
+                await spread.TryAsync(tier, token => tier.Data.DeleteAllVersionsAsync(key.Bare, recursive: false, token), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => spread.EachAsync(static (tier, token) => tier.Data.ClearAsync(token), cancellationToken);
+
+    public async IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var seen = new HashSet<DataKey>();
+        foreach (var tier in tiers.All)
+        {
+            await foreach (var key in spread.ListAsync(tier, () => tier.Data.ListKeysAsync(query with { Limit = null }, cancellationToken)).ConfigureAwait(false))
+            {
+                if (seen.Count < (query.Limit ?? int.MaxValue) && seen.Add(key))
+                {
+                    yield return key;
+                }
+            }
+        }
+    }
+
+    public async ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        var tier = tiers.Writable.FirstOrDefault(static tier => !tier.Gate.IsDown) ?? tiers.Writable[0];
+        try
+        {
+            await tier.Data.WriteMetadataAsync(key, name, value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DataNotFoundException) when (key.IsContentAddressed)
+        {
+            if (!await FetchAsync(key, tier, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            await tier.Data.WriteMetadataAsync(key, name, value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(DataKey key, string name, CancellationToken cancellationToken = default) =>
+        FindAsync((tier, token) => tier.Data.ReadMetadataAsync(key, name, token), cancellationToken);
+
+    /// <remarks>The nearest file that is there, else the nearest place where it would be.</remarks>
+    public Uri? GetUri(DataKey key)
+    {
+        Uri? first = null;
+        foreach (var tier in tiers.All)
+        {
+            if (tier.Gate.IsDown || tier.Data.GetUri(key) is not { } uri)
+            {
+                continue;
+            }
+
+            if (!uri.IsFile || File.Exists(uri.LocalPath))
+            {
+                return uri;
+            }
+
+            first ??= uri;
+        }
+
+        return first;
+    }
+
+    public async ValueTask<string?> GetReadOnlyPathAsync(DataKey key, CancellationToken cancellationToken = default)
+    {
+        var tier = tiers.All[0];
+        return await spread.TryAsync(tier, token => tier.Data.GetReadOnlyPathAsync(key, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync() => await tiers.DisposeAsync().ConfigureAwait(false);
+
+    private async ValueTask<Stream> OpenAsync(ValueTask<Stream> nearest, DataKey key, CancellationToken cancellationToken)
+    {
+        IOException? trouble = null;
+        for (var i = 0; i < tiers.All.Count; i++)
+        {
+            var tier = tiers.All[i];
+            try
+            {
+                if (i == 0)
+                {
+                    return await nearest.ConfigureAwait(false);
+                }
+
+                if (await OpenFarAsync(tier, key, cancellationToken).ConfigureAwait(false) is { } stream)
+                {
+                    return stream;
+                }
+            }
+            catch (DataNotFoundException)
+            {
+                // The next one may have it.
+            }
+            catch (IOException exception)
+            {
+                // The next one may have it; and if none has, it is not missing: nobody knows.
+                trouble ??= exception;
+            }
+        }
+
+        throw trouble ?? new DataNotFoundException(key);
+    }
+
+    /// <summary>Opens an object of a tier that is not the nearest, by way of a copy in that where there can be one; null when it is damaged.</summary>
+    private async ValueTask<Stream?> OpenFarAsync(Tier tier, DataKey key, CancellationToken cancellationToken)
+    {
+        var near = tiers.All[0];
+        var far = await tier.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (isReadOnly || !key.IsContentAddressed || near.IsReadOnly || near.Gate.IsDown)
+        {
+            return far;
+        }
+
+        await using (far.ConfigureAwait(false))
+        {
+            if (await CopyAsync(far, key, tier, near, cancellationToken).ConfigureAwait(false) is not { } isGood)
+            {
+                return await tier.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false);
+            }
+
+            return isGood ? await near.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false) : null;
+        }
+    }
+
+    /// <summary>Copies an object into a tier from the nearest that has it.</summary>
+    private async ValueTask<bool> FetchAsync(DataKey key, Tier to, CancellationToken cancellationToken)
+    {
+        foreach (var from in tiers.All.Where(tier => tier != to))
+        {
+            try
+            {
+                var source = await from.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false);
+                await using (source.ConfigureAwait(false))
+                {
+                    if (await CopyAsync(source, key, from, to, cancellationToken).ConfigureAwait(false) == true)
+                    {
+                        return true;
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                // The next one may have it.
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Copies an object; its bytes are compared with its name on the way.</summary>
+    /// <returns>False when it is damaged, null when it could not be written.</returns>
+    private async ValueTask<bool?> CopyAsync(Stream source, DataKey key, Tier from, Tier to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var staged = await to.Data.StageAsync(cancellationToken).ConfigureAwait(false);
+            await using (staged.ConfigureAwait(false))
+            {
+                if (!await IsAsNamedAsync(source, staged.Stream, key, cancellationToken).ConfigureAwait(false))
+                {
+                    TieredLog.DamagedFar(logger, key, from.Name);
+                    return false;
+                }
+
+                await staged.PublishAsync(key.Bare, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+        }
+        catch (IOException exception) when (exception is not TierDownException down || string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
+        {
+            TieredLog.NotCopiedNear(logger, exception, from.Name);
+            return null;
+        }
+    }
+
+    private static async ValueTask<bool> IsAsNamedAsync(Stream source, Stream destination, DataKey key, CancellationToken cancellationToken)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = new byte[PieceSize];
+        for (int read; (read = await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            sha.AppendData(piece, 0, read);
+            await destination.WriteAsync(piece.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+        }
+
+        return DataKey.ForContent(Convert.ToHexStringLower(sha.GetHashAndReset())) == key.Bare;
+    }
+
+    private async ValueTask<T> FirstAsync<T>(Func<Tier, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken)
+    {
+        IOException? trouble = null;
+        foreach (var tier in tiers.Writable)
+        {
+            try
+            {
+                return await write(tier, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                // The next one may take it.
+                trouble ??= exception;
+            }
+        }
+
+        throw trouble!;
+    }
+
+    private async ValueTask<T?> FindAsync<T>(Func<Tier, CancellationToken, ValueTask<T?>> find, CancellationToken cancellationToken)
+        where T : struct
+    {
+        foreach (var tier in tiers.All)
+        {
+            if (await spread.TryAsync(tier, token => find(tier, token), cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

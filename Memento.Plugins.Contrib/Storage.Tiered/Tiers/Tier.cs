@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using Memento.Plugins;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Tiered;
+
+/// <summary>One of the stores, and what stands before it. It is opened when it is first asked, or when the storage is made if it can be then.</summary>
+internal sealed class Tier
+{
+    private readonly Lock _gate = new();
+    private readonly BackendContext _context;
+    private readonly IConfigurationSection _section;
+    private IStorageBackend? _backend;
+    private JoinedStores? _raw;
+
+    public Tier(BackendContext context, IConfigurationSection section, int index, TieredSettings settings, ForgottenBook forgotten, ILogger logger)
+    {
+        _context = context;
+        _section = section;
+        Index = index;
+        Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tier {index + 1} ({section["type"]})");
+        Id = IdOf(section);
+        IsReadOnly = settings.ReadOnly || (bool.TryParse(section["readonly"], out var isReadOnly) && isReadOnly);
+        Statistics = new TierStatistics(Name);
+        Gate = new TierGate(Name, index == 0, settings.Timeout, settings.RetryAfter, Statistics, logger);
+        Stores = new JoinedStores(new TierData(this), new TierMetadata(this, forgotten));
+        TryOpen();
+    }
+
+    /// <summary>Its place, from 0, the nearest.</summary>
+    public int Index { get; }
+
+    /// <summary>As people name it.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is noted by: made of its settings, so that it stays the same when another tier is put before it.</summary>
+    public string Id { get; }
+
+    /// <summary>What is forgotten here only is noted by, while the tier is read-only: it is not brought to the tier when that may be written to one day.</summary>
+    public string ReadOnlyId => "readonly:" + Id;
+
+    public bool IsReadOnly { get; }
+
+    public TierGate Gate { get; }
+
+    public TierStatistics Statistics { get; }
+
+    /// <summary>Its stores behind the gate, what was forgotten left out.</summary>
+    public JoinedStores Stores { get; }
+
+    public IDataStore Data => Stores.Data;
+
+    public IMetadataStore Metadata => Stores.Metadata;
+
+    /// <summary>One tier's questions that must not meet: bringing it what was forgotten.</summary>
+    public SemaphoreSlim Forgetting { get; } = new(1, 1);
+
+    /// <summary>The stores themselves, for use within the gate.</summary>
+    public JoinedStores Open()
+    {
+        if (Volatile.Read(ref _raw) is { } raw)
+        {
+            return raw;
+        }
+
+        lock (_gate)
+        {
+            if (_raw is null)
+            {
+                _backend = _context.Broker.CreateStorageBackend(_section);
+                Volatile.Write(ref _raw, JoinedStores.Of(_backend) ?? throw new ConfigurationException(
+                    $"'{_section.Path}:type' is '{_section["type"]}', which keeps no results in stores that could be a tier: name a storage that does, such as 'filesystem'."));
+            }
+
+            return _raw;
+        }
+    }
+
+    /// <summary>The whole storage, for use within the gate.</summary>
+    public IStorageBackend OpenBackend()
+    {
+        Open();
+        return _backend!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_backend is { } backend)
+        {
+            await Gate.DisposeAsync(backend).ConfigureAwait(false);
+        }
+    }
+
+    private static string IdOf(IConfigurationSection section)
+    {
+        var settings = section.AsEnumerable(makePathsRelative: true)
+            .Where(static setting => setting.Value is not null && !string.Equals(setting.Key, "readonly", StringComparison.OrdinalIgnoreCase))
+            .Select(static setting => $"{setting.Key.ToLowerInvariant()}={setting.Value}")
+            .Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))))[..16];
+    }
+
+    // What is wrong in the configuration is told at once; a store that is away is opened when it is back.
+    private void TryOpen()
+    {
+        try
+        {
+            Open();
+        }
+        catch (Exception exception) when (exception is not ConfigurationException && TierGate.IsFailure(exception, CancellationToken.None))
+        {
+            Gate.Failed(exception, isTimeout: false);
+        }
+    }
+}

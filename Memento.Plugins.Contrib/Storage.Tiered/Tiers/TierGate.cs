@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Tiered;
+
+/// <summary>
+/// Stands before everything that a tier is asked: gives up when it does not answer in time, and keeps who asks away while it is down. One
+/// question is let through when it is time to look again.
+/// </summary>
+/// <remarks>
+/// A tier is down when it did not answer in time, or failed a few times in a row: a single file that cannot be read is no reason to leave all
+/// others alone. It is told of once an outage, at its first failure, and again when it answers.
+/// </remarks>
+/// <param name="name">The tier, as people name it.</param>
+/// <param name="asksHere">True for a tier that is near: it is asked on the caller's thread, and only given up when it answers asynchronously.</param>
+/// <param name="timeout">For how long it may take to answer.</param>
+/// <param name="retryAfter">After how long it is asked again at first.</param>
+/// <param name="statistics">Counts.</param>
+/// <param name="logger">Takes the log.</param>
+internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, TimeSpan retryAfter, TierStatistics statistics, ILogger logger)
+{
+    private const int FailuresInARow = 3;
+    private const int LongestPause = 16;
+
+    private readonly Lock _gate = new();
+    private int _failures;
+    private int _pauses = 1;
+    private bool _isDown;
+    private bool _isTold;
+    private long _askAgainAt;
+
+    /// <summary>The tier, as people name it.</summary>
+    public string Name => name;
+
+    /// <summary>For how long it may take to answer.</summary>
+    public TimeSpan Timeout => timeout;
+
+    /// <summary>True while nobody is let through.</summary>
+    public bool IsDown => Volatile.Read(ref _isDown) && System.Environment.TickCount64 < Interlocked.Read(ref _askAgainAt);
+
+    /// <summary>True when the tier failed last: what it was thought to have may be elsewhere.</summary>
+    public bool IsTroubled => Volatile.Read(ref _failures) > 0;
+
+    /// <summary>Lets the next question through, however long the tier has been down.</summary>
+    public void AskAgain() => Interlocked.Exchange(ref _askAgainAt, 0);
+
+    /// <summary>Asks the tier.</summary>
+    /// <exception cref="TierDownException">It is down, failed or did not answer in time.</exception>
+    public ValueTask<T> AskAsync<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        if (!TryEnter())
+        {
+            return ValueTask.FromException<T>(new TierDownException(name, "it is down."));
+        }
+
+        if (!asksHere)
+        {
+            // A store that hangs may do so without ever yielding.
+            return WaitAsync(Task.Run(() => ask(cancellationToken).AsTask(), CancellationToken.None), cancellationToken);
+        }
+
+        try
+        {
+            var pending = ask(cancellationToken);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return WaitAsync(pending.AsTask(), cancellationToken);
+            }
+
+            Succeeded();
+            return pending;
+        }
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
+        {
+            return ValueTask.FromException<T>(Failed(exception, isTimeout: false));
+        }
+    }
+
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public async ValueTask AskAsync(Func<CancellationToken, ValueTask> ask, CancellationToken cancellationToken) => await AskAsync(
+        async token =>
+        {
+            await ask(token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Lets go of something of the tier's. What cannot be let go of costs nobody anything.</summary>
+    public async ValueTask DisposeAsync(IAsyncDisposable disposable)
+    {
+        try
+        {
+            var done = asksHere ? disposable.DisposeAsync().AsTask() : Task.Run(() => disposable.DisposeAsync().AsTask());
+            await done.WaitAsync(timeout).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException || IsFailure(exception, CancellationToken.None))
+        {
+            // The tier is down, or about to be told so by the next question.
+            Failed(exception, exception is TimeoutException);
+        }
+    }
+
+    /// <summary>Notes that the tier failed outside of <see cref="AskAsync{T}"/>.</summary>
+    public TierDownException Failed(Exception exception, bool isTimeout)
+    {
+        statistics.CountFailure();
+        var reason = isTimeout ? $"it did not answer within {timeout:c}." : exception.Message;
+        lock (_gate)
+        {
+            _failures++;
+            if (isTimeout || _isDown || _failures >= FailuresInARow)
+            {
+                _pauses = _isDown ? Math.Min(2 * _pauses, LongestPause) : 1;
+                _isDown = true;
+                Interlocked.Exchange(ref _askAgainAt, System.Environment.TickCount64 + (long)(_pauses * retryAfter.TotalMilliseconds));
+            }
+
+            if (!_isTold)
+            {
+                _isTold = true;
+                TieredLog.Down(logger, exception, name, reason);
+            }
+        }
+
+        return new TierDownException(name, reason, exception);
+    }
+
+    /// <summary>Whether an exception says that the tier failed, and is no answer.</summary>
+    public static bool IsFailure(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        DataNotFoundException or MementoNotFoundException or ReadOnlyStorageException or ArgumentException or OutOfMemoryException or TierDownException => false,
+        _ => true,
+    };
+
+    private async ValueTask<T> WaitAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var value = await answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            Succeeded();
+            return value;
+        }
+        catch (TimeoutException exception) when (!answer.IsCompleted)
+        {
+            Abandon(answer);
+            throw Failed(exception, isTimeout: true);
+        }
+        catch (OperationCanceledException) when (!answer.IsCompleted)
+        {
+            Abandon(answer);
+            throw;
+        }
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
+        {
+            throw Failed(exception, isTimeout: false);
+        }
+    }
+
+    // What comes late is let go of, and what fails late is nobody's to observe.
+    private static void Abandon<T>(Task<T> answer) => _ = answer.ContinueWith(
+        static late =>
+        {
+            if (late.IsCompletedSuccessfully)
+            {
+                (late.Result as IDisposable)?.Dispose();
+            }
+            else
+            {
+                _ = late.Exception;
+            }
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.None,
+        TaskScheduler.Default);
+
+    private bool TryEnter()
+    {
+        if (!Volatile.Read(ref _isDown))
+        {
+            return true;
+        }
+
+        var askAgainAt = Interlocked.Read(ref _askAgainAt);
+        var now = System.Environment.TickCount64;
+
+        // One looks whether it is back; the others wait for what it finds.
+        return now >= askAgainAt
+            && Interlocked.CompareExchange(ref _askAgainAt, now + (long)(timeout + retryAfter).TotalMilliseconds, askAgainAt) == askAgainAt;
+    }
+
+    private void Succeeded()
+    {
+        if (Volatile.Read(ref _failures) == 0 && !Volatile.Read(ref _isDown))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isTold && _isDown)
+            {
+                TieredLog.Back(logger, name);
+            }
+
+            _failures = 0;
+            _pauses = 1;
+            _isTold = false;
+            Volatile.Write(ref _isDown, false);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace Memento.Storage.Tiered;
+
+/// <summary>The leases of a call in two tiers, let go of in the order opposite to that in which they were taken.</summary>
+internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
+{
+    public bool HadToWait => first.HadToWait || last.HadToWait;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await last.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await first.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lease of a call in a tier; null when the tier is down, or gives none. Waits as long as another has it and the tier answers.</summary>
+    public static async ValueTask<ICallLease?> TakeAsync(Tier tier, CallKey call, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<ICallLease?>? taking = null;
+        try
+        {
+            if (tier.Index == 0)
+            {
+                var lease = tier.Open().Metadata.LeaseAsync(call, wait.Token);
+                if (lease.IsCompletedSuccessfully)
+                {
+                    return lease.Result;
+                }
+
+                taking = lease.AsTask();
+            }
+            else
+            {
+                taking = Task.Run(() => tier.Open().Metadata.LeaseAsync(call, wait.Token).AsTask(), CancellationToken.None);
+            }
+
+            while (true)
+            {
+                try
+                {
+                    return await taking.WaitAsync(tier.Gate.Timeout, cancellationToken).ConfigureAwait(false);
+                }
+                catch (TimeoutException) when (!taking.IsCompleted)
+                {
+                    // Another has it, or the tier hangs: that is told by a question that nobody has to wait for.
+                    await tier.Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (TierDownException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (TierGate.IsFailure(exception, cancellationToken))
+        {
+            // At worst the call is computed twice.
+            tier.Gate.Failed(exception, isTimeout: false);
+            return null;
+        }
+        finally
+        {
+            if (taking is { IsCompleted: false })
+            {
+                await wait.CancelAsync().ConfigureAwait(false);
+                LetGoLate(taking);
+            }
+        }
+    }
+
+    private static void LetGoLate(Task<ICallLease?> taking) => _ = taking.ContinueWith(
+        static async late =>
+        {
+            if (late.IsCompletedSuccessfully && late.Result is { } lease)
+            {
+                await lease.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _ = late.Exception;
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.None,
+        TaskScheduler.Default);
+}

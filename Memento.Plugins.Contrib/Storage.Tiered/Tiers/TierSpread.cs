@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.Tiered;
+
+/// <summary>How something gets to all tiers: to the nearest that takes it, then to the others, at once or in the background, with what one of them misses noted before.</summary>
+internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal journal, BackgroundCopies background, TierWrite mode, ILogger logger)
+{
+    /// <summary>Writes something.</summary>
+    /// <param name="entry">What it is, for the others.</param>
+    /// <param name="write">Writes it to one tier; false when that one cannot have it, and the next is to be tried.</param>
+    /// <param name="cancellationToken">Gives up; what was written to one tier stays, and is noted for the others.</param>
+    /// <exception cref="IOException">No tier takes it.</exception>
+    public async ValueTask WriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
+    {
+        if (tiers.Writable.Count == 1)
+        {
+            await copier.ForgetAsync(tiers.Writable[0], cancellationToken).ConfigureAwait(false);
+            if (!await write(tiers.Writable[0], cancellationToken).ConfigureAwait(false))
+            {
+                throw NotTaken();
+            }
+
+            return;
+        }
+
+        // Before anything is written, so that a process that is killed in between leaves word of it.
+        var id = journal.Begin(entry, [.. tiers.Writable]);
+        var first = await WriteFirstAsync(id, write, cancellationToken).ConfigureAwait(false);
+        var others = tiers.Writable.Where(tier => tier != first).ToList();
+        if (mode == TierWrite.First)
+        {
+            journal.End(id, [first.Id]);
+            await background.AddAsync(id, entry, others, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var done = new List<string> { first.Id };
+        foreach (var tier in others)
+        {
+            if (await TryAsync(tier, async token => (bool?)(await copier.BringAsync(entry, tier, dryRun: false, token).ConfigureAwait(false)).IsDone, cancellationToken).ConfigureAwait(false) == true)
+            {
+                done.Add(tier.Id);
+            }
+            else
+            {
+                tier.Statistics.CountMissed();
+            }
+        }
+
+        journal.End(id, done);
+    }
+
+    /// <summary>Does something in each tier that may be written to. One that is down is skipped.</summary>
+    public async ValueTask EachAsync(Func<Tier, CancellationToken, ValueTask> act, CancellationToken cancellationToken)
+    {
+        foreach (var tier in tiers.Writable)
+        {
+            await TryAsync(tier, token => act(tier, token), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks one tier; the default when it is down. Its gate has told of that.</summary>
+    public async ValueTask<T?> TryAsync<T>(Tier tier, Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            LeaveOut(tier, exception);
+            return default;
+        }
+    }
+
+    /// <inheritdoc cref="TryAsync{T}"/>
+    /// <returns>False when it is down.</returns>
+    public async ValueTask<bool> TryAsync(Tier tier, Func<CancellationToken, ValueTask> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            LeaveOut(tier, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Lists what a tier lists, until it is down.</summary>
+    public async IAsyncEnumerable<T> ListAsync<T>(Tier tier, Func<IAsyncEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var items = list().GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
+        {
+            while (await TryAsync(tier, async _ => await items.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            {
+                yield return items.Current;
+            }
+        }
+    }
+
+    private static IOException NotTaken() => new("No tier has the result that the memento is to refer to.");
+
+    private void LeaveOut(Tier tier, IOException exception)
+    {
+        if (exception is not TierDownException)
+        {
+            // Something else than the tier's being down, which its gate tells of.
+            TieredLog.LeftOut(logger, exception, tier.Name, exception.Message);
+        }
+    }
+
+    private async ValueTask<Tier> WriteFirstAsync(long id, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
+    {
+        IOException? trouble = null;
+        var isWritten = false;
+        try
+        {
+            foreach (var tier in tiers.Writable)
+            {
+                try
+                {
+                    if (!tier.Gate.IsDown)
+                    {
+                        await copier.ForgetAsync(tier, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    if (await write(tier, cancellationToken).ConfigureAwait(false))
+                    {
+                        isWritten = true;
+                        return tier;
+                    }
+                }
+                catch (IOException exception)
+                {
+                    // The next one may take it.
+                    trouble ??= exception;
+                }
+            }
+
+            throw trouble ?? NotTaken();
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                // Nobody has it, so nobody misses it.
+                journal.End(id, [.. tiers.Writable.Select(static tier => tier.Id)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Memento.Contrib.Tests.Stores;
+using Memento.Storage;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Tiered;
+
+/// <summary>A tier that is down costs no call, and gets what it missed when it is caught up.</summary>
+internal sealed class OutageTests : TieredTestsBase
+{
+    private const int Count = 40;
+
+    [TestCase("all", false)]
+    [TestCase("first", false)]
+    [TestCase("all", true, Category = "Long")]
+    [TestCase("first", true, Category = "Long")]
+    public async Task A_far_tier_that_is_switched_off_costs_no_call_and_is_caught_up(string write, bool hangs)
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far, ("write", write)))
+        {
+            await WriteAsync(tiered, 0);
+            if (hangs)
+            {
+                far.Hang();
+            }
+            else
+            {
+                far.Throw();
+            }
+
+            await WriteAsync(tiered, Count);
+            await tiered.WriteMetadataAsync(TestCalls.Call(argument: 1), "log", "written while it was away"u8.ToArray());
+            await tiered.WriteFunctionMetadataAsync(TestCalls.Function(), "memento.code", "code"u8.ToArray());
+            await tiered.ForgetCallsAsync([TestCalls.Call(argument: 3)]);
+            for (var i = 0; i < 2 * Count; i++)
+            {
+                Assert.That(Read(tiered, i), Is.EqualTo(i == 3 ? null : Text(i)), "Every call is answered.");
+            }
+
+            // As long as it is away, it has all of it left.
+            var away = await tiered.CatchUpAsync(new CatchUpOptions());
+            Assert.That(away.IsComplete, Is.False);
+            Assert.That(away.Stores[1].Trouble, Does.Contain("tier 2"));
+        }
+
+        Assert.That(Log.Warnings.Where(static warning => warning.Contains("is skipped", StringComparison.Ordinal)), Has.Exactly(1).Items, "It is told of once an outage.");
+        far.On();
+        await using (var again = Open(null, far))
+        {
+            var dry = await again.CatchUpAsync(new CatchUpOptions { DryRun = true });
+            var progress = new List<CatchUpProgress>();
+            var report = await again.CatchUpAsync(new CatchUpOptions(), new Recorder(progress));
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That((dry.IsComplete, dry.Copied >= Count), Is.EqualTo((false, true)), "A dry run says what is missing.");
+                Assert.That((report.Copied >= Count, report.Forgotten, report.Failed, report.Left), Is.EqualTo((true, 1, 0, 0)), report.ToString());
+                Assert.That(progress, Is.Not.Empty);
+                Assert.That((await again.CatchUpAsync(new CatchUpOptions())).Copied, Is.Zero, "Nothing is left.");
+            }
+        }
+
+        await AssertEqualAsync();
+        await using var alone = OpenAlone("far");
+        Assert.That(Read(alone, 3), Is.Null, "What was forgotten is forgotten there.");
+        Assert.That(await alone.ReadFunctionMetadataAsync(TestCalls.Function(), "memento.code"), Is.Not.Null);
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty, "Nothing is on account any more.");
+    }
+
+    [Test]
+    public async Task A_near_tier_that_is_down_is_written_past_and_caught_up()
+    {
+        var near = CreateSwitch();
+        await using var tiered = Open(near);
+        await WriteAsync(tiered, 0);
+        near.Throw();
+        await WriteAsync(tiered, Count);
+        Assert.That(Enumerable.Range(0, 2 * Count).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(0, 2 * Count).Select(Text)));
+        near.On();
+        var report = await tiered.CatchUpAsync(new CatchUpOptions());
+        Assert.That((report.Left, report.Failed, report.Stores[0].Copied), Is.EqualTo((0, 0, Count)));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task With_every_tier_down_calls_are_computed_and_none_fails()
+    {
+        var near = CreateSwitch();
+        var far = CreateSwitch();
+        await using var tiered = Open(near, far);
+        near.Throw();
+        far.Throw();
+        Assert.That((await tiered.MemoizeAsync(Result(1))).Content, Is.Null, "It is returned and not remembered.");
+        Assert.That(Read(tiered, 1), Is.Null);
+        near.On();
+        far.On();
+        await tiered.CatchUpAsync(new CatchUpOptions());
+        Assert.That((await tiered.MemoizeAsync(Result(1))).Content, Is.Not.Null);
+        Assert.That(Read(tiered, 1), Is.EqualTo(Text(1)));
+    }
+
+    [Test]
+    public async Task A_tier_that_is_back_is_asked_again_after_a_while()
+    {
+        var far = CreateSwitch();
+        await using var tiered = Open(null, far, ("retry_after", "00:00:00.05"));
+        far.Throw();
+        await WriteAsync(tiered, 0);
+        far.On();
+        var written = Count;
+        Assert.That(
+            () =>
+            {
+                tiered.MemoizeAsync(Result(written)).AsTask().GetAwaiter().GetResult();
+                using var alone = new Disposing(OpenAlone("far"));
+                return Read(alone.Backend, written++);
+            },
+            Is.Not.Null.After(10_000, 20));
+    }
+
+    [Test]
+    public async Task What_waits_in_the_background_is_written_before_the_storage_ends()
+    {
+        await using (var tiered = Open(null, null, ("write", "first"), ("queue", "5")))
+        {
+            await WriteAsync(tiered, 0);
+        }
+
+        await AssertEqualAsync();
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_more_than_is_noted_the_stores_are_compared()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far, ("missed_limit", "10")))
+        {
+            far.Throw();
+            await WriteAsync(tiered, 0);
+        }
+
+        far.On();
+        await using var again = Open(null, far);
+        var report = await again.CatchUpAsync(new CatchUpOptions());
+        Assert.That((report.Copied, report.Left), Is.EqualTo((Count, 0)));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task Comparing_everything_needs_no_account()
+    {
+        await using (var alone = OpenAlone("near"))
+        {
+            await alone.MemoizeManyAsync([.. Enumerable.Range(0, Count).Select(static i => Result(i))]);
+        }
+
+        await using var tiered = Open();
+        Assert.That((await tiered.CatchUpAsync(new CatchUpOptions())).Copied, Is.Zero, "Nothing is on account.");
+        Assert.That((await tiered.CatchUpAsync(new CatchUpOptions { CompareEverything = true })).Copied, Is.EqualTo(Count));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_read_only_tier_is_never_written_to()
+    {
+        var far = CreateSwitch();
+        await using (var alone = OpenAlone("far"))
+        {
+            await alone.MemoizeAsync(Result(1));
+        }
+
+        var before = Files();
+        await using (var tiered = Open(null, far, ("tiers:1:readonly", "true")))
+        {
+            await WriteAsync(tiered, 2);
+            Assert.That(Read(tiered, 1), Is.EqualTo(Text(1)));
+            await tiered.ForgetCallsAsync([TestCalls.Call()]);
+            await tiered.ForgetEverythingAsync();
+            await tiered.CatchUpAsync(new CatchUpOptions { CompareEverything = true });
+            await tiered.CollectAsync(new CollectOptions { MaximumCount = 0, GracePeriod = TimeSpan.Zero });
+            await tiered.VerifyAsync(repair: true);
+        }
+
+        Assert.That(Files(), Is.EqualTo(before));
+
+        List<string> Files() => [.. Directory.GetFiles(Folder.Combine("far"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => $"{file} {File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}")];
+    }
+
+    [Test]
+    public async Task Two_storages_on_the_same_tiers_wait_for_one_another()
+    {
+        await using var one = Open();
+        await using var other = Open();
+        var held = await one.LeaseAsync(TestCalls.Call());
+        var waiting = other.LeaseAsync(TestCalls.Call()).AsTask();
+        Assert.That(await Task.WhenAny(waiting, Task.Delay(800)), Is.Not.SameAs(waiting), "It waits, for longer than a tier may take to answer.");
+        await held!.DisposeAsync();
+        await using var lease = await waiting;
+        Assert.That(lease!.HadToWait, Is.True);
+    }
+
+    private static async Task WriteAsync(IStorageBackend backend, int first)
+    {
+        for (var i = first; i < first + Count; i++)
+        {
+            Assert.That((await backend.MemoizeAsync(Result(i))).Content, Is.Not.Null, "Every result is remembered.");
+        }
+    }
+
+    private sealed class Recorder(List<CatchUpProgress> all) : IProgress<CatchUpProgress>
+    {
+        public void Report(CatchUpProgress value) => all.Add(value);
+    }
+
+    private sealed class Disposing(IStorageBackend backend) : IDisposable
+    {
+        public IStorageBackend Backend => backend;
+
+        public void Dispose() => backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,71 @@
+using Memento.Contrib.Tests.Stores;
+using Memento.Storage;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Tiered;
+
+/// <summary>The storage <c>tiered</c> as a program sees it: from a configuration, with the plugins of a real folder.</summary>
+internal sealed class TieredConfigurationTests : TieredTestsBase
+{
+    private const string Storage = """
+        { "type": "tiered", "memory_cache_mb": 0, "tiers": [ { "type": "filesystem", "path": "near" }, { "type": "filesystem", "path": "far" } ] }
+        """;
+
+    [Test]
+    public async Task A_filesystem_store_whose_folder_cannot_be_reached_costs_no_call_and_is_caught_up()
+    {
+        await using (var environment = LoadedEnvironment.Load(Folder, Storage, Log))
+        {
+            var storage = LoadedEnvironment.StorageOf(environment);
+            for (var i = 0; i < 30; i++)
+            {
+                if (i == 10)
+                {
+                    Directory.Move(Folder.Combine("far"), Folder.Combine("elsewhere"));
+                    await File.WriteAllTextAsync(Folder.Combine("far"), "a file where the folder was");
+                }
+
+                Assert.That((await storage.MemoizeAsync(Result(i))).Content, Is.Not.Null, "Every result is remembered.");
+                Assert.That(Read(storage, i), Is.EqualTo(Text(i)), "Every call is answered.");
+            }
+
+            Assert.That((await environment.GetCluster(null)!.CatchUpAsync()).Left, Is.EqualTo(20), "As long as it is away, it has all of it left.");
+        }
+
+        Assert.That(Log.Warnings.Where(static warning => warning.Contains("is skipped", StringComparison.Ordinal)), Has.Exactly(1).Items);
+        File.Delete(Folder.Combine("far"));
+        Directory.Move(Folder.Combine("elsewhere"), Folder.Combine("far"));
+        await using (var environment = LoadedEnvironment.Load(Folder, Storage))
+        {
+            var report = await environment.GetCluster(null)!.CatchUpAsync();
+            Assert.That((report.Copied, report.Left, report.Failed), Is.EqualTo((20, 0, 0)));
+        }
+
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_storage_that_is_one_store_has_nothing_to_catch_up()
+    {
+        await using var environment = LoadedEnvironment.Load(Folder, """{ "type": "memory" }""");
+        var report = await environment.GetCluster(null)!.CatchUpAsync(new CatchUpOptions { DryRun = true });
+        Assert.That((report.Stores.Count, report.IsComplete, report.IsDryRun), Is.EqualTo((0, true, true)));
+    }
+
+    [TestCase("""{ "type": "tiered" }""", "storage:tiers' is missing")]
+    [TestCase("""{ "type": "tiered", "tiers": [] }""", "storage:tiers' is missing")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "path": "x" } ] }""", "storage:tiers:1:type' is missing")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "unheard-of" } ] }""", "storage:tiers:1:type': There is no storage backend named 'unheard-of'")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "null" } ] }""", "storage:tiers:1:type' is 'null'")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "filesystem", "paht": "x" } ] }""", "storage:tiers:1:paht")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "memory" } ] }""", "storage:tiers:1' describes the same store")]
+    [TestCase("""{ "type": "tiered", "write": "some", "tiers": [ { "type": "memory" } ] }""", "storage:write")]
+    [TestCase("""{ "type": "tiered", "timeout": "00:00:00", "tiers": [ { "type": "memory" } ] }""", "storage:timeout")]
+    [TestCase("""{ "type": "tiered", "queue": 0, "tiers": [ { "type": "memory" } ] }""", "storage:queue")]
+    [TestCase("""{ "type": "tiered", "tirs": [ { "type": "memory" } ] }""", "storage:tirs")]
+    public async Task What_is_wrong_is_named_by_its_key(string storage, string expected)
+    {
+        await using var environment = LoadedEnvironment.Load(Folder, storage);
+        Assert.That(() => LoadedEnvironment.StorageOf(environment), Throws.TypeOf<ConfigurationException>().With.Message.Contains(expected));
+    }
+}
