@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Tiered;
@@ -7,7 +6,7 @@ namespace Memento.Storage.Tiered;
 /// <summary>The data stores of all tiers as one: written to the nearest that takes it, read from the nearest that has it, with what is content-addressed copied near on the way.</summary>
 internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isReadOnly, ILogger logger) : IDataStore
 {
-    private const int PieceSize = 128 * 1024;
+    private readonly ObjectFetcher _fetcher = new(tiers, logger);
 
     public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         FirstAsync((tier, token) => tier.Data.WriteAsync(key, data, token), cancellationToken);
@@ -93,7 +92,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
                 continue;
             }
 
-            return isThere || (key.IsContentAddressed && await FetchAsync(key, tier, cancellationToken).ConfigureAwait(false));
+            return isThere || (key.IsContentAddressed && await _fetcher.FetchAsync(key, tier, cancellationToken).ConfigureAwait(false));
         }
 
         return false;
@@ -125,7 +124,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
                         var stream = await tier.Data.OpenReadAsync(key, token).ConfigureAwait(false);
                         await using (stream.ConfigureAwait(false))
                         {
-                            return (bool?)await IsAsNamedAsync(stream, Stream.Null, key, token).ConfigureAwait(false);
+                            return (bool?)await ObjectFetcher.IsAsNamedAsync(stream, Stream.Null, key, token).ConfigureAwait(false);
                         }
                     }
                     catch (DataNotFoundException)
@@ -174,7 +173,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
         }
         catch (DataNotFoundException) when (key.IsContentAddressed)
         {
-            if (!await FetchAsync(key, tier, cancellationToken).ConfigureAwait(false))
+            if (!await _fetcher.FetchAsync(key, tier, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -260,77 +259,13 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
 
         await using (far.ConfigureAwait(false))
         {
-            if (await CopyAsync(far, key, tier, near, cancellationToken).ConfigureAwait(false) is not { } isGood)
+            if (await _fetcher.CopyAsync(far, key, tier, near, cancellationToken).ConfigureAwait(false) is not { } isGood)
             {
                 return await tier.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false);
             }
 
             return isGood ? await near.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false) : null;
         }
-    }
-
-    /// <summary>Copies an object into a tier from the nearest that has it.</summary>
-    private async ValueTask<bool> FetchAsync(DataKey key, Tier to, CancellationToken cancellationToken)
-    {
-        foreach (var from in tiers.All.Where(tier => tier != to))
-        {
-            try
-            {
-                var source = await from.Data.OpenReadAsync(key, cancellationToken).ConfigureAwait(false);
-                await using (source.ConfigureAwait(false))
-                {
-                    if (await CopyAsync(source, key, from, to, cancellationToken).ConfigureAwait(false) == true)
-                    {
-                        return true;
-                    }
-                }
-            }
-            catch (IOException)
-            {
-                // The next one may have it.
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Copies an object; its bytes are compared with its name on the way.</summary>
-    /// <returns>False when it is damaged, null when it could not be written.</returns>
-    private async ValueTask<bool?> CopyAsync(Stream source, DataKey key, Tier from, Tier to, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var staged = await to.Data.StageAsync(cancellationToken).ConfigureAwait(false);
-            await using (staged.ConfigureAwait(false))
-            {
-                if (!await IsAsNamedAsync(source, staged.Stream, key, cancellationToken).ConfigureAwait(false))
-                {
-                    TieredLog.DamagedFar(logger, key, from.Name);
-                    return false;
-                }
-
-                await staged.PublishAsync(key.Bare, cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-        }
-        catch (IOException exception) when (exception is not TierDownException down || string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
-        {
-            TieredLog.NotCopiedNear(logger, exception, from.Name);
-            return null;
-        }
-    }
-
-    private static async ValueTask<bool> IsAsNamedAsync(Stream source, Stream destination, DataKey key, CancellationToken cancellationToken)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var piece = new byte[PieceSize];
-        for (int read; (read = await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
-        {
-            sha.AppendData(piece, 0, read);
-            await destination.WriteAsync(piece.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-        }
-
-        return DataKey.ForContent(Convert.ToHexStringLower(sha.GetHashAndReset())) == key.Bare;
     }
 
     private async ValueTask<T> FirstAsync<T>(Func<Tier, CancellationToken, ValueTask<T>> write, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -7,12 +6,7 @@ namespace Memento.Storage.Tiered;
 /// <summary>The metadata stores of all tiers as one: read from the nearest that has it, listed without duplicates, forgotten everywhere.</summary>
 internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, TierForgetting forgetting, TieredSettings settings, ILogger logger) : IMetadataStore
 {
-    /// <summary>How many calls that were found far wait for their results to be read, so that they are copied near; a program that only looks reads none.</summary>
-    private const int MostFound = 10_000;
-
-    private static readonly StoreCopyOptions Near = new() { ReplaceOlder = true };
-
-    private readonly ConcurrentDictionary<CallKey, Tier> _foundFar = [];
+    private readonly NearCopies _near = new(tiers, settings, logger);
     private readonly RecentUses _uses = new();
 
     public async ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
@@ -281,7 +275,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
         var far = new List<(CallKey Call, Tier Tier)>();
         foreach (var call in calls)
         {
-            if (_foundFar.TryRemove(call, out var tier))
+            if (_near.Take(call) is { } tier)
             {
                 far.Add((call, tier));
             }
@@ -303,7 +297,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
 
         foreach (var group in far.GroupBy(static found => found.Tier, static found => found.Call))
         {
-            await BringNearAsync([.. group], group.Key, cancellationToken).ConfigureAwait(false);
+            await _near.BringAsync([.. group], group.Key, ifNearer: true, cancellationToken).ConfigureAwait(false);
             if (!group.Key.IsReadOnly)
             {
                 await spread.TryAsync(group.Key, token => group.Key.Metadata.UsedAsync([.. group], token), cancellationToken).ConfigureAwait(false);
@@ -316,9 +310,9 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
     {
         await foreach (var tier in HoldersAsync(call, cancellationToken).ConfigureAwait(false))
         {
-            if (tier != Home)
+            if (tier != tiers.Home)
             {
-                await BringNearAsync([call], tier, cancellationToken).ConfigureAwait(false);
+                await _near.BringAsync([call], tier, ifNearer: false, cancellationToken).ConfigureAwait(false);
             }
 
             return;
@@ -327,27 +321,6 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
 
     /// <summary>Nothing: the tiers end with the data store.</summary>
     public ValueTask DisposeAsync() => default;
-
-    private Tier? Home => tiers.Writable.FirstOrDefault(static tier => !tier.Gate.IsDown);
-
-    private async ValueTask BringNearAsync(IReadOnlyList<CallKey> calls, Tier from, CancellationToken cancellationToken)
-    {
-        if (settings.ReadOnly || Home is not { } home || home.Index >= from.Index)
-        {
-            return;
-        }
-
-        try
-        {
-            var report = await new StoreCopy(from.Stores, home.Stores).CopyCallsAsync(calls, Near, cancellationToken).ConfigureAwait(false);
-            home.Statistics.CountCopied(report.Copied);
-        }
-        catch (IOException exception)
-        {
-            // It is found far once more.
-            TieredLog.NotCopiedNear(logger, exception, from.Name);
-        }
-    }
 
     /// <summary>A memento that was found. One whose results cannot be found by their content alone is copied near at once: its keys are those of the store it is in.</summary>
     private async ValueTask<MementoRecord> FoundAsync(MementoRecord memento, Tier tier, CancellationToken cancellationToken)
@@ -358,18 +331,13 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             return memento;
         }
 
-        if (memento.Content is { } content && (!content.Key.IsContentAddressed || string.Equals(content.Codec, "partition", StringComparison.Ordinal)) && Home is { } home && home.Index < tier.Index)
+        if (memento.Content is { } content && (!content.Key.IsContentAddressed || string.Equals(content.Codec, "partition", StringComparison.Ordinal)) && tiers.Home is { } home && home.Index < tier.Index)
         {
-            await BringNearAsync([memento.Call], tier, cancellationToken).ConfigureAwait(false);
+            await _near.BringAsync([memento.Call], tier, ifNearer: true, cancellationToken).ConfigureAwait(false);
             return await spread.TryAsync(home, token => home.Metadata.GetMementoAsync(memento.Call, token), cancellationToken).ConfigureAwait(false) ?? memento;
         }
 
-        if (_foundFar.Count >= MostFound)
-        {
-            _foundFar.Clear();
-        }
-
-        _foundFar[memento.Call] = tier;
+        _near.Found(memento.Call, tier);
         return memento;
     }
 

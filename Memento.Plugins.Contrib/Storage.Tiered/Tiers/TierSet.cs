@@ -8,6 +8,9 @@ internal sealed class TierSet(IReadOnlyList<Tier> all)
     /// <summary>Those that may be written to, nearest first.</summary>
     public IReadOnlyList<Tier> Writable { get; } = [.. all.Where(static tier => !tier.IsReadOnly)];
 
+    /// <summary>The nearest that may be written to and is not down; null when there is none.</summary>
+    public Tier? Home => Writable.FirstOrDefault(static tier => !tier.Gate.IsDown);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var tier in All)
