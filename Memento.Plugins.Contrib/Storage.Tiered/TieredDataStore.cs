@@ -154,7 +154,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
         var seen = new HashSet<DataKey>();
         foreach (var tier in tiers.All)
         {
-            await foreach (var key in spread.ListAsync(tier, () => tier.Data.ListKeysAsync(query with { Limit = null }, cancellationToken)).ConfigureAwait(false))
+            await foreach (var key in spread.ListAsync(tier, () => tier.Data.ListKeysAsync(query with { Limit = null }, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 if (seen.Count < (query.Limit ?? int.MaxValue) && seen.Add(key))
                 {

@@ -27,6 +27,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
     private bool _isDown;
     private bool _isTold;
     private long _askAgainAt;
+    private long _lastFailure;
 
     /// <summary>The tier, as people name it.</summary>
     public string Name => name;
@@ -106,6 +107,10 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
         var reason = isTimeout ? $"it did not answer within {timeout:c}." : exception.Message;
         lock (_gate)
         {
+            // A store may answer that it has nothing and fail at every write: that is one outage, however the two take turns.
+            var now = System.Environment.TickCount64;
+            var isNews = !_isTold || (_failures == 0 && !_isDown && now - _lastFailure > retryAfter.TotalMilliseconds);
+            _lastFailure = now;
             _failures++;
             if (isTimeout || _isDown || _failures >= FailuresInARow)
             {
@@ -114,7 +119,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
                 Interlocked.Exchange(ref _askAgainAt, System.Environment.TickCount64 + (long)(_pauses * retryAfter.TotalMilliseconds));
             }
 
-            if (!_isTold)
+            if (isNews)
             {
                 _isTold = true;
                 TieredLog.Down(logger, exception, name, reason);
@@ -204,7 +209,6 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
 
             _failures = 0;
             _pauses = 1;
-            _isTold = false;
             Volatile.Write(ref _isDown, false);
         }
     }
