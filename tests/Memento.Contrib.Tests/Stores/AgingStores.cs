@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Memento.Storage;
 using Memento.Storage.Memory;
 using Memento.Testing;
 

@@ -3,7 +3,6 @@ using Memento.Serialization;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Memory;
-using Memento.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Contrib.Tests.Stores;

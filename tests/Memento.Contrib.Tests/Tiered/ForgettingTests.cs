@@ -1,4 +1,3 @@
-using Memento.Contrib.Tests.Stores;
 using Memento.Storage;
 using Memento.Storage.Tiered;
 using Memento.Testing;

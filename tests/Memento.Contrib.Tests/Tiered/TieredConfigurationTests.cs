@@ -1,6 +1,5 @@
 using Memento.Contrib.Tests.Stores;
 using Memento.Storage;
-using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Tiered;
 
