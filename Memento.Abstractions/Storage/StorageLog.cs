@@ -50,6 +50,9 @@ internal static partial class StorageLog
     [LoggerMessage(2034, LogLevel.Warning, "{Call} waited for {Wait} for another process to compute it, which may hang, or wait for a call of this one. It is computed here too. Where calls take longer than that, set \"lease_wait\" higher.")]
     public static partial void WaitedTooLong(ILogger logger, CallKey call, TimeSpan wait);
 
+    [LoggerMessage(2035, LogLevel.Information, "{Call} waits for another process to compute it that uses the store '{Place}' too.")]
+    public static partial void WaitsForLease(ILogger logger, CallKey call, string place);
+
     [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
     public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 }

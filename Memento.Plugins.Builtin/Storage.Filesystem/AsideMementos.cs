@@ -1,5 +1,6 @@
 using Memento.Serialization;
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Locking;
 
 namespace Memento.Storage.Filesystem;
 

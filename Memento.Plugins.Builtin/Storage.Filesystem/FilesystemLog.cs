@@ -28,7 +28,4 @@ internal static partial class FilesystemLog
 
     [LoggerMessage(2107, LogLevel.Debug, "What a collection of the store in '{Path}' left half done that was killed could not be ended now; it is tried again.")]
     public static partial void NotSettled(ILogger logger, Exception exception, string path);
-
-    [LoggerMessage(2120, LogLevel.Information, "{Call} waits for another process to compute it that uses the store '{Folder}' too.")]
-    public static partial void WaitsForLease(ILogger logger, CallKey call, string folder);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Memento.Plugins;
 using Memento.Serialization;
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Locking;
 
 namespace Memento.Storage.Filesystem;
 
@@ -35,8 +36,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         _folder = folder;
         _sharesTemporary = sharesTemporary;
         _paths = new MementoPaths(folder.Root);
-        _locks = new StoreLocks(folder);
-        _leases = new CallLeases(folder, _locks);
+        var leases = Path.Combine(folder.Root, "leases");
+        _locks = new StoreLocks(() => folder.Files.OpenLocks(leases), () => folder.Files.CreateFolder(folder.Root));
+        _leases = new CallLeases(_locks, folder.Root, folder.Logger);
         _aside = new AsideMementos(folder, _paths, _leases);
         _journal = new ForgottenJournal(folder, _locks);
     }

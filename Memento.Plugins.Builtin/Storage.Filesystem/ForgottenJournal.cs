@@ -1,5 +1,6 @@
 using System.Text;
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Locking;
 
 namespace Memento.Storage.Filesystem;
 
@@ -10,8 +11,8 @@ namespace Memento.Storage.Filesystem;
 /// </summary>
 internal sealed class ForgottenJournal(StoreFolder folder, StoreLocks locks)
 {
-    /// <summary>The lock of who appends: the first number that no call's lease has.</summary>
-    public const long LockNumber = 1L << 62;
+    /// <summary>The lock of who appends.</summary>
+    public const long LockNumber = CallLeases.OwnLock;
 
     /// <summary>How long a journal gets, in bytes: what a process reads at most that follows it from its beginning.</summary>
     private const int Limit = 1024 * 1024;

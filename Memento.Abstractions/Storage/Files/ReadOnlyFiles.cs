@@ -1,7 +1,7 @@
 namespace Memento.Storage.Files;
 
-/// <summary>Files that nobody writes to.</summary>
-internal static class ReadOnlyFiles
+/// <summary>Files that nobody writes to, as stores hand them out. They can be renamed over and deleted as any other.</summary>
+public static class ReadOnlyFiles
 {
     private const UnixFileMode Writing = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 

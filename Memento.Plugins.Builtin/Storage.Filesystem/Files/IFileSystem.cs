@@ -1,3 +1,5 @@
+using Memento.Storage.Locking;
+
 namespace Memento.Storage.Filesystem.Files;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using Memento.Storage.Files;
+using Memento.Storage.Locking;
 
 namespace Memento.Storage.Filesystem.Files;
 
@@ -152,18 +154,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public void Flush(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            UnixFlush.Flush(path);
-        }
-        else if (File.Exists(path))
-        {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            RandomAccess.FlushToDisk(file);
-        }
-    }
+    public void Flush(string path) => DiskFlush.Flush(path);
 
     public bool DeleteEmptyFolder(string path)
     {
@@ -185,23 +176,13 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public Stream? OpenWrite(string path) => Open(path, WritingInPlace);
 
-    public IByteLocks? OpenLocks(string path)
+    public IByteLocks? OpenLocks(string path) => ByteLocks.Open(path, file =>
     {
-        const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
-        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
+        if (!OperatingSystem.IsWindows())
         {
-            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
             GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
-            return new OpenFileLocks(file);
         }
-
-        if (OperatingSystem.IsWindows())
-        {
-            return new HandleLocks(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared, bufferSize: 0));
-        }
-
-        return Directory.Exists(Path.GetDirectoryName(path)) ? new LockFiles(path) : throw new DirectoryNotFoundException($"There is no folder for '{path}'.");
-    }
+    });
 
     public IEnumerable<FolderEntry> List(string folder)
     {

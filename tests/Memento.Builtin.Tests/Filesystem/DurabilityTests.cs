@@ -1,3 +1,4 @@
+using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Filesystem.Files;
 using Memento.Testing;

@@ -1,6 +1,7 @@
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Locking;
 using Memento.Testing;
 
 namespace Memento.Builtin.Tests.Filesystem;

@@ -1,4 +1,5 @@
 using Memento.Storage.Filesystem.Files;
+using Memento.Storage.Locking;
 
 namespace Memento.Builtin.Tests.Filesystem.Simulation;
 

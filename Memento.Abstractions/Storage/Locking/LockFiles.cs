@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Memento.Storage.Filesystem.Files;
+namespace Memento.Storage.Locking;
 
 /// <summary>A file for each lock, opened for nobody else, where a system has no locks of bytes that belong to an open file.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Memento.Storage.Filesystem.Files;
+namespace Memento.Storage.Files;
 
 /// <summary>Writes files and folders of a Unix system to the disk. The runtime opens no folder, so that the system is asked itself.</summary>
 internal static partial class UnixFlush

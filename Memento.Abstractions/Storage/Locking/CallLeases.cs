@@ -2,13 +2,20 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Memento.Storage.Filesystem.Files;
+using Microsoft.Extensions.Logging;
 
-namespace Memento.Storage.Filesystem;
+namespace Memento.Storage.Locking;
 
-/// <summary>The leases of calls: a lock for each, numbered by a hash of the call.</summary>
-internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
+/// <summary>The leases of calls in a store: a lock for each, numbered by a hash of the call. For metadata stores that have a folder, who answer <see cref="IMetadataStore.LeaseAsync"/> by it.</summary>
+/// <param name="locks">The store's locks.</param>
+/// <param name="place">The store as the operator knows it: its folder or file.</param>
+/// <param name="logger">Takes what is told of long waits.</param>
+public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
 {
+    /// <summary>The first lock that is no call's lease, and so a store's own to use. The numbers above it say since when leases are held.</summary>
+    public const long OwnLock = 1L << 62;
+
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
@@ -66,7 +73,7 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
 
     /// <summary>62 bits of a hash of the call: two calls of one number would cost a wait, and there are none.</summary>
     internal static long NumberOf(CallKey call) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(call.ToString()))) & (ForgottenJournal.LockNumber - 1);
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(call.ToString()))) & (OwnLock - 1);
 
     private LockOutcome TakeAlone(long number)
     {
@@ -115,7 +122,7 @@ internal sealed class CallLeases(StoreFolder folder, StoreLocks locks)
             if (!isTold && Stopwatch.GetElapsedTime(started) > ToldAfter)
             {
                 isTold = true;
-                FilesystemLog.WaitsForLease(folder.Logger, call, folder.Root);
+                StorageLog.WaitsForLease(logger, call, place);
             }
         }
     }

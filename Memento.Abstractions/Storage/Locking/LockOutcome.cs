@@ -1,7 +1,7 @@
-namespace Memento.Storage.Filesystem;
+namespace Memento.Storage.Locking;
 
 /// <summary>What became of taking a lock.</summary>
-internal enum LockOutcome
+public enum LockOutcome
 {
     /// <summary>There are no locks, or no more: do without.</summary>
     None,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
-namespace Memento.Storage.Filesystem.Files;
+namespace Memento.Storage.Locking;
 
 /// <summary>
 /// Locks of single bytes of one open file, by Linux's open file description locks (fcntl(2), <c>F_OFD_SETLK</c> and <c>F_OFD_GETLK</c>): they are the open

@@ -1,12 +1,13 @@
-using Memento.Storage.Filesystem.Files;
 
-namespace Memento.Storage.Filesystem;
+namespace Memento.Storage.Locking;
 
 /// <summary>
-/// The locks of a store's folder, held by this object against all others: other processes, and other stores on the same folder. What
-/// it holds already it takes once more, so that nobody waits for himself; the lock is let go with the last taker.
+/// The locks of a store, held by this object against all others: other processes, and other objects on the same store. What
+/// it holds already it takes once more, so that nobody waits for himself; the lock is let go with the last taker. Usable from any thread.
 /// </summary>
-internal sealed class StoreLocks(StoreFolder folder) : IDisposable
+/// <param name="open">Opens the locks, as <see cref="ByteLocks.Open"/> does; null when there are none. Called when they are first needed.</param>
+/// <param name="makeFolder">Makes the folder that the locks are in.</param>
+public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDisposable
 {
     /// <summary>How many locks are held at once. The system looks through all of a file's locks for each one, which deep recursion would pay in squares.</summary>
     private const int Limit = Leases + 1;
@@ -17,7 +18,6 @@ internal sealed class StoreLocks(StoreFolder folder) : IDisposable
     /// <summary>How often the store's folder is made again that another process removes meanwhile.</summary>
     private const int Attempts = 100;
 
-    private readonly string _path = Path.Combine(folder.Root, "leases");
     private readonly Lock _gate = new();
     private readonly Dictionary<long, int> _held = [];
     private IByteLocks? _locks;
@@ -153,12 +153,12 @@ internal sealed class StoreLocks(StoreFolder folder) : IDisposable
         {
             try
             {
-                return folder.Files.OpenLocks(_path);
+                return open();
             }
             catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && makesFolder && attempt < Attempts)
             {
                 // Made with its first file, whichever that is.
-                folder.Files.CreateFolder(folder.Root);
+                makeFolder();
             }
         }
     }

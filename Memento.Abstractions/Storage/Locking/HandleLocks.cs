@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace Memento.Storage.Filesystem.Files;
+namespace Memento.Storage.Locking;
 
 /// <summary>Locks of single bytes of one open file on Windows, where they are the handle's (LockFile).</summary>
 [SupportedOSPlatform("windows")]

@@ -1,4 +1,4 @@
-namespace Memento.Storage.Filesystem;
+namespace Memento.Storage.Locking;
 
 /// <summary>
 /// Since when leases are held, by this object and by others. Each object that holds some has one lock besides, whose number says since when it
@@ -7,7 +7,7 @@ namespace Memento.Storage.Filesystem;
 internal sealed class LeaseTimes(StoreLocks locks)
 {
     /// <summary>The number of <see cref="Epoch"/>; each millisecond has the next one.</summary>
-    private const long FirstNumber = ForgottenJournal.LockNumber + 1;
+    private const long FirstNumber = CallLeases.OwnLock + 1;
 
     /// <summary>Five hundred years.</summary>
     private const long Count = 1L << 44;
