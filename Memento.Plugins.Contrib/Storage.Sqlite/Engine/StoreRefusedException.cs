@@ -1,0 +1,4 @@
+namespace Memento.Storage.Sqlite.Engine;
+
+/// <summary>A database that is whole and not to be used: of a newer schema, or another program's.</summary>
+internal sealed class StoreRefusedException(string message) : IOException(message);
