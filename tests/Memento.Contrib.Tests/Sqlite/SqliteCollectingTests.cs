@@ -1,0 +1,28 @@
+using System.Globalization;
+using Memento.Plugins;
+using Memento.Storage;
+using Memento.Storage.Sqlite;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Sqlite;
+
+/// <summary>Collecting, with results in the table and with results in files.</summary>
+[TestFixture("131072")]
+[TestFixture("1000")]
+public sealed class SqliteCollectingTests(string tableBytes) : CollectingTests
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["table_bytes"] = tableBytes };
+
+    protected override IStorageBackend CreateBackend(BackendContext context) => new SqliteStorageBackend(context);
+
+    protected override void MakeOlder(TimeSpan age)
+    {
+        var database = Folder.Combine(StoreDatabase.DefaultPath);
+        var microseconds = age.Ticks / TimeSpan.TicksPerMicrosecond;
+        StoreDatabase.Execute(database, string.Create(CultureInfo.InvariantCulture, $"UPDATE mementos SET used = used - {microseconds}; UPDATE objects SET written = written - {microseconds}"));
+        foreach (var file in Directory.Exists(database + "-files") ? Directory.GetFiles(database + "-files", "*", SearchOption.AllDirectories) : [])
+        {
+            File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - age);
+        }
+    }
+}
