@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Running;
@@ -42,16 +43,18 @@ public sealed class CallShape<TKey, TResult>
     /// <returns>False when it is not there: the call then goes on by one of the other methods.</returns>
     public bool TryRemember(in TKey key, [MaybeNullWhen(false)] out TResult result)
     {
-        var context = CallContext.Current;
+        // Nearly all hits come from no memento function, in the environment of the process, and have nothing else to ask.
         var binding = Volatile.Read(ref _binding);
-        if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
+        if (binding is not null && CallThread.AtRoot is { } counter && binding.IsSettled(counter))
         {
-            return binding.TryRemember(key, context?.Frame, out result);
+            return binding.TryRemember(key, counter, out result);
         }
 
-        // Not bound yet, or to another environment or version: the slow way binds, and tells what is wrong with that as the function would.
-        result = default;
-        return false;
+        // Copies, since what a method that is not inlined has the address of is in memory for the quick way too.
+        var copy = key;
+        var found = TryRememberHere(copy, out var remembered);
+        result = remembered;
+        return found;
     }
 
     /// <summary>Makes a call, and waits for it.</summary>
@@ -59,10 +62,10 @@ public sealed class CallShape<TKey, TResult>
     /// <param name="arguments">One value a parameter, those left out with their defaults; for a cancellation token whatever.</param>
     /// <param name="cancellationToken">Given to the function, and ends the wait.</param>
     /// <returns>The result, computed or remembered. What the function throws, or is remembered to throw, comes through.</returns>
-    public TResult Call(in TKey key, object?[] arguments, CancellationToken cancellationToken = default)
+    public TResult Call(TKey key, object?[] arguments, CancellationToken cancellationToken = default)
     {
         var binding = Bind();
-        if (binding.TryRemember(key, CallContext.Current?.Frame, out var result))
+        if (binding.TryRemember(key, CallThread.Own, CallContext.Current?.Frame, out var result))
         {
             return result;
         }
@@ -75,17 +78,17 @@ public sealed class CallShape<TKey, TResult>
     /// <summary>Makes a call.</summary>
     /// <inheritdoc cref="Call" path="/param"/>
     /// <returns>The result, computed or remembered.</returns>
-    public Task<TResult> CallAsync(in TKey key, object?[] arguments, CancellationToken cancellationToken = default) => MakeAsync(key, arguments, cancellationToken).AsTask();
+    public Task<TResult> CallAsync(TKey key, object?[] arguments, CancellationToken cancellationToken = default) => MakeAsync(key, arguments, cancellationToken).AsTask();
 
     /// <summary>Makes a call.</summary>
     /// <inheritdoc cref="Call" path="/param"/>
     /// <returns>The result, computed or remembered.</returns>
-    public ValueTask<TResult> CallValueAsync(in TKey key, object?[] arguments, CancellationToken cancellationToken = default) => MakeAsync(key, arguments, cancellationToken);
+    public ValueTask<TResult> CallValueAsync(TKey key, object?[] arguments, CancellationToken cancellationToken = default) => MakeAsync(key, arguments, cancellationToken);
 
     private async ValueTask<TResult> MakeAsync(TKey key, object?[] arguments, CancellationToken cancellationToken)
     {
         var binding = Bind();
-        if (binding.TryRemember(key, CallContext.Current?.Frame, out var result))
+        if (binding.TryRemember(key, CallThread.Own, CallContext.Current?.Frame, out var result))
         {
             return result;
         }
@@ -93,6 +96,22 @@ public sealed class CallShape<TKey, TResult>
         var kept = binding.Keep(key);
         var outcome = await CallPipeline.CallAsync(binding, new CallArguments(arguments, _mask!), CallModifiers.None, cancellationToken).ConfigureAwait(false);
         return Unwrap(binding, kept, outcome);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryRememberHere(TKey key, [MaybeNullWhen(false)] out TResult result)
+    {
+        var thread = CallThread.Own;
+        var context = thread.Context;
+        var binding = Volatile.Read(ref _binding);
+        if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
+        {
+            return binding.TryRemember(key, thread, context?.Frame, out result);
+        }
+
+        // Not bound yet, or to another environment or version: the slow way binds, and tells what is wrong with that as the function would.
+        result = default;
+        return false;
     }
 
     private static TResult Unwrap(FunctionBinding<TKey, TResult> binding, TKey? kept, CallOutcome outcome)

@@ -213,10 +213,15 @@ public sealed class Cluster
     {
         ArgumentNullException.ThrowIfNull(versions);
         Volatile.Write(ref _versionLock, versions);
+        Circumstances.Change();
     }
 
     /// <summary>Unlocks the cluster: the versions of its functions follow their code again.</summary>
-    public void Unlock() => Volatile.Write(ref _versionLock, null);
+    public void Unlock()
+    {
+        Volatile.Write(ref _versionLock, null);
+        Circumstances.Change();
+    }
 
     /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>
     internal void Replace(IStorageBackend storage, IRunnerBackend runner)

@@ -11,7 +11,7 @@ internal static class DefaultEnvironment
     private static MementoEnvironment? _loaded;
     private static MementoEnvironment? _current;
 
-    /// <summary>The environment when there is one by now; read at every call.</summary>
+    /// <summary>The environment when there is one by now.</summary>
     public static MementoEnvironment? Current => Volatile.Read(ref _current);
 
     /// <summary>The environment, loaded when there is none.</summary>
@@ -59,7 +59,11 @@ internal static class DefaultEnvironment
         }
     }
 
-    private static void Choose() => Volatile.Write(ref _current, Reigns.Count > 0 ? Reigns[^1].Environment : _loaded);
+    private static void Choose()
+    {
+        Volatile.Write(ref _current, Reigns.Count > 0 ? Reigns[^1].Environment : _loaded);
+        Circumstances.Change();
+    }
 
     private sealed class Reign(MementoEnvironment environment) : IDisposable
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Memento.Caching;
 using Memento.Configuration;
 using Memento.Keys;
@@ -11,13 +12,16 @@ namespace Memento.Functions;
 /// <summary>A function in an environment: the cluster that keeps its results and runs it.</summary>
 internal class FunctionBinding
 {
+    private readonly CallStatistics _statistics;
     private readonly StaticState? _state;
     private readonly VersionLock? _lock;
+    private int _settledAt = -1;
 
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
     {
         Definition = definition;
         Environment = environment;
+        _statistics = environment.Statistics;
         Cluster = environment.RequireCluster(definition.Unversioned);
         _lock = Cluster.VersionLock;
         if (_lock is not null)
@@ -48,6 +52,21 @@ internal class FunctionBinding
 
     /// <summary>False when a static field that the function reads has another value by now, or the cluster was locked or unlocked, so that its version is another.</summary>
     public bool IsCurrent => (_state is null || _state.IsCurrent) && _lock == Cluster.VersionLock;
+
+    /// <summary>True when it was found to be current and in the environment of the process, and nothing that could change that has happened since.</summary>
+    /// <param name="counter">What counts the hits of the running thread; it is not settled for that of another environment.</param>
+    public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && _settledAt == Circumstances.Number;
+
+    /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field may have changed, of which nobody tells, it never is.</summary>
+    private protected void Settle()
+    {
+        // Before what it stands for: a change in between makes it another number.
+        var number = Circumstances.Number;
+        if (_state is null && Environment == MementoEnvironment.DefaultIfLoaded && IsCurrent)
+        {
+            _settledAt = number;
+        }
+    }
 }
 
 /// <summary>A function in an environment, called in one way: also that way's shelf in the memory cache.</summary>
@@ -55,7 +74,6 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     where TKey : struct
 {
     private readonly Shelf<ArgumentKey<TKey>, TResult>? _shelf;
-    private readonly CallStatistics _statistics;
     // Null for a function whose results are good for ever: their hits ask no clock.
     private readonly TimeProvider? _clock;
     // Of the cluster, and made at the first call: a binding is also made for what needs none.
@@ -68,7 +86,6 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment, IReadOnlyList<string>? given)
         : base(definition, environment)
     {
-        _statistics = environment.Statistics;
         _clock = definition.ValidFor is null ? null : environment.Clock;
         var cache = Cluster.Storage.Memory;
         // Arguments of a type whose text only the hash can tell go the way of the hash.
@@ -77,8 +94,27 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
             : null;
     }
 
-    /// <summary>Answers a call from the shelf: no hash, no lock and, for immutable values, no heap.</summary>
-    public bool TryRemember(in TKey key, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
+    /// <summary>Answers a call that comes from no memento function from the shelf, when this is settled: no hash, no lock and, for immutable values, no heap.</summary>
+    /// <param name="key">The arguments.</param>
+    /// <param name="counter">For which it is settled.</param>
+    /// <param name="result">The result.</param>
+    public bool TryRemember(in TKey key, CallStatistics.Counter counter, [MaybeNullWhen(false)] out TResult result)
+    {
+        if (_shelf!.TryGet(new(key), out result!, out var memento))
+        {
+            Count(counter, memento);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Answers a call from the shelf.</summary>
+    /// <param name="key">The arguments.</param>
+    /// <param name="thread">The running thread.</param>
+    /// <param name="caller">The memento function that makes the call; null for none.</param>
+    /// <param name="result">The result.</param>
+    public bool TryRemember(in TKey key, CallThread thread, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
         // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on. What depends on resources is on no shelf.
         if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null)
@@ -87,14 +123,27 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
             return false;
         }
 
-        caller?.Remember(memento);
-        _statistics.CountRemembered();
+        if (caller is not null)
+        {
+            caller.Remember(memento);
+        }
+        else if (_clock is null && RunnerRefusals.AreImpossible(_runner))
+        {
+            Settle();
+        }
+
+        Count(Environment.Statistics.CounterOf(thread), memento);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Count(CallStatistics.Counter counter, MementoRecord memento)
+    {
+        counter.Add();
         if (CallMeter.CountsHits)
         {
             CallMeter.CountHit(this, HitTier.Memory, memento);
         }
-
-        return true;
     }
 
     // Most calls come from one caller, or from none: that one is not looked up again.

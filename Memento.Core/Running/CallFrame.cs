@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Memento.Logging;
 
 namespace Memento.Running;
@@ -7,7 +8,9 @@ namespace Memento.Running;
 internal sealed class CallFrame(MementoCall call) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<Invocation> _invocations = [];
+    // Of a call that the memory cache answered the memento, which is not looked into before the function is done: a hit takes no more memory to the processor than it must.
+    // Of any other the invocation.
+    private readonly List<object> _invocations = [];
     private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
     private HashSet<ResourceHandle>? _resources;
     private List<Exception>? _unremembered;
@@ -22,7 +25,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     public CallLog Log { get; } = new();
 
     /// <summary>All direct calls in order, when there are more than a memento keeps and they could be kept; after <see cref="Collect"/>, and until this is disposed.</summary>
-    public IEnumerable<Invocation>? AllInvocations => _more is { Trouble: null } more ? _invocations.Concat(more.Read()) : null;
+    public IEnumerable<Invocation>? AllInvocations => _more is { Trouble: null } more ? _invocations.Select(InvocationOf).Concat(more.Read()) : null;
 
     /// <summary>Why there is no list of all direct calls, though there are more than a memento keeps; null when nothing went wrong.</summary>
     public Exception? InvocationsLost => _more?.Trouble;
@@ -41,7 +44,15 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
             // What goes on in the background after the function has returned is no part of its memento.
             if (!_isClosed)
             {
-                Add(invoked.Key, invoked.Arguments);
+                if (_invocations.Count < MementoRecord.MaximumInvocations)
+                {
+                    _invocations.Add(new Invocation(invoked.Key, invoked.Arguments));
+                }
+                else
+                {
+                    AddBeyond(invoked.Key, invoked.Arguments);
+                }
+
                 _dependencies.Add(invoked.Key.Function);
             }
         }
@@ -136,8 +147,14 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             if (!_isClosed)
             {
-                Add(memento.Call, memento.Arguments);
-                _dependencies.UnionWith(memento.Dependencies);
+                if (_invocations.Count < MementoRecord.MaximumInvocations)
+                {
+                    _invocations.Add(memento);
+                }
+                else
+                {
+                    RememberBeyond(memento);
+                }
             }
         }
     }
@@ -149,8 +166,13 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             _isClosed = true;
             _more?.Finish();
+            foreach (var memento in _invocations.OfType<MementoRecord>())
+            {
+                _dependencies.UnionWith(memento.Dependencies);
+            }
+
             return (
-                [.. _invocations],
+                [.. _invocations.Select(InvocationOf)],
                 _invocations.Count + (_more?.Count ?? 0),
                 [.. _dependencies.OrderBy(name => name.ToString(), StringComparer.Ordinal)],
                 TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
@@ -178,14 +200,18 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         }
     }
 
-    private void Add(CallKey key, string arguments)
-    {
-        if (_invocations.Count < MementoRecord.MaximumInvocations)
-        {
-            _invocations.Add(new Invocation(key, arguments));
-            return;
-        }
+    private static Invocation InvocationOf(object call) => call is MementoRecord memento ? new Invocation(memento.Call, memento.Arguments) : (Invocation)call;
 
+    // Apart, so that what it takes of the stack is not cleared at each hit.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RememberBeyond(MementoRecord memento)
+    {
+        AddBeyond(memento.Call, memento.Arguments);
+        _dependencies.UnionWith(memento.Dependencies);
+    }
+
+    private void AddBeyond(CallKey key, string arguments)
+    {
         _more ??= new InvocationLog();
         _more.Add(key, arguments);
     }

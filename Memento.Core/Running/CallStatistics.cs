@@ -5,10 +5,6 @@ namespace Memento.Running;
 /// <summary>How many calls an environment has answered, and how.</summary>
 public sealed class CallStatistics
 {
-    // The counter of the environment that this thread counted for last, which is nearly always the one it counts for next.
-    [ThreadStatic]
-    private static Counter? _last;
-
     // One a thread, also of those that ended. A thread that hits writes to no other's: a shared counter, even one for each
     // processor, would cost as much as the rest of the hit.
     private readonly ThreadLocal<Counter> _counters;
@@ -24,18 +20,13 @@ public sealed class CallStatistics
 
     internal void CountComputed() => Interlocked.Increment(ref _computed);
 
-    internal void CountRemembered()
-    {
-        var counter = _last;
-        if (counter is null || counter.Owner != this)
-        {
-            _last = counter = _counters.Value!;
-        }
+    internal void CountRemembered() => CounterOf(CallThread.Own).Add();
 
-        counter.Add();
-    }
+    /// <summary>What counts the remembered calls of the running thread.</summary>
+    /// <param name="thread">The running thread.</param>
+    internal Counter CounterOf(CallThread thread) => thread.Counter is { } counter && counter.Owner == this ? counter : thread.Counter = _counters.Value!;
 
-    private sealed class Counter(CallStatistics owner)
+    internal sealed class Counter(CallStatistics owner)
     {
         private Line _line;
 

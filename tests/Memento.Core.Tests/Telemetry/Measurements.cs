@@ -12,11 +12,12 @@ internal sealed class Measurements : IDisposable
     private readonly ConcurrentQueue<(string Instrument, double Value, Dictionary<string, object?> Tags)> _all = new();
     private readonly ConcurrentDictionary<string, Instrument> _instruments = new();
 
-    public Measurements()
+    /// <param name="only">The instrument to listen to; null for all.</param>
+    public Measurements(string? only = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == MementoTelemetry.Name)
+            if (instrument.Meter.Name == MementoTelemetry.Name && (only is null || instrument.Name == only))
             {
                 _instruments[instrument.Name] = instrument;
                 listener.EnableMeasurementEvents(instrument);
