@@ -29,15 +29,7 @@ public abstract partial class RunnerBackendTests
     public async Task A_batch_keeps_its_order_when_calls_take_different_times()
     {
         await using var runner = CreateWilling();
-        var calls = Enumerable.Range(0, 50).Select(static i => new TestFunctionCall(i, async _ =>
-        {
-            for (var turns = 50 - i; turns > 0; turns--)
-            {
-                await Task.Yield();
-            }
-
-            return new CallOutcome(i, null, null, true);
-        })).ToList();
+        var calls = Enumerable.Range(0, 50).Select(static i => TestFunctionCall.ReturningLater(i, turns: 50 - i)).ToList();
         var outcomes = await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Deadline);
         Assert.That(outcomes.Select(static outcome => outcome.Value), Is.EqualTo(Enumerable.Range(0, 50)), "Outcomes come in the order of the calls, not in the one in which they end.");
     }
@@ -60,7 +52,7 @@ public abstract partial class RunnerBackendTests
     [Test]
     public async Task A_cancelled_batch_begins_no_further_call_and_leaves_none_running()
     {
-        await using var runner = CreateWilling();
+        await using var runner = CreateHere();
         using var cancellation = new CancellationTokenSource();
         var running = 0;
         var calls = Enumerable.Range(0, 200).Select(i => new TestFunctionCall(i, async _ =>
@@ -105,7 +97,7 @@ public abstract partial class RunnerBackendTests
     [Test]
     public async Task What_is_no_outcome_reaches_the_caller_of_the_batch()
     {
-        await using var runner = CreateWilling();
+        await using var runner = CreateHere();
         var running = 0;
         var calls = Enumerable.Range(0, 50).Select(i => new TestFunctionCall(i, async _ =>
         {
@@ -125,7 +117,7 @@ public abstract partial class RunnerBackendTests
     [Test]
     public async Task Batches_within_batches_end([Values] bool isSynchronous)
     {
-        await using var runner = CreateWilling();
+        await using var runner = CreateHere();
         const int Width = 3;
         var total = await Task.Run(() => SumAsync(4)).WaitAsync(Deadline).ContinueWith(
             static ended => ended.IsCompletedSuccessfully ? ended.Result : -1, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -146,7 +138,7 @@ public abstract partial class RunnerBackendTests
     [Test]
     public async Task The_context_of_the_caller_flows_into_each_call([Values] bool isSynchronous)
     {
-        await using var runner = CreateWilling();
+        await using var runner = CreateHere();
         var local = new AsyncLocal<string?> { Value = "the caller's" };
         var seen = new ConcurrentQueue<string?>();
         var calls = Enumerable.Range(0, 50).Select(i => new TestFunctionCall(i, async _ =>

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using Memento.Plugins;
 using Memento.Running;
 using NUnit.Framework;
 
 namespace Memento.Testing;
 
-/// <summary>What every runner does that runs functions in this process. Derive from it and say how yours is made.</summary>
+/// <summary>What every runner does, wherever functions run. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
 public abstract partial class RunnerBackendTests : BackendTestsBase
 {
@@ -14,9 +15,18 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
     /// <summary>True for a runner that refuses every call: then only that is tested.</summary>
     protected virtual bool Refuses => false;
 
+    /// <summary>True for a runner whose functions run in other processes: the tests whose functions look into the test are left out.</summary>
+    protected virtual bool RunsElsewhere => false;
+
     /// <summary>Makes a host for each test.</summary>
     [SetUp]
-    public void CreateHost() => Host = new TestRunnerHost();
+    public void CreateHost() => Host = new TestRunnerHost(CreateWorkerStartInfo);
+
+    /// <summary>
+    /// How a worker of the runner is started, of a runner that has workers: a process, its three standard streams redirected, that makes the runner with a
+    /// <see cref="TestRunnerHost"/> and has it serve (<see cref="IWorkerRunner"/>) on its standard input and output.
+    /// </summary>
+    protected virtual ProcessStartInfo CreateWorkerStartInfo() => throw new NotSupportedException("These tests do not say how a worker of the runner is started.");
 
     /// <summary>Makes the runner. The test disposes it.</summary>
     protected abstract IRunnerBackend CreateRunner(BackendContext context);
@@ -70,11 +80,11 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
     public async Task A_batch_keeps_its_order()
     {
         await using var runner = CreateWilling();
-        var first = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var calls = Enumerable.Range(1, 20).Select(static i => i % 5 == 0 ? TestFunctionCall.Failing(i) : TestFunctionCall.Returning(i)).ToList();
-        calls.Insert(0, new TestFunctionCall(0, _ => new(first.Task)));
+        var file = Folder.Combine("go");
+        calls.Insert(0, TestFunctionCall.ReturningAfter(0, file));
         var batch = runner.RunBatchAsync(calls, new BatchOptions()).AsTask();
-        first.SetResult(new CallOutcome(0, null, null, true));
+        await File.WriteAllBytesAsync(file, []);
         var outcomes = await batch;
         Assert.Multiple(() =>
         {
@@ -114,21 +124,30 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
     {
         await using var runner = CreateWilling();
         using var cancellation = new CancellationTokenSource();
-        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var call = new TestFunctionCall(1, async token =>
+        var began = Folder.Combine("began");
+        var running = runner.RunAsync(TestFunctionCall.WaitingForCancellation(1, began), cancellation.Token).AsTask();
+        while (!File.Exists(began))
         {
-            var ended = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = token.Register(() => ended.SetCanceled(token));
-            began.SetResult();
-            return await ended.Task;
-        });
-        var running = runner.RunAsync(call, cancellation.Token).AsTask();
-        await began.Task;
+            Assert.That(running.IsCompleted, Is.False, "A call is run.");
+            await Task.Delay(10);
+        }
+
         await cancellation.CancelAsync();
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>(), "Cancellation reaches the function and its caller.");
     }
 
     private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, new TestBroker(Codecs), Log, Host));
+
+    // For calls of delegates, which cannot leave the process.
+    private IRunnerBackend CreateHere()
+    {
+        if (RunsElsewhere)
+        {
+            Assert.Ignore("The functions of this test look into the test, which they cannot from another process.");
+        }
+
+        return CreateWilling();
+    }
 
     private IRunnerBackend CreateWilling()
     {

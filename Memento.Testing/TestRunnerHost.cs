@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Memento.Running;
 
 namespace Memento.Testing;
 
-/// <summary>Stands for the host of a runner: runs the bodies of <see cref="TestFunctionCall"/>, and remembers what it was asked.</summary>
-public sealed class TestRunnerHost : IRunnerHost
+/// <summary>Stands for the host of a runner: runs the bodies of <see cref="TestFunctionCall"/>, and remembers what it was asked, by its workers too.</summary>
+/// <param name="createWorkerStartInfo">How a worker is started that serves with such a host; null for a runner that has none.</param>
+public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo = null) : IRunnerHost
 {
     private readonly ConcurrentQueue<(FunctionCall Call, RunnerDescription Runner)> _ran = new();
 
-    /// <summary>The calls that were run here, with the runner each was run by, in the order in which they began.</summary>
+    /// <summary>The calls that were run here or in a worker, with the runner each was run by: those here in the order in which they began, those in a worker as they came back.</summary>
     public IReadOnlyList<(FunctionCall Call, RunnerDescription Runner)> Ran => [.. _ran];
 
     /// <inheritdoc/>
@@ -23,17 +25,44 @@ public sealed class TestRunnerHost : IRunnerHost
     /// <summary>Finds nothing: this host has no storage.</summary>
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => new((CallOutcome?)null);
 
-    /// <summary>Not here: a delegate cannot leave the process.</summary>
-    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => throw CannotLeave();
+    /// <inheritdoc/>
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => TestFunctionCall.FromPortable(portable);
 
-    /// <summary>Not here: a delegate cannot leave the process.</summary>
-    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => throw CannotLeave();
+    /// <summary>Not here: these calls tell no progress.</summary>
+    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => throw new InvalidDataException("The call tells no progress.");
 
-    /// <summary>Not here: a delegate cannot leave the process.</summary>
-    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => throw CannotLeave();
+    /// <inheritdoc/>
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(outcome);
+        return JsonSerializer.SerializeToUtf8Bytes(new PortableOutcome(
+            ((TestFunctionCall)call).Argument,
+            (int?)outcome.Value,
+            outcome.Exception?.Message,
+            [.. _ran.Where(run => run.Call == call).Select(static run => run.Runner.Type)]));
+    }
 
-    /// <summary>Not here: a delegate cannot leave the process.</summary>
-    public ProcessStartInfo CreateWorkerStartInfo() => throw CannotLeave();
+    /// <inheritdoc/>
+    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
+    {
+        var outcome = JsonSerializer.Deserialize<PortableOutcome>(portable.Span)!;
+        if (outcome.Argument != ((TestFunctionCall)call).Argument)
+        {
+            throw new InvalidDataException($"The outcome is of call {outcome.Argument}.");
+        }
 
-    private static NotSupportedException CannotLeave() => new("The calls of this test run in its own process; a runner of other processes is tested with a whole host.");
+        foreach (var runner in outcome.Runners)
+        {
+            _ran.Enqueue((call, new RunnerDescription(runner)));
+        }
+
+        return outcome.Value is { } value ? TestFunctionCall.Returned(value) : CallOutcome.Failed(new InvalidOperationException(outcome.Message));
+    }
+
+    /// <inheritdoc/>
+    public ProcessStartInfo CreateWorkerStartInfo() => createWorkerStartInfo?.Invoke()
+        ?? throw new NotSupportedException("These tests do not say how a worker of the runner is started; see RunnerBackendTests.CreateWorkerStartInfo.");
+
+    private sealed record PortableOutcome(int Argument, int? Value, string? Message, string[] Runners);
 }

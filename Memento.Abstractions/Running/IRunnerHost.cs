@@ -18,12 +18,29 @@ public interface IRunnerHost
     /// <summary>Looks the result up in the storage, and runs nothing: for a runner to which sending a call costs more than that. Null when there is none.</summary>
     ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default);
 
-    /// <summary>Turns <see cref="FunctionCall.ToPortable"/> back into a call.</summary>
+    /// <summary>
+    /// Turns <see cref="FunctionCall.ToPortable"/> back into a call. The static fields that the function's version counts get the values that they
+    /// have where the call comes from, so a process that reads calls of several callers runs one at a time.
+    /// </summary>
+    /// <param name="portable">The call.</param>
+    /// <param name="progress">
+    /// Takes what the function tells an <see cref="IProgress{T}"/> among its arguments, for <see cref="ReportProgress"/> where the call comes from; called from any
+    /// thread while the call runs. Null for nobody.
+    /// </param>
     /// <exception cref="NonMemoizedException">The function is not in this program, or at another version; the message names both.</exception>
-    FunctionCall ReadCall(ReadOnlyMemory<byte> portable);
+    FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null);
 
-    /// <summary>An outcome in a form that <see cref="ReadOutcome"/> turns back, result included: UTF-8 JSON.</summary>
-    byte[] WriteOutcome(FunctionCall call, CallOutcome outcome);
+    /// <summary>Tells the caller's <see cref="IProgress{T}"/> what the function told in another process.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="progress">What <see cref="ReadCall"/> was told there.</param>
+    /// <exception cref="InvalidDataException">The bytes are no progress of that call. What the caller's own object throws comes through as it is.</exception>
+    void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress);
+
+    /// <summary>An outcome in a form that <see cref="ReadOutcome"/> turns back: UTF-8 JSON.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="maximumBytes">Up to how many bytes, as they are stored, the result comes along; a larger one that the storage keeps is read from there by <see cref="ReadOutcome"/>.</param>
+    byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue);
 
     /// <summary>Turns <see cref="WriteOutcome"/> back into an outcome of <paramref name="call"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are not an outcome of that call.</exception>
@@ -36,5 +53,6 @@ public interface IRunnerHost
     /// </summary>
     /// <returns>A start info with the three standard streams redirected, for the runner to start and to end.</returns>
     /// <exception cref="NotSupportedException">This program cannot be started again so, as when it is one single file; the message says why.</exception>
+    /// <exception cref="ConfigurationException">The cluster's storage keeps its results in this process alone, where a worker does not see them.</exception>
     ProcessStartInfo CreateWorkerStartInfo();
 }

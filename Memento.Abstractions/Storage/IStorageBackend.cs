@@ -22,6 +22,9 @@ public interface IStorageBackend : IAsyncDisposable
     /// <summary>True when nothing may be changed: results are not kept, and forgetting is refused.</summary>
     bool IsReadOnly { get; }
 
+    /// <summary>True when what is kept lives in this process alone, so that a worker process has a store of its own under the same configuration. Then functions run in no worker.</summary>
+    bool IsOfThisProcess => false;
+
     /// <summary>The mementos of <paramref name="calls"/>, in their order; null where there is none.</summary>
     ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 

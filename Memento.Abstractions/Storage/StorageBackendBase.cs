@@ -60,6 +60,9 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     /// <inheritdoc/>
     public bool IsReadOnly { get; }
 
+    /// <inheritdoc/>
+    public virtual bool IsOfThisProcess => false;
+
     /// <summary>What this storage was asked since it was made.</summary>
     public StorageStatistics Statistics { get; }
 

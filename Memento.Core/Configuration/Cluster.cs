@@ -72,6 +72,9 @@ public sealed class Cluster
     /// <summary>The short name of its storage's plugin, as the configuration has it.</summary>
     internal string StorageType => _sections.Storage[ConfigurationKeys.Type]!;
 
+    /// <summary>The storage where something has asked for it; null before.</summary>
+    internal IStorageBackend? StorageIfMade => Volatile.Read(ref _storage);
+
     internal MementoEnvironment Environment { get; }
 
     internal RunnerHost RunnerHost { get; }

@@ -149,10 +149,11 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
             : throw new ConfigurationException($"The program's configuration has nothing in its section '{section.Path}', where an environment is expected: \"{ConfigurationKeys.Name}\", \"{ConfigurationKeys.Repositories}\" and the other keys of a configuration file.");
     }
 
-    internal static MementoEnvironment Load(WorkerBootstrap bootstrap)
+    internal static MementoEnvironment Load(WorkerBootstrap bootstrap, ILoggerFactory loggers)
     {
         var options = new MementoEnvironmentOptions
         {
+            LoggerFactory = loggers,
             Parameters = bootstrap.Parameters,
             Overrides = bootstrap.Overrides,
             PluginFolders = bootstrap.PluginFolders,
@@ -228,6 +229,20 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     internal FunctionName NameOf(FunctionDefinition definition) => GetCluster(definition.Unversioned.Cluster) is { VersionLock: { } versions } cluster
         ? versions.Require(definition.Unversioned, cluster.Name)
         : definition.Name;
+
+    /// <summary>Empties the memory caches of the storages that were made.</summary>
+    internal void ClearMemory()
+    {
+        foreach (var cluster in Repositories.SelectMany(repository => repository.Clusters.Values))
+        {
+            cluster.StorageIfMade?.Memory.Clear();
+        }
+
+        if (_builtInDefault.IsValueCreated)
+        {
+            _builtInDefault.Value.StorageIfMade?.Memory.Clear();
+        }
+    }
 
     internal Cluster RequireCluster(FunctionName function) => GetCluster(function.Cluster)
         ?? throw new ConfigurationException(

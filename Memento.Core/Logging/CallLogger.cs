@@ -1,4 +1,3 @@
-using System.Globalization;
 using Memento.Running;
 using Microsoft.Extensions.Logging;
 
@@ -20,22 +19,11 @@ internal sealed class CallLogger(string category) : ILogger
             return;
         }
 
-        var time = environment.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var cause = exception is null ? "" : $" {exception}";
-        frame.Log.Add(string.Create(CultureInfo.InvariantCulture, $"{time} {NameOf(logLevel)} {category}[{eventId.Id}] {formatter(state, exception)}{cause}").ReplaceLineEndings(" "), limit);
+        frame.Log.Add(CallLogLine.Of(environment.Clock, logLevel, category, eventId.Id, $"{formatter(state, exception)}{cause}"), limit);
     }
 
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
-
-    private static string NameOf(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "error",
-        _ => "critical",
-    };
 }

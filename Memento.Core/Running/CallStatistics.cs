@@ -9,14 +9,17 @@ public sealed class CallStatistics
     // processor, would cost as much as the rest of the hit.
     private readonly ThreadLocal<Counter> _counters;
     private long _computed;
+    private long _rememberedElsewhere;
+    private long _toldComputed;
+    private long _toldRemembered;
 
     internal CallStatistics() => _counters = new ThreadLocal<Counter>(() => new Counter(this), trackAllValues: true);
 
-    /// <summary>Calls whose function ran.</summary>
+    /// <summary>Calls whose function ran, in a worker process too.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>Calls that were answered without running the function.</summary>
-    public long Remembered => _counters.Values.Sum(counter => counter.Count);
+    public long Remembered => _counters.Values.Sum(counter => counter.Count) + Interlocked.Read(ref _rememberedElsewhere);
 
     internal void CountComputed() => Interlocked.Increment(ref _computed);
 
@@ -25,6 +28,20 @@ public sealed class CallStatistics
     /// <summary>What counts the remembered calls of the running thread.</summary>
     /// <param name="thread">The running thread.</param>
     internal Counter CounterOf(CallThread thread) => thread.Counter is { } counter && counter.Owner == this ? counter : thread.Counter = _counters.Value!;
+
+    /// <summary>What was counted since this was asked last: what a worker tells the process that it works for.</summary>
+    internal (long Computed, long Remembered) TakeUntold()
+    {
+        var (computed, remembered) = (Computed, Remembered);
+        return (computed - Interlocked.Exchange(ref _toldComputed, computed), remembered - Interlocked.Exchange(ref _toldRemembered, remembered));
+    }
+
+    /// <summary>Adds what a worker has counted.</summary>
+    internal void Add(long computed, long remembered)
+    {
+        Interlocked.Add(ref _computed, computed);
+        Interlocked.Add(ref _rememberedElsewhere, remembered);
+    }
 
     internal sealed class Counter(CallStatistics owner)
     {

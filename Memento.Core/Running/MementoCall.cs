@@ -41,6 +41,9 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>True when the function may call no memento function.</summary>
     public bool PreventsCalls { get; init; }
 
+    /// <summary>The culture of the caller, for a call from another process; null where the thread has it already.</summary>
+    public CallCulture? Culture { get; init; }
+
     /// <summary>The resources that have changed since the call was computed, when that is why it is to be computed again.</summary>
     public IReadOnlyList<ResourceHandle> ChangedResources { get; set; } = [];
 
@@ -61,6 +64,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         Flight = flight,
         BoardsWhenRun = boardsWhenRun,
         PreventsCalls = PreventsCalls,
+        Culture = Culture,
         ChangedResources = ChangedResources,
     };
 }

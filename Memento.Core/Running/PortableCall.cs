@@ -14,7 +14,7 @@ namespace Memento.Running;
 /// </summary>
 internal static class PortableCall
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string KeyOverride = "key_override";
 
     private static readonly ImmutableSortedDictionary<string, object?> NoContext = ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);
@@ -29,6 +29,7 @@ internal static class PortableCall
             json.WriteStartObject();
             json.WriteNumber("format", Format);
             json.WriteString("function", call.Key.Function.ToString());
+            json.WriteString("argument_hash", call.Key.ArgumentHash.ToString());
             json.WriteString("correlation_id", call.CorrelationId);
             if (call.Given.KeyOverride is { } key)
             {
@@ -54,14 +55,20 @@ internal static class PortableCall
             json.WriteEndArray();
             WriteContext(json, call);
             json.WriteBoolean("prevents_calls", call.PreventsCalls);
+            PortableStatics.Write(json, call);
+            CallCulture.Write(json);
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Reads a call, and gives the static fields that its version counts the values that they have where it comes from.</summary>
+    /// <param name="portable">The bytes.</param>
+    /// <param name="environment">Where it is to run.</param>
+    /// <param name="report">Takes what the function tells of its progress; null for nobody.</param>
     /// <exception cref="NonMemoizedException">The bytes are no call, or the function is not in this program at that version.</exception>
-    public static MementoCall Read(ReadOnlyMemory<byte> portable, MementoEnvironment environment)
+    public static MementoCall Read(ReadOnlyMemory<byte> portable, MementoEnvironment environment, Action<byte[]>? report = null)
     {
         try
         {
@@ -77,17 +84,21 @@ internal static class PortableCall
             var given = new object?[definition.Parameters.Count];
             for (var i = 0; i < given.Length; i++)
             {
-                given[i] = ReadArgument(elements[i], definition.Parameters[i]);
+                given[i] = ReadArgument(elements[i], definition.Parameters[i], i, report);
             }
 
             var arguments = definition.Complete(given, partial: null, keyOnly: false) with { KeyOverride = root.TryGetProperty(KeyOverride, out var key) ? key.GetString() : null };
             var context = ReadContext(root);
-            return new MementoCall(definition, name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
+            var call = new MementoCall(definition, name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
             {
                 Context = context,
                 IsLocked = environment.RequireCluster(name).VersionLock is not null,
                 PreventsCalls = root.GetProperty("prevents_calls").GetBoolean(),
+                Culture = CallCulture.Read(root),
             };
+            return call.Key.ArgumentHash.ToString() == root.GetProperty("argument_hash").GetString()
+                ? call
+                : throw new NonMemoizedException($"The arguments of {name.ToShortString()} have another hash in this process than in the one that the call comes from: {call.Arguments}. Start both processes from the same build.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
         {
@@ -106,6 +117,12 @@ internal static class PortableCall
             return;
         }
 
+        if (PortableProgress.IsProgress(parameter) && value is not null)
+        {
+            PortableProgress.Write(json, call, parameter);
+            return;
+        }
+
         if (value is not null && !parameter.IsInKey)
         {
             throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
@@ -116,8 +133,12 @@ internal static class PortableCall
         json.WriteEndArray();
     }
 
-    private static object? ReadArgument(JsonElement element, FunctionParameter parameter) =>
-        element.ValueKind == JsonValueKind.Null ? Argument.LeftOut : ReadValue(element[0], parameter.Type);
+    private static object? ReadArgument(JsonElement element, FunctionParameter parameter, int index, Action<byte[]>? report) => element.ValueKind switch
+    {
+        JsonValueKind.Null => Argument.LeftOut,
+        JsonValueKind.String => PortableProgress.Create(parameter, index, report),
+        _ => ReadValue(element[0], parameter.Type),
+    };
 
     // Context arguments are of no declared type: each is sent with its own.
     private static void WriteContext(Utf8JsonWriter json, MementoCall call)
@@ -178,6 +199,11 @@ internal static class PortableCall
             type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly),
             candidate => candidate.Name == methodName && candidate.GetGenericArguments().Length == typeArguments.Length && SignatureText.Of(candidate) == signature);
         var definition = method is null ? null : FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments));
+        if (definition is not null && root.TryGetProperty(PortableStatics.Property, out var statics))
+        {
+            PortableStatics.Read(statics, definition);
+        }
+
         present = definition is null
             ? throw new NonMemoizedException($"This program does not have {name}, nor anything of that name. Start both processes from the same build.")
             : environment.NameOf(definition);

@@ -7,10 +7,16 @@ namespace Memento.Running;
 /// <summary>An outcome as UTF-8 JSON, for the process that asked for the call: the memento, and the result or the exception in full.</summary>
 internal static class PortableOutcome
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string Stored = "stored";
+    private const string Counted = "counted";
 
-    public static byte[] Write(MementoCall call, CallOutcome outcome)
+    /// <summary>Writes an outcome.</summary>
+    /// <param name="call">The call that it is of.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="maximumBytes">Up to how many bytes, as they are stored, the result comes along; a larger one that the store keeps is left to the store.</param>
+    /// <param name="counted">How many calls that the function made were computed and how many remembered.</param>
+    public static byte[] Write(MementoCall call, CallOutcome outcome, long maximumBytes = long.MaxValue, (long Computed, long Remembered) counted = default)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,13 +30,17 @@ internal static class PortableOutcome
             }
 
             WriteResources(json, outcome.Resources);
+            json.WriteStartArray(Counted);
+            json.WriteNumberValue(counted.Computed);
+            json.WriteNumberValue(counted.Remembered);
+            json.WriteEndArray();
 
             if (outcome.Exception is { } exception)
             {
                 json.WriteBoolean("is_result", outcome.Memento is not null && ExceptionRecords.IsResult(exception, call.Definition));
                 json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
             }
-            else if (outcome.Value is Partition or ResultFile)
+            else if (outcome.Value is Partition or ResultFile || (outcome.Memento?.Content is { } content && content.Length > maximumBytes))
             {
                 // It stays in the store, for the one as for the other.
                 json.WriteBoolean(Stored, true);
@@ -54,8 +64,9 @@ internal static class PortableOutcome
     /// <param name="call">The call that it must be of.</param>
     /// <param name="portable">The bytes.</param>
     /// <param name="isStored">Whether the result is left out, because it is to be read from the store.</param>
+    /// <param name="counted">How many calls that the function made were computed and how many remembered.</param>
     /// <exception cref="InvalidDataException">The bytes are not an outcome of the call.</exception>
-    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable, out bool isStored)
+    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable, out bool isStored, out (long Computed, long Remembered) counted)
     {
         try
         {
@@ -66,6 +77,7 @@ internal static class PortableOutcome
                 throw new InvalidDataException($"The outcome is of format {format}; format {Format} is expected.");
             }
 
+            counted = (root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
             isStored = root.TryGetProperty(Stored, out var stored) && stored.GetBoolean();
 
             // It says itself which call it is of, so that an answer to another question is found out.

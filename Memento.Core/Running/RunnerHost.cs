@@ -66,22 +66,32 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     }
 
     /// <inheritdoc/>
-    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => PortableCall.Read(portable, cluster.Environment);
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null)
+    {
+        // What the program has forgotten before it sent the call is not to be remembered here; the store says what it still has.
+        cluster.Environment.ClearMemory();
+        return PortableCall.Read(portable, cluster.Environment, progress);
+    }
 
     /// <inheritdoc/>
-    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => PortableOutcome.Write(Ours(call), outcome);
+    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => PortableProgress.Report(Ours(call), progress);
+
+    /// <inheritdoc/>
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold());
 
     /// <inheritdoc/>
     public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
     {
         var ours = Ours(call);
-        var outcome = PortableOutcome.Read(ours, portable, out var isStored);
+        var outcome = PortableOutcome.Read(ours, portable, out var isStored, out var counted);
+        cluster.Environment.Statistics.Add(counted.Computed, counted.Remembered);
         if (!isStored)
         {
             return outcome;
         }
 
-        return Blocking.Wait((Host: this, Call: ours), static state => state.Host.LookUpAsync(state.Call)) is { } stored
+        // Not looked up as a call is: what was made a moment ago is the outcome, also when it has gone stale since.
+        return Blocking.Wait((cluster.Storage, Call: ours), static state => state.Storage.ReadAsync(state.Call.Key, state.Call.ResultType)) is { } stored
             ? outcome with { Value = stored.Value, Memento = stored.Memento }
             : CallOutcome.Failed(new NonMemoizedException($"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
     }
@@ -193,6 +203,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
 
         using var frame = new CallFrame(call);
+        using var served = CallConsole.Active?.Serve(frame);
         var started = Stopwatch.GetTimestamp();
         object? value = null;
         Exception? thrown = null;
@@ -263,6 +274,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     private async ValueTask<object?> InvokeAsync(MementoCall call, CallFrame frame, CancellationToken cancellationToken)
     {
         CallContext.Current = new CallContext(cluster.Environment, frame);
+        call.Culture?.Enter();
         return await Blocking.Here(call.Definition.InvokeAsync(WithCancellation(call, cancellationToken)), call.IsSynchronous).ConfigureAwait(false);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Memento.Configuration;
 
 namespace Memento.Running;
@@ -20,27 +19,36 @@ internal static class WorkerEntryPoint
             return Usage;
         }
 
+        ParentWatch.Begin(bootstrap.ParentProcessId);
+
+        // Not for the programs that functions start.
+        System.Environment.SetEnvironmentVariable(WorkerBootstrap.Variable, null);
+
         // The streams belong to the runner. What functions print must not come between its bytes.
         using var replies = Console.OpenStandardOutput();
         using var requests = Console.OpenStandardInput();
-        Console.SetOut(Console.Error);
+        StandardStreams.Withdraw();
+        var error = Console.Error;
+        CallConsole.Install(error);
         Console.SetIn(TextReader.Null);
-        EndWith(bootstrap.ParentProcessId);
+        var code = 0;
         try
         {
-            var environment = MementoEnvironment.Load(bootstrap);
+            var environment = MementoEnvironment.Load(bootstrap, WorkerLoggers.Create(error));
             await using (environment.ConfigureAwait(false))
             {
                 await ServeAsync(environment, bootstrap.Cluster, requests, replies).ConfigureAwait(false);
             }
-
-            return 0;
         }
         catch (MementoException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
-            return Failure;
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            code = Failure;
         }
+
+        // Not by returning: threads that functions left behind would keep the process.
+        System.Environment.Exit(code);
+        return code;
     }
 
     private static async Task ServeAsync(MementoEnvironment environment, string name, Stream requests, Stream replies)
@@ -53,20 +61,5 @@ internal static class WorkerEntryPoint
         }
 
         await runner.ServeAsync(requests, replies, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    // A parent that is killed cannot tell its workers; they watch it.
-    private static void EndWith(int parentProcessId)
-    {
-        try
-        {
-            var parent = Process.GetProcessById(parentProcessId);
-            _ = parent.WaitForExitAsync().ContinueWith(static _ => System.Environment.Exit(0), TaskScheduler.Default);
-        }
-        catch (ArgumentException)
-        {
-            // It is gone already.
-            System.Environment.Exit(0);
-        }
     }
 }

@@ -8,8 +8,14 @@ namespace Memento.Running;
 internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefinition definition, MementoEnvironmentOptions options)
 {
     /// <exception cref="NotSupportedException">The program has no files to start it from again.</exception>
+    /// <exception cref="ConfigurationException">The cluster's storage is not one that a worker shares.</exception>
     public ProcessStartInfo CreateStartInfo(Cluster cluster)
     {
+        if (cluster.Storage.IsOfThisProcess)
+        {
+            throw new ConfigurationException($"The functions of the cluster '{cluster.Name}' run in worker processes (runner '{cluster.Runner.Description.Type}'), and its storage '{cluster.StorageType}' keeps results in one process alone, so that none would be remembered. Give the cluster a storage that processes share, such as 'filesystem', or the runner 'local'.");
+        }
+
         // The host that started this program left here what it started it from; first comes the program's own.
         var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
         var entryPoint = typeof(WorkerLauncher).Assembly.Location;

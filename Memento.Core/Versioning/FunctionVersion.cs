@@ -37,6 +37,9 @@ internal sealed class FunctionVersion
     /// <summary>The static fields that take part, with the reason of each that cannot.</summary>
     public IReadOnlyList<CodeGap> StaticGaps => _given is null ? _read.Value.Gaps : [];
 
+    /// <summary>The static fields whose values take part, in the order in which they do.</summary>
+    public IEnumerable<StaticField> Statics => _given is null ? _read.Value.Fields.Select(static found => found.Field) : [];
+
     /// <summary>The values of the static fields with the version they make; null where there are none.</summary>
     public StaticState? State
     {

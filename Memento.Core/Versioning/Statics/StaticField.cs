@@ -17,6 +17,9 @@ internal abstract class StaticField(FieldInfo info)
     /// <summary>The value now, boxed.</summary>
     public abstract object? Value { get; }
 
+    /// <summary>Gives the field another value, as code that runs in its program would.</summary>
+    public void Set(object? value) => info.SetValue(null, value);
+
     /// <summary>Keeps the value as it is now, to compare later ones with; null when it cannot be compared.</summary>
     public abstract StaticValue? Keep();
 

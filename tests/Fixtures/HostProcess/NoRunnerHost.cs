@@ -9,9 +9,11 @@ internal sealed class NoRunnerHost : IRunnerHost
 
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable) => throw new NotSupportedException();
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => throw new NotSupportedException();
 
-    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome) => throw new NotSupportedException();
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => throw new NotSupportedException();
+
+    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
 
     public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => throw new NotSupportedException();
 
