@@ -1,0 +1,378 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Memento.Running.Processes.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Running.Processes.Pool;
+
+/// <summary>A worker process, seen from the program: takes one call at a time.</summary>
+internal sealed class Worker
+{
+    // A message that the pipe takes at once needs no thread to wait for it.
+    private const int ShortMessage = 16 * 1024;
+
+    private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    private readonly Process _process;
+    private readonly Stream _input;
+    private readonly FrameWriter _requests;
+    private readonly ErrorTail _errors;
+    private readonly ProcessRunnerSettings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly Hello _hello;
+    private readonly TaskCompletionSource<string?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Exchange? _exchange;
+    private string? _end;
+    private bool _isEnding;
+    private int _calls;
+
+    private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers)
+    {
+        _process = process;
+        _hello = hello;
+        _settings = settings;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<ProcessRunner>();
+        Id = process.Id;
+        _input = process.StandardInput.BaseStream;
+        _requests = new FrameWriter(_input);
+        var name = string.Create(CultureInfo.InvariantCulture, $"Memento worker {Id}");
+        _errors = new ErrorTail(process.StandardError, name + " errors");
+
+        // Threads of their own: a pipe is read by waiting for it, and the threads of the pool are for calls.
+        new Thread(Listen) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>The process.</summary>
+    public int Id { get; }
+
+    /// <summary>False when it takes no further call.</summary>
+    public bool IsUsable
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _end is null && !_isEnding;
+            }
+        }
+    }
+
+    /// <summary>When it had nothing to do last.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <exception cref="NonMemoizedException">It cannot be started, or ended, or is of another build; the message has what it said.</exception>
+    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
+        Worker worker;
+        try
+        {
+            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers);
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException)
+        {
+            throw new NonMemoizedException($"A worker process could not be started as '{start.FileName}' in '{start.WorkingDirectory}': {exception.Message}", exception);
+        }
+
+        try
+        {
+            worker.Send(FrameKind.Hello, 0, worker._hello.Write());
+            if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                throw new NonMemoizedException($"A worker process could not be started: {problem} It was started as: {start.FileName} {string.Join(' ', start.ArgumentList)}");
+            }
+        }
+        catch (Exception exception)
+        {
+            worker.Kill();
+            throw exception is TimeoutException
+                ? new NonMemoizedException(string.Create(CultureInfo.InvariantCulture, $"A worker process was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}."), exception)
+                : exception;
+        }
+
+        ProcessRunnerLog.Started(worker._logger, worker.Id, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        return worker;
+    }
+
+    /// <summary>Has a call run and waits until it has ended, one way or another. What the caller's own progress throws comes through.</summary>
+    /// <param name="portable">The call.</param>
+    /// <param name="progress">Tells the caller of its progress.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Reply> RunAsync(byte[] portable, Action<ReadOnlyMemory<byte>> progress, CancellationToken cancellationToken)
+    {
+        var exchange = new Exchange(Interlocked.Increment(ref _calls), progress);
+        lock (_gate)
+        {
+            if (_end is not null)
+            {
+                return new Reply(ReplyKind.Died, Text: _end);
+            }
+
+            _exchange = exchange;
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(static state => ((Exchange)state!).Abandon(), exchange);
+        using var over = new CancellationTokenSource();
+        if (portable.Length <= ShortMessage)
+        {
+            Send(FrameKind.Call, exchange.Number, portable);
+        }
+        else
+        {
+            // It waits until the worker has taken the most of it; the watches below go on meanwhile.
+            _ = Task.Run(() => Send(FrameKind.Call, exchange.Number, portable), CancellationToken.None);
+        }
+
+        var reply = await FirstAsync(exchange, over.Token).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _exchange = null;
+        }
+
+        exchange.ThrowFailure();
+        return reply;
+    }
+
+    /// <summary>Gives up the call that runs, as its caller would.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _exchange?.Abandon();
+        }
+    }
+
+    /// <summary>Ends it by closing the pipe, or else by force.</summary>
+    public async Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+        }
+
+        try
+        {
+            _input.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone, and what was still to be sent with it.
+        }
+
+        if (await Task.WhenAny(_gone.Task, Task.Delay(LastWords)).ConfigureAwait(false) != _gone.Task)
+        {
+            Kill();
+            await _gone.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends it at once, with what its functions have started.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+        }
+
+        KillTree();
+    }
+
+    private void KillTree()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended already, or one of its children has.
+        }
+    }
+
+    private async Task<Reply> FirstAsync(Exchange exchange, CancellationToken over)
+    {
+        var deadline = _settings.Timeout is { } timeout ? Task.Delay(timeout, over) : null;
+        var memory = _settings.MemoryLimit is { } limit ? WatchMemoryAsync(limit, over) : null;
+        var watched = new List<Task>(4) { exchange.Reply, exchange.Abandoned };
+        watched.AddRange(new[] { deadline, memory }.OfType<Task>());
+        var first = await Task.WhenAny(watched).ConfigureAwait(false);
+        if (exchange.Reply.IsCompleted)
+        {
+            return await exchange.Reply.ConfigureAwait(false);
+        }
+
+        if (first == exchange.Abandoned)
+        {
+            return await CancelAsync(exchange, over).ConfigureAwait(false);
+        }
+
+        Kill();
+        return first == deadline ? new Reply(ReplyKind.TimedOut) : new Reply(ReplyKind.MemoryExceeded, Text: $": its process had {(await memory!.ConfigureAwait(false) / 1024 / 1024).ToString(CultureInfo.InvariantCulture)} MiB");
+    }
+
+    private async Task<Reply> CancelAsync(Exchange exchange, CancellationToken over)
+    {
+        Send(FrameKind.Cancel, exchange.Number, []);
+        await Task.WhenAny(exchange.Reply, Task.Delay(_settings.CancelGrace, over)).ConfigureAwait(false);
+        if (exchange.Reply.IsCompleted)
+        {
+            return await exchange.Reply.ConfigureAwait(false) is { Kind: not ReplyKind.Died } reply ? reply : new Reply(ReplyKind.Cancelled);
+        }
+
+        ProcessRunnerLog.NotCancelled(_logger, _settings.CancelGrace, Id);
+        Kill();
+        return new Reply(ReplyKind.Cancelled);
+    }
+
+    /// <returns>The memory of the process in bytes, once that is more than the limit.</returns>
+    private async Task<long> WatchMemoryAsync(long limit, CancellationToken over)
+    {
+        while (true)
+        {
+            await Task.Delay(MemoryPause, over).ConfigureAwait(false);
+            try
+            {
+                _process.Refresh();
+                if (_process.WorkingSet64 is var taken && taken > limit)
+                {
+                    return taken;
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended, of which the reply tells.
+                await Task.Delay(System.Threading.Timeout.Infinite, over).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Send(FrameKind kind, int call, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            _requests.Write(kind, call, content);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process has ended; who listens to it says so.
+        }
+        catch (ProtocolException exception)
+        {
+            Current(call)?.End(new Reply(ReplyKind.Refused, Text: $"The call cannot be sent to a worker process: {exception.Message}. Pass less, or a file in its place."));
+        }
+    }
+
+    private void Listen()
+    {
+        string? problem = null;
+        try
+        {
+            while (FrameReader.Read(_process.StandardOutput.BaseStream) is { } frame)
+            {
+                Take(frame);
+            }
+        }
+        catch (ProtocolException exception)
+        {
+            problem = $"{exception.Message}.";
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The pipe went with the process.
+        }
+
+        End(problem);
+    }
+
+    private void Take(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Hello:
+                _hello.Match(Hello.Read(frame.Content));
+                _ready.TrySetResult(null);
+                break;
+            case FrameKind.Log:
+                LogMessage.Read(frame.Content).Log(_loggers);
+                break;
+            case FrameKind.Progress:
+                Current(frame.Call)?.Report(frame.Content);
+                break;
+            case FrameKind.Outcome:
+                Current(frame.Call)?.End(new Reply(ReplyKind.Outcome, frame.Content));
+                break;
+            case FrameKind.Refused:
+                Current(frame.Call)?.End(new Reply(ReplyKind.Refused, Text: Encoding.UTF8.GetString(frame.Content.Span)));
+                break;
+            case FrameKind.Cancelled:
+                Current(frame.Call)?.End(new Reply(ReplyKind.Cancelled));
+                break;
+            case FrameKind.MemoryExceeded:
+                lock (_gate)
+                {
+                    // What is left of its memory is no measure for the next call.
+                    _isEnding = true;
+                }
+
+                Current(frame.Call)?.End(new Reply(ReplyKind.MemoryExceeded));
+                break;
+            default:
+                throw new ProtocolException(string.Create(CultureInfo.InvariantCulture, $"it sent a message of the kind {(byte)frame.Kind}, which a worker does not send"));
+        }
+    }
+
+    private Exchange? Current(int call)
+    {
+        lock (_gate)
+        {
+            return _exchange is { } exchange && exchange.Number == call ? exchange : null;
+        }
+    }
+
+    private void End(string? problem)
+    {
+        // It may go on for long with what nobody understands, or without a pipe to say anything by.
+        var hasExited = problem is null && _process.WaitForExit(LastWords);
+        if (!hasExited)
+        {
+            KillTree();
+            _process.WaitForExit();
+        }
+
+        var end = $"{problem ?? (hasExited ? $"it ended with the exit code {Code(_process.ExitCode)}" : "it closed its standard output")}{Said(LastWords)}.".Replace("..", ".", StringComparison.Ordinal);
+        Exchange? exchange;
+        bool wasExpected;
+        lock (_gate)
+        {
+            wasExpected = _isEnding;
+            exchange = _exchange;
+            _end = end;
+        }
+
+        if (!_ready.TrySetResult(end) && exchange is null && !wasExpected)
+        {
+            ProcessRunnerLog.DiedIdle(_logger, Id, end);
+        }
+
+        exchange?.End(IsOutOfMemory(end) ? new Reply(ReplyKind.MemoryExceeded) : new Reply(ReplyKind.Died, Text: end));
+        _process.Dispose();
+        _gone.SetResult();
+    }
+
+    // The runtime itself ends a process that has no memory left to throw an exception with, and says so.
+    private bool IsOutOfMemory(string end) => _settings.MemoryLimit is not null && (end.Contains("Out of memory", StringComparison.Ordinal) || end.Contains("OutOfMemoryException", StringComparison.Ordinal));
+
+    private string Said(TimeSpan wait) => _errors.Text(wait) is { Length: > 0 } text ? $"; the last it said: {text}" : "";
+
+    private static string Code(int code) => !OperatingSystem.IsWindows() && code == 128 + 9 ? "137, as a process that is killed does" : code.ToString(CultureInfo.InvariantCulture);
+}

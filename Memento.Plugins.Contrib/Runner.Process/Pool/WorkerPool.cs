@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Running.Processes.Pool;
+
+/// <summary>The worker processes of a runner: started when there are calls for them, used again, and ended when there are none for a while.</summary>
+internal sealed class WorkerPool : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly IRunnerHost _host;
+    private readonly ProcessRunnerSettings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _places;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly List<Worker> _idle = [];
+    private readonly HashSet<Worker> _all = [];
+    private Timer? _timer;
+
+    /// <summary>Makes a pool; starts nothing.</summary>
+    public WorkerPool(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers)
+    {
+        _host = host;
+        _settings = settings;
+        _loggers = loggers;
+        _places = new SemaphoreSlim(settings.Workers);
+    }
+
+    /// <summary>True from the moment on at which it is disposed.</summary>
+    public bool IsDisposed => _disposing.IsCancellationRequested;
+
+    /// <summary>The processes that there are now.</summary>
+    public IReadOnlyList<int> WorkerIds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _all.Where(static worker => worker.IsUsable).Select(static worker => worker.Id)];
+            }
+        }
+    }
+
+    /// <summary>What a caller gets whose call the pool can no longer run.</summary>
+    public ObjectDisposedException Disposed(FunctionCall? call = null) => new(
+        typeof(ProcessRunner).FullName, call is null ? "The runner is disposed." : $"The runner was disposed while it ran {call.Key}.");
+
+    /// <summary>A worker for one call; waits while all are busy. To be given back.</summary>
+    public async ValueTask<Worker> RentAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        try
+        {
+            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsDisposed)
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            return TakeIdle() ?? await StartAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _places.Release();
+            if (exception is OperationCanceledException && IsDisposed)
+            {
+                throw Disposed();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Takes a worker back, for the next call or, where it is of no use any longer, for none.</summary>
+    public void Return(Worker worker)
+    {
+        lock (_gate)
+        {
+            if (worker.IsUsable && !IsDisposed)
+            {
+                worker.IdleSince = Stopwatch.GetTimestamp();
+                _idle.Add(worker);
+            }
+            else
+            {
+                _ = LoseAsync(worker);
+            }
+        }
+
+        _places.Release();
+    }
+
+    /// <summary>Ends all workers. Calls that run are cancelled as their callers would cancel them, and have as long to end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Worker[] all;
+        Worker[] idle;
+        lock (_gate)
+        {
+            if (IsDisposed)
+            {
+                return;
+            }
+
+            _disposing.Cancel();
+            all = [.. _all];
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var worker in all)
+        {
+            worker.Abandon();
+        }
+
+        await Task.WhenAll(idle.Select(LoseAsync)).ConfigureAwait(false);
+
+        // Those that were busy end by themselves when their calls have.
+        for (var i = 0; i < _settings.Workers; i++)
+        {
+            await _places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            all = [.. _all];
+        }
+
+        await Task.WhenAll(all.Select(LoseAsync)).ConfigureAwait(false);
+    }
+
+    private Worker? TakeIdle()
+    {
+        lock (_gate)
+        {
+            // The one that worked last: the others become idle for long enough to end.
+            while (_idle.Count > 0)
+            {
+                var worker = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                if (worker.IsUsable)
+                {
+                    return worker;
+                }
+
+                _ = LoseAsync(worker);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Worker> StartAsync(CancellationToken cancellationToken)
+    {
+        var worker = await Worker.StartAsync(_host, _settings, _loggers, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _all.Add(worker);
+            var pause = _settings.IdleTimeout / 4 < LongestPause ? _settings.IdleTimeout / 4 : LongestPause;
+            _timer ??= new Timer(static pool => ((WorkerPool)pool!).EndIdle(), this, pause, pause);
+        }
+
+        return worker;
+    }
+
+    private void EndIdle()
+    {
+        lock (_gate)
+        {
+            foreach (var worker in _idle.Where(worker => !worker.IsUsable || Stopwatch.GetElapsedTime(worker.IdleSince) >= _settings.IdleTimeout).ToList())
+            {
+                _idle.Remove(worker);
+                if (worker.IsUsable)
+                {
+                    ProcessRunnerLog.Retired(_loggers.CreateLogger<ProcessRunner>(), worker.Id);
+                }
+
+                _ = LoseAsync(worker);
+            }
+        }
+    }
+
+    private async Task LoseAsync(Worker worker)
+    {
+        await worker.EndAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _all.Remove(worker);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using Memento.Running.Processes.Protocol;
+
+namespace Memento.Running.Processes.Serving;
+
+/// <summary>The worker's side: takes one call at a time from the pipe, runs it where every runner ends, and sends back how it ended.</summary>
+/// <param name="host">Runs functions.</param>
+/// <param name="description">What mementos keep of the runner.</param>
+/// <param name="settings">The settings, which are those of the program.</param>
+/// <param name="requests">What the program says.</param>
+/// <param name="replies">What the worker says.</param>
+internal sealed class WorkerServer(IRunnerHost host, RunnerDescription description, ProcessRunnerSettings settings, Stream requests, Stream replies)
+{
+    private readonly FrameWriter _replies = new(replies);
+
+    /// <summary>Serves until the program ends or closes the pipe.</summary>
+    /// <exception cref="ConfigurationException">The program is of another build, or what comes over the pipe is none of it.</exception>
+    // On a thread of its own, which waits for the pipe for as long as the worker lives: functions may take all of the pool.
+    public Task ServeAsync() => Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Sends what was logged here.</summary>
+    public void Log(LogMessage message) => Reply(FrameKind.Log, 0, message.Write());
+
+    private void Serve()
+    {
+        var hello = Hello.Of(host);
+        _replies.Write(FrameKind.Hello, 0, hello.Write());
+        Running? running = null;
+        try
+        {
+            while (FrameReader.Read(requests) is { } frame)
+            {
+                switch (frame.Kind)
+                {
+                    case FrameKind.Hello:
+                        hello.Match(Hello.Read(frame.Content));
+                        break;
+                    case FrameKind.Call:
+                        running?.Dispose();
+                        running = new Running(frame.Call);
+                        running.Start(this, frame.Content);
+                        break;
+                    case FrameKind.Cancel when running?.Call == frame.Call:
+                        running.Cancel();
+                        break;
+                    case FrameKind.Cancel:
+                        // The call ended while this was on its way.
+                        break;
+                    default:
+                        throw new ProtocolException($"{frame.Kind} is nothing that a worker is told");
+                }
+            }
+        }
+        catch (ProtocolException exception)
+        {
+            throw new ConfigurationException($"A worker cannot serve the process that started it: {exception.Message}.", exception);
+        }
+        finally
+        {
+            // Nobody waits for the call any longer. A program that is gone takes this process along in any case.
+            running?.Cancel();
+            running?.Ended.Wait(settings.CancelGrace);
+            running?.Dispose();
+        }
+    }
+
+    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, number, progress));
+            var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
+            if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
+            {
+                Reply(FrameKind.MemoryExceeded, number, []);
+                return;
+            }
+
+            Reply(FrameKind.Outcome, number, Write(call, outcome));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Reply(FrameKind.Cancelled, number, []);
+        }
+        catch (OutOfMemoryException) when (settings.MemoryLimit is not null)
+        {
+            Reply(FrameKind.MemoryExceeded, number, []);
+        }
+        catch (Exception exception)
+        {
+            // Whatever keeps a call from running, its caller is told, or would wait for ever.
+            Reply(FrameKind.Refused, number, Encoding.UTF8.GetBytes(exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}"));
+        }
+    }
+
+    private byte[] Write(FunctionCall call, CallOutcome outcome)
+    {
+        var written = host.WriteOutcome(call, outcome, settings.ReplyBytes);
+        return written.Length <= FrameFormat.MaximumContent
+            ? written
+            : throw new NonMemoizedException($"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumContent} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
+    }
+
+    private void Reply(FrameKind kind, int number, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            _replies.Write(kind, number, content);
+        }
+        catch (IOException)
+        {
+            // The program is gone, and this process goes after it.
+        }
+    }
+
+    private static bool IsOutOfMemory(Exception? exception) => exception switch
+    {
+        OutOfMemoryException and not InsufficientMemoryException => true,
+        AggregateException all => all.InnerExceptions.Any(IsOutOfMemory),
+        _ => false,
+    };
+
+    private sealed class Running(int call) : IDisposable
+    {
+        private readonly CancellationTokenSource _cancellation = new();
+
+        public int Call { get; } = call;
+
+        public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public void Start(WorkerServer server, ReadOnlyMemory<byte> portable) => Ended = Task.Run(() => server.RunAsync(Call, portable, _cancellation.Token));
+
+        // Elsewhere, since what the function does about it runs where it is said: the pipe must go on being read.
+        public void Cancel() => _ = _cancellation.CancelAsync();
+
+        public void Dispose() => _cancellation.Dispose();
+    }
+}
