@@ -1,4 +1,5 @@
 using Memento.Contrib.Tests.Parallel;
+using Memento.Contrib.Tests.Processes;
 
 namespace Memento.Contrib.Tests;
 
@@ -14,6 +15,9 @@ internal static class Program
             ["tiered-write", var folder, var write] => await Tiered.TieredProcess.WriteAsync(folder, write),
             ["tiered-share", var folder, var seed, var write] => await Tiered.TieredProcess.ShareAsync(folder, int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), write),
             [Sqlite.SqliteProcess.Name, var work, var folder, .. var rest] => await Sqlite.SqliteProcess.RunAsync(work, folder, rest),
+            ["kit-worker", var folder] => await ProcessRunnerKitTests.ServeAsync(folder),
+            ["no-worker", var what] => ProcessProtocolTests.Pretend(what),
+            ["dying-parent", var folder, var what] => await DyingParentProcess.RunAsync(folder, what),
             _ => 2,
         };
     }

@@ -7,6 +7,7 @@ internal static partial class TestedBackends
     [
         ("filesystem", "parallel", true),
         ("memory", "parallel", true),
+        ("filesystem", "process", true),
     ];
 
     // With none, so that every result is read from the store.

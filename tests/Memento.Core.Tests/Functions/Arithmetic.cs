@@ -23,7 +23,7 @@ internal static class Arithmetic
     public static readonly MementoFunction<string, MementoFunction<string, int, int>, int> Apply = Memo.Of<string, MementoFunction<string, int, int>, int>(ApplyBody);
 
     /// <summary>What the running test does inside <see cref="Cancellable"/>.</summary>
-    public static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Func<CancellationToken, Task>> During = new();
+    public static readonly HandedIn<Func<CancellationToken, Task>> During = new();
 
     [MementoFunction(Version = "1")]
     private static int TwiceBody(string key, int x)

@@ -77,6 +77,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
     [Test]
     public void A_parameter_not_in_the_key_is_passed_and_not_hashed()
     {
+        RequireThisProcess("A delegate is not handed to another process; the error names the argument.");
         var told = 0;
         Assert.That(Arithmetic.WithService.Call(Key, () => told++), Is.EqualTo(7));
         Assert.That(Arithmetic.WithService.Call(Key, () => told += 100), Is.EqualTo(7));
@@ -100,6 +101,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
     [Test]
     public void What_a_parameter_cannot_tell_apart_elsewhere_are_calls_of_their_own()
     {
+        RequireThisProcess("A value of no declared type is not handed to another process; the error names the argument.");
         Assert.That(new object[] { 1, 1.0, true, 0.0, -0.0, "1" }.Select(value => Arithmetic.Open.Call(Key, value)), Is.EqualTo(new[] { 1, 0, 0, 0, 0, 0 }));
         Assert.That(Runs.Of(Key), Is.EqualTo(6));
     }
@@ -123,6 +125,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
     [Test]
     public void A_memento_function_is_an_argument_and_can_be_called_inside()
     {
+        RequireThisProcess("A memento function as an argument is not handed to another process; the error names the argument.");
         Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.Twice), Is.EqualTo(6));
         Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.TwiceLater), Is.EqualTo(6));
         Assert.That(Arithmetic.Apply.Call(Key, Arithmetic.Twice), Is.EqualTo(6));
@@ -157,6 +160,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
     [Test]
     public void A_memento_says_what_ran()
     {
+        RequireThisProcess("It is this process that the memento is to name.");
         var before = DateTimeOffset.UtcNow;
         Arithmetic.SumOfTwice.Call(Key, 3);
         var memento = Arithmetic.SumOfTwice.Memento(Key, 3)!;

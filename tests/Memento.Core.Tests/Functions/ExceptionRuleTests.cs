@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memento.Core.Tests.Support;
 using Memento.Functions;
 using Memento.Running;
@@ -10,7 +9,7 @@ namespace Memento.Core.Tests.Functions;
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class ExceptionRuleTests(string storage, string runner) : CallingTests(storage, runner)
 {
-    private static readonly ConcurrentDictionary<string, Func<Exception>> Thrown = new();
+    private static readonly HandedIn<Func<Exception>> Thrown = new();
     private static readonly MementoFunction<string, int> Patient = Memo.Of<string, int>(PatientBody);
     private static readonly MementoFunction<string, int> Strict = Memo.Of<string, int>(StrictBody);
     private static readonly MementoFunction<string, int> Plain = Memo.Of<string, int>(PlainBody);

@@ -4,7 +4,7 @@ using Memento.Testing;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What a memento says of a function that called others many times.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
 internal sealed class ManyCallsTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Kept = MementoRecord.MaximumInvocations;

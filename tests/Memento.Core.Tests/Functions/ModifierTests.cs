@@ -161,7 +161,7 @@ internal sealed class ModifierTests(string storage, string runner) : CallingTest
             Assert.That(Careful.PreventingCalls().Call(Key), Is.EqualTo(-1));
             Assert.That(Careful.Memento(Key), Is.Null);
             Assert.That(Careful.Call(Key), Is.EqualTo(2));
-            Assert.That(Runs.Of(Key), Is.Zero, "Nothing ran here.");
+            Assert.That(Runs.Here(Key), Is.Zero, "Nothing ran here.");
             Assert.That(Careful.ForcingLocal().Call(Key + 2), Is.EqualTo(2));
             Assert.That(Runs.Of(Key + 2), Is.EqualTo(1), "But what was forced to.");
         }

@@ -5,7 +5,7 @@ using Memento.Functions;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Functions that say for how long a result is good.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
 internal sealed class ValidForTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);

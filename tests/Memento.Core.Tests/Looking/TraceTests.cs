@@ -6,7 +6,7 @@ using Memento.Provenance;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>A call and what it called, as text and as a graph.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
 internal sealed class TraceTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const string Time = @"[0-9.]+ m?s";

@@ -6,7 +6,7 @@ using Memento.Running;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Many tasks that make nested calls over a small space of keys, in every way there is to make them.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
 internal sealed class StressTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Tasks = 16;

@@ -13,18 +13,33 @@ internal abstract class CallingTests(string storage = "filesystem", string runne
 
     protected string Key => $"{_key}/{TestContext.CurrentContext.Test.Name}";
 
+    // Fixtures run beside each other; what a test starts is in its flow.
+    private static readonly AsyncLocal<CallingTests?> Ambient = new();
+
+    /// <summary>The tests of which one runs here; null where it is of others.</summary>
+    public static CallingTests? Current => Ambient.Value;
+
     [SetUp]
-    public void EnterEnvironment() => Test = new TestEnvironment(Storage, Runner, isCached: isCached);
+    public void EnterEnvironment()
+    {
+        Ambient.Value = this;
+        Test = new TestEnvironment(Storage, Runner, isCached: isCached);
+    }
 
     [TearDown]
-    public async Task LeaveEnvironment() => await Test.DisposeAsync();
+    public async Task LeaveEnvironment()
+    {
+        Ambient.Value = null;
+        await Test.DisposeAsync();
+    }
 
     /// <summary>Leaves out a test that looks into the functions while they run, where they run in another process.</summary>
-    protected void RequireThisProcess()
+    /// <param name="reason">Why it has nothing to see there.</param>
+    public void RequireThisProcess(string reason = "Functions run in another process, into which the test does not see.")
     {
         if (Runner is "worker" or "process")
         {
-            Assert.Ignore("Functions run in another process, into which the test does not see.");
+            Assert.Ignore(reason);
         }
     }
 }

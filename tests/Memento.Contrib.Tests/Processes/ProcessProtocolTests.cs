@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Memento.Running.Processes;
+using Memento.Running.Processes.Protocol;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.Processes;
+
+/// <summary>Workers that are none: the error is one sentence that says what came, with what they said last.</summary>
+[Category("Long")]
+internal sealed class ProcessProtocolTests
+{
+    private Testing.TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new Testing.TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCase("exits", "ended with the exit code 7", "the reason on standard error")]
+    [TestCase("prints", "something other than this runner wrote to its standard output: 'Hello, world", "native code")]
+    [TestCase("oversize", "announces a message of 4294967295 bytes", "536870912")]
+    [TestCase("truncated", "ended in the middle of a message", "the last it said")]
+    [TestCase("newer", "speaks version 9 of the protocol", "version 1")]
+    [TestCase("rebuilt", "Memento.Testing 0.0.7 (build 00000000)", "replaced while it ran")]
+    [TestCase("nonsense", "its first message is none of a worker", "")]
+    [TestCase("unknown", "a message of the kind 77", "")]
+    public async Task A_process_that_is_no_worker_is_told_by_what_it_does(string what, string message, string more)
+    {
+        await using var runner = Create(what);
+        var clock = Stopwatch.StartNew();
+        Assert.That(
+            async () => await runner.RunAsync(TestFunctionCall.Returning(1)),
+            Throws.TypeOf<NonMemoizedException>().With.Message.Contains("could not be started").And.Message.Contains(message).And.Message.Contains(more).And.Message.Contains("dotnet exec"));
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(40)), "it is not waited for");
+    }
+
+    [Test]
+    public async Task A_process_that_says_nothing_is_waited_for_as_long_as_is_set()
+    {
+        await using var runner = Create("silent", ("start_timeout", "00:00:01"));
+        Assert.That(async () => await runner.RunAsync(TestFunctionCall.Returning(1)), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("00:00:01").And.Message.Contains("start_timeout").And.Message.Contains("still thinking"));
+    }
+
+    [Test]
+    public async Task A_program_that_is_not_there_is_named()
+    {
+        var host = new TestRunnerHost(() => new ProcessStartInfo("/not/there/dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
+        await using var runner = new ProcessRunner(TestBackendContext.Create("process", _folder.FullPath, runnerHost: host));
+        Assert.That(async () => await runner.RunAsync(TestFunctionCall.Returning(1)), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("/not/there/dotnet"));
+    }
+
+    [Test]
+    public async Task What_comes_in_the_middle_of_a_call_ends_it_with_the_same_words()
+    {
+        await using var runner = Create("prints-later", ("retries", "0"));
+        var outcome = await runner.RunAsync(TestFunctionCall.Returning(1));
+        Assert.That(outcome.Exception, Is.TypeOf<NonMemoizedException>().With.Message.Contains("while it ran").And.Message.Contains("'a line of native code'"));
+    }
+
+    /// <summary>What <see cref="Create"/> starts.</summary>
+    public static int Pretend(string what)
+    {
+        using var output = Console.OpenStandardOutput();
+        using var input = Console.OpenStandardInput();
+        var hello = Hello.Of(new TestRunnerHost());
+        switch (what)
+        {
+            case "exits":
+                Console.Error.WriteLine("the reason on standard error");
+                return 7;
+            case "prints":
+                output.Write("Hello, world! This is no frame.\n"u8);
+                break;
+            case "oversize":
+                output.Write([(byte)'M', (byte)'W', FrameFormat.Version, (byte)FrameKind.Hello, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+                break;
+            case "truncated":
+                Console.Error.WriteLine("cut");
+                output.Write([(byte)'M', (byte)'W', FrameFormat.Version]);
+                return 0;
+            case "newer":
+                output.Write([(byte)'M', (byte)'W', 9, (byte)FrameKind.Hello, 0, 0, 0, 0, 0, 0, 0, 0]);
+                break;
+            case "rebuilt":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, (hello with { Host = hello.Host with { Version = "0.0.7", Id = "00000000" } }).Write());
+                break;
+            case "nonsense":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, "{}"u8);
+                break;
+            case "unknown":
+                new FrameWriter(output).Write((FrameKind)77, 0, []);
+                break;
+            case "silent":
+                Console.Error.WriteLine("still thinking");
+                break;
+            case "prints-later":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
+                while (FrameReader.Read(input) is { Kind: not FrameKind.Call })
+                {
+                }
+
+                output.Write("a line of native code\n"u8);
+                break;
+        }
+
+        // It goes on: nobody is to wait for its end.
+        Thread.Sleep(TimeSpan.FromMinutes(2));
+        return 0;
+    }
+
+    private ProcessRunner Create(string what, params ReadOnlySpan<(string Key, string Value)> settings)
+    {
+        var all = new Dictionary<string, string?> { ["workers"] = "1" };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return new ProcessRunner(TestBackendContext.Create("process", _folder.FullPath, all, runnerHost: new TestRunnerHost(() => ChildProcess.Start("no-worker", what))));
+    }
+}
