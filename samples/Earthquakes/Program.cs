@@ -81,28 +81,30 @@ public static class Program
     private static NetworkResult[] Analyse(CatalogueSummary summary)
     {
         var progress = new ProgressReport(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
-        var networks = new List<NetworkResult>();
         try
         {
-            foreach (MagnitudeDistribution distribution in summary.Networks)
-            {
-                Completeness completeness = Analysis.Completeness(distribution);
-                if (completeness.Events >= EnoughEvents)
-                {
-                    networks.Add(new NetworkResult(
-                        distribution,
-                        completeness,
-                        Analysis.BValue(distribution, completeness.Magnitude),
-                        Analysis.Interval(distribution, BootstrapPlan.Standard, progress)));
-                }
-            }
+            var networks = summary.Networks
+                .Select(distribution => (Distribution: distribution, Completeness: Analysis.Completeness(distribution)))
+                .Where(network => network.Completeness.Events >= EnoughEvents)
+                .ToArray();
+
+            // All intervals at once: whether one is drawn after the other is up to the runner.
+            IReadOnlyList<ConfidenceInterval> intervals = Analysis.IntervalMemento.Batch(
+                networks,
+                (interval, network) => interval.With(network.Distribution, BootstrapPlan.Standard, progress));
+            return
+            [
+                .. networks.Zip(intervals, (network, interval) => new NetworkResult(
+                    network.Distribution,
+                    network.Completeness,
+                    Analysis.BValue(network.Distribution, network.Completeness.Magnitude),
+                    interval)),
+            ];
         }
         finally
         {
             progress.Clear();
         }
-
-        return [.. networks];
     }
 
     private static string Describe(CatalogueSummary summary)

@@ -13,6 +13,7 @@ public sealed class ProgressReport : IProgress<BatchProgress>
     private readonly TextWriter _output;
     private readonly bool _overwrite;
     private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
     private long? _written;
     private int _width;
 
@@ -32,21 +33,25 @@ public sealed class ProgressReport : IProgress<BatchProgress>
     {
         string text = string.Create(
             CultureInfo.InvariantCulture, $"bootstrap {value.Network}: batch {value.Done} of {value.Total}");
-        if (_overwrite)
+        // Of several networks whose batches are drawn side by side, one at a time.
+        lock (_gate)
         {
-            // Padded to what stood there, or the end of a longer line would remain.
-            _output.Write("\r" + text.PadRight(_width));
-            _output.Flush();
-            _width = text.Length;
-            return;
-        }
+            if (_overwrite)
+            {
+                // Padded to what stood there, or the end of a longer line would remain.
+                _output.Write("\r" + text.PadRight(_width));
+                _output.Flush();
+                _width = text.Length;
+                return;
+            }
 
-        long now = _clock.GetTimestamp();
-        if (_written is null || _clock.GetElapsedTime(_written.Value, now) >= Pause)
-        {
-            _output.WriteLine(text);
-            _output.Flush();
-            _written = now;
+            long now = _clock.GetTimestamp();
+            if (_written is null || _clock.GetElapsedTime(_written.Value, now) >= Pause)
+            {
+                _output.WriteLine(text);
+                _output.Flush();
+                _written = now;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Memento.Configuration;
 
 namespace Memento.Samples.Tests.Earthquakes;
 
@@ -80,6 +81,41 @@ internal sealed partial class ProgramTests
         Assert.That(output, Does.Contain(Path.Combine("plugins-dropin", "storage-" + storage)));
         Assert.That(Last(output).Computed, Is.EqualTo(125));
         Assert.That(Directory.Exists(Path.Combine(_folder, "memento-data")), Is.False);
+    }
+
+    /// <summary>
+    /// How much of the computing is at the same time: the running times of the intervals together, over the time from when the first began until the last ended.
+    /// The program's own start and end are the same with every runner.
+    /// </summary>
+    [Test]
+    [Category("Long")]
+    public async Task Worker_processes_are_a_word_in_the_configuration_and_draw_intervals_at_the_same_time()
+    {
+        var file = Path.Combine(_folder, "memento.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"local\"", "\"process\", \"workers\": 2", StringComparison.Ordinal));
+        var (code, output, errors) = Run(_folder);
+        Assert.That(code, Is.Zero, errors);
+        Assert.That(output, Does.Contain("runner-process").And.Contain("0.608 – 0.954").And.Contain("0.474 – 0.596").And.Contain("bootstrap "));
+        Assert.That(Last(output).Computed, Is.EqualTo(125), "those in the workers count too");
+        await using var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder, "shadow"), PluginFolders = [Path.Combine(_folder, "plugins-dropin")] });
+        var intervals = new List<MementoRecord>();
+        await foreach (var function in environment.GetCluster(null)!.ListFunctionsAsync())
+        {
+            if (function.Function == "Interval")
+            {
+                await foreach (var memento in environment.GetCluster(null)!.ListMementosAsync(function))
+                {
+                    intervals.Add(memento);
+                }
+            }
+        }
+
+        Assert.That(intervals, Has.Count.EqualTo(5));
+        Assert.That(intervals.Select(static memento => memento.ProcessId).Distinct().Count(), Is.EqualTo(2));
+        var computing = intervals.Max(static memento => memento.Time) - intervals.Min(static memento => memento.Time - memento.TotalTime);
+        var ratio = intervals.Sum(static memento => memento.TotalTime.TotalSeconds) / computing.TotalSeconds;
+        await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} intervals at a time, for {computing.TotalSeconds:0.0} s"));
+        Assert.That(ratio, Is.GreaterThan(1.6));
     }
 
     [Test]
