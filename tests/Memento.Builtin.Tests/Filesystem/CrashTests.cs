@@ -1,7 +1,6 @@
 using System.Globalization;
 using Memento.Builtin.Tests.Filesystem.Simulation;
 using Memento.Storage;
-using Memento.Storage.Filesystem;
 
 namespace Memento.Builtin.Tests.Filesystem;
 

@@ -47,10 +47,10 @@ public sealed class SqliteMigrationTests
     public async Task Many_who_open_an_old_store_at_once_bring_it_forward_once()
     {
         MakeOld(1);
-        await System.Threading.Tasks.Parallel.ForAsync(0, 8, async (i, _) =>
+        await System.Threading.Tasks.Parallel.ForAsync(0, 8, async (i, cancellationToken) =>
         {
             await using var backend = Create();
-            await backend.MemoizeAsync(TestCalls.Result($"value {i}", argument: 10 + i));
+            await backend.MemoizeAsync(TestCalls.Result($"value {i}", argument: 10 + i), cancellationToken);
         });
         await using var again = Create();
         Assert.That(await TestCalls.ToListAsync(again.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(9));

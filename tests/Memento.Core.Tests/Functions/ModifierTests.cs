@@ -154,7 +154,12 @@ internal sealed class ModifierTests(string storage, string runner) : CallingTest
         {
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
             ShadowFolder = PluginCopies.Folder,
-            Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:runner:type"] = "worker" },
+            Overrides = new Dictionary<string, string?>
+            {
+                ["repos:0:clusters:default:runner:type"] = "worker",
+                ["repos:0:clusters:default:storage:type"] = "filesystem",
+                ["repos:0:clusters:default:storage:path"] = "shared",
+            },
         });
         using (worker.Use())
         {

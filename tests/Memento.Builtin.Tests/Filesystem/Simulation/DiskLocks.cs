@@ -1,4 +1,3 @@
-using Memento.Storage.Filesystem.Files;
 using Memento.Storage.Locking;
 
 namespace Memento.Builtin.Tests.Filesystem.Simulation;
