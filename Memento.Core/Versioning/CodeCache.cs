@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -14,7 +15,8 @@ namespace Memento.Versioning;
 /// </summary>
 /// <param name="root">The folder; null where there is none, and nothing is kept.</param>
 /// <param name="clock">Tells when a build was used.</param>
-internal sealed class CodeCache(string? root, TimeProvider clock)
+/// <param name="later">Writes while the program goes on; null to write before it does.</param>
+internal sealed class CodeCache(string? root, TimeProvider clock, LateWork? later = null)
 {
     /// <summary>How exactly the time of use is kept, so that a start of the program seldom writes.</summary>
     private static readonly TimeSpan UseResolution = TimeSpan.FromDays(1);
@@ -22,13 +24,17 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
     // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
     private static readonly Lazy<string?> Surroundings = new(ReadSurroundings);
 
+    // The folders of the builds that were looked for, each with itself where it was there, else with nothing. Text, as the base library brings
+    // dictionaries of references compiled, while each process would compile one of ids anew, which takes longer than it saves.
+    private readonly ConcurrentDictionary<string, string> _builds = new(StringComparer.Ordinal);
+
     /// <summary>The one among the user's own data.</summary>
-    public static CodeCache OfUser { get; } = new(FindUserFolder(), TimeProvider.System);
+    public static CodeCache OfUser { get; } = new(FindUserFolder(), TimeProvider.System, new LateWork());
 
     /// <summary>What is kept of a function whose code, and that of all it reaches, is still the same build; null when nothing is.</summary>
     public FunctionCode? Find(MethodInfo method, LoadedAssemblies assemblies)
     {
-        if (PathOf(method) is not { } path || !File.Exists(path))
+        if (IsNew(method.Module) || PathOf(method) is not { } path || !File.Exists(path))
         {
             return null;
         }
@@ -78,6 +84,38 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
 
     /// <summary>Keeps what the code of a function is made of.</summary>
     public void Keep(MethodInfo method, FunctionCode code)
+    {
+        if (later is null)
+        {
+            Write(method, code);
+        }
+        else if (root is not null)
+        {
+            later.Add(() => Write(method, code));
+        }
+    }
+
+    // The first start of a build does not wait for what only says where its files would be. What another process has kept meanwhile is made once more.
+    private bool IsNew(Module module)
+    {
+        if (root is null || later is null)
+        {
+            return root is null;
+        }
+
+        var folder = FolderOf(root, module.ModuleVersionId);
+        if (!_builds.TryGetValue(folder, out var found))
+        {
+            found = Directory.Exists(folder) ? folder : "";
+            _builds[folder] = found;
+        }
+
+        return found.Length == 0;
+    }
+
+    private static string FolderOf(string root, Guid build) => Path.Combine(root, HexText.Of(build));
+
+    private void Write(MethodInfo method, FunctionCode code)
     {
         if (PathOf(method) is not { } path)
         {
@@ -132,7 +170,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock)
             key.Add(type.AssemblyQualifiedName ?? type.Name);
         }
 
-        return Path.Combine(root, HexText.Of(method.Module.ModuleVersionId), CanonicalStream.HashOf(key) + ".code");
+        return Path.Combine(FolderOf(root, method.Module.ModuleVersionId), CanonicalStream.HashOf(key) + ".code");
     }
 
     // A user without a home has no such folder, and one with a home that is no path has none that could be found again.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Security.Cryptography;
 using Memento.Versioning.Canonical;
 using Memento.Versioning.Reading;
 
@@ -11,7 +12,7 @@ namespace Memento.Versioning;
 /// <param name="cache">Where it is kept from one process to the next.</param>
 internal sealed class FunctionCodes(CodeCache cache)
 {
-    private static readonly FunctionCodes Process = new(CodeCache.OfUser);
+    private static readonly FunctionCodes Process = MakeOfProcess();
 
     private readonly ConcurrentDictionary<Assembly, ProgramCode> _programs = new();
 
@@ -64,6 +65,25 @@ internal sealed class FunctionCodes(CodeCache cache)
         return assemblies.Of(method.Module.Assembly) is { IsInScope: true } assembly
             ? CodeNames.Of(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), assemblies.ReferencesOf(assembly))
             : null;
+    }
+
+    // To load what the system hashes with takes milliseconds; meanwhile this thread loads what code is read with.
+    private static FunctionCodes MakeOfProcess()
+    {
+        new Thread(LoadHashing) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
+        return new FunctionCodes(CodeCache.OfUser);
+    }
+
+    private static void LoadHashing()
+    {
+        try
+        {
+            SHA256.HashData([]);
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or CryptographicException)
+        {
+            // The system cannot hash. Whoever asks for a version is told so; this thread would end the process.
+        }
     }
 
     // Those whose code is read.

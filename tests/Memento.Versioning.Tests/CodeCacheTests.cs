@@ -209,7 +209,37 @@ internal sealed class CodeCacheTests
         DateTime Noted() => Directory.GetLastWriteTimeUtc(folder);
     }
 
+    [Test]
+    public void What_is_written_while_the_program_goes_on_is_there_when_it_has_ended()
+    {
+        var method = Load("program", "2");
+        var (first, work) = FindLater(method);
+        work.Finish();
+        File.WriteAllBytes(KeptFile(), KeptCode.Write(first with { Version = Marked }));
+        Assert.That(FindLater(method).Code.Version, Is.EqualTo(Marked));
+    }
+
+    [Test]
+    public void A_process_that_kept_nothing_of_a_build_yet_does_not_look_for_what_others_keep_meanwhile()
+    {
+        var method = Load("program", "2");
+        var work = new LateWork();
+        var cache = new CodeCache(_kept.Path, _clock, work);
+        var code = new FunctionCodes(cache).Find(method);
+        work.Finish();
+        File.WriteAllBytes(KeptFile(), KeptCode.Write(code with { Version = Marked }));
+        Assert.That(new FunctionCodes(cache).Find(method).Version, Is.EqualTo(code.Version));
+        work.Finish();
+        Assert.That(Find(method).Version, Is.EqualTo(code.Version), "It is written over.");
+    }
+
     private FunctionCode Find(MethodInfo method) => new FunctionCodes(new CodeCache(_kept.Path, _clock)).Find(method);
+
+    private (FunctionCode Code, LateWork Work) FindLater(MethodInfo method)
+    {
+        var work = new LateWork();
+        return (new FunctionCodes(new CodeCache(_kept.Path, _clock, work)).Find(method), work);
+    }
 
     private string KeptFile() => Directory.GetFiles(_kept.Path, "*.code", SearchOption.AllDirectories).Single();
 
