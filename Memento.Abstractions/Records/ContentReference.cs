@@ -13,6 +13,9 @@ namespace Memento;
 /// <param name="Codec">The short name of the codec that wrote them.</param>
 public sealed record ContentReference(DataKey Key, string Sha256, uint Checksum, long Length, string Codec)
 {
+    /// <summary>The short name of the codec without the compression that may stand behind it: <c>json</c> of <c>json+gzip</c>.</summary>
+    public string Format => Serialization.CompressedCodec.InnerName(Codec);
+
     /// <summary>
     /// The bytes themselves, when they are so few that the memento holds them and the data store has no object of them; null
     /// when they are under <see cref="Key"/>, and in a memento from the memory cache. No part of equality: the other members say what the bytes are.

@@ -34,19 +34,18 @@ internal sealed class CompressedCodec : ICodec
     /// <summary>The codec that a name with a compression behind it means; null when it has none, or there is no such codec.</summary>
     /// <param name="name">The name, as a memento has it.</param>
     /// <param name="find">Finds the codec that wrote what is compressed; null when there is none of that name.</param>
-    public static CompressedCodec? Find(string name, Func<string, ICodec?> find)
-    {
-        foreach (var compression in (ReadOnlySpan<Compression>)[Compression.Gzip, Compression.Brotli, Compression.Zlib])
-        {
-            var suffix = Suffix(compression);
-            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-            {
-                return find(name[..^suffix.Length]) is { } inner ? new CompressedCodec(inner, compression) : null;
-            }
-        }
+    public static CompressedCodec? Find(string name, Func<string, ICodec?> find) =>
+        CompressionOf(name) is { } compression && find(InnerName(name)) is { } inner ? new CompressedCodec(inner, compression) : null;
 
-        return null;
-    }
+    /// <summary>The name of the codec behind that of a compression; the name itself where there is no compression behind it.</summary>
+    public static string InnerName(string name) => CompressionOf(name) is { } compression ? name[..^Suffix(compression).Length] : name;
+
+    /// <summary>The bytes that a codec wrote, from those that are stored under its name.</summary>
+    /// <param name="name">The name, as a memento has it.</param>
+    /// <param name="source">What is stored, from the first byte on. Disposed with the result.</param>
+    public static Stream Open(string name, Stream source) => CompressionOf(name) is { } compression
+        ? new BoundedStream(Decompress(source, compression, leaveOpen: false), Limit(source.Length - source.Position))
+        : source;
 
     public bool CanEncode(Type declaredType) => _inner.CanEncode(declaredType);
 
@@ -70,7 +69,7 @@ internal sealed class CompressedCodec : ICodec
     /// <exception cref="InvalidDataException">The bytes are not compressed so, or become too many.</exception>
     public object Decode(Stream source, Type declaredType)
     {
-        using var bounded = new BoundedStream(Decompress(source), Limit(source.Length - source.Position));
+        using var bounded = new BoundedStream(Decompress(source, _compression, leaveOpen: true), Limit(source.Length - source.Position));
         return _inner.Decode(bounded, declaredType);
     }
 
@@ -91,10 +90,23 @@ internal sealed class CompressedCodec : ICodec
         _ => new ZLibStream(destination, CompressionLevel.Optimal, leaveOpen: true),
     };
 
-    private Stream Decompress(Stream source) => _compression switch
+    private static Compression? CompressionOf(string name)
     {
-        Compression.Gzip => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
-        Compression.Brotli => new BrotliStream(source, CompressionMode.Decompress, leaveOpen: true),
-        _ => new ZLibStream(source, CompressionMode.Decompress, leaveOpen: true),
+        foreach (var compression in (ReadOnlySpan<Compression>)[Compression.Gzip, Compression.Brotli, Compression.Zlib])
+        {
+            if (name.EndsWith(Suffix(compression), StringComparison.OrdinalIgnoreCase))
+            {
+                return compression;
+            }
+        }
+
+        return null;
+    }
+
+    private static Stream Decompress(Stream source, Compression compression, bool leaveOpen) => compression switch
+    {
+        Compression.Gzip => new GZipStream(source, CompressionMode.Decompress, leaveOpen),
+        Compression.Brotli => new BrotliStream(source, CompressionMode.Decompress, leaveOpen),
+        _ => new ZLibStream(source, CompressionMode.Decompress, leaveOpen),
     };
 }

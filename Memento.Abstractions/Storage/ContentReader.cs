@@ -45,6 +45,30 @@ internal static class ContentReader
         }
     }
 
+    /// <summary>The bytes that a codec wrote, from those that are stored, when these are what they were.</summary>
+    /// <param name="source">The store's stream, which can seek. Disposed with the result, and when it is damaged.</param>
+    /// <param name="content">What the bytes must be.</param>
+    /// <exception cref="InvalidDataException">They are not.</exception>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static Stream OpenChecked(Stream source, ContentReference content)
+    {
+        try
+        {
+            if (FindDamage(source, content) is { } damage)
+            {
+                throw new InvalidDataException(char.ToUpperInvariant(damage[0]) + damage[1..]);
+            }
+
+            source.Position = 0;
+            return CompressedCodec.Open(content.Codec, source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A stream of bytes that are in memory.</summary>
     public static Stream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Memento.Caching;
+using Memento.Serialization;
 
 namespace Memento.Storage;
 
@@ -36,6 +38,22 @@ public interface IStorageBackend : IAsyncDisposable
 
     /// <summary>The results of many calls of one result type, in their order; null where there is none.</summary>
     ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Opens the result of a memento as its codec wrote it, without compression, for a reader that has not the function's result type: a person, or another program. No
+    /// byte is given before length and checksum agree. Of a partition it is the index; of an exception its record as JSON.
+    /// </summary>
+    /// <param name="memento">The memento, from this store.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The bytes, of the format <see cref="ContentReference.Format"/>, for the caller to dispose; null where there are none: a null result, or a storage that keeps none.</returns>
+    /// <exception cref="InvalidDataException">The result is missing, truncated or altered. It stays as it is: the next call of the function finds that too, and mends it.</exception>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    /// <remarks>As it stands, for a storage that keeps nothing outside its mementos.</remarks>
+    ValueTask<Stream?> OpenResultAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return new(memento.Content is { Inline: not null } content ? ContentReader.OpenChecked(ContentReader.Open(content.Inline.Value), content) : null);
+    }
 
     /// <summary>Keeps a result and its memento. A read-only store keeps nothing and says nothing.</summary>
     /// <returns>The memento as it was kept, with where its content is.</returns>
@@ -95,6 +113,21 @@ public interface IStorageBackend : IAsyncDisposable
     /// <param name="limit">How many at most; null for all. Zero lists none.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists the mementos of a function with how much they take and when they were last used, streamed: of one version, or of all when the name has none. What is unreadable is left out.
+    /// </summary>
+    /// <param name="function">The function.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    /// <remarks>As it stands, a memento takes as many bytes as in the standard form and was last used when it was computed.</remarks>
+    async IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var memento in ListMementosAsync(function, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new StoredMemento(memento, MementoSerializer.Serialize(memento).Length, memento.Time);
+        }
+    }
 
     /// <summary>Lists all calls that a call made directly, in their order. Streams: of a million calls few are in memory at once.</summary>
     /// <param name="memento">The memento of the call, from this store.</param>

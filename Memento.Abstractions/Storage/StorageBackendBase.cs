@@ -121,6 +121,46 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     }
 
     /// <inheritdoc/>
+    public async ValueTask<Stream?> OpenResultAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        if (memento.Content is not { } content)
+        {
+            return null;
+        }
+
+        if (content.Inline is { } bytes)
+        {
+            return ContentReader.OpenChecked(ContentReader.Open(bytes), content);
+        }
+
+        try
+        {
+            var source = await Data.OpenReadAsync(content.Key, cancellationToken).ConfigureAwait(false);
+            if (source.CanSeek)
+            {
+                return ContentReader.OpenChecked(source, content);
+            }
+
+            await using (source.ConfigureAwait(false))
+            {
+                return ContentReader.OpenChecked(await ContentReader.FetchAsync(source, cancellationToken).ConfigureAwait(false), content);
+            }
+        }
+        catch (DataNotFoundException exception)
+        {
+            throw new InvalidDataException($"The object {content.Key} is missing.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Metadata.ListStoredAsync(function, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<MementoRecord> MemoizeAsync(ResultToStore result, CancellationToken cancellationToken = default) =>
         (await MemoizeManyAsync([result], cancellationToken).ConfigureAwait(false))[0];
 
