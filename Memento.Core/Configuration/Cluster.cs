@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Memento.Logging;
 using Memento.Plugins;
 using Memento.Provenance;
 using Memento.Running;
@@ -74,6 +75,8 @@ public sealed class Cluster
 
     /// <summary>The storage where something has asked for it; null before.</summary>
     internal IStorageBackend? StorageIfMade => Volatile.Read(ref _storage);
+    /// <summary>What counts for the backends that the configuration leaves out, each under its key.</summary>
+    internal IEnumerable<(string Key, IConfigurationSection Section)> DefaultSections => _sections.Defaults;
 
     internal MementoEnvironment Environment { get; }
 
@@ -108,6 +111,35 @@ public sealed class Cluster
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) =>
         Storage.ListMementosAsync(function, limit, cancellationToken);
+
+    /// <summary>Lists the mementos of a function with how many bytes each takes and when it was last used, streamed: of one version, or of all when the name has none.</summary>
+    /// <param name="function">The function, which this program need not have.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    public IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, CancellationToken cancellationToken = default) => Storage.ListStoredAsync(function, cancellationToken);
+
+    /// <summary>Lists the versions of a function that are on record, with what each is made of, the newest first.</summary>
+    /// <param name="function">The function, which this program need not have; its version is passed over.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public ValueTask<IReadOnlyList<VersionRecord>> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Versions.ListAsync(function.At(null), cancellationToken);
+    }
+
+    /// <summary>What a call logged when it was computed, as <see cref="BoundCall{TResult}.Log"/> has it; null when it is not remembered, logged nothing, or its logs are not kept.</summary>
+    /// <param name="call">The call, such as that of a memento.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<string?> ReadLogAsync(CallKey call, CancellationToken cancellationToken = default) => CallLogs.ReadAsync(Storage, call, cancellationToken);
+
+    /// <summary>Tells why a remembered call was computed: what differs from the nearest earlier call, in arguments and in code.</summary>
+    /// <param name="memento">The memento of the call, of a function which this program need not have.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public ValueTask<CallExplanation> ExplainAsync(MementoRecord memento, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        return CallExplainer.ExplainAsync(this, definition: null, memento.Call, memento.Arguments, memento, cancellationToken);
+    }
 
     /// <summary>Shows a call and what it called, directly or not, as text or as a graph. Runs nothing.</summary>
     /// <param name="memento">The memento of the call.</param>

@@ -9,6 +9,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
 {
     private const string DefaultStorage = "filesystem";
     private const string DefaultRunner = "local";
+    private const string ByDefault = " by default";
 
     public IReadOnlyList<Repository> ReadRepositories(MementoEnvironment environment) =>
         [.. tree.Root.GetSection(ConfigurationKeys.Repositories).GetChildren().Zip(definition.Repositories, (section, repository) => ReadRepository(environment, section, repository))];
@@ -91,9 +92,9 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
         cluster);
 
     private static IConfigurationSection InCode(string key, params (string Key, string Value)[] values) => new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create<string, string?>($"{key} by default:{pair.Key}", pair.Value)))
+        .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create<string, string?>($"{key}{ByDefault}:{pair.Key}", pair.Value)))
         .Build()
-        .GetSection($"{key} by default");
+        .GetSection($"{key}{ByDefault}");
 
     private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section, RepositoryDefinition repository) => new(
         repository.Name,
@@ -108,5 +109,10 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     };
 
     /// <summary>The sections of a cluster's backends and the folders that relative paths in them start from.</summary>
-    internal sealed record ClusterSections(IConfigurationSection Storage, string StorageFolder, IConfigurationSection Runner, string RunnerFolder);
+    internal sealed record ClusterSections(IConfigurationSection Storage, string StorageFolder, IConfigurationSection Runner, string RunnerFolder)
+    {
+        /// <summary>Those that the configuration leaves out, each under its key, with the values that count in their place.</summary>
+        public IEnumerable<(string Key, IConfigurationSection Section)> Defaults =>
+            new[] { (ConfigurationKeys.Storage, Storage), (ConfigurationKeys.Runner, Runner) }.Where(static pair => pair.Item2.Path.EndsWith(ByDefault, StringComparison.Ordinal));
+    }
 }

@@ -106,8 +106,21 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 
     internal ResourceJudge Resources { get; }
 
+    /// <summary>The files that the configuration was read from, the environment's own first, then those that it names; none for an environment that no file describes.</summary>
+    public IReadOnlyList<string> Files => [.. _tree.Files];
+
+    /// <summary>
+    /// What the configuration says, value by value in the order of the keys, each with where it came from; and what counts where it says nothing. What is secret in the
+    /// settings is in it too.
+    /// </summary>
+    public IReadOnlyList<ConfigurationSetting> Settings => EffectiveSettings.Of(_tree, this);
+
     /// <summary>Says how old results are of functions that limit it.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The file that <see cref="Default"/> would be loaded from here and now, absolute; null when there is none, so that it is the built-in one.</summary>
+    /// <exception cref="ConfigurationException">Two files could be it.</exception>
+    public static string? FindFile() => EnvironmentFile.Find();
 
     /// <summary>Loads an environment.</summary>
     /// <param name="path">Its JSON or YAML file; null to look for one as <see cref="Default"/> does.</param>

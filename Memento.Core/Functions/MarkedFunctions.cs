@@ -11,10 +11,13 @@ internal static class MarkedFunctions
     /// <exception cref="ReflectionTypeLoadException">A type of the assembly cannot be loaded.</exception>
     public static IEnumerable<MethodInfo> In(Assembly assembly) => In(assembly.GetTypes());
 
+    /// <summary>The same of an assembly that may have a dependency which is not there: of the types that can be loaded.</summary>
+    public static IEnumerable<MethodInfo> Loadable(Assembly assembly) => In(TypesOf(assembly));
+
     /// <summary>Makes the functions of an assembly known. One that cannot be a function is passed over: it says so when it is called.</summary>
     public static void Define(Assembly assembly)
     {
-        foreach (var method in In(TypesOf(assembly)))
+        foreach (var method in Loadable(assembly))
         {
             try
             {

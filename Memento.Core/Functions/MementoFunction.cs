@@ -154,7 +154,15 @@ public abstract class MementoFunction : IFunctionReferenceable
     /// <param name="cancellationToken">Ends it; what was adopted stays.</param>
     /// <inheritdoc cref="AdoptAsync(string, CancellationToken)" path="/returns|/exception"/>
     /// <exception cref="ArgumentException">The name has no version.</exception>
-    public ValueTask<long> AdoptAsync(FunctionName function, CancellationToken cancellationToken = default)
+    public ValueTask<long> AdoptAsync(FunctionName function, CancellationToken cancellationToken = default) => AdoptAsync(function, dryRun: false, cancellationToken);
+
+    /// <summary>Declares the results of another function good for the present version of this one, or says how many it would.</summary>
+    /// <param name="function">The other function with its version. Its results are in this one's cluster, and its parameters had these names.</param>
+    /// <param name="dryRun">True to read what there is, and adopt nothing.</param>
+    /// <param name="cancellationToken">Ends it; what was adopted stays.</param>
+    /// <returns>How many results were adopted, or would be.</returns>
+    /// <inheritdoc cref="AdoptAsync(FunctionName, CancellationToken)" path="/exception"/>
+    public ValueTask<long> AdoptAsync(FunctionName function, bool dryRun, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         if (function.Version is null)
@@ -162,7 +170,7 @@ public abstract class MementoFunction : IFunctionReferenceable
             throw new ArgumentException($"Which version of {function} is to be adopted? Add it, as in '{function}#1'.", nameof(function));
         }
 
-        return Adoption.AdoptAsync(Cluster.Storage, function, Name, Definition.ResultType, cancellationToken);
+        return Adoption.AdoptAsync(Cluster.Storage, function, Name, Definition.ResultType, dryRun, cancellationToken);
     }
 
     private CallList ListOf(IReadOnlyDictionary<string, object?>? arguments, int? limit)

@@ -9,10 +9,10 @@ internal static class Adoption
     private const int BatchSize = 64;
 
     /// <summary>Remembers under one name what is remembered under another and not under this one.</summary>
-    /// <returns>How many results were taken over.</returns>
-    public static async ValueTask<long> AdoptAsync(IStorageBackend storage, FunctionName from, FunctionName to, Type resultType, CancellationToken cancellationToken)
+    /// <returns>How many results were taken over; of a dry run, how many would be.</returns>
+    public static async ValueTask<long> AdoptAsync(IStorageBackend storage, FunctionName from, FunctionName to, Type resultType, bool dryRun, CancellationToken cancellationToken)
     {
-        if (storage.IsReadOnly)
+        if (storage.IsReadOnly && !dryRun)
         {
             throw new ReadOnlyStorageException("adopt results");
         }
@@ -31,7 +31,11 @@ internal static class Adoption
             // Read as what this version returns: a result that cannot be is none of this version's, and stays where it is.
             var results = await storage.ReadManyAsync(missing, resultType, cancellationToken).ConfigureAwait(false);
             var taken = results.OfType<StoredResult>().Select(result => new ResultToStore(Adopted(result.Memento, to), result.Value, resultType)).ToList();
-            await storage.MemoizeManyAsync(taken, cancellationToken).ConfigureAwait(false);
+            if (!dryRun)
+            {
+                await storage.MemoizeManyAsync(taken, cancellationToken).ConfigureAwait(false);
+            }
+
             adopted += taken.Count;
         }
 

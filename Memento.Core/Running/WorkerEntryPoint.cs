@@ -3,7 +3,7 @@ using Memento.Configuration;
 namespace Memento.Running;
 
 /// <summary>
-/// Where a worker process begins. This assembly has an entry point only for that: it is part of every program that
+/// Where a worker process begins, and what the command-line tool starts of a program. This assembly has an entry point only for that: it is part of every program that
 /// uses memento functions, so a worker can be started from the program's own files.
 /// </summary>
 internal static class WorkerEntryPoint
@@ -13,9 +13,14 @@ internal static class WorkerEntryPoint
 
     public static async Task<int> Main()
     {
+        if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(Tooling.ToolRequest.Variable)))
+        {
+            return await Tooling.ToolEntryPoint.ServeAsync().ConfigureAwait(false);
+        }
+
         if (WorkerBootstrap.FromVariable() is not { } bootstrap)
         {
-            await Console.Error.WriteLineAsync("Memento.Core is a library. It is started as a program only by a runner that needs worker processes.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("Memento.Core is a library. It is started as a program only by a runner that needs worker processes, and by the memento tool.").ConfigureAwait(false);
             return Usage;
         }
 

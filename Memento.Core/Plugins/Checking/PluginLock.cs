@@ -41,6 +41,35 @@ public sealed class PluginLock
         return [.. plugins.Select(plugin => plugin.Path)];
     }
 
+    /// <summary>Compares the plugins that are in folders now with those that a lock file lists. Loads nothing.</summary>
+    /// <param name="path">The lock file. One that cannot be read lists nothing, and every row says so.</param>
+    /// <param name="folders">The drop-in folders. Absolute.</param>
+    /// <returns>A row for each plugin that is there, in the order in which they are found, and then one for each that is listed and not there.</returns>
+    /// <exception cref="IOException">A plugin cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A plugin cannot be read.</exception>
+    public static IReadOnlyList<LockedPluginState> Check(string path, IReadOnlyList<string> folders)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(folders);
+        var trust = Read(path);
+        var states = new List<LockedPluginState>();
+        foreach (var plugin in PluginScanner.Scan(folders).Plugins)
+        {
+            var manifest = PluginManifest.Compute(plugin, cache: null);
+            states.Add(new LockedPluginState(plugin.Metadata.Name, plugin.Path, manifest.Identity, trust.FindObstacle(plugin.Metadata.Name, manifest)));
+        }
+
+        var present = states.Select(static state => state.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        states.AddRange(trust._plugins.Where(plugin => !present.Contains(plugin.Assembly)).Select(plugin => new LockedPluginState(
+            plugin.Assembly, null, plugin.Sha256, $"{plugin.Assembly} is listed in the lock file {path}, and not there: write the lock again if it is to be gone.")));
+        if (trust._problem is { } problem && states.Count == 0)
+        {
+            states.Add(new LockedPluginState("", null, "", char.ToUpperInvariant(problem[0]) + problem[1..] + "."));
+        }
+
+        return states;
+    }
+
     /// <summary>Reads a lock file. One that cannot be read lists nothing: a lock that is broken must not open.</summary>
     internal static PluginLock Read(string path)
     {

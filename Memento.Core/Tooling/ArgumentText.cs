@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml;
+using Memento.Functions;
+using Memento.Serialization;
+
+namespace Memento.Tooling;
+
+/// <summary>Makes arguments of what was written for them, on a command line or in a line of JSON, by the parameter's type.</summary>
+internal static class ArgumentText
+{
+    private const int LongestShown = 60;
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    private static readonly Dictionary<Type, (string Expected, Func<string, object> Read)> Readers = new()
+    {
+        [typeof(string)] = ("a text", static text => text),
+        [typeof(bool)] = ("true or false", static text => bool.Parse(text)),
+        [typeof(char)] = ("a character", static text => char.Parse(text)),
+        [typeof(sbyte)] = Integer<sbyte>(),
+        [typeof(byte)] = Integer<byte>(),
+        [typeof(short)] = Integer<short>(),
+        [typeof(ushort)] = Integer<ushort>(),
+        [typeof(int)] = Integer<int>(),
+        [typeof(uint)] = Integer<uint>(),
+        [typeof(long)] = Integer<long>(),
+        [typeof(ulong)] = Integer<ulong>(),
+        [typeof(nint)] = Integer<nint>(),
+        [typeof(nuint)] = Integer<nuint>(),
+        [typeof(Int128)] = Integer<Int128>(),
+        [typeof(UInt128)] = Integer<UInt128>(),
+        [typeof(BigInteger)] = ("a whole number", static text => BigInteger.Parse(text, NumberStyles.AllowLeadingSign, Invariant)),
+        [typeof(double)] = ("a number such as -1.5e3", static text => double.Parse(text, NumberStyles.Float, Invariant)),
+        [typeof(float)] = ("a number such as -1.5e3", static text => float.Parse(text, NumberStyles.Float, Invariant)),
+        [typeof(Half)] = ("a number such as -1.5e3", static text => Half.Parse(text, NumberStyles.Float, Invariant)),
+        [typeof(decimal)] = ("a decimal number such as 12.50", static text => decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, Invariant)),
+        [typeof(Guid)] = ("a GUID", static text => Guid.Parse(text, Invariant)),
+        [typeof(DateOnly)] = ("a date such as 2026-03-01", static text => DateOnly.ParseExact(text, "yyyy-MM-dd", Invariant)),
+        [typeof(TimeOnly)] = ("a time such as 21:15:00", static text => TimeOnly.ParseExact(text, ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], Invariant)),
+        [typeof(DateTime)] = ("a date and time such as 2026-03-01T21:15:00 or 2026-03-01T21:15:00Z", static text => ReadDateTime(text)),
+        [typeof(DateTimeOffset)] = ("a date and time with its offset, such as 2026-03-01T21:15:00+01:00", static text => ReadDateTimeOffset(text)),
+        [typeof(TimeSpan)] = ("a duration such as 1.12:30:00 or PT12H30M", static text => text.Contains('P', StringComparison.Ordinal) ? XmlConvert.ToTimeSpan(text) : TimeSpan.ParseExact(text, "c", Invariant)),
+        [typeof(byte[])] = ("bytes in base64", static text => Convert.FromBase64String(text)),
+    };
+
+    /// <summary>An argument for each parameter of a function.</summary>
+    /// <param name="definition">The function.</param>
+    /// <param name="arguments">One object: under <c>texts</c> what was given on a command line, under <c>values</c> what is JSON.</param>
+    /// <exception cref="ToolRequestException">A name is none of its parameters', a value is none of the parameter's type, or a parameter without a default got none.</exception>
+    public static object?[] Bind(FunctionDefinition definition, JsonObject arguments)
+    {
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, text) in arguments["texts"] as JsonObject ?? [])
+        {
+            var parameter = ParameterOf(definition, name);
+            given[name] = FromText(text!.GetValue<string>(), parameter, definition);
+        }
+
+        foreach (var (name, value) in arguments["values"] as JsonObject ?? [])
+        {
+            var parameter = ParameterOf(definition, name);
+            given[name] = FromJson(value, parameter, definition);
+        }
+
+        return
+        [
+            .. definition.Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value
+                : parameter.IsOptional || parameter.IsCancellationToken ? Argument.LeftOut
+                : throw new ToolRequestException($"{definition.Unversioned.Function} needs an argument for its parameter '{parameter.Name}', and got none.", $"Its parameters are: {Parameters(definition)}.")),
+        ];
+    }
+
+    /// <summary>The parameters of a function as a person reads them.</summary>
+    public static string Parameters(FunctionDefinition definition) =>
+        string.Join(", ", Settable(definition).Select(static parameter => $"{parameter.Name} ({Expected(parameter.Type)}{(parameter.IsOptional ? ", may be left out" : "")})").DefaultIfEmpty("none"));
+
+    /// <summary>What is to be written for a parameter of a type.</summary>
+    public static string Expected(Type declared)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var expected = Readers.TryGetValue(type, out var reader) ? reader.Expected
+            : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+            : $"JSON for {MethodNames.TypeName(type)}";
+        return type == declared ? expected : $"{expected}, or null";
+    }
+
+    private static IEnumerable<FunctionParameter> Settable(FunctionDefinition definition) => definition.Parameters.Where(static parameter => !parameter.IsCancellationToken);
+
+    private static FunctionParameter ParameterOf(FunctionDefinition definition, string name) =>
+        Settable(definition).FirstOrDefault(parameter => parameter.Name == name)
+        ?? throw new ToolRequestException($"{definition.Unversioned.Function} has no parameter '{name}'.", $"Its parameters are: {Parameters(definition)}.");
+
+    private static object? FromText(string text, FunctionParameter parameter, FunctionDefinition definition)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+        if (type != parameter.Type && text == "null")
+        {
+            return null;
+        }
+
+        try
+        {
+            if (Readers.TryGetValue(type, out var reader))
+            {
+                return reader.Read(text);
+            }
+
+            if (type.IsEnum)
+            {
+                return Enum.Parse(type, text, ignoreCase: false);
+            }
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            throw Refused(text, parameter, definition, type.IsEnum || exception is FormatException ? null : exception.Message);
+        }
+
+        return Decode(text, parameter, definition);
+    }
+
+    // A text stands for what has no JSON of its own, as a date has not.
+    private static object? FromJson(JsonNode? value, FunctionParameter parameter, FunctionDefinition definition) => value switch
+    {
+        null when parameter.Type.IsValueType && Nullable.GetUnderlyingType(parameter.Type) is null => throw Refused("null", parameter, definition, null),
+        null => null,
+        JsonValue text when text.GetValueKind() == JsonValueKind.String && IsText(parameter.Type) => FromText(text.GetValue<string>(), parameter, definition),
+        _ => Decode(value.ToJsonString(Relaxed), parameter, definition),
+    };
+
+    private static bool IsText(Type declared) =>
+        (Nullable.GetUnderlyingType(declared) ?? declared) is var type && (type.IsEnum || (Readers.ContainsKey(type) && !IsNumber(type) && type != typeof(bool)));
+
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal || type == typeof(BigInteger) || type == typeof(Int128) || type == typeof(UInt128) || type == typeof(Half) || type == typeof(nint) || type == typeof(nuint);
+
+    private static object? Decode(string json, FunctionParameter parameter, FunctionDefinition definition)
+    {
+        try
+        {
+            return json == "null" && !parameter.Type.IsValueType ? null : JsonCodec.Decode(Encoding.UTF8.GetBytes(json), parameter.Type);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Refused(json, parameter, definition, (exception.InnerException ?? exception).Message.Split(" LineNumber:")[0]);
+        }
+    }
+
+    private static ToolRequestException Refused(string text, FunctionParameter parameter, FunctionDefinition definition, string? reason) => new(
+        $"The argument '{parameter.Name}' of {definition.Unversioned.Function} is '{(text.Length <= LongestShown ? text : text[..LongestShown] + "…")}', and {Expected(parameter.Type)} is expected{(reason is null ? "." : $": {reason}")}");
+
+    private static (string Expected, Func<string, object> Read) Integer<T>()
+        where T : INumber<T>, IMinMaxValue<T> => (
+            string.Create(Invariant, $"a whole number from {T.MinValue} to {T.MaxValue}"),
+            static text => T.Parse(text, NumberStyles.AllowLeadingSign, Invariant));
+
+    private static DateTime ReadDateTime(string text)
+    {
+        var time = DateTime.ParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], Invariant, DateTimeStyles.AdjustToUniversal);
+        return time;
+    }
+
+    private static DateTimeOffset ReadDateTimeOffset(string text) =>
+        DateTimeOffset.ParseExact(text, ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], Invariant, DateTimeStyles.None) is var time && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-".Length)
+            ? time
+            : throw new FormatException("The offset is missing.");
+
+    private static readonly JsonSerializerOptions Relaxed = new() { TypeInfoResolver = HostJson.Resolver, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
+}
