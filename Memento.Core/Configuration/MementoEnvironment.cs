@@ -115,6 +115,9 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     /// </summary>
     public IReadOnlyList<ConfigurationSetting> Settings => EffectiveSettings.Of(_tree, this);
 
+    /// <summary>The file that lists the SHA-256 of each plugin that may be loaded, absolute; null when any may.</summary>
+    public string? LockFile => Plugins.LockFile;
+
     /// <summary>Says how old results are of functions that limit it.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 

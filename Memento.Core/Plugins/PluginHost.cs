@@ -54,6 +54,8 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>What was found, and what has become of it by now.</summary>
     public PluginReport Report => _catalog.Report;
 
+    internal string? LockFile => _options.LockFile;
+
     internal IReadOnlyList<ICodec> StandardCodecs => _options.StandardCodecs;
 
     /// <summary>Makes the storage backend that a section describes. The caller disposes it, else this host does.</summary>

@@ -21,14 +21,14 @@ public static class ExplanationJson
             {
                 ["function"] = nearest.Function.ToString(),
                 ["hash"] = nearest.ArgumentHash.ToString(),
-                ["arguments"] = JsonNode.Parse(nearest.Arguments),
-                ["time"] = nearest.Time.UtcDateTime,
+                ["arguments"] = NormalizedNode.ParseArguments(nearest.Arguments),
+                ["time"] = nearest.Time.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             },
             ["argument_changes"] = new JsonArray([.. why.Arguments.Select(static change => new JsonObject
             {
                 ["name"] = change.Name,
-                ["before"] = change.Before is null ? null : JsonNode.Parse(change.Before),
-                ["after"] = change.After is null ? null : JsonNode.Parse(change.After),
+                ["before"] = change.Before is null ? null : NormalizedNode.Parse(change.Before),
+                ["after"] = change.After is null ? null : NormalizedNode.Parse(change.After),
                 ["text"] = change.ToString(),
             })]),
             ["code_changes"] = why.Code is null ? null : new JsonArray([.. why.Code.Select(static change => new JsonObject

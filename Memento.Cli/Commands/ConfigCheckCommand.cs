@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Memento.Cli.Output;
+using Memento.Configuration;
+
+namespace Memento.Cli.Commands;
+
+/// <summary><c>memento config check</c>: all that is wrong with the configuration, with file and key.</summary>
+internal sealed class ConfigCheckCommand : ToolCommand
+{
+    public ConfigCheckCommand()
+        : base("check", "Look for what is wrong with the configuration: every storage and runner in it is made, and nothing is run", "memento config check", "memento config check -c analysis.yaml --json")
+    {
+    }
+
+    public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var problems = new List<(string Where, string Message)>();
+        string? file = null;
+        try
+        {
+            file = run.ConfigurationFile;
+            foreach (var (where, make) in Backends(run.Environment))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Try(where, make, problems);
+            }
+        }
+        catch (ConfigurationException exception)
+        {
+            problems.Add(("environment", exception.Message));
+        }
+
+        if (run.IsJson)
+        {
+            run.WriteJson(new JsonObject
+            {
+                ["file"] = file,
+                ["ok"] = problems.Count == 0,
+                ["problems"] = JsonText.List(problems, static problem => new JsonObject { ["where"] = problem.Where, ["message"] = problem.Message }),
+            });
+        }
+        else
+        {
+            foreach (var (where, message) in problems)
+            {
+                run.Console.Out.WriteLine($"{where}: {message.ReplaceLineEndings(" ")}");
+            }
+
+            if (problems.Count == 0)
+            {
+                run.Console.Out.WriteLine(file is null ? "there is no configuration, and the built-in one is in order" : $"{file} is in order");
+            }
+        }
+
+        return Task.FromResult(problems.Count == 0 ? ExitCodes.Yes : ExitCodes.No);
+    }
+
+    private static IEnumerable<(string Where, Action Make)> Backends(MementoEnvironment environment)
+    {
+        var clusters = environment.Repositories
+            .SelectMany(static repository => repository.Clusters.Values.Select(cluster => (Where: $"cluster '{cluster.Name}' of repository '{repository.Name}'", Cluster: cluster)))
+            .ToList();
+        if (clusters.All(static pair => !pair.Cluster.Name.Equals(MementoEnvironment.DefaultCluster, StringComparison.OrdinalIgnoreCase)))
+        {
+            clusters.Add(("the built-in cluster 'default'", environment.GetCluster(null)!));
+        }
+
+        foreach (var (where, cluster) in clusters)
+        {
+            yield return ($"{where}, storage", () => _ = cluster.Storage);
+            yield return ($"{where}, runner", () => _ = cluster.Runner);
+        }
+    }
+
+    private static void Try(string where, Action make, List<(string Where, string Message)> problems)
+    {
+        try
+        {
+            make();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever a plugin has against its settings is what is looked for. A runner is made after its storage: what is wrong with that is told once.
+            if (!problems.Exists(problem => problem.Message == exception.Message))
+            {
+                problems.Add((where, exception.Message));
+            }
+        }
+    }
+}

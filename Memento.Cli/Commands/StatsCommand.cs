@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Memento.Cli.Output;
+using Memento.Cli.Selecting;
+using Memento.Provenance;
+
+namespace Memento.Cli.Commands;
+
+/// <summary><c>memento stats</c>: what functions and their versions take, and which of it nobody reads.</summary>
+internal sealed class StatsCommand : ToolCommand
+{
+    private const int ShownVersion = 12;
+
+    private readonly Positional<string?> _function = new("FUNCTION") { Description = "Only this function", Arity = ArgumentArity.ZeroOrOne };
+
+    public StatsCommand()
+        : base("stats", "Tell what functions and versions take, what they saved, and what nobody reads; all mementos are read for it", "memento stats", "memento stats Pricing.Price --json") => Arguments.Add(_function);
+
+    public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var pattern = run.Get(_function) is { } text ? new FunctionPattern(text) : null;
+        var functions = new List<FunctionName>();
+        await foreach (var function in run.Cluster.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (pattern?.Matches(function) != false)
+            {
+                functions.Add(function);
+            }
+        }
+
+        var usages = new List<VersionUsage>();
+        foreach (var function in functions)
+        {
+            usages.Add(await VersionUsage.ReadAsync(run.Cluster, function, cancellationToken).ConfigureAwait(false));
+        }
+
+        usages = [.. usages.OrderByDescending(static usage => usage.Bytes).ThenBy(static usage => usage.Function.ToString(), StringComparer.Ordinal)];
+        if (run.IsJson)
+        {
+            run.WriteJson(Shape(usages));
+        }
+        else if (usages.Count == 0)
+        {
+            run.Console.WriteErrorLine($"memento: nothing{(pattern is null ? "" : $" of '{pattern}'")} is remembered in the cluster '{run.Cluster.Name}'.");
+        }
+        else
+        {
+            Write(run.Console, usages);
+        }
+
+        return usages.Count > 0 ? ExitCodes.Yes : ExitCodes.No;
+    }
+
+    private static JsonObject Shape(List<VersionUsage> usages) => new()
+    {
+        ["calls"] = usages.Sum(static usage => usage.Calls),
+        ["bytes"] = usages.Sum(static usage => usage.Bytes),
+        ["own_seconds"] = usages.Sum(static usage => usage.OwnTime.TotalSeconds),
+        ["unread_calls"] = usages.Sum(static usage => usage.Unread),
+        ["unread_bytes"] = usages.Sum(static usage => usage.UnreadBytes),
+        ["versions"] = JsonText.List(usages, static usage => new JsonObject
+        {
+            ["function"] = usage.Function.ToString(),
+            ["calls"] = usage.Calls,
+            ["bytes"] = usage.Bytes,
+            ["own_seconds"] = usage.OwnTime.TotalSeconds,
+            ["unread_calls"] = usage.Unread,
+            ["unread_bytes"] = usage.UnreadBytes,
+            ["last_computed"] = usage.LastComputed is { } computed ? Amounts.Iso(computed) : null,
+            ["last_used"] = usage.LastUsed is { } used ? Amounts.Iso(used) : null,
+        }),
+    };
+
+    private static void Write(ToolConsole console, List<VersionUsage> usages)
+    {
+        var table = new ToolTable("function", "version", "calls", "bytes", "ran for", "unread", "last used").RightAligned("calls", "bytes", "ran for", "unread");
+        foreach (var usage in usages)
+        {
+            var version = usage.Function.Version ?? "";
+            table.Add(
+                FunctionPattern.ShortName(usage.Function),
+                version.Length > ShownVersion ? version[..ShownVersion] : version,
+                usage.Calls.ToString("N0", CultureInfo.InvariantCulture),
+                Amounts.Bytes(usage.Bytes),
+                Amounts.Duration(usage.OwnTime),
+                usage.Unread.ToString("N0", CultureInfo.InvariantCulture),
+                usage.LastUsed is { } used ? used.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "");
+        }
+
+        table.WriteTo(console);
+        console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{usages.Sum(static usage => usage.Calls):N0} calls, {Amounts.Bytes(usages.Sum(static usage => usage.Bytes))}; {Amounts.Bytes(usages.Sum(static usage => usage.UnreadBytes))} of them nobody has read since they were written"));
+    }
+}

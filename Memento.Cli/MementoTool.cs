@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Memento.Cli.Commands;
+using Memento.Cli.Output;
+using Memento.Configuration;
+
+namespace Memento.Cli;
+
+/// <summary>The tool: understands the command line, runs the command, and tells how it ended.</summary>
+internal sealed class MementoTool(ToolConsole console)
+{
+    private readonly GlobalOptions _options = new();
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
+    {
+        var root = CreateRoot();
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+        {
+            return WriteUsage(parsed);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Looks into stores of Memento for .NET, keeps them small and whole, and runs memento functions.");
+        _options.AddTo(root);
+        Command[] commands =
+        [
+            new RunCommand(), new WhyCommand(),
+            new ListCommand(), new ShowCommand(), new CatCommand(), new LogsCommand(), new TraceCommand(), new GraphCommand(),
+            new ForgetCommand(), new CollectCommand(), new VerifyCommand(), new StatsCommand(), new AdoptCommand(),
+            new CommandGroup("plugins", "Tell of plugins, and lock them", new PluginsListCommand(), new PluginsInspectCommand(), new PluginsLockCommand(), new PluginsVerifyCommand()),
+            new CommandGroup("config", "Tell of the configuration", new ConfigShowCommand(), new ConfigCheckCommand()),
+            new InitCommand(),
+        ];
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command);
+            foreach (var leaf in command is ToolCommand only ? [only] : command.Subcommands.OfType<ToolCommand>())
+            {
+                leaf.SetAction((parsed, cancellationToken) => RunAsync(leaf, parsed, cancellationToken));
+            }
+        }
+
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    private async Task<int> RunAsync(ToolCommand command, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var verbose = parsed.GetValue(_options.Verbose);
+        try
+        {
+            var run = new ToolRun(console, parsed, _options);
+            await using (run.ConfigureAwait(false))
+            {
+                return await command.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was under way when the user ended it.
+            console.WriteError("cancelled.");
+            return ExitCodes.Cancelled;
+        }
+        catch (ToolException exception)
+        {
+            console.WriteError(exception.Message, exception.Hint, verbose ? exception.Details ?? exception.ToString() : null);
+            return exception.ExitCode;
+        }
+        catch (ConfigurationException exception)
+        {
+            console.WriteError(exception.Message, "'memento config check' looks for all problems of the configuration.", verbose ? exception.ToString() : null);
+            return ExitCodes.Failure;
+        }
+        catch (Exception exception) when (exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            console.WriteError(exception.Message, verbose ? null : "Add --verbose for the stack trace.", verbose ? exception.ToString() : null);
+            return ExitCodes.Failure;
+        }
+        catch (Exception exception)
+        {
+            // A defect of the tool, or of a plugin: still no stack trace for who did not ask for it.
+            console.WriteError($"unexpected trouble, {exception.GetType().Name}: {exception.Message}", verbose ? null : "Add --verbose for the stack trace.", verbose ? exception.ToString() : null);
+            return ExitCodes.Failure;
+        }
+    }
+
+    private int WriteUsage(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command is RootCommand ? "memento" : $"memento {HelpWithExamples.PathOf(parsed.CommandResult.Command)}";
+        console.WriteError(parsed.Errors[0].Message, $"'{command} --help' says how it is used.");
+        return ExitCodes.Usage;
+    }
+}

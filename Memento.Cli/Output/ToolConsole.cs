@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace Memento.Cli.Output;
+
+/// <summary>Where the tool writes: the answer to <see cref="Out"/>, and what is no part of it, errors and progress, to <see cref="Error"/>.</summary>
+internal sealed class ToolConsole
+{
+    private const int DefaultWidth = 80;
+    private const int NarrowestWidth = 40;
+
+    private readonly Lock _gate = new();
+    private ProgressLine? _progress;
+
+    public ToolConsole(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal, bool hasColor, int width = DefaultWidth, Func<Stream>? openOutput = null)
+    {
+        Out = output;
+        Error = error;
+        OutputIsTerminal = outputIsTerminal;
+        ErrorIsTerminal = errorIsTerminal;
+        Width = Math.Max(width, NarrowestWidth);
+        OpenOutput = openOutput ?? (static () => throw new NotSupportedException("This console has no stream."));
+        Ansi = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = outputIsTerminal && hasColor ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = outputIsTerminal && hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        Ansi.Profile.Width = Width;
+    }
+
+    /// <summary>Takes the answer.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Takes errors and progress.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Draws tables on a terminal.</summary>
+    public IAnsiConsole Ansi { get; }
+
+    /// <summary>Whether a person sees the answer.</summary>
+    public bool OutputIsTerminal { get; }
+
+    /// <summary>Whether a person sees the progress, so that a line may be written over.</summary>
+    public bool ErrorIsTerminal { get; }
+
+    /// <summary>How many columns there are.</summary>
+    public int Width { get; }
+
+    /// <summary>Opens what <see cref="Out"/> writes to, for bytes. Nothing is written to that beside it.</summary>
+    public Func<Stream> OpenOutput { get; }
+
+    /// <summary>The console of the process. Colors are for a terminal that knows them, and not where <c>NO_COLOR</c> is set.</summary>
+    public static ToolConsole OfProcess()
+    {
+        // The answer is for programs too: no byte order mark, and no other encoding than that of JSON.
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows())
+        {
+            System.Console.OutputEncoding = utf8;
+        }
+
+        var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+        return new ToolConsole(
+            new StreamWriter(System.Console.OpenStandardOutput(), utf8) { AutoFlush = !System.Console.IsOutputRedirected },
+            new StreamWriter(System.Console.OpenStandardError(), utf8) { AutoFlush = true },
+            !System.Console.IsOutputRedirected && !isDumb,
+            !System.Console.IsErrorRedirected && !isDumb,
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            WidthOfProcess(),
+            System.Console.OpenStandardOutput);
+    }
+
+    /// <summary>Tells what went wrong: one sentence, and what to do on a line of its own.</summary>
+    public void WriteError(string message, string? hint = null, string? details = null)
+    {
+        WriteErrorLine($"memento: {message.ReplaceLineEndings(" ")}");
+        if (hint is not null)
+        {
+            WriteErrorLine($"  {hint}");
+        }
+
+        if (details is not null)
+        {
+            WriteErrorLine(details);
+        }
+    }
+
+    /// <summary>Writes a line that is no part of the answer, over the progress where there is one.</summary>
+    public void WriteErrorLine(string line)
+    {
+        lock (_gate)
+        {
+            _progress?.Clear();
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Begins to tell progress.</summary>
+    public ProgressLine StartProgress(string what, TimeProvider? clock = null) => _progress = new ProgressLine(this, _gate, what, clock ?? TimeProvider.System);
+
+    private static int WidthOfProcess()
+    {
+        try
+        {
+            if (!System.Console.IsOutputRedirected && System.Console.WindowWidth is > 0 and var width)
+            {
+                return width;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            // A terminal that does not say.
+        }
+
+        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : DefaultWidth;
+    }
+}

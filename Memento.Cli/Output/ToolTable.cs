@@ -1,0 +1,66 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Memento.Cli.Output;
+
+/// <summary>A table: on a terminal as wide as that is at most, long cells over several lines; elsewhere a line a row, for programs.</summary>
+internal sealed class ToolTable(params string[] columns)
+{
+    private readonly List<string[]> _rows = [];
+    private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>Aligns columns to the right.</summary>
+    public ToolTable RightAligned(params string[] names)
+    {
+        _numbers.UnionWith(names);
+        return this;
+    }
+
+    public void Add(params string?[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => Clean(cell ?? "")));
+
+    public void WriteTo(ToolConsole console)
+    {
+        if (console.OutputIsTerminal)
+        {
+            Draw(console);
+        }
+        else
+        {
+            WriteLines(console.Out);
+        }
+    }
+
+    private void Draw(ToolConsole console)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (var name in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), Alignment = _numbers.Contains(name) ? Justify.Right : Justify.Left });
+        }
+
+        foreach (var row in _rows)
+        {
+            table.AddRow(row.Select(static cell => new Text(cell)));
+        }
+
+        console.Ansi.Write(table);
+    }
+
+    private void WriteLines(TextWriter output)
+    {
+        var widths = columns.Select((name, i) => _rows.Select(row => row[i].Length).Append(name.Length).Max()).ToArray();
+        foreach (var row in _rows.Prepend(columns))
+        {
+            var line = new StringBuilder();
+            for (var i = 0; i < row.Length; i++)
+            {
+                line.Append(i == 0 ? "" : "  ").Append(_numbers.Contains(columns[i]) ? row[i].PadLeft(widths[i]) : row[i].PadRight(widths[i]));
+            }
+
+            output.WriteLine(line.ToString().TrimEnd());
+        }
+    }
+
+    // What a function was given, or threw, may hold anything: line breaks, and what a terminal would obey.
+    private static string Clean(string cell) => cell.Any(char.IsControl) ? string.Concat(cell.Select(static character => char.IsControl(character) ? ' ' : character)) : cell;
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Memento.Cli.Programs;
+
+/// <summary>The arguments of calls: one call's on the command line, or many calls' in a file, a JSON object a line.</summary>
+internal static class CallArguments
+{
+    public static Option<string[]> NewOption() => new("--arg", "-a")
+    {
+        Description = "An argument, converted by the parameter's type; of a list or an object in JSON. May be given several times",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = static _ => [],
+    };
+
+    /// <summary>The call of the command line.</summary>
+    /// <exception cref="ToolException">An argument is not NAME=VALUE, or is given twice.</exception>
+    public static JsonObject OfCommandLine(IReadOnlyList<string> arguments)
+    {
+        var texts = new JsonObject();
+        foreach (var argument in arguments)
+        {
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new ToolException($"--arg is '{argument}', and NAME=VALUE is expected.", "Write it as --arg days=30.");
+            }
+
+            if (!texts.TryAdd(argument[..equals], JsonValue.Create(argument[(equals + 1)..])))
+            {
+                throw new ToolException($"The argument '{argument[..equals]}' is given twice.", "Calls with several values are for --batch FILE.");
+            }
+        }
+
+        return new JsonObject { ["texts"] = texts };
+    }
+
+    /// <summary>The calls of a file, or of standard input.</summary>
+    /// <param name="path">The file; <c>-</c> for standard input.</param>
+    /// <param name="common">What every call has that does not say otherwise.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ToolException">The file is not there, or a line is no object; the line is named.</exception>
+    public static async Task<List<JsonObject>> OfFileAsync(string path, JsonObject common, CancellationToken cancellationToken)
+    {
+        if (path != "-" && !File.Exists(path))
+        {
+            throw new ToolException($"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
+        }
+
+        using var reader = path == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(path);
+        var calls = new List<JsonObject>();
+        for (var line = 1; await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text; line++)
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            var values = Parse(path, line, text);
+            var texts = new JsonObject(common["texts"]!.AsObject().Where(pair => !values.ContainsKey(pair.Key)).Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+            calls.Add(new JsonObject { ["texts"] = texts, ["values"] = values, ["line"] = line });
+        }
+
+        return calls;
+    }
+
+    private static JsonObject Parse(string path, int line, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1024, AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new ToolException($"Line {line} of '{path}' is no JSON object.", Shape);
+        }
+        catch (JsonException exception)
+        {
+            throw new ToolException($"Line {line} of '{path}' is not valid JSON: {exception.Message.Split(" LineNumber:")[0]}", Shape);
+        }
+    }
+
+    private const string Shape = "A line has the arguments of one call by name, as in {\"ticker\":\"ACME\",\"days\":30}.";
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Memento.Cli.Output;
+using Memento.Tooling;
+
+namespace Memento.Cli.Programs;
+
+/// <summary>
+/// A program whose functions are asked for, in a process of its own: the tool has neither its dependencies nor its versions. What the functions print, and the program's
+/// log, goes to the tool's standard error.
+/// </summary>
+internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
+{
+    private const int LastLines = 20;
+
+    /// <summary>Asks, and gives the answers as they come.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="calls">The arguments of calls, an object each; none where none are asked for.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <exception cref="ToolException">The program cannot do it, and says why; or it ended without an answer.</exception>
+    public async IAsyncEnumerable<JsonObject> AskAsync(ToolRequest request, IReadOnlyList<JsonObject> calls, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var process = Start(request);
+        using var end = cancellationToken.UnsafeRegister(static started => End((Process)started!), process);
+        var errors = new Queue<string>();
+        var told = RelayAsync(process, errors);
+        var sent = SendAsync(process, calls);
+        var hasEnded = false;
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                var answer = Parse(line);
+                switch (answer["kind"]?.GetValue<string>())
+                {
+                    case "error":
+                        throw ErrorOf(answer);
+                    case "end":
+                        hasEnded = true;
+                        break;
+                    default:
+                        yield return answer;
+                        break;
+                }
+            }
+
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            await told.ConfigureAwait(false);
+            await sent.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever needs no more answers, or got an error, waits for nothing.
+            End(process);
+        }
+
+        if (!hasEnded)
+        {
+            throw new ToolException(
+                $"'{Path.GetFileName(files.Assembly)}' could not be asked: its process ended with exit code {process.ExitCode}{(errors.Count > 0 ? $", and said: {string.Join(' ', errors)}" : "")}.",
+                "It needs a Memento.Core that knows the tool, and a .NET runtime that it runs on.",
+                ExitCodes.Failure);
+        }
+    }
+
+    private Process Start(ToolRequest request)
+    {
+        var start = new ProcessStartInfo(ProgramFiles.DotNet())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        foreach (var argument in files.Arguments())
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[ToolRequest.Variable] = (request with { ParentProcessId = Environment.ProcessId }).ToVariable();
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new ToolException($"'{start.FileName}' cannot be started: {exception.Message}", "Have the 'dotnet' command in the search path.", ExitCodes.Failure);
+        }
+    }
+
+    // Its last lines are kept for the case that it ends without an answer.
+    private async Task RelayAsync(Process process, Queue<string> errors)
+    {
+        while (await process.StandardError.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            console.WriteErrorLine(line);
+            errors.Enqueue(line);
+            if (errors.Count > LastLines)
+            {
+                errors.Dequeue();
+            }
+        }
+    }
+
+    private static async Task SendAsync(Process process, IReadOnlyList<JsonObject> calls)
+    {
+        try
+        {
+            foreach (var call in calls)
+            {
+                await process.StandardInput.WriteLineAsync(JsonText.OnOneLine(call)).ConfigureAwait(false);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already; why is told by its answer, or by its exit code.
+        }
+    }
+
+    private static JsonObject Parse(string line)
+    {
+        try
+        {
+            return (JsonObject)JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 })!;
+        }
+        catch (JsonException exception)
+        {
+            throw new ToolException($"The program answered what is no answer: {exception.Message}", "Its Memento.Core may be of another version than this tool.", ExitCodes.Failure, line);
+        }
+    }
+
+    private static ToolException ErrorOf(JsonObject answer) => new(
+        answer["message"]!.GetValue<string>(),
+        answer["hint"]?.GetValue<string>(),
+        answer["is_request"]?.GetValue<bool>() == true ? ExitCodes.Usage : ExitCodes.Failure,
+        answer["details"]?.GetValue<string>());
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Memento.Cli.Output;
+using Memento.Configuration;
+using Memento.Provenance;
+using Memento.Tooling;
+
+namespace Memento.Cli.Selecting;
+
+/// <summary>Finds the remembered calls that a command line means.</summary>
+internal sealed class CallSelector
+{
+    private const int MostShown = 5;
+    private const int ShownHash = 12;
+
+    private readonly Cluster _cluster;
+    private readonly FunctionPattern _pattern;
+    private readonly string _hash;
+    private readonly IReadOnlyList<(string Name, string Value)> _where;
+
+    public CallSelector(ToolRun run, CallOptions options)
+    {
+        _cluster = run.Cluster;
+        _pattern = new FunctionPattern(run.Get(options.Function) ?? "");
+        _hash = ReadHash(run.Get(options.Hash));
+        _where = [.. (run.Get(options.Where) ?? []).Select(ReadCondition)];
+    }
+
+    /// <summary>True when the function alone was given, so that all of its calls are meant.</summary>
+    public bool TakesAll => _hash.Length == 0 && _where.Count == 0;
+
+    /// <summary>The beginning of a hash, as lists show it and command lines take it.</summary>
+    public static string ShortHash(ArgumentHash hash) => hash.ToString()[..ShownHash];
+
+    /// <summary>The functions, each version by itself, in the order of their names.</summary>
+    public async ValueTask<IReadOnlyList<FunctionName>> FindFunctionsAsync(CancellationToken cancellationToken)
+    {
+        var functions = new List<FunctionName>();
+        await foreach (var function in _cluster.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_pattern.Matches(function))
+            {
+                functions.Add(function);
+            }
+        }
+
+        return [.. functions.OrderBy(static function => function.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>The calls, streamed, a function's version after the other.</summary>
+    public async IAsyncEnumerable<MementoRecord> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var function in await FindFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // A hash that was given whole names the call: no list is read for it.
+            var mementos = ArgumentHash.TryParse(_hash, out var hash)
+                ? (await _cluster.Storage.GetMementosAsync([new CallKey(function, hash)], cancellationToken).ConfigureAwait(false)).OfType<MementoRecord>().ToAsyncEnumerable()
+                : _cluster.ListMementosAsync(function, limit: null, cancellationToken);
+            await foreach (var memento in mementos.ConfigureAwait(false))
+            {
+                // The name without a version lists all versions: those come in their own turn.
+                if (memento.Function == function && Takes(memento))
+                {
+                    yield return memento;
+                }
+            }
+        }
+    }
+
+    /// <summary>The one call that is meant; null when there is none.</summary>
+    /// <exception cref="ToolException">There are several.</exception>
+    public async ValueTask<MementoRecord?> FindOneAsync(bool newest, CancellationToken cancellationToken)
+    {
+        var found = new List<MementoRecord>();
+        await foreach (var memento in FindAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!newest || found.Count == 0)
+            {
+                found.Add(memento);
+            }
+            else if (memento.Time > found[0].Time)
+            {
+                found[0] = memento;
+            }
+
+            if (found.Count > MostShown)
+            {
+                break;
+            }
+        }
+
+        return found.Count < 2 ? found.FirstOrDefault() : throw new ToolException(
+            $"{(found.Count > MostShown ? $"More than {MostShown}" : found.Count)} calls are meant: {string.Join("; ", found.Take(MostShown).Select(Describe))}.",
+            "Say more of its arguments with --where, give the beginning of its hash or '#' and the beginning of its version behind the function, or take the --newest.");
+    }
+
+    /// <summary>Says on standard error that there is no such call.</summary>
+    /// <returns>The exit code for that.</returns>
+    public int TellNone(ToolConsole console)
+    {
+        console.WriteErrorLine($"memento: no such call of '{_pattern}' is remembered in the cluster '{_cluster.Name}'.");
+        return ExitCodes.No;
+    }
+
+    private static string Describe(MementoRecord memento) =>
+        $"{FunctionPattern.ShortName(memento.Function)}({ArgumentShape.Line(memento.Arguments)}) {ShortHash(memento.ArgumentHash)}{(memento.Function.Version is { } version ? $" at version {(version.Length > ShownHash ? version[..ShownHash] : version)}" : "")}";
+
+    private static string ReadHash(string? text) => text switch
+    {
+        null => "",
+        { Length: > 0 and <= 2 * ArgumentHash.ByteLength } when text.All(char.IsAsciiHexDigit) => text.ToLowerInvariant(),
+        _ => throw new ToolException($"'{text}' is no hash: up to 64 hexadecimal digits are expected.", "'memento ls FUNCTION' shows the hashes of its calls."),
+    };
+
+    private static (string Name, string Value) ReadCondition(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+        ? (text[..equals], text[(equals + 1)..])
+        : throw new ToolException($"--where is '{text}', and NAME=VALUE is expected.", "Write it as --where days=30.");
+
+    private bool Takes(MementoRecord memento)
+    {
+        if (!memento.ArgumentHash.ToString().StartsWith(_hash, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var arguments = _where.Count == 0 ? [] : NormalizedNode.ParseArguments(memento.Arguments);
+        return _where.All(condition => arguments.TryGetPropertyValue(condition.Name, out JsonNode? value) && ArgumentShape.IsWritten(value, condition.Value));
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Memento.Cli.Output;
+using Memento.Configuration;
+
+namespace Memento.Cli;
+
+/// <summary>One run of a command: what was given on the command line, where the answer goes, and the environment, which is loaded when it is asked for.</summary>
+internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOptions options) : IAsyncDisposable
+{
+    private const string PluginsFolder = "plugins-dropin";
+
+    private MementoEnvironment? _environment;
+
+    /// <summary>Where the answer goes.</summary>
+    public ToolConsole Console { get; } = console;
+
+    /// <summary>Whether the answer is wanted as JSON.</summary>
+    public bool IsJson { get; } = parsed.GetValue(options.Json);
+
+    /// <summary>Whether more is to be told.</summary>
+    public bool IsVerbose { get; } = parsed.GetValue(options.Verbose);
+
+    /// <summary>The folders of plugins that were given; none for those of the configuration.</summary>
+    public IReadOnlyList<string> GivenPlugins { get; } = [.. (parsed.GetValue(options.Plugins) ?? []).Select(static folder => Path.GetFullPath(folder))];
+
+    /// <summary>The configuration's file that was given; null for none.</summary>
+    /// <exception cref="ToolException">There is no such file.</exception>
+    public string? GivenFile => parsed.GetValue(options.Config) switch
+    {
+        null => null,
+        var path when File.Exists(path) => Path.GetFullPath(path),
+        var path => throw new ToolException($"There is no configuration '{path}'.", "'memento init' writes one."),
+    };
+
+    /// <summary>The configuration's file; null for the built-in environment.</summary>
+    public string? ConfigurationFile => GivenFile ?? MementoEnvironment.FindFile();
+
+    /// <summary>The environment.</summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    public MementoEnvironment Environment => _environment ??= Load();
+
+    /// <summary>The name of the cluster that was given; null for the default one.</summary>
+    public string? ClusterName => parsed.GetValue(options.Cluster);
+
+    /// <summary>The cluster.</summary>
+    /// <exception cref="ToolException">There is none of the name that was given.</exception>
+    public Cluster Cluster => Environment.GetCluster(ClusterName) ?? throw new ToolException(
+        $"There is no cluster '{ClusterName}'.",
+        $"The clusters there are: {string.Join(", ", Environment.Repositories.SelectMany(static repository => repository.Clusters.Keys).Append(MementoEnvironment.DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}.");
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Get<T>(Positional<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Writes the answer as JSON.</summary>
+    public void WriteJson(JsonNode node) => Console.Out.WriteLine(JsonText.Of(node));
+
+    public ValueTask DisposeAsync() => _environment?.DisposeAsync() ?? default;
+
+    /// <summary>
+    /// The folders of plugins to go by where the configuration names none: those that were given, else the one beside the configuration, where its program has its
+    /// plugins, else the tool's own, for which null stands.
+    /// </summary>
+    public IReadOnlyList<string>? PluginFolders(IReadOnlyList<string> configured)
+    {
+        if (GivenPlugins.Count > 0)
+        {
+            return GivenPlugins;
+        }
+
+        var beside = ConfigurationFile is { } file ? Path.Combine(Path.GetDirectoryName(file)!, PluginsFolder) : null;
+        return configured.Count == 0 && Directory.Exists(beside) ? [beside] : null;
+    }
+
+    private MementoEnvironment Load()
+    {
+        var file = ConfigurationFile;
+        var loggers = new ToolLoggers(Console, IsVerbose);
+        var configured = file is null ? [] : EnvironmentDefinition.Load(file).PluginFolders;
+        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(configured) });
+    }
+}
