@@ -12,12 +12,21 @@ internal sealed class MementoTool(ToolConsole console)
 {
     private readonly GlobalOptions _options = new();
 
+    private InvocationConfiguration Configuration => new() { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
         var root = CreateRoot();
         var parsed = root.Parse(arguments);
+        if (arguments.Count == 0)
+        {
+            // Somebody who does not know it yet.
+            await root.Parse("--help").InvokeAsync(Configuration, cancellationToken).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
             return WriteUsage(parsed);
@@ -25,9 +34,7 @@ internal sealed class MementoTool(ToolConsole console)
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false },
-                cancellationToken).ConfigureAwait(false);
+            return await parsed.InvokeAsync(Configuration, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -108,7 +115,10 @@ internal sealed class MementoTool(ToolConsole console)
     private int WriteUsage(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command is RootCommand ? "memento" : $"memento {HelpWithExamples.PathOf(parsed.CommandResult.Command)}";
-        console.WriteError(parsed.Errors[0].Message, $"'{command} --help' says how it is used.");
+
+        // Of several errors the one that names what was written: that a command is missing follows from it.
+        var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0];
+        console.WriteError(error.Message, $"'{command} --help' says how it is used.");
         return ExitCodes.Usage;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class RunCommand : ToolCommand
     {
         if (outcome["exception"] is { } exception)
         {
-            var message = $"{exception["type"]}: {exception["message"]}";
+            var message = $"{TypeOf(exception)}: {exception["message"]}";
             if (isBatch)
             {
                 run.Console.Out.WriteLine(JsonText.OnOneLine(new JsonObject { ["exception"] = message }));
@@ -121,10 +121,12 @@ internal sealed class RunCommand : ToolCommand
             ["computed"] = outcome["computed"]?.DeepClone(),
             ["result"] = outcome["result"]?.DeepClone(),
             ["unprintable"] = outcome["unprintable"]?.DeepClone(),
-            ["exception"] = exception is null ? null : new JsonObject { ["type"] = exception["type"]?.DeepClone(), ["message"] = exception["message"]?.DeepClone() },
+            ["exception"] = exception is null ? null : new JsonObject { ["type"] = TypeOf(exception), ["message"] = exception["message"]?.DeepClone() },
             ["memento"] = MementoOf(outcome) is { } memento ? MementoShape.Short(memento) : null,
         };
     }
+
+    private static string TypeOf(JsonNode exception) => ExceptionNames.Of(exception["type"]!.GetValue<string>());
 
     private static MementoRecord? MementoOf(JsonObject outcome) => outcome["memento"] is not { } bytes
         ? null

@@ -51,7 +51,7 @@ internal sealed class TraceCommand : ToolCommand
         ["total_seconds"] = node.Memento?.TotalTime.TotalSeconds,
         ["own_seconds"] = node.Memento?.OwnTime.TotalSeconds,
         ["time"] = node.Memento is { } memento ? Amounts.Iso(memento.Time) : null,
-        ["exception"] = node.Exception is { } exception ? new JsonObject { ["type"] = exception.Name, ["message"] = exception.Message } : null,
+        ["exception"] = node.Exception is { } exception ? new JsonObject { ["type"] = ExceptionNames.Of(exception.Name), ["message"] = exception.Message } : null,
         ["calls"] = JsonText.List(node.Callees, Shape),
         ["more_calls"] = node.MoreCallees,
     };

@@ -14,8 +14,6 @@ namespace Memento.Cli.Programs;
 /// </summary>
 internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
 {
-    private const int LastLines = 20;
-
     /// <summary>Asks, and gives the answers as they come.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="calls">The arguments of calls, an object each; none where none are asked for.</param>
@@ -25,8 +23,8 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
     {
         using var process = Start(request);
         using var end = cancellationToken.UnsafeRegister(static started => End((Process)started!), process);
-        var errors = new Queue<string>();
-        var told = RelayAsync(process, errors);
+        var errors = new EarlyErrors(console);
+        var told = errors.RelayAsync(process.StandardError);
         var sent = SendAsync(process, calls);
         var hasEnded = false;
         try
@@ -38,6 +36,9 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
                 {
                     case "error":
                         throw ErrorOf(answer);
+                    case "ready":
+                        errors.Release();
+                        break;
                     case "end":
                         hasEnded = true;
                         break;
@@ -60,8 +61,8 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         if (!hasEnded)
         {
             throw new ToolException(
-                $"'{Path.GetFileName(files.Assembly)}' could not be asked: its process ended with exit code {process.ExitCode}{(errors.Count > 0 ? $", and said: {string.Join(' ', errors)}" : "")}.",
-                "It needs a Memento.Core that knows the tool, and a .NET runtime that it runs on.",
+                $"'{Path.GetFileName(files.Assembly)}' gave no answer: its process ended with exit code {process.ExitCode}{(errors.Text is { Length: > 0 } said ? $", and said: {said.TrimEnd('.')}" : "")}.",
+                "Its Memento.Core may be older than this tool, or its .NET runtime not installed.",
                 ExitCodes.Failure);
         }
     }
@@ -91,20 +92,6 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         catch (System.ComponentModel.Win32Exception exception)
         {
             throw new ToolException($"'{start.FileName}' cannot be started: {exception.Message}", "Have the 'dotnet' command in the search path.", ExitCodes.Failure);
-        }
-    }
-
-    // Its last lines are kept for the case that it ends without an answer.
-    private async Task RelayAsync(Process process, Queue<string> errors)
-    {
-        while (await process.StandardError.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
-        {
-            console.WriteErrorLine(line);
-            errors.Enqueue(line);
-            if (errors.Count > LastLines)
-            {
-                errors.Dequeue();
-            }
         }
     }
 

@@ -37,6 +37,8 @@ internal static class ToolEntryPoint
                 Running.ParentProcess.EndWith(request.ParentProcessId);
             }
 
+            // From here on what is printed is the functions' own, and no trouble of starting.
+            replies.Write("ready", []);
             await ServeAsync(request, input, replies).ConfigureAwait(false);
             replies.Write("end", []);
             return 0;

@@ -1,0 +1,115 @@
+using Memento.Cli.Tests.Support;
+using Memento.Configuration;
+
+namespace Memento.Cli.Tests;
+
+/// <summary>What the tool tells of the configuration, and the one it writes.</summary>
+internal sealed class ConfigurationTests : ToolTests
+{
+    [Test]
+    public async Task Each_value_is_shown_with_where_it_comes_from()
+    {
+        var cluster = Folder.Combine("archive.json");
+        await File.WriteAllTextAsync(cluster, "{\n  \"storage\": { \"type\": \"memory\" }\n}");
+        await File.WriteAllTextAsync(Configuration, """
+            {
+              "name": "tests",
+              "repos": [ { "name": "main",
+                "clusters": { "archive": "archive.json" } } ]
+            }
+            """);
+        Environment.SetEnvironmentVariable("MEMENTO__description", "given by a variable");
+        try
+        {
+            var answer = await AskAsync(ExitCodes.Yes, "config", "show");
+            var settings = answer["settings"]!.AsArray().ToDictionary(setting => setting!["key"]!.GetValue<string>(), setting => (Value: setting!["value"]?.GetValue<string>(), Origin: setting["origin"]!.GetValue<string>()));
+            Assert.Multiple(() =>
+            {
+                Assert.That(settings["name"], Is.EqualTo(("tests", $"{Configuration} (line 2)")));
+                Assert.That(settings["repos:0:clusters:archive:storage:type"], Is.EqualTo(("memory", $"{cluster} (line 2)")));
+                Assert.That(settings["repos:0:clusters:archive:runner:type"], Is.EqualTo(("local", "default")));
+                Assert.That(settings["clusters:default:storage:type"], Is.EqualTo(("filesystem", "default")));
+                Assert.That(settings["description"], Is.EqualTo(("given by a variable", "the environment variable MEMENTO__description")));
+                Assert.That(answer["files"]!.AsArray().Select(file => file!.GetValue<string>()), Is.EqualTo(new[] { Configuration, cluster }));
+            });
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MEMENTO__description", null);
+        }
+    }
+
+    [Test]
+    public async Task What_is_secret_is_shown_to_who_asks_for_it()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("acme", ", \"password\": \"xyzzy\", \"connectionString\": \"Pwd=xyzzy\", \"path\": \"here\""));
+        var hidden = await RunAsync("config", "show");
+        Assert.That(hidden.Output, Does.Not.Contain("xyzzy").And.Contain("here"));
+        Assert.That((await RunAsync("config", "show", "--secrets")).Output, Does.Contain("Pwd=xyzzy"));
+    }
+
+    [TestCase(", \"frobnicate\": 1", "frobnicate")]
+    [TestCase(", \"memory_cache_mb\": \"many\"", "a whole number is expected")]
+    public async Task A_check_names_file_and_key(string setting, string message)
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", setting));
+        var answer = await AskAsync(ExitCodes.No, "config", "check");
+        var problem = answer["problems"]!.AsArray().Single()!;
+        Assert.That(problem["message"]!.GetValue<string>(), Does.Contain(message).And.Contain($"{Configuration} (line ").And.Contain("repos:0:clusters:default:storage"));
+        Assert.That(problem["where"]!.GetValue<string>(), Does.Contain("cluster 'default'"));
+    }
+
+    [Test]
+    public async Task A_check_finds_the_problems_of_all_clusters()
+    {
+        await File.WriteAllTextAsync(Configuration, """
+            { "repos": [ { "name": "main", "clusters": {
+              "default": { "storage": { "type": "nothing" } },
+              "other": { "storage": { "type": "memory" }, "runner": { "type": "local", "speed": 1 } } } } ] }
+            """);
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray();
+        Assert.That(problems.Select(problem => problem!["where"]!.GetValue<string>()), Is.EqualTo(new[] { "cluster 'default' of repository 'main', storage", "cluster 'other' of repository 'main', runner" }));
+    }
+
+    [Test]
+    public async Task A_file_that_is_none_is_a_problem_of_it()
+    {
+        await File.WriteAllTextAsync(Configuration, "{ \"name\": ");
+        Assert.That((await AskAsync(ExitCodes.No, "config", "check"))["problems"]![0]!["message"]!.GetValue<string>(), Does.Contain(Configuration).And.Contain("not valid JSON"));
+    }
+
+    [Test]
+    public async Task A_check_leaves_nothing_behind()
+    {
+        Assert.That((await AskAsync(ExitCodes.Yes, "config", "check"))["ok"]!.GetValue<bool>(), Is.True);
+        Assert.That(Folder.Files(), Is.EqualTo(new[] { Configuration }));
+    }
+
+    [Test]
+    public async Task What_init_writes_is_in_order_and_is_not_written_over()
+    {
+        var file = Folder.Combine("new", "memento.json");
+        Assert.That((await RunOnAsync(terminal: false, ["init", file, "--dry-run"])).Output, Does.Contain("\"name\": \"new\"").And.Contain("//"));
+        Assert.That(File.Exists(file), Is.False);
+        Assert.That((await RunOnAsync(terminal: false, ["init", file])).ExitCode, Is.Zero);
+
+        var definition = EnvironmentDefinition.Load(file);
+        Assert.That((definition.Name, definition.Repositories[0].Clusters["default"].Storage!.Type), Is.EqualTo(("new", "filesystem")));
+        Assert.That((await RunOnAsync(terminal: false, ["config", "check", "-c", file])).ExitCode, Is.Zero);
+
+        await File.WriteAllTextAsync(file, "{}");
+        Assert.That((await RunOnAsync(terminal: false, ["init", file])).ExitCode, Is.EqualTo(ExitCodes.No));
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("{}"));
+        Assert.That((await RunOnAsync(terminal: false, ["init", file, "--force"])).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void What_init_leaves_out_can_be_put_in()
+    {
+        // The comments of the file are settings to take in: each is one as it stands.
+        var text = Commands.InitCommand.Text.Replace("// ,\"plugins\"", ",\"plugins\"").Replace("\"runner\": { \"type\": \"local\" }", "\"runner\": { \"type\": \"local\" },").Replace("// \"version_lock\"", "\"version_lock\"");
+        File.WriteAllText(Configuration, text);
+        var definition = EnvironmentDefinition.Load(Configuration);
+        Assert.That((definition.LockFile, definition.Repositories[0].Clusters["default"].VersionLock), Is.EqualTo(("plugins.lock.json", "versions.json")));
+    }
+}

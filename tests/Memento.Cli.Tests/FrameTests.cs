@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Memento.Cli.Tests.Support;
+using Shop;
+
+namespace Memento.Cli.Tests;
+
+/// <summary>What all commands have in common: help, exit codes, errors, and nothing for a terminal where there is none.</summary>
+internal sealed class FrameTests : ToolTests
+{
+    private static readonly string[] Commands =
+    [
+        "run", "why", "ls", "show", "cat", "logs", "trace", "graph", "forget", "gc", "verify", "stats", "adopt",
+        "plugins list", "plugins inspect", "plugins lock", "plugins verify", "config show", "config check", "init",
+    ];
+
+    [TestCaseSource(nameof(Commands))]
+    public async Task The_help_of_each_command_has_an_example_that_begins_with_it(string command)
+    {
+        var help = await RunOnAsync(terminal: false, [.. command.Split(' '), "--help"]);
+        Assert.That(help.ExitCode, Is.Zero);
+        Assert.That(help.Output, Does.Match($@"(?s)Examples?:\r?\n  memento {command}"));
+        Assert.That(help.Error, Is.Empty);
+    }
+
+    [Test]
+    public async Task Every_command_that_the_tool_has_is_tried_here()
+    {
+        var help = await RunOnAsync(terminal: false, ["--help"]);
+        var listed = Regex.Matches(help.Output.Split("Commands:")[1].Split("Examples:")[0], @"^  (\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        Assert.That(listed, Is.EquivalentTo(Commands.Select(command => command.Split(' ')[0]).Distinct()));
+    }
+
+    [Test]
+    public async Task Without_a_command_the_help_is_shown_and_that_is_no_answer()
+    {
+        var outcome = await RunOnAsync(terminal: false, []);
+        Assert.That((outcome.ExitCode, outcome.Output.Contains("Exit codes: 0 yes, 1 no, 2")), Is.EqualTo((ExitCodes.Usage, true)));
+    }
+
+    [TestCase("foo", "'foo'")]
+    [TestCase("ls --frobnicate", "'--frobnicate'")]
+    [TestCase("ls Price --limit many", "many")]
+    [TestCase("ls --limit -1", "--limit is negative")]
+    [TestCase("show", "Required argument")]
+    [TestCase("graph Price --format png", "png")]
+    [TestCase("trace Price --depth 0", "--depth")]
+    [TestCase("gc --max-bytes much", "--max-bytes is 'much'")]
+    [TestCase("gc --max-age soon", "--max-age is 'soon'")]
+    [TestCase("gc --keep-versions 0", "--keep-versions is 0")]
+    [TestCase("show Price xyz", "'xyz' is no hash")]
+    [TestCase("show Price --where days", "NAME=VALUE")]
+    [TestCase("forget", "What is to be forgotten?")]
+    [TestCase("forget Price", "All calls of a function")]
+    [TestCase("forget Price --everything", "or everything")]
+    [TestCase("ls --cluster nowhere", "no cluster 'nowhere'")]
+    [TestCase("run nowhere.dll F", "no assembly")]
+    [TestCase("run nowhere.dll F --arg days", "NAME=VALUE")]
+    [TestCase("run nowhere.dll F --arg days=1 --arg days=2", "given twice")]
+    [TestCase("run nowhere.dll F --batch nowhere.jsonl", "no file 'nowhere.jsonl'")]
+    public async Task What_cannot_be_understood_is_one_sentence_and_a_hint(string line, string message)
+    {
+        var outcome = await RunAsync(line.Split(' '));
+        var lines = outcome.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage), outcome.Error);
+        Assert.That(outcome.Output, Is.Empty);
+        Assert.That(lines[0], Does.StartWith("memento: ").And.Contains(message));
+        Assert.That(lines, Has.Length.LessThanOrEqualTo(2));
+        Assert.That(lines.Skip(1), Is.All.StartsWith("  "));
+    }
+
+    [Test]
+    public async Task A_configuration_that_is_not_there_is_named()
+    {
+        var outcome = await RunOnAsync(terminal: false, ["ls", "--config", Folder.Combine("other.json")]);
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((ExitCodes.Usage, "")));
+        Assert.That(outcome.Error, Does.Contain("other.json").And.Contain("memento init"));
+    }
+
+    [Test]
+    public async Task A_stack_trace_is_for_who_asks_for_it()
+    {
+        await File.WriteAllTextAsync(Configuration, "{ \"repos\": 1 ");
+        var plain = await RunAsync("ls");
+        var verbose = await RunAsync("ls", "--verbose");
+        Assert.That((plain.ExitCode, verbose.ExitCode), Is.EqualTo((ExitCodes.Failure, ExitCodes.Failure)));
+        Assert.That(plain.Error, Does.Contain("memento.json").And.Contain("line 1").And.Not.Contain("   at "));
+        Assert.That(verbose.Error, Does.Contain("   at Memento."));
+    }
+
+    [Test]
+    public async Task What_is_asked_for_as_JSON_is_JSON_alone_and_an_error_leaves_it_empty()
+    {
+        Assert.That((await AskAsync(ExitCodes.No, "ls"))["functions"]!.AsArray(), Is.Empty);
+        var error = await RunAsync("show", "Price", "xyz", "--json");
+        Assert.That((error.ExitCode, error.Output), Is.EqualTo((ExitCodes.Usage, "")));
+    }
+
+    [Test]
+    public async Task Nothing_is_written_to_a_pipe_that_a_terminal_would_obey()
+    {
+        Fill(() => Pricing.Report("with \u001b[31m red"));
+        foreach (var line in (string[])["ls", "ls Report", "show Report", "trace Report", "stats", "config show", "plugins list", "verify", "gc --dry-run"])
+        {
+            var outcome = await RunAsync(line.Split(' '));
+            Assert.That(outcome.Output.Where(character => char.IsControl(character) && character is not ('\n' or '\r')), Is.Empty, line);
+        }
+    }
+
+    [TestCase(80)]
+    [TestCase(40)]
+    public async Task Tables_fit_into_the_terminal(int width)
+    {
+        Fill(() => Portfolio.Value([.. Enumerable.Range(0, 30).Select(i => $"ticker {i} of many")]));
+        foreach (var line in (string[])["ls", "ls -l", "ls Value", "ls Price", "show Value", "stats", "config show", "plugins list", "plugins inspect filesystem"])
+        {
+            var outcome = await RunOnAsync(terminal: true, [.. line.Split(' '), "--config", Configuration], width);
+            Assert.That(outcome.ExitCode, Is.Zero, outcome.Error);
+            Assert.That(outcome.Output.ReplaceLineEndings("\n").Split('\n').Select(text => text.TrimEnd().Length), Is.All.LessThanOrEqualTo(width), $"{line}\n{outcome.Output}");
+        }
+    }
+
+    [Test]
+    public async Task A_run_that_is_cancelled_says_so_and_has_an_exit_code_of_its_own()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        var error = new StringWriter();
+        var console = new Output.ToolConsole(TextWriter.Null, error, false, false, false);
+        Assert.That(await new MementoTool(console).RunAsync(["verify", "--config", Configuration], cancelled.Token), Is.EqualTo(ExitCodes.Cancelled));
+        Assert.That(error.ToString().Trim(), Is.EqualTo("memento: cancelled."));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Memento.Cli.Tests.Support;
+using Memento.Storage;
+using Shop;
+
+namespace Memento.Cli.Tests;
+
+/// <summary>Commands that change a store, or tell what it takes.</summary>
+internal sealed class KeepingTests : ToolTests
+{
+    [SetUp]
+    public void FillStore() => Fill(static () =>
+    {
+        Pricing.Price("ACME", 30);
+        Pricing.Price("GLOBEX", 30);
+        Pricing.Curve(2000);
+        Assert.That(static () => Pricing.RefuseTwice("late"), Throws.TypeOf<ShopException>());
+    });
+
+    [Test]
+    public async Task What_would_be_forgotten_stays_in_a_dry_run_and_is_forgotten_after_it()
+    {
+        string[] line = ["forget", "Price", "--where", "ticker=ACME"];
+        var dry = await AskAsync(ExitCodes.Yes, [.. line, "--dry-run"]);
+        Assert.That((dry["dry_run"]!.GetValue<bool>(), dry["calls"]!.GetValue<int>()), Is.EqualTo((true, 1)));
+        Assert.That(Remembered(), Is.EqualTo((true, true)));
+
+        var done = await AskAsync(ExitCodes.Yes, line);
+        Assert.That(done["functions"]!.ToJsonString(), Is.EqualTo(dry["functions"]!.ToJsonString()));
+        Assert.That(Remembered(), Is.EqualTo((false, true)));
+        await AskAsync(ExitCodes.No, line);
+    }
+
+    [Test]
+    public async Task A_whole_function_is_forgotten_only_where_that_is_said()
+    {
+        Assert.That((await RunAsync("forget", "Price")).ExitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(Remembered(), Is.EqualTo((true, true)));
+        Assert.That((await AskAsync(ExitCodes.Yes, "forget", "Price", "--all"))["calls"]!.GetValue<int>(), Is.EqualTo(2));
+        Assert.That(Remembered(), Is.EqualTo((false, false)));
+    }
+
+    [Test]
+    public async Task What_threw_is_forgotten_with_what_threw_of_that_which_it_called()
+    {
+        var answer = await AskAsync(ExitCodes.Yes, "forget", "RefuseTwice", "--exceptions");
+        Assert.That(answer["functions"]!.AsArray().Select(function => function!["function"]!.GetValue<string>()), Is.EqualTo(new[] { "Shop/Shop.Pricing:RefuseTwice#1", "Shop/Shop.Pricing:Refuse#1" }.Order(StringComparer.Ordinal)));
+        using var use = Load().Use();
+        Assert.That(Pricing.RefuseMemento.Memento("late"), Is.Null);
+    }
+
+    [Test]
+    public async Task Everything_is_forgotten_with_its_results()
+    {
+        Assert.That((await AskAsync(ExitCodes.Yes, "forget", "--everything", "--dry-run"))["calls"]!.GetValue<int>(), Is.EqualTo(5));
+        Assert.That((await AskAsync(ExitCodes.Yes, "forget", "--everything"))["calls"]!.GetValue<int>(), Is.EqualTo(5));
+        await AskAsync(ExitCodes.No, "ls");
+    }
+
+    [Test]
+    public async Task A_store_that_may_not_be_changed_refuses()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", ", \"readonly\": true"));
+        foreach (var line in (string[][])[["forget", "Price", "--all"], ["gc"], ["verify", "--repair"]])
+        {
+            var outcome = await RunAsync(line);
+            Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), line[0]);
+            Assert.That(outcome.Error, Does.Contain("read-only").And.Not.Contain("   at "));
+        }
+
+        Assert.That((await RunAsync("forget", "Price", "--all", "--dry-run")).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task Collecting_removes_what_the_library_says_it_would()
+    {
+        var options = new CollectOptions { MaximumCount = 2, GracePeriod = TimeSpan.Zero };
+        var expected = await Load().GetCluster(null)!.CollectAsync(options with { DryRun = true });
+        string[] line = ["gc", "--max-count", "2", "--grace", "0s"];
+        var dry = await AskAsync(ExitCodes.Yes, [.. line, "--dry-run"]);
+        var done = await AskAsync(ExitCodes.Yes, line);
+        foreach (var answer in (JsonObject[])[dry, done])
+        {
+            Assert.That((answer["mementos"]!.GetValue<long>(), answer["bytes"]!.GetValue<long>(), answer["remaining_mementos"]!.GetValue<long>()), Is.EqualTo((expected.Mementos, expected.Bytes, expected.RemainingMementos)));
+        }
+
+        Assert.That((dry["dry_run"]!.GetValue<bool>(), done["dry_run"]!.GetValue<bool>(), expected.Mementos), Is.EqualTo((true, false, 3)));
+        Assert.That((await AskAsync(ExitCodes.Yes, line))["mementos"]!.GetValue<long>(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_limits_of_a_collection_may_be_for_one_function()
+    {
+        var answer = await AskAsync(ExitCodes.Yes, "gc", "--function", "Price", "--max-count", "1", "--grace", "0s");
+        Assert.That(answer["versions"]!.AsArray().Select(version => (version!["mementos"]!.GetValue<long>(), version["remaining"]!.GetValue<long>())), Is.EqualTo(new[] { (1L, 1L) }));
+        Assert.That((await RunAsync("gc", "--function", "Nothing")).ExitCode, Is.EqualTo(ExitCodes.No));
+    }
+
+    [Test]
+    public async Task Damage_is_found_and_repaired()
+    {
+        Assert.That((await AskAsync(ExitCodes.Yes, "verify"))["whole"]!.GetValue<bool>(), Is.True);
+        var stored = Folder.Files().MaxBy(file => new FileInfo(file).Length)!;
+        await File.WriteAllBytesAsync(stored, (await File.ReadAllBytesAsync(stored))[..100]);
+
+        var found = await AskAsync(ExitCodes.No, "verify");
+        var report = await Load().GetCluster(null)!.VerifyAsync();
+        Assert.That(found["damages"]!.AsArray().Select(damage => damage!["problem"]!.GetValue<string>()), Is.EqualTo(report.Damages.Select(damage => damage.Problem)).And.Not.Empty);
+        Assert.That((await RunAsync("verify", "--repair", "--dry-run")).ExitCode, Is.EqualTo(ExitCodes.No));
+        Assert.That((await AskAsync(ExitCodes.Yes, "verify", "--repair"))["damages"]!.AsArray().Select(damage => damage!["repaired"]!.GetValue<bool>()), Is.All.True.And.Not.Empty);
+        Assert.That((await AskAsync(ExitCodes.Yes, "verify"))["whole"]!.GetValue<bool>(), Is.True);
+    }
+
+    [Test]
+    public async Task What_functions_take_is_told_by_version()
+    {
+        var answer = await AskAsync(ExitCodes.Yes, "stats");
+        var curve = answer["versions"]!.AsArray().Single(version => version!["function"]!.GetValue<string>() == "Shop/Shop.Pricing:Curve#1")!;
+        Assert.That(answer["calls"]!.GetValue<long>(), Is.EqualTo(5));
+        Assert.That((curve["calls"]!.GetValue<long>(), curve["bytes"]!.GetValue<long>() > 16_000), Is.EqualTo((1L, true)));
+        Assert.That(answer["bytes"]!.GetValue<long>(), Is.EqualTo(answer["versions"]!.AsArray().Sum(version => version!["bytes"]!.GetValue<long>())));
+
+        // As the library counts it.
+        var report = await Load().GetCluster(null)!.CollectAsync(new CollectOptions { DryRun = true });
+        Assert.That((answer["calls"]!.GetValue<long>(), answer["bytes"]!.GetValue<long>()), Is.EqualTo((report.RemainingMementos, report.RemainingBytes)));
+        Assert.That((await RunAsync("stats", "Nothing")).ExitCode, Is.EqualTo(ExitCodes.No));
+    }
+
+    private (bool Acme, bool Globex) Remembered()
+    {
+        using var use = Load().Use();
+        return (Pricing.PriceMemento.With("ACME", 30).Memento() is not null, Pricing.PriceMemento.With("GLOBEX", 30).Memento() is not null);
+    }
+}

@@ -1,0 +1,79 @@
+using Memento.Cli.Tests.Support;
+
+namespace Memento.Cli.Tests;
+
+/// <summary>What the tool tells of plugins.</summary>
+internal sealed class PluginTests : ToolTests
+{
+    private string Plugins => Folder.Combine("plugins-dropin");
+
+    [Test]
+    public async Task Each_candidate_has_a_row_as_the_library_reports_it()
+    {
+        CopyPlugins();
+        await File.WriteAllTextAsync(Path.Combine(Plugins, "Broken.dll"), "MZ this is no assembly");
+        var answer = await AskAsync(ExitCodes.Yes, "plugins", "list", "--plugins", Plugins);
+        var report = Memento.Configuration.MementoEnvironment.Load(Configuration, new() { PluginFolders = [Plugins] }).PluginReport;
+        Assert.That(
+            answer["plugins"]!.AsArray().Select(plugin => (plugin!["path"]!.GetValue<string>(), plugin["state"]!.GetValue<string>(), plugin["reason"]?.GetValue<string>())),
+            Is.EqualTo(report.Candidates.Select(candidate => (candidate.Path, candidate.State.ToString().ToLowerInvariant(), candidate.Reason))));
+        Assert.That(answer["folders"]![0]!["path"]!.GetValue<string>(), Is.EqualTo(Plugins));
+    }
+
+    [Test]
+    public async Task The_plugins_beside_the_configuration_count_before_those_of_the_tool()
+    {
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "list"))["folders"]![0]!["path"]!.GetValue<string>(), Is.EqualTo(Path.Combine(AppContext.BaseDirectory, "plugins-dropin")));
+        CopyPlugins();
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "list"))["folders"]![0]!["path"]!.GetValue<string>(), Is.EqualTo(Plugins));
+    }
+
+    [TestCase("filesystem")]
+    [TestCase("FILESYSTEM@Memento.Storage.Filesystem")]
+    [TestCase("Memento.Storage.Filesystem")]
+    public async Task A_plugin_is_inspected_by_any_of_its_names(string name)
+    {
+        var plugin = (await AskAsync(ExitCodes.Yes, "plugins", "inspect", name))["plugins"]!.AsArray().Single()!;
+        Assert.That(plugin["exports"]!.AsArray().Select(export => export!["kind"]!.GetValue<string>()), Is.EquivalentTo(new[] { "storage", "data store", "metadata store" }));
+        Assert.That((await RunAsync("plugins", "inspect", "nothing")).ExitCode, Is.EqualTo(ExitCodes.No));
+    }
+
+    [Test]
+    public async Task A_lock_is_written_and_tells_what_was_altered_added_and_taken_away()
+    {
+        CopyPlugins();
+        var file = Folder.Combine("plugins.lock.json");
+        Assert.That((await RunAsync("plugins", "verify")).ExitCode, Is.EqualTo(ExitCodes.No));
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "lock", "--dry-run"))["file"]!.GetValue<string>(), Is.EqualTo(file));
+        Assert.That(File.Exists(file), Is.False);
+
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "lock"))["plugins"]!.AsArray(), Has.Count.EqualTo(5));
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "verify"))["ok"]!.GetValue<bool>(), Is.True);
+
+        await File.AppendAllTextAsync(Path.Combine(Plugins, "storage-null", "Memento.Storage.Null.deps.json"), " ");
+        Directory.Delete(Path.Combine(Plugins, "runner-null"), recursive: true);
+        var rows = (await AskAsync(ExitCodes.No, "plugins", "verify"))["plugins"]!.AsArray().Where(row => !row!["ok"]!.GetValue<bool>()).ToList();
+        Assert.That(rows.Select(row => row!["assembly"]!.GetValue<string>()), Is.EquivalentTo(new[] { "Memento.Storage.Null", "Memento.Runner.Null" }));
+        Assert.That(rows.Select(row => row!["problem"]!.GetValue<string>()), Has.One.Contains("Memento.Storage.Null.deps.json was altered").And.One.Contains("not there"));
+    }
+
+    [Test]
+    public async Task A_lock_file_that_is_none_locks_nothing_in()
+    {
+        var file = Folder.Combine("broken.json");
+        await File.WriteAllTextAsync(file, "{");
+        var answer = await AskAsync(ExitCodes.No, "plugins", "verify", file);
+        Assert.That(answer["plugins"]!.AsArray().Select(row => row!["problem"]!.GetValue<string>()), Is.All.Contains("is not valid"));
+    }
+
+    private void CopyPlugins()
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "plugins-dropin");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(Plugins, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

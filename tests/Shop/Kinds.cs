@@ -1,0 +1,35 @@
+using System.Globalization;
+using Memento;
+
+namespace Shop;
+
+public enum Grade
+{
+    Low,
+    High,
+}
+
+public sealed record Point(int X, int Y);
+
+public static class Kinds
+{
+    /// <summary>Says what it got, so that a test sees which values came of texts.</summary>
+    [MementoFunction(Version = "1")]
+    public static string Tell(
+        bool flag = false, char letter = 'a', long whole = 0, decimal money = 0, Grade grade = Grade.Low, DateOnly day = default, TimeSpan span = default, Guid id = default,
+        int? maybe = 7, string? text = null, int[]? list = null, Point? point = null, DateTimeOffset moment = default) => string.Join(
+            ' ',
+            flag,
+            letter,
+            whole.ToString(CultureInfo.InvariantCulture),
+            money.ToString(CultureInfo.InvariantCulture),
+            grade,
+            day.ToString("O", CultureInfo.InvariantCulture),
+            span.ToString("c", CultureInfo.InvariantCulture),
+            id,
+            maybe?.ToString(CultureInfo.InvariantCulture) ?? "none",
+            text ?? "none",
+            list is null ? "none" : string.Join('+', list),
+            point,
+            moment.ToString("O", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,3 @@
+namespace Shop;
+
+public sealed class ShopException(string message) : Exception(message);
