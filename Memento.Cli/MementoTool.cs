@@ -77,6 +77,7 @@ internal sealed class MementoTool(ToolConsole console)
         var verbose = parsed.GetValue(_options.Verbose);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var run = new ToolRun(console, parsed, _options);
             await using (run.ConfigureAwait(false))
             {

@@ -101,7 +101,7 @@ internal sealed class CollectCommand : ToolCommand
     {
         if (report.Versions.Count > 0)
         {
-            var table = new ToolTable("function", report.IsDryRun ? "would go" : "gone", "bytes", "left").RightAligned("would go", "gone", "bytes", "left");
+            var table = new ToolTable("function", report.IsDryRun ? "would go" : "gone", "bytes", "left").RightAligned("would go", "gone", "bytes", "left").Flexible("function");
             foreach (var version in report.Versions)
             {
                 table.Add(version.Function.ToShortString(), Text(version.Mementos), Amounts.Bytes(version.Bytes), Text(version.Remaining));

@@ -39,7 +39,7 @@ internal sealed class ConfigShowCommand : ToolCommand
             return Task.FromResult(ExitCodes.Yes);
         }
 
-        var table = new ToolTable("key", "value", "from");
+        var table = new ToolTable("key", "value", "from").Flexible("key", "value", "from");
         foreach (var setting in settings)
         {
             table.Add(setting.Key, setting.Value ?? "null", Nearer(setting.Origin));

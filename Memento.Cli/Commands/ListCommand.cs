@@ -58,6 +58,7 @@ internal sealed class ListCommand : ToolCommand
 
         var isLong = run.Get(_long);
         var table = isLong ? new ToolTable("function", "version", "calls", "bytes", "last computed").RightAligned("calls", "bytes") : new ToolTable("function", "version");
+        table.Flexible("function");
         var list = new JsonArray();
         foreach (var function in functions.OrderBy(static function => function.ToString(), StringComparer.Ordinal))
         {
@@ -133,7 +134,7 @@ internal sealed class ListCommand : ToolCommand
         // One function at one version needs no column for it.
         var several = mementos.Select(static memento => memento.Function).Distinct().Count() > 1;
         string[] columns = ["hash", "arguments", "result", "took", "computed"];
-        var table = new ToolTable(several ? ["function", "version", .. columns] : columns).RightAligned("took");
+        var table = new ToolTable(several ? ["function", "version", .. columns] : columns).RightAligned("took").Flexible("function", "arguments");
         foreach (var memento in mementos)
         {
             string[] cells =

@@ -26,7 +26,7 @@ internal sealed class PluginsListCommand : ToolCommand
             run.Console.WriteErrorLine($"memento: the plugin folder '{folder.Path}' {folder.Problem}.");
         }
 
-        var table = new ToolTable("plugin", "version", "contract", "state", "name");
+        var table = new ToolTable("plugin", "version", "contract", "state", "name").Flexible("plugin", "name");
         foreach (var candidate in report.Candidates)
         {
             table.Add(

@@ -74,7 +74,7 @@ internal sealed class StatsCommand : ToolCommand
 
     private static void Write(ToolConsole console, List<VersionUsage> usages)
     {
-        var table = new ToolTable("function", "version", "calls", "bytes", "ran for", "unread", "last used").RightAligned("calls", "bytes", "ran for", "unread");
+        var table = new ToolTable("function", "version", "calls", "bytes", "ran for", "unread", "last used").RightAligned("calls", "bytes", "ran for", "unread").Flexible("function");
         foreach (var usage in usages)
         {
             var version = usage.Function.Version ?? "";

@@ -8,11 +8,19 @@ internal sealed class ToolTable(params string[] columns)
 {
     private readonly List<string[]> _rows = [];
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _flexible = new(StringComparer.Ordinal);
 
     /// <summary>Aligns columns to the right.</summary>
     public ToolTable RightAligned(params string[] names)
     {
         _numbers.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>Lets columns become narrower on a terminal, where their cells go on below themselves; all others stay as wide as their widest cell.</summary>
+    public ToolTable Flexible(params string[] names)
+    {
+        _flexible.UnionWith(names);
         return this;
     }
 
@@ -35,7 +43,7 @@ internal sealed class ToolTable(params string[] columns)
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var name in columns)
         {
-            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), Alignment = _numbers.Contains(name) ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), NoWrap = !_flexible.Contains(name), Alignment = _numbers.Contains(name) ? Justify.Right : Justify.Left });
         }
 
         foreach (var row in _rows)

@@ -37,8 +37,9 @@ internal sealed class EarlyErrors(ToolConsole console)
                 {
                     console.WriteErrorLine(line);
                 }
-                else if (_held.Count < MostLines)
+                else if (_held.Count < MostLines && !line.StartsWith("   at ", StringComparison.Ordinal))
                 {
+                    // Without the stack trace of a runtime that cannot even begin.
                     _held.Add(line);
                 }
             }

@@ -49,7 +49,7 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [TestCase(", \"frobnicate\": 1", "frobnicate")]
-    [TestCase(", \"memory_cache_mb\": \"many\"", "a whole number is expected")]
+    [TestCase(", \"memory_cache_mb\": \"many\"", "a number is expected")]
     public async Task A_check_names_file_and_key(string setting, string message)
     {
         await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", setting));

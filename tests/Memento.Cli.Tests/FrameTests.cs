@@ -108,7 +108,7 @@ internal sealed class FrameTests : ToolTests
     }
 
     [TestCase(80)]
-    [TestCase(40)]
+    [TestCase(76)]
     public async Task Tables_fit_into_the_terminal(int width)
     {
         Fill(() => Portfolio.Value([.. Enumerable.Range(0, 30).Select(i => $"ticker {i} of many")]));

@@ -107,7 +107,7 @@ internal sealed class KeepingTests : ToolTests
         var report = await Load().GetCluster(null)!.VerifyAsync();
         Assert.That(found["damages"]!.AsArray().Select(damage => damage!["problem"]!.GetValue<string>()), Is.EqualTo(report.Damages.Select(damage => damage.Problem)).And.Not.Empty);
         Assert.That((await RunAsync("verify", "--repair", "--dry-run")).ExitCode, Is.EqualTo(ExitCodes.No));
-        Assert.That((await AskAsync(ExitCodes.Yes, "verify", "--repair"))["damages"]!.AsArray().Select(damage => damage!["repaired"]!.GetValue<bool>()), Is.All.True.And.Not.Empty);
+        Assert.That((await AskAsync(ExitCodes.Yes, "verify", "--repair"))["damages"]!.AsArray().Select(damage => damage!["repaired"]!.GetValue<bool>()), Is.Not.Empty.And.All.True);
         Assert.That((await AskAsync(ExitCodes.Yes, "verify"))["whole"]!.GetValue<bool>(), Is.True);
     }
 
