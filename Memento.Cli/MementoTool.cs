@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using Memento.Cli.Commands;
 using Memento.Cli.Output;
 using Memento.Configuration;

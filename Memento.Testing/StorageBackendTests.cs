@@ -7,7 +7,7 @@ namespace Memento.Testing;
 
 /// <summary>What every storage backend does. Derive from it and say how yours is made.</summary>
 /// <remarks>Mark the derived class with <c>[TestFixture]</c>: an assembly that names nothing of NUnit itself is passed over by the test runner.</remarks>
-public abstract class StorageBackendTests : BackendTestsBase
+public abstract partial class StorageBackendTests : BackendTestsBase
 {
     private static readonly byte[] Value = Encoding.UTF8.GetBytes("value");
 

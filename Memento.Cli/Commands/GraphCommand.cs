@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Memento.Cli.Output;
 using Memento.Cli.Selecting;
 
 namespace Memento.Cli.Commands;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Selecting;
-using Memento.Configuration;
 using Memento.Provenance;
 using Memento.Tooling;
 

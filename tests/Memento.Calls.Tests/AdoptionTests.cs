@@ -17,6 +17,8 @@ internal sealed class AdoptionTests : CallingTests
         Versioned.Interest(Key, 3);
         var old = Versioned.InterestMemento.Name;
         Versioned.Rate = 0.1;
+        Assert.That(await Versioned.InterestMemento.AdoptAsync(old, dryRun: true), Is.EqualTo(2));
+        Assert.That(Versioned.InterestMemento.With(Key, 2).Memento(), Is.Null);
         Assert.That(await Versioned.InterestMemento.AdoptAsync(old.Version!), Is.EqualTo(2));
 
         Assert.That((Versioned.Interest(Key, 2), Count), Is.EqualTo((before, 2)));

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
-using Memento.Configuration;
-using Memento.Provenance;
 using Shop;
 
 namespace Memento.Cli.Tests;

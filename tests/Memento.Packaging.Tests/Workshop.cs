@@ -14,6 +14,8 @@ public sealed class Workshop
     private static readonly Lazy<string> PackedHost = new(() => Pack("Memento.Core"));
     private static readonly Lazy<string> PackedPlugins = new(() => Pack("Memento.Plugins.Builtin"));
 
+    private static readonly Lazy<string> PackedTool = new(() => Pack("Memento.Cli"));
+
     /// <summary>A version that no package cache has seen.</summary>
     public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
 
@@ -53,11 +55,14 @@ public sealed class Workshop
         }
     }
 
+    /// <summary>The folder of a package source that has the tool.</summary>
+    public static string FeedWithTool => PackedTool.Value;
+
     [OneTimeSetUp]
     public void CopyRepository()
     {
         Directory.CreateDirectory(Temporary);
-        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin", "samples"])
+        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin", "Memento.Plugins.Contrib", "Memento.Cli", "samples"])
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
             {

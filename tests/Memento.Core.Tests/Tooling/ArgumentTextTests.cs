@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Numerics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Memento.Functions;
+using Memento.Tooling;
+
+namespace Memento.Core.Tests.Tooling;
+
+/// <summary>Arguments from texts and from JSON, by the type of the parameter.</summary>
+internal sealed class ArgumentTextTests
+{
+    private static IEnumerable<TestCaseData> Values =>
+    [
+        new(typeof(int), "-3", -3),
+        new(typeof(ulong), "18446744073709551615", ulong.MaxValue),
+        new(typeof(BigInteger), "123456789012345678901234567890", BigInteger.Parse("123456789012345678901234567890", CultureInfo.InvariantCulture)),
+        new(typeof(double), "1e-3", 0.001),
+        new(typeof(double), "NaN", double.NaN),
+        new(typeof(float), "0.1", 0.1f),
+        new(typeof(decimal), "1.50", 1.50m),
+        new(typeof(DateTime), "2026-03-01T12:00:00Z", new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc)),
+        new(typeof(DateTime), "2026-03-01", new DateTime(2026, 3, 1)),
+        new(typeof(DateTimeOffset), "2026-03-01T12:00:00Z", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+        new(typeof(TimeOnly), "21:15", new TimeOnly(21, 15)),
+        new(typeof(TimeSpan), "1.12:30:00", new TimeSpan(1, 12, 30, 0)),
+        new(typeof(byte[]), "AQI=", new byte[] { 1, 2 }),
+        new(typeof(DayOfWeek?), "Friday", DayOfWeek.Friday),
+        new(typeof(DayOfWeek?), "null", null),
+        new(typeof(string), "null", "null"),
+        new(typeof(double[]), "[1,2.5]", new[] { 1, 2.5 }),
+        new(typeof(double[]), "null", null),
+        new(typeof(Dictionary<string, int>), "{\"a\":1}", new Dictionary<string, int> { ["a"] = 1 }),
+    ];
+
+    [TestCaseSource(nameof(Values))]
+    public void A_text_becomes_a_value_of_the_parameters_type(Type type, string text, object? value)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.That(Bind(type, new JsonObject { ["texts"] = new JsonObject { ["value"] = text } }), Is.EqualTo(value));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [TestCase(typeof(int), "1,5")]
+    [TestCase(typeof(byte), "256")]
+    [TestCase(typeof(double), "1,5")]
+    [TestCase(typeof(bool), "1")]
+    [TestCase(typeof(char), "ab")]
+    [TestCase(typeof(DayOfWeek), "friday")]
+    [TestCase(typeof(DateTimeOffset), "2026-03-01T12:00:00")]
+    [TestCase(typeof(int[]), "1,2")]
+    [TestCase(typeof(int), "null")]
+    public void A_text_that_is_none_of_the_type_is_an_error_that_names_the_parameter(Type type, string text) => Assert.That(
+        () => Bind(type, new JsonObject { ["texts"] = new JsonObject { ["value"] = text } }),
+        Throws.TypeOf<ToolRequestException>().With.Message.Contains("'value'").And.Message.Contains(text).And.Message.Contains("is expected"));
+
+    [TestCase(typeof(int), "3", 3)]
+    [TestCase(typeof(double), "3", 3.0)]
+    [TestCase(typeof(DayOfWeek), "\"Friday\"", DayOfWeek.Friday)]
+    [TestCase(typeof(string), "\"a\"", "a")]
+    [TestCase(typeof(string), "null", null)]
+    public void JSON_becomes_a_value_of_the_parameters_type(Type type, string json, object? value) =>
+        Assert.That(Bind(type, JsonNode.Parse($$"""{ "values": { "value": {{json}} } }""")!.AsObject()), Is.EqualTo(value));
+
+    [TestCase(typeof(int), "\"3\"")]
+    [TestCase(typeof(int), "null")]
+    [TestCase(typeof(int), "3.5")]
+    [TestCase(typeof(string), "3")]
+    [TestCase(typeof(bool), "\"true\"")]
+    public void JSON_that_is_none_of_the_type_is_an_error_that_names_the_parameter(Type type, string json) => Assert.That(
+        () => Bind(type, JsonNode.Parse($$"""{ "values": { "value": {{json}} } }""")!.AsObject()),
+        Throws.TypeOf<ToolRequestException>().With.Message.Contains("'value'"));
+
+    private static object? Bind(Type type, JsonObject arguments)
+    {
+        var method = typeof(ArgumentTextTests).GetMethod(nameof(Identity), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type);
+        return ArgumentText.Bind(FunctionDefinition.Of(method), arguments)[0];
+    }
+
+    private static T Identity<T>(T value) => value;
+}
