@@ -52,8 +52,20 @@ internal sealed class StatsCommand : ToolCommand
         return usages.Count > 0 ? ExitCodes.Yes : ExitCodes.No;
     }
 
+    private static long Computed(IEnumerable<VersionUsage> usages) => usages.Sum(static usage => usage.Counts?.Computed ?? 0);
+
+    private static long Remembered(IEnumerable<VersionUsage> usages) => usages.Sum(static usage => usage.Counts?.Remembered ?? 0);
+
+    private static TimeSpan Saved(IEnumerable<VersionUsage> usages) => TimeSpan.FromTicks(usages.Sum(static usage => usage.Counts?.TimeSaved.Ticks ?? 0));
+
+    private static double? HitRate(IReadOnlyCollection<VersionUsage> usages) => Computed(usages) + Remembered(usages) is > 0 and var all ? (double)Remembered(usages) / all : null;
+
     private static JsonObject Shape(List<VersionUsage> usages) => new()
     {
+        ["computed"] = Computed(usages),
+        ["remembered"] = Remembered(usages),
+        ["hit_rate"] = HitRate(usages),
+        ["saved_seconds"] = Saved(usages).TotalSeconds,
         ["calls"] = usages.Sum(static usage => usage.Calls),
         ["bytes"] = usages.Sum(static usage => usage.Bytes),
         ["own_seconds"] = usages.Sum(static usage => usage.OwnTime.TotalSeconds),
@@ -62,6 +74,11 @@ internal sealed class StatsCommand : ToolCommand
         ["versions"] = JsonText.List(usages, static usage => new JsonObject
         {
             ["function"] = usage.Function.ToString(),
+            ["computed"] = usage.Counts?.Computed,
+            ["remembered"] = usage.Counts?.Remembered,
+            ["hit_rate"] = usage.Counts?.HitRate,
+            ["saved_seconds"] = usage.Counts?.TimeSaved.TotalSeconds,
+            ["counted_since"] = usage.Counts is { } counts ? Amounts.Iso(counts.Since) : null,
             ["calls"] = usage.Calls,
             ["bytes"] = usage.Bytes,
             ["own_seconds"] = usage.OwnTime.TotalSeconds,
@@ -74,7 +91,7 @@ internal sealed class StatsCommand : ToolCommand
 
     private static void Write(ToolConsole console, List<VersionUsage> usages)
     {
-        var table = new ToolTable("function", "version", "calls", "bytes", "ran for", "unread", "last used").RightAligned("calls", "bytes", "ran for", "unread").Flexible("function");
+        var table = new ToolTable("function", "version", "calls", "bytes", "hits", "saved", "unread", "used").RightAligned("calls", "bytes", "hits", "saved", "unread").Flexible("function");
         foreach (var usage in usages)
         {
             var version = usage.Function.Version ?? "";
@@ -83,7 +100,8 @@ internal sealed class StatsCommand : ToolCommand
                 version.Length > ShownVersion ? version[..ShownVersion] : version,
                 usage.Calls.ToString("N0", CultureInfo.InvariantCulture),
                 Amounts.Bytes(usage.Bytes),
-                Amounts.Duration(usage.OwnTime),
+                Percentage(usage.Counts?.HitRate),
+                usage.Counts is { } counts ? Amounts.Duration(counts.TimeSaved) : "",
                 usage.Unread.ToString("N0", CultureInfo.InvariantCulture),
                 usage.LastUsed is { } used ? used.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "");
         }
@@ -91,6 +109,14 @@ internal sealed class StatsCommand : ToolCommand
         table.WriteTo(console);
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{usages.Sum(static usage => usage.Calls):N0} calls, {Amounts.Bytes(usages.Sum(static usage => usage.Bytes))}; {Amounts.Bytes(usages.Sum(static usage => usage.UnreadBytes))} of them nobody has read since they were written"));
+            $"{usages.Sum(static usage => usage.Calls):N0} calls, {Amounts.Bytes(usages.Sum(static usage => usage.Bytes))}, {Amounts.Bytes(usages.Sum(static usage => usage.UnreadBytes))} of it never read again"));
+        if (HitRate(usages) is { } rate)
+        {
+            console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Remembered(usages):N0} remembered, {Computed(usages):N0} computed: {Percentage(rate)} hits, {Amounts.Duration(Saved(usages))} saved"));
+        }
     }
+
+    private static string Percentage(double? rate) => rate is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.#} %") : "";
 }

@@ -1,4 +1,5 @@
 using Memento.Configuration;
+using Memento.Provenance;
 
 namespace Memento.Cli.Selecting;
 
@@ -21,8 +22,11 @@ internal sealed record VersionUsage(FunctionName Function)
     /// <summary>How many calls no process has read from the store since an hour after they were computed.</summary>
     public long Unread { get; private set; }
 
-    /// <summary>How long it takes, without those it calls, to make those of them again.</summary>
+    /// <summary>The bytes of those.</summary>
     public long UnreadBytes { get; private set; }
+
+    /// <summary>How often it was computed and remembered; null where nothing is known of that.</summary>
+    public FunctionUsage? Counts { get; private set; }
 
     /// <summary>When the newest result was made; null when there is none.</summary>
     public DateTimeOffset? LastComputed { get; private set; }
@@ -56,6 +60,7 @@ internal sealed record VersionUsage(FunctionName Function)
             }
         }
 
+        usage.Counts = await cluster.ReadUsageAsync(function, cancellationToken).ConfigureAwait(false);
         return usage;
     }
 }

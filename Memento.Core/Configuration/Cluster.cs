@@ -29,6 +29,7 @@ public sealed class Cluster
         _versionLock = reader?.ReadVersionLock(section!);
         RunnerHost = new RunnerHost(this, environment.Workers, environment.LoggerFactory.CreateLogger("Memento.Running"));
         Versions = new VersionRecords(this, environment.LoggerFactory.CreateLogger("Memento.Versioning"));
+        Usage = new UsageCounts(this, environment.LoggerFactory.CreateLogger("Memento.Running"));
     }
 
     /// <summary>The key it stands under, by which functions name it.</summary>
@@ -84,6 +85,8 @@ public sealed class Cluster
 
     internal VersionRecords Versions { get; }
 
+    internal UsageCounts Usage { get; }
+
     /// <summary>
     /// Lists the functions whose calls were computed at a new version since a time, by this process or another, with what made the
     /// version another one. A function's first version is no change.
@@ -125,6 +128,15 @@ public sealed class Cluster
     {
         ArgumentNullException.ThrowIfNull(function);
         return Versions.ListAsync(function.At(null), cancellationToken);
+    }
+
+    /// <summary>How often a version of a function was computed, and how often its results were found, by all processes that use the store; null where nothing is known of it.</summary>
+    /// <param name="function">The function at a version, which this program need not have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<FunctionUsage?> ReadUsageAsync(FunctionName function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Usage.ReadAsync(function, cancellationToken);
     }
 
     /// <summary>What a call logged when it was computed, as <see cref="BoundCall{TResult}.Log"/> has it; null when it is not remembered, logged nothing, or its logs are not kept.</summary>

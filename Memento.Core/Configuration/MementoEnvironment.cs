@@ -234,11 +234,26 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     {
         Volatile.Write(ref _isDisposed, true);
         DefaultEnvironment.Remove(this);
+        foreach (var cluster in Clusters)
+        {
+            await cluster.Usage.TryFlushAsync().ConfigureAwait(false);
+            cluster.Usage.Dispose();
+        }
+
         await Plugins.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Disposes every backend that was made, and waits for them. Where one can await, <see cref="DisposeAsync"/> is better.</summary>
     public void Dispose() => Blocking.Wait(this, static environment => environment.DisposeAsync());
+
+    private IEnumerable<Cluster> Clusters
+    {
+        get
+        {
+            var clusters = Repositories.SelectMany(static repository => repository.Clusters.Values);
+            return _builtInDefault.IsValueCreated ? clusters.Append(_builtInDefault.Value) : clusters;
+        }
+    }
 
     /// <summary>The name of a function here, with the version it has now: the one its cluster is locked at, else that of its code.</summary>
     /// <exception cref="UnlistedFunctionException">Its cluster is locked without it.</exception>

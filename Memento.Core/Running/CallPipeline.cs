@@ -86,6 +86,7 @@ internal static class CallPipeline
     /// <summary>Counts an outcome.</summary>
     public static void Count(FunctionBinding binding, MementoCall call, CallOutcome outcome)
     {
+        binding.Cluster.Usage.Count(call.Key.Function, outcome);
         if (outcome.Computed)
         {
             binding.Environment.Statistics.CountComputed();

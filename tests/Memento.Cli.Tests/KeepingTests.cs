@@ -112,6 +112,24 @@ internal sealed class KeepingTests : ToolTests
     }
 
     [Test]
+    public async Task How_often_results_are_found_is_told_and_how_long_that_saved()
+    {
+        Fill(static () => Pricing.Price("ACME", 30));
+        foreach (var ended in Loaded)
+        {
+            await ended.DisposeAsync();
+        }
+
+        var answer = await AskAsync(ExitCodes.Yes, "stats", "Price");
+        var environment = Load();
+        using var use = environment.Use();
+        var usage = (await environment.GetCluster(null)!.ReadUsageAsync(Pricing.PriceMemento.Name))!;
+        Assert.That((answer["computed"]!.GetValue<long>(), answer["remembered"]!.GetValue<long>(), answer["hit_rate"]!.GetValue<double>()), Is.EqualTo((2L, 1L, 1 / 3.0)));
+        Assert.That(answer["saved_seconds"]!.GetValue<double>(), Is.EqualTo(usage.TimeSaved.TotalSeconds).And.Positive);
+        Assert.That((await RunAsync("stats")).Output, Does.Contain("1 remembered, ").And.Contain("33.3 %"));
+    }
+
+    [Test]
     public async Task What_functions_take_is_told_by_version()
     {
         var answer = await AskAsync(ExitCodes.Yes, "stats");

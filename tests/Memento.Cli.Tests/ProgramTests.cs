@@ -31,6 +31,9 @@ internal sealed class ProgramTests : ToolTests
         // And so does the program itself, as its user starts it.
         var start = ToolProcess.StartInfo(Folder.FullPath, ToolProcess.Shop, "ACME");
         Assert.That((await ToolProcess.RunAsync(start)).Output, Does.Not.Contain("pricing ACME"));
+
+        // Which ends without disposing anything, and is counted all the same.
+        Assert.That((await AskAsync(ExitCodes.Yes, "stats", "Value"))["computed"]!.GetValue<long>(), Is.EqualTo(1));
     }
 
     [Test]

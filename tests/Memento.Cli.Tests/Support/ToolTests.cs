@@ -15,6 +15,9 @@ internal abstract class ToolTests
     /// <summary>The configuration's file.</summary>
     protected string Configuration => Folder.Combine("memento.json");
 
+    /// <summary>The environments that were loaded; what they counted is kept when they end.</summary>
+    protected IReadOnlyList<MementoEnvironment> Loaded => _environments;
+
     [SetUp]
     public void MakeFolder()
     {

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Memento.Configuration;
+using Memento.Running;
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Provenance;
+
+/// <summary>
+/// Counts, for each version of a cluster's functions, what was computed and what was remembered, and adds it to what the store has of it: after a while, when the environment ends, and when the process does.
+/// Counted are calls on the way past the typed shelves, which costs them three additions; a hit on a shelf is not counted, and costs nothing. What cannot be kept costs the counts only.
+/// </summary>
+internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDisposable
+{
+    /// <summary>The function metadata that has a <see cref="FunctionUsage"/>.</summary>
+    private const string MetadataName = "memento.usage";
+
+    /// <summary>More versions than a program has, unless a static field is a new one each time.</summary>
+    private const int MostVersions = 10_000;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly ArgumentHash LeaseHash = new(SHA256.HashData("memento.usage"u8));
+
+    // Those with something that is not kept yet: a program that disposes no environment ends all the same.
+    private static readonly ConcurrentDictionary<UsageCounts, byte> Pending = new();
+
+    private readonly ConcurrentDictionary<FunctionName, Tally> _tallies = new();
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private Timer? _timer;
+    private int _isPending;
+    private bool _isDisposed;
+
+    static UsageCounts() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => FlushAll();
+
+    /// <summary>Counts a call that ended with a memento.</summary>
+    public void Count(FunctionName function, CallOutcome outcome)
+    {
+        // A call that ends after its environment has nobody to count it.
+        if (outcome.Memento is not { } memento || _tallies.Count > MostVersions || Volatile.Read(ref _isDisposed))
+        {
+            return;
+        }
+
+        var tally = _tallies.GetOrAdd(function, static _ => new Tally());
+        if (outcome.Computed)
+        {
+            tally.Add(1, 0, 0);
+        }
+        else
+        {
+            tally.Add(0, 1, memento.TotalTime.Ticks);
+        }
+
+        if (Volatile.Read(ref _isPending) == 0 && Interlocked.Exchange(ref _isPending, 1) == 0)
+        {
+            Pending.TryAdd(this, 0);
+            _timer ??= new Timer(static counts => _ = ((UsageCounts)counts!).TryFlushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>What the store has of a version, with what of this process it does not have yet; null when there is nothing.</summary>
+    public async ValueTask<FunctionUsage?> ReadAsync(FunctionName function, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadStoredAsync(function, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds what was counted since the last time to what the store has. What it could not take is kept for the next time.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _isPending, 0) == 0)
+        {
+            return;
+        }
+
+        Pending.TryRemove(this, out _);
+        if (cluster.Storage.IsReadOnly)
+        {
+            return;
+        }
+
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var (function, tally) in _tallies)
+            {
+                await FlushAsync(function, tally, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    /// <summary>Ends the waiting; what was counted is flushed before.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isDisposed, true);
+        Pending.TryRemove(this, out _);
+        _timer?.Dispose();
+    }
+
+    /// <summary>As <see cref="FlushAsync(CancellationToken)"/>; trouble costs the counts, and a line of the log.</summary>
+    public async Task TryFlushAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(LongestWait);
+            await FlushAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a store has against it: nobody's call depends on it.
+            LogNotKept(exception, cluster.Name);
+        }
+    }
+
+    // A process that ends waits no longer than it takes a slow disk.
+    private static void FlushAll()
+    {
+        if (!Pending.IsEmpty)
+        {
+            Task.Run(static () => Task.WhenAll(Pending.Keys.Select(static counts => counts.TryFlushAsync()))).Wait(LongestWait);
+        }
+    }
+
+    private async ValueTask FlushAsync(FunctionName function, Tally tally, CancellationToken cancellationToken)
+    {
+        var (computed, remembered, ticks) = tally.Take();
+        if (computed + remembered == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            // Processes that end at once add one after the other: the lease of a call that is none.
+            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, LeaseHash), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await IsRememberedAsync(function, cancellationToken).ConfigureAwait(false))
+                {
+                    var before = await ReadStoredAsync(function, cancellationToken).ConfigureAwait(false) ?? new FunctionUsage(0, 0, TimeSpan.Zero, DateTimeOffset.UtcNow);
+                    var after = before with { Computed = before.Computed + computed, Remembered = before.Remembered + remembered, TimeSaved = before.TimeSaved + TimeSpan.FromTicks(ticks) };
+                    await cluster.Storage.WriteFunctionMetadataAsync(function, MetadataName, after.Write(), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                if (lease is not null)
+                {
+                    await lease.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch
+        {
+            tally.Add(computed, remembered, ticks);
+            throw;
+        }
+    }
+
+    // A version that was forgotten must not come back by what was counted of it.
+    private async ValueTask<bool> IsRememberedAsync(FunctionName function, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in cluster.Storage.ListMementosAsync(function, 1, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<FunctionUsage?> ReadStoredAsync(FunctionName function, CancellationToken cancellationToken) =>
+        await cluster.Storage.ReadFunctionMetadataAsync(function, MetadataName, cancellationToken).ConfigureAwait(false) is { } bytes ? FunctionUsage.Read(bytes) : null;
+
+    [LoggerMessage(EventId = 410, Level = LogLevel.Debug, Message = "How often functions of the cluster '{Cluster}' were computed and remembered could not be kept in its store.")]
+    private partial void LogNotKept(Exception exception, string cluster);
+
+    private sealed class Tally
+    {
+        private long _computed;
+        private long _remembered;
+        private long _ticks;
+
+        public void Add(long computed, long remembered, long ticks)
+        {
+            Interlocked.Add(ref _computed, computed);
+            Interlocked.Add(ref _remembered, remembered);
+            Interlocked.Add(ref _ticks, ticks);
+        }
+
+        public (long Computed, long Remembered, long Ticks) Take() =>
+            (Interlocked.Exchange(ref _computed, 0), Interlocked.Exchange(ref _remembered, 0), Interlocked.Exchange(ref _ticks, 0));
+    }
+}
