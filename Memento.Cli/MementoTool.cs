@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Memento.Cli.Commands;
 using Memento.Cli.Output;
-using Memento.Configuration;
 
 namespace Memento.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Memento.Storage;
 using NUnit.Framework;
 
 namespace Memento.Testing;

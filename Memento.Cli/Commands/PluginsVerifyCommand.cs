@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Plugins;
