@@ -34,7 +34,7 @@ internal static class ToolEntryPoint
 
             if (request.ParentProcessId > 0)
             {
-                Running.ParentProcess.EndWith(request.ParentProcessId);
+                Running.ParentWatch.Begin(request.ParentProcessId);
             }
 
             // From here on what is printed is the functions' own, and no trouble of starting.
