@@ -15,6 +15,9 @@ namespace Memento.Storage;
 /// </remarks>
 public interface IDataStore : IAsyncDisposable
 {
+    /// <summary>True when what is kept lives in this process alone, and another process has a store of its own under the same configuration.</summary>
+    bool IsOfThisProcess => false;
+
     /// <summary>Writes an object that is in memory.</summary>
     /// <param name="key">A bare key. For a content-addressed one whose object is there already, nothing is written.</param>
     /// <param name="data">The bytes.</param>

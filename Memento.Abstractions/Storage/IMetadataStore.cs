@@ -15,6 +15,9 @@ namespace Memento.Storage;
 /// </remarks>
 public interface IMetadataStore : IAsyncDisposable
 {
+    /// <summary>True when what is kept lives in this process alone, and another process has a store of its own under the same configuration.</summary>
+    bool IsOfThisProcess => false;
+
     /// <summary>The mementos of <paramref name="calls"/>; null where there is none.</summary>
     ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);
 

@@ -61,7 +61,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public bool IsReadOnly { get; }
 
     /// <inheritdoc/>
-    public virtual bool IsOfThisProcess => false;
+    public bool IsOfThisProcess => Data.IsOfThisProcess || Metadata.IsOfThisProcess;
 
     /// <summary>What this storage was asked since it was made.</summary>
     public StorageStatistics Statistics { get; }

@@ -25,6 +25,9 @@ public sealed class MemoryDataStore : IDataStore
     internal MemoryDataStore(TimeProvider clock) => _clock = clock;
 
     /// <inheritdoc/>
+    public bool IsOfThisProcess => true;
+
+    /// <inheritdoc/>
     public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -17,9 +17,6 @@ public sealed class MemoryStorageBackend : StorageBackendBase
         : base(context, new MemoryDataStore(clock), new MemoryMetadataStore(clock), Settings(context)) => Clock = clock;
 
     /// <inheritdoc/>
-    public override bool IsOfThisProcess => true;
-
-    /// <inheritdoc/>
     protected override TimeProvider Clock { get; }
 
     private static StorageSettings Settings(BackendContext context)

@@ -8,6 +8,9 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
 {
     private readonly ObjectFetcher _fetcher = new(tiers, logger);
 
+    // One that others see is enough: what is written goes there too.
+    public bool IsOfThisProcess => tiers.All.All(static tier => tier.IsOfThisProcess);
+
     public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         FirstAsync((tier, token) => tier.Data.WriteAsync(key, data, token), cancellationToken);
 

@@ -9,6 +9,8 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
     private readonly NearCopies _near = new(tiers, settings, logger);
     private readonly RecentUses _uses = new();
 
+    public bool IsOfThisProcess => tiers.All.All(static tier => tier.IsOfThisProcess);
+
     public async ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);

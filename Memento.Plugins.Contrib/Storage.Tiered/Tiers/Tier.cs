@@ -78,6 +78,23 @@ internal sealed class Tier
         }
     }
 
+    /// <summary>Whether what it keeps lives in this process alone.</summary>
+    public bool IsOfThisProcess
+    {
+        get
+        {
+            try
+            {
+                return OpenBackend().IsOfThisProcess;
+            }
+            catch (Exception exception) when (exception is not ConfigurationException)
+            {
+                // It is down, and so it is elsewhere.
+                return false;
+            }
+        }
+    }
+
     /// <summary>The whole storage, for use within the gate.</summary>
     public IStorageBackend OpenBackend()
     {

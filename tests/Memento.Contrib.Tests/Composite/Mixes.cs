@@ -9,6 +9,7 @@ internal sealed class Mixes : IEnumerable
     [
         ("filesystem", "memory"),
         ("memory", "filesystem"),
+        ("filesystem", "sqlite"),
     ];
 
     /// <summary>What a store of a type needs to be told, where that is not nothing.</summary>

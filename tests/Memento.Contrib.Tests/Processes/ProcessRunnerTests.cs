@@ -148,11 +148,13 @@ internal sealed class ProcessRunnerTests : ProcessTests
         Assert.That(Started, Is.EqualTo(1));
     }
 
-    [Test]
-    public void A_storage_of_one_process_is_refused()
+    [TestCase("""{ "type": "memory" }""", "memory")]
+    [TestCase("""{ "type": "composite", "data": { "type": "filesystem", "path": "data" }, "metadata": { "type": "memory" } }""", "composite")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" } ] }""", "tiered")]
+    public void A_storage_of_one_process_is_refused(string storage, string type)
     {
-        Use("\"workers\": 1", """{ "type": "memory" }""");
-        Assert.That(() => Work.Where.Call(Folder.Path, 1), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'memory'").And.Message.Contains("'default'").And.Message.Contains("filesystem"));
+        Use("\"workers\": 1", storage);
+        Assert.That(() => Work.Where.Call(Folder.Path, 1), Throws.TypeOf<ConfigurationException>().With.Message.Contains($"'{type}'").And.Message.Contains("'default'").And.Message.Contains("filesystem"));
         Assert.That(Started, Is.Zero);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Sqlite;
@@ -18,8 +17,7 @@ public sealed class SqliteCollectingTests(string tableBytes) : CollectingTests
     protected override void MakeOlder(TimeSpan age)
     {
         var database = Folder.Combine(StoreDatabase.DefaultPath);
-        var microseconds = age.Ticks / TimeSpan.TicksPerMicrosecond;
-        StoreDatabase.Execute(database, string.Create(CultureInfo.InvariantCulture, $"UPDATE mementos SET used = used - {microseconds}; UPDATE objects SET written = written - {microseconds}"));
+        StoreDatabase.MakeOlder(database, age);
         foreach (var file in Directory.Exists(database + "-files") ? Directory.GetFiles(database + "-files", "*", SearchOption.AllDirectories) : [])
         {
             File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - age);

@@ -40,6 +40,21 @@ internal static class StoreDatabase
         return rows;
     }
 
+    /// <summary>Whether a file is a database.</summary>
+    public static bool Is(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> start = stackalloc byte[16];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
+    }
+
+    /// <summary>Makes what is stored look as if it had been written and used earlier.</summary>
+    public static void MakeOlder(string file, TimeSpan age)
+    {
+        var microseconds = age.Ticks / TimeSpan.TicksPerMicrosecond;
+        Execute(file, string.Create(CultureInfo.InvariantCulture, $"UPDATE mementos SET used = used - {microseconds}; UPDATE objects SET written = written - {microseconds}"));
+    }
+
     private static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Memento.Contrib.Tests.Sqlite;
 using Memento.Storage.Memory;
 using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Stores;
 
-/// <summary>Makes what is stored look as if it had been written and used earlier: files by their times, what is in memory by what it has noted.</summary>
+/// <summary>Makes what is stored look as if it had been written and used earlier: files by their times, what is in memory or a database by what is noted there.</summary>
 internal sealed class AgingStores
 {
     private readonly List<MemoryDataStore> _data = [];
@@ -30,6 +31,10 @@ internal sealed class AgingStores
         foreach (var file in folder.Files())
         {
             File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - age);
+            if (StoreDatabase.Is(file))
+            {
+                StoreDatabase.MakeOlder(file, age);
+            }
         }
 
         foreach (var version in _data.SelectMany(static store => Objects(store).Values).SelectMany(static stored => stored.Versions))

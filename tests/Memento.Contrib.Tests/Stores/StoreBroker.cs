@@ -3,6 +3,7 @@ using Memento.Serialization;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Memory;
+using Memento.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Contrib.Tests.Stores;
@@ -14,12 +15,14 @@ internal sealed class StoreBroker(BackendContext asking) : IBackendBroker
     {
         ["filesystem"] = static context => new FilesystemDataStore(context),
         ["memory"] = static context => new MemoryDataStore(context),
+        ["sqlite"] = static context => new SqliteDataStore(context),
     };
 
     private static readonly Dictionary<string, Func<BackendContext, IMetadataStore>> MetadataStores = new(StringComparer.OrdinalIgnoreCase)
     {
         ["filesystem"] = static context => new FilesystemMetadataStore(context),
         ["memory"] = static context => new MemoryMetadataStore(context),
+        ["sqlite"] = static context => new SqliteMetadataStore(context),
     };
 
     /// <summary>Whole storages, by short name; a test may add one of its own.</summary>

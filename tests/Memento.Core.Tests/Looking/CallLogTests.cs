@@ -12,6 +12,9 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
 {
     private static readonly LogLevel[] Levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
 
+    [SetUp]
+    public void RequireFunctionsHere() => RequireThisProcess("What a function is to log is handed to it as a delegate, which does not leave the process.");
+
     [Test]
     public async Task What_an_application_logs_in_a_function_is_kept_with_its_result()
     {

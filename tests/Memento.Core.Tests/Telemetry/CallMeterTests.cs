@@ -186,7 +186,8 @@ internal sealed class CallMeterTests(string runner) : CallingTests("filesystem",
     [MementoFunction(Version = "1")]
     private static int SquareBody(int x) => x * x;
 
-    private static void AssertUnits(Measurements measured) => Assert.That(measured.Units, Is.EquivalentTo(new Dictionary<string, string?>
+    // Plugins may have instruments of their own: those whose backends other tests of this process have made are there too.
+    private static void AssertUnits(Measurements measured) => Assert.That(measured.Units.Where(static unit => !unit.Key.StartsWith("memento.storage.tier.", StringComparison.Ordinal)), Is.EquivalentTo(new Dictionary<string, string?>
     {
         ["memento.calls"] = "{call}",
         ["memento.hits"] = "{hit}",
