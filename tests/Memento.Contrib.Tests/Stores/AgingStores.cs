@@ -31,7 +31,8 @@ internal sealed class AgingStores
         foreach (var file in folder.Files())
         {
             File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file) - age);
-            if (StoreDatabase.Is(file))
+            // Not the locks of a store that is open: nobody else may open those.
+            if (!file.EndsWith(".lock", StringComparison.Ordinal) && StoreDatabase.Is(file))
             {
                 StoreDatabase.MakeOlder(file, age);
             }
