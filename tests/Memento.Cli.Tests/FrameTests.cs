@@ -9,7 +9,7 @@ internal sealed class FrameTests : ToolTests
 {
     private static readonly string[] Commands =
     [
-        "run", "why", "ls", "show", "cat", "logs", "trace", "graph", "forget", "gc", "verify", "stats", "adopt",
+        "run", "why", "ls", "show", "cat", "logs", "trace", "graph", "forget", "gc", "verify", "catch-up", "stats", "adopt",
         "plugins list", "plugins inspect", "plugins lock", "plugins verify", "config show", "config check", "init",
     ];
 
@@ -26,7 +26,7 @@ internal sealed class FrameTests : ToolTests
     public async Task Every_command_that_the_tool_has_is_tried_here()
     {
         var help = await RunOnAsync(terminal: false, ["--help"]);
-        var listed = Regex.Matches(help.Output.Split("Commands:")[1].Split("Examples:")[0], @"^  (\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var listed = Regex.Matches(help.Output.Split("Commands:")[1].Split("Examples:")[0], @"^  ([\w-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
         Assert.That(listed, Is.EquivalentTo(Commands.Select(command => command.Split(' ')[0]).Distinct()));
     }
 

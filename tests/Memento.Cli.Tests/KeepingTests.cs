@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
+using Memento.Configuration;
 using Memento.Storage;
 using Shop;
 
@@ -109,6 +110,51 @@ internal sealed class KeepingTests : ToolTests
         Assert.That((await RunAsync("verify", "--repair", "--dry-run")).ExitCode, Is.EqualTo(ExitCodes.No));
         Assert.That((await AskAsync(ExitCodes.Yes, "verify", "--repair"))["damages"]!.AsArray().Select(damage => damage!["repaired"]!.GetValue<bool>()), Is.Not.Empty.And.All.True);
         Assert.That((await AskAsync(ExitCodes.Yes, "verify"))["whole"]!.GetValue<bool>(), Is.True);
+    }
+
+    [Test]
+    public async Task A_tier_that_was_away_is_brought_what_it_missed()
+    {
+        // A folder below a file cannot be reached.
+        var away = Folder.Combine("away");
+        await File.WriteAllTextAsync(away, "");
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("tiered", """, "tiers": [ { "type": "filesystem", "path": "near" }, { "type": "filesystem", "path": "away/far" } ]"""));
+        Fill(static () => Pricing.Price("ACME", 30));
+        await Loaded[^1].DisposeAsync();
+        var missed = await AskAsync(ExitCodes.No, "catch-up", "--dry-run");
+        Assert.That((missed["dry_run"]!.GetValue<bool>(), missed["complete"]!.GetValue<bool>()), Is.EqualTo((true, false)));
+        var still = await AskAsync(ExitCodes.No, "catch-up");
+        Assert.That(still["stores"]!.AsArray().Sum(static store => store!["left"]!.GetValue<long>()), Is.Positive, "While it is away all of it stays noted.");
+        Assert.That(still["stores"]!.AsArray().Select(static store => store!["trouble"]?.GetValue<string>() ?? ""), Has.Some.Contains("away"));
+
+        File.Delete(away);
+        var plain = await RunAsync("catch-up");
+        Assert.That(plain.ExitCode, Is.EqualTo(ExitCodes.Yes), plain.Error);
+        Assert.That(plain.Output, Does.EndWith("nothing is missing" + Environment.NewLine));
+        Assert.That(await CountAsync("away/far"), Is.EqualTo(await CountAsync("near")).And.Positive);
+        var done = await AskAsync(ExitCodes.Yes, "catch-up");
+        Assert.That((done["complete"]!.GetValue<bool>(), done["stores"]!.AsArray().Sum(static store => store!["copied"]!.GetValue<long>())), Is.EqualTo((true, 0L)));
+
+        async Task<int> CountAsync(string store)
+        {
+            await File.WriteAllTextAsync(Folder.Combine("one.json"), ConfigurationText("filesystem").Replace("\"store\"", $"\"{store}\"", StringComparison.Ordinal));
+            await using var environment = MementoEnvironment.Load(Folder.Combine("one.json"));
+            var cluster = environment.GetCluster(null)!;
+            var count = 0;
+            await foreach (var function in cluster.ListFunctionsAsync())
+            {
+                count += await cluster.ListStoredAsync(function).CountAsync();
+            }
+
+            return count;
+        }
+    }
+
+    [Test]
+    public async Task A_storage_that_is_not_in_tiers_misses_nothing()
+    {
+        Assert.That((await AskAsync(ExitCodes.Yes, "catch-up"))["stores"]!.AsArray(), Is.Empty);
+        Assert.That((await RunAsync("catch-up")).Output, Does.Contain("no store in tiers"));
     }
 
     [Test]
