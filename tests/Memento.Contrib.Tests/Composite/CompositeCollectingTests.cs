@@ -7,6 +7,7 @@ using Memento.Testing;
 namespace Memento.Contrib.Tests.Composite;
 
 [TestFixtureSource(typeof(Mixes))]
+[Category("Long")]
 public sealed class CompositeCollectingTests(string data, string metadata) : CollectingTests
 {
     private AgingStores _stores = new();

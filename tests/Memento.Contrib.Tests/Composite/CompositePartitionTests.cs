@@ -7,6 +7,7 @@ using Memento.Testing;
 namespace Memento.Contrib.Tests.Composite;
 
 [TestFixtureSource(typeof(Mixes))]
+[Category("Long")]
 public sealed class CompositePartitionTests(string data, string metadata) : PartitionTests
 {
     protected override bool IsPersistent => data != "memory" && metadata != "memory";

@@ -6,6 +6,7 @@ using Memento.Running;
 namespace Memento.Contrib.Tests.Parallel;
 
 /// <summary>Functions of a batch that make batches, with few workers.</summary>
+[Category("Long")]
 internal sealed class NestedBatchTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);

@@ -8,6 +8,7 @@ namespace Memento.Contrib.Tests.Sqlite;
 /// <summary>Collecting, with results in the table and with results in files.</summary>
 [TestFixture("131072")]
 [TestFixture("1000")]
+[Category("Long")]
 public sealed class SqliteCollectingTests(string tableBytes) : CollectingTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["table_bytes"] = tableBytes };

@@ -7,6 +7,7 @@ using Memento.Testing;
 namespace Memento.Contrib.Tests.Tiered;
 
 [TestFixtureSource(typeof(TierMixes), nameof(TierMixes.Waiting))]
+[Category("Long")]
 public sealed class TieredCollectingTests(string near, string far, string write) : CollectingTests
 {
     private AgingStores _stores = new();

@@ -7,6 +7,7 @@ using Memento.Testing;
 namespace Memento.Contrib.Tests.Tiered;
 
 [TestFixtureSource(typeof(TierMixes))]
+[Category("Long")]
 public sealed class TieredPartitionTests(string near, string far, string write) : PartitionTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => TierMixes.SettingsOf(near, far, write);
