@@ -25,41 +25,6 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
         return nearest.IsCompletedSuccessfully ? nearest : OpenAsync(nearest, key, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<Stream?>> OpenReadManyAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(keys);
-        var streams = new Stream?[keys.Count];
-        try
-        {
-            for (var i = 0; i < streams.Length; i++)
-            {
-                try
-                {
-                    streams[i] = await OpenReadAsync(keys[i], cancellationToken).ConfigureAwait(false);
-                }
-                catch (DataNotFoundException)
-                {
-                    // Absent is an answer here, not an error.
-                    streams[i] = null;
-                }
-            }
-
-            return streams;
-        }
-        catch
-        {
-            foreach (var stream in streams)
-            {
-                if (stream is not null)
-                {
-                    await stream.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-
-            throw;
-        }
-    }
-
     public ValueTask<DataKey?> GetVersionedKeyAsync(DataKey key, CancellationToken cancellationToken = default) =>
         FindAsync((tier, token) => tier.Data.GetVersionedKeyAsync(key, token), cancellationToken);
 
