@@ -1,4 +1,3 @@
-using System.Globalization;
 using Memento.Storage.Filesystem.Files;
 
 namespace Memento.Storage.Filesystem;
@@ -16,11 +15,10 @@ internal sealed class VersionedObjects(StoreFolder folder)
     private const int VersionLength = 16 + 1 + 8;
 
     private readonly string _root = Path.Combine(folder.Root, "k");
-    private long _lastTicks;
 
     public DataKey Write(DataKey key, Action<Stream> write)
     {
-        var version = NextVersion();
+        var version = VersionNames.Next();
         folder.Write(PathOf(key, version), write);
         return Link(key, version);
     }
@@ -28,7 +26,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <summary>Publishes a file that is written already.</summary>
     public DataKey Publish(string temporary, DataKey key)
     {
-        var version = NextVersion();
+        var version = VersionNames.Next();
         folder.Publish(temporary, PathOf(key, version));
         return Link(key, version);
     }
@@ -321,19 +319,4 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     private string FolderOf(DataKey key) => Path.Combine(_root, Path.Combine(Array.ConvertAll(key.Path.Split('/'), FileName.Escape))) + ObjectSuffix;
-
-    private string NextVersion()
-    {
-        // Two writes within one tick, or a clock that is set back, still make versions in the order of writing.
-        long ticks;
-        long last;
-        do
-        {
-            last = Interlocked.Read(ref _lastTicks);
-            ticks = Math.Max(DateTime.UtcNow.Ticks, last + 1);
-        }
-        while (Interlocked.CompareExchange(ref _lastTicks, ticks, last) != last);
-
-        return string.Create(CultureInfo.InvariantCulture, $"{ticks:x16}-{(uint)Random.Shared.NextInt64():x8}");
-    }
 }

@@ -1,12 +1,16 @@
 using System.Globalization;
 
-namespace Memento.Storage.Sqlite;
+namespace Memento.Storage;
 
-/// <summary>Names versions of objects: the time in ticks and a random number, in hexadecimal digits, so that the last one by name is the last one written.</summary>
-internal static class VersionNames
+/// <summary>
+/// Names versions of objects, for data stores: the time in ticks and a random number, in hexadecimal digits, so that the last one by name, compared
+/// ordinally, is the last one written.
+/// </summary>
+public static class VersionNames
 {
     private static long _lastTicks;
 
+    /// <summary>A name after all that this process has given so far. From any thread.</summary>
     public static string Next()
     {
         // Two writes within one tick, or a clock that is set back, still make versions in the order of writing.
