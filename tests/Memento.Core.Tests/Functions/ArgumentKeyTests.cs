@@ -43,6 +43,7 @@ internal sealed class ArgumentKeyTests
     }
 
     [Test]
+    [NonParallelizable] // A collection of garbage that another test causes moves the count of this thread.
     public void A_hit_with_a_record_of_arrays_allocates_nothing()
     {
         var key = Key;

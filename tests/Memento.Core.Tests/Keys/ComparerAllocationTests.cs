@@ -5,6 +5,7 @@ using static Memento.Core.Tests.Keys.KeySamples;
 namespace Memento.Core.Tests.Keys;
 
 /// <summary>A look-up by the arguments themselves makes nothing on the heap, whatever they hold.</summary>
+[NonParallelizable] // A collection of garbage that another test causes moves the count of this thread.
 public class ComparerAllocationTests
 {
     [Test]
