@@ -76,6 +76,7 @@ public sealed class Cluster
 
     /// <summary>The storage where something has asked for it; null before.</summary>
     internal IStorageBackend? StorageIfMade => Volatile.Read(ref _storage);
+
     /// <summary>What counts for the backends that the configuration leaves out, each under its key.</summary>
     internal IEnumerable<(string Key, IConfigurationSection Section)> DefaultSections => _sections.Defaults;
 
