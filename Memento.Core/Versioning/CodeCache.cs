@@ -57,7 +57,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock, LateWork? late
         // The assembly of the function itself is not read for that: that it counts by its code shows by what is kept of it.
         bool IsCurrent(FunctionCode code)
         {
-            var own = method.Module.Assembly.GetName().Name;
+            var own = AssemblyNames.Of(method.Module.Assembly);
             foreach (var module in code.Modules)
             {
                 if (module.Assembly == own ? module.Id != method.Module.ModuleVersionId : !IsFound(module))
@@ -79,7 +79,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock, LateWork? late
 
         Dictionary<string, AssemblyBuild> FindBuilds(FunctionCode code) => code.Modules
             .Where(module => module.Id != CodeModule.None)
-            .ToDictionary(module => module.Assembly, module => (module.Assembly == method.Module.Assembly.GetName().Name ? assemblies.Of(method.Module.Assembly) : Seek(module.Assembly)).Build, StringComparer.Ordinal);
+            .ToDictionary(module => module.Assembly, module => (module.Assembly == AssemblyNames.Of(method.Module.Assembly) ? assemblies.Of(method.Module.Assembly) : Seek(module.Assembly)).Build, StringComparer.Ordinal);
     }
 
     /// <summary>Keeps what the code of a function is made of.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -67,18 +68,20 @@ internal sealed class FunctionCodes(CodeCache cache)
             : null;
     }
 
-    // To load what the system hashes with takes milliseconds; meanwhile this thread loads what code is read with.
+    // To load what the system hashes with takes milliseconds, and so does what it knows about cultures, which numbers are written with;
+    // meanwhile this thread loads what code is read with.
     private static FunctionCodes MakeOfProcess()
     {
-        new Thread(LoadHashing) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
+        new Thread(LoadLibraries) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
         return new FunctionCodes(CodeCache.OfUser);
     }
 
-    private static void LoadHashing()
+    private static void LoadLibraries()
     {
         try
         {
             SHA256.HashData([]);
+            _ = NumberFormatInfo.InvariantInfo;
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or CryptographicException)
         {

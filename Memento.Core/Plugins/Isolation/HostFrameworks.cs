@@ -13,7 +13,10 @@ internal static class HostFrameworks
     public const string Base = "Microsoft.NETCore.App";
 
     private const string RuntimePackPrefix = "runtimepack.";
-    private static readonly Dictionary<string, Version> ByName = new(StringComparer.OrdinalIgnoreCase);
+
+    // Each with its version as it is written: to read a version loads what the system has about cultures, which a start that asks for none
+    // need not wait for.
+    private static readonly List<(string Name, string Version)> Found = [];
 
     // The folders of the frameworks; where the program has them among its own files, the names of their assemblies.
     private static readonly List<string> Folders = [];
@@ -21,7 +24,6 @@ internal static class HostFrameworks
 
     static HostFrameworks()
     {
-        ByName[Base] = Environment.Version;
         var seen = new List<string>();
         foreach (var path in HostAssemblies.Paths)
         {
@@ -66,16 +68,27 @@ internal static class HostFrameworks
     }
 
     /// <summary>The version that this process runs on; null when it runs without that framework.</summary>
-    public static Version? FindVersion(string framework) => ByName.GetValueOrDefault(framework);
+    public static Version? FindVersion(string framework)
+    {
+        if (string.Equals(framework, Base, StringComparison.OrdinalIgnoreCase))
+        {
+            return Environment.Version;
+        }
+
+        foreach (var (name, text) in Found)
+        {
+            if (string.Equals(name, framework, StringComparison.OrdinalIgnoreCase) && FrameworkReference.TryParseVersion(text, out var version))
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
 
     private static void AddSharedFolder(string folder)
     {
-        var framework = Path.GetFileName(Path.GetDirectoryName(folder)!);
-        if (FrameworkReference.TryParseVersion(Path.GetFileName(folder), out var version))
-        {
-            ByName.TryAdd(framework, version);
-        }
-
+        Found.Add((Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder)));
         Folders.Add(folder);
     }
 
@@ -98,11 +111,7 @@ internal static class HostFrameworks
     {
         var name = library.Name[RuntimePackPrefix.Length..];
         var framework = name[..Math.Max(0, name.IndexOf(".Runtime.", StringComparison.Ordinal))];
-        if (FrameworkReference.TryParseVersion(name[(name.LastIndexOf('/') + 1)..], out var version))
-        {
-            ByName.TryAdd(framework, version);
-        }
-
+        Found.Add((framework, name[(name.LastIndexOf('/') + 1)..]));
         if (library.Value.TryGetProperty("runtime", out var files))
         {
             Assemblies.UnionWith(files.EnumerateObject().Select(file => Path.GetFileNameWithoutExtension(file.Name)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 
@@ -110,7 +109,9 @@ internal static class Operations
         foreach (var line in Table.Split('\n'))
         {
             var words = line.Split(' ');
-            var first = int.Parse(words[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            // Not by int.Parse, which loads what the system has about cultures first.
+            var number = Convert.FromHexString(words[0]);
+            var first = number is [var only] ? only : (number[0] << 8) | number[1];
             for (var i = 4; i < words.Length; i++)
             {
                 var code = first + i - 4;

@@ -29,8 +29,8 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     /// <summary>An assembly of this process, by itself.</summary>
     public AssemblyCode Of(Assembly assembly)
     {
-        var identity = assembly.GetName();
-        return _found.TryGetValue(identity.Name!, out var known) ? known : _found.GetOrAdd(identity.Name!, Make(identity.Name!, assembly, identity.Version!));
+        var name = AssemblyNames.Of(assembly);
+        return _found.TryGetValue(name, out var known) ? known : _found.GetOrAdd(name, Make(name, assembly, wanted: null));
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,8 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     public CodeReferences ReferencesOf(AssemblyCode assembly) =>
         _references.TryGetValue(assembly, out var known) ? known : _references.GetOrAdd(assembly, new CodeReferences(assembly, this));
 
-    private AssemblyCode Make(string name, Assembly? loaded, Version wanted)
+    // Either what is loaded, or the version that is wanted.
+    private AssemblyCode Make(string name, Assembly? loaded, Version? wanted)
     {
         if (IsHost(name))
         {
@@ -71,7 +72,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
         return policy switch
         {
             VersionPolicy.None => AssemblyCode.Outside(name, null),
-            VersionPolicy.Code => Image(name, loaded ?? FindLoaded(name)) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted),
+            VersionPolicy.Code => Image(name, loaded ?? FindLoaded(name)) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted!),
             // The base library is one: its types move between its assemblies from one version to the next.
             VersionPolicy.Major when isFramework => _found.GetOrAdd("base library", AssemblyCode.Outside("base library", MajorOf(Environment.Version))),
             VersionPolicy.Version when PackageVersions.Find(name) is { } package => AssemblyCode.Outside(name, package),
@@ -96,12 +97,12 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     }
 
     // Whether the assembly is loaded yet makes no difference: its file says the same.
-    private AssemblyCode ByFile(string name, VersionPolicy policy, Assembly? loaded, Version wanted)
+    private AssemblyCode ByFile(string name, VersionPolicy policy, Assembly? loaded, Version? wanted)
     {
         var metadata = loaded is null ? Image(name, null)?.Metadata : null;
         if ((loaded?.GetName().Version ?? metadata?.GetAssemblyDefinition().Version) is not { } version)
         {
-            return AssemblyCode.Missing(name, policy == VersionPolicy.Major ? new Version(wanted.Major, 0) : wanted);
+            return AssemblyCode.Missing(name, policy == VersionPolicy.Major ? new Version(wanted!.Major, 0) : wanted!);
         }
 
         return AssemblyCode.Outside(name, policy switch
@@ -126,7 +127,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
 
         foreach (var assembly in context.Assemblies)
         {
-            if (string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(AssemblyNames.Of(assembly), name, StringComparison.OrdinalIgnoreCase))
             {
                 return assembly;
             }

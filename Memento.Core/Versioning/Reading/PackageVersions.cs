@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Memento.Plugins;
 
@@ -17,16 +16,21 @@ internal static class PackageVersions
     // A package has its assemblies in folders, and the program its own in none. A program that uses no code of packages does not wait for JSON.
     private static bool MayBeOfPackage(string assembly)
     {
-        foreach (var letter in assembly)
+        // By hand: what else makes lower case loads what the system has about cultures first.
+        var file = new byte[assembly.Length + 2];
+        file[0] = (byte)'/';
+        file[^1] = (byte)'.';
+        for (var i = 0; i < assembly.Length; i++)
         {
             // Of others JSON has more than one way to write them.
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_' or '-'))
+            if (!char.IsAsciiLetterOrDigit(assembly[i]) && assembly[i] is not ('.' or '_' or '-'))
             {
                 return true;
             }
+
+            file[i + 1] = (byte)Lower((byte)assembly[i]);
         }
 
-        var file = Encoding.ASCII.GetBytes("/" + assembly.ToLowerInvariant() + ".");
         foreach (var list in Lists.Value)
         {
             if (Contains(list, file))

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Memento.Keys.Normalization;
+using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Statics;
 
@@ -14,7 +15,7 @@ internal static class StaticFields
     public static StaticField? Find(StaticFieldName name, MethodInfo function, out string? problem)
     {
         var own = function.Module.Assembly;
-        var assembly = name.Assembly == own.GetName().Name
+        var assembly = name.Assembly == AssemblyNames.Of(own)
             ? own
             : AssemblyLoadContext.GetLoadContext(own)!.LoadFromAssemblyName(new AssemblyName(name.Assembly));
         var field = assembly.ManifestModule.ResolveField(name.Token)!;
