@@ -49,6 +49,7 @@ internal sealed class MementoTool(ToolConsole console)
             new RunCommand(), new WhyCommand(),
             new ListCommand(), new ShowCommand(), new CatCommand(), new LogsCommand(), new TraceCommand(), new GraphCommand(),
             new ForgetCommand(), new CollectCommand(), new VerifyCommand(), new CatchUpCommand(), new StatsCommand(), new AdoptCommand(),
+            new ExportCommand(), new ImportCommand(), new PushCommand(), new PullCommand(),
             new CommandGroup("plugins", "Tell of plugins, and lock them", new PluginsListCommand(), new PluginsInspectCommand(), new PluginsLockCommand(), new PluginsVerifyCommand()),
             new CommandGroup("config", "Tell of the configuration", new ConfigShowCommand(), new ConfigCheckCommand()),
             new InitCommand(),

@@ -10,6 +10,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
 {
     private const string PluginsFolder = "plugins-dropin";
 
+    private readonly List<MementoEnvironment> _others = [];
     private MementoEnvironment? _environment;
 
     /// <summary>Where the answer goes.</summary>
@@ -38,16 +39,14 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
 
     /// <summary>The environment.</summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
-    public MementoEnvironment Environment => _environment ??= Load();
+    public MementoEnvironment Environment => _environment ??= Load(ConfigurationFile);
 
     /// <summary>The name of the cluster that was given; null for the default one.</summary>
     public string? ClusterName => parsed.GetValue(options.Cluster);
 
     /// <summary>The cluster.</summary>
     /// <exception cref="ToolException">There is none of the name that was given.</exception>
-    public Cluster Cluster => Environment.GetCluster(ClusterName) ?? throw new ToolException(
-        $"There is no cluster '{ClusterName}'.",
-        $"The clusters there are: {string.Join(", ", Environment.Repositories.SelectMany(static repository => repository.Clusters.Keys).Append(MementoEnvironment.DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}.");
+    public Cluster Cluster => Find(Environment, ClusterName);
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -56,28 +55,57 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     /// <summary>Writes the answer as JSON.</summary>
     public void WriteJson(JsonNode node) => Console.Out.WriteLine(JsonText.Of(node));
 
-    public ValueTask DisposeAsync() => _environment?.DisposeAsync() ?? default;
+    /// <summary>Loads another environment beside that of the run.</summary>
+    /// <param name="file">The configuration's file.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    public MementoEnvironment LoadOther(string file)
+    {
+        var environment = Load(file);
+        _others.Add(environment);
+        return environment;
+    }
+
+    /// <summary>A cluster of an environment.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="name">The cluster's name; null for the default one.</param>
+    /// <exception cref="ToolException">There is none of the name.</exception>
+    public static Cluster Find(MementoEnvironment environment, string? name) => environment.GetCluster(name) ?? throw new ToolException(
+        $"There is no cluster '{name}'.",
+        $"The clusters there are: {string.Join(", ", ClustersOf(environment))}.");
+
+    /// <summary>The names of the clusters of an environment.</summary>
+    public static IEnumerable<string> ClustersOf(MementoEnvironment environment) =>
+        environment.Repositories.SelectMany(static repository => repository.Clusters.Keys).Append(MementoEnvironment.DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var environment in _others.Append(_environment).OfType<MementoEnvironment>())
+        {
+            await environment.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// The folders of plugins to go by where the configuration names none: those that were given, else the one beside the configuration, where its program has its
     /// plugins, else the tool's own, for which null stands.
     /// </summary>
-    public IReadOnlyList<string>? PluginFolders(IReadOnlyList<string> configured)
+    public IReadOnlyList<string>? PluginFolders(IReadOnlyList<string> configured) => PluginFolders(ConfigurationFile, configured);
+
+    private IReadOnlyList<string>? PluginFolders(string? configuration, IReadOnlyList<string> configured)
     {
         if (GivenPlugins.Count > 0)
         {
             return GivenPlugins;
         }
 
-        var beside = ConfigurationFile is { } file ? Path.Combine(Path.GetDirectoryName(file)!, PluginsFolder) : null;
+        var beside = configuration is { } file ? Path.Combine(Path.GetDirectoryName(file)!, PluginsFolder) : null;
         return configured.Count == 0 && Directory.Exists(beside) ? [beside] : null;
     }
 
-    private MementoEnvironment Load()
+    private MementoEnvironment Load(string? file)
     {
-        var file = ConfigurationFile;
         var loggers = new ToolLoggers(Console, IsVerbose);
         var configured = file is null ? [] : EnvironmentDefinition.Load(file).PluginFolders;
-        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(configured) });
+        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(file, configured) });
     }
 }

@@ -30,12 +30,14 @@ internal sealed class ProgressLine : IDisposable
     }
 
     /// <summary>Tells how far it is. The end is always told.</summary>
-    public void Report(long done, long of)
+    /// <param name="done">How many are done.</param>
+    /// <param name="of">How many there are; null while that is not known.</param>
+    public void Report(long done, long? of)
     {
         lock (_gate)
         {
             var now = _clock.GetTimestamp();
-            if (done < of && _last is { } last && _clock.GetElapsedTime(last, now) < (_console.ErrorIsTerminal ? Redraw : NextLine))
+            if (!(done >= of) && _last is { } last && _clock.GetElapsedTime(last, now) < (_console.ErrorIsTerminal ? Redraw : NextLine))
             {
                 return;
             }
@@ -79,8 +81,13 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    private string Text(long done, long of, TimeSpan elapsed)
+    private string Text(long done, long? all, TimeSpan elapsed)
     {
+        if (all is not { } of)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{done:N0} {_what} found");
+        }
+
         var text = new StringBuilder();
         if (_console.ErrorIsTerminal)
         {

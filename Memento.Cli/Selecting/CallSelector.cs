@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
-using Memento.Configuration;
 using Memento.Provenance;
 using Memento.Tooling;
 
@@ -13,32 +12,42 @@ internal sealed class CallSelector
     private const int MostShown = 5;
     private const int ShownHash = 12;
 
-    private readonly Cluster _cluster;
-    private readonly FunctionPattern _pattern;
+    private readonly CallSource _source;
+    private readonly FunctionPattern? _pattern;
     private readonly string _hash;
     private readonly IReadOnlyList<(string Name, string Value)> _where;
 
+    /// <summary>Picks calls of the cluster that was given.</summary>
     public CallSelector(ToolRun run, CallOptions options)
+        : this(run, options, CallSource.Of(run.Cluster))
     {
-        _cluster = run.Cluster;
-        _pattern = new FunctionPattern(run.Get(options.Function) ?? "");
+    }
+
+    /// <summary>Picks calls of any source.</summary>
+    public CallSelector(ToolRun run, CallOptions options, CallSource source)
+    {
+        _source = source;
+        _pattern = run.Get(options.Function) is { } function ? new FunctionPattern(function) : null;
         _hash = ReadHash(run.Get(options.Hash));
         _where = [.. (run.Get(options.Where) ?? []).Select(ReadCondition)];
     }
 
-    /// <summary>True when the function alone was given, so that all of its calls are meant.</summary>
+    /// <summary>True when at most the function was given, so that all of its calls are meant.</summary>
     public bool TakesAll => _hash.Length == 0 && _where.Count == 0;
+
+    /// <summary>True when nothing was given, so that the calls of all functions are meant.</summary>
+    public bool TakesEverything => TakesAll && _pattern is null;
 
     /// <summary>The beginning of a hash, as lists show it and command lines take it.</summary>
     public static string ShortHash(ArgumentHash hash) => hash.ToString()[..ShownHash];
 
-    /// <summary>The functions, each version by itself, in the order of their names.</summary>
+    /// <summary>The functions, each version by itself, in the order of their names; all where none was given.</summary>
     public async ValueTask<IReadOnlyList<FunctionName>> FindFunctionsAsync(CancellationToken cancellationToken)
     {
         var functions = new List<FunctionName>();
-        await foreach (var function in _cluster.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var function in _source.ListFunctions(cancellationToken).ConfigureAwait(false))
         {
-            if (_pattern.Matches(function))
+            if (_pattern?.Matches(function) != false)
             {
                 functions.Add(function);
             }
@@ -54,8 +63,8 @@ internal sealed class CallSelector
         {
             // A hash that was given whole names the call: no list is read for it.
             var mementos = ArgumentHash.TryParse(_hash, out var hash)
-                ? (await _cluster.Storage.GetMementosAsync([new CallKey(function, hash)], cancellationToken).ConfigureAwait(false)).OfType<MementoRecord>().ToAsyncEnumerable()
-                : _cluster.ListMementosAsync(function, limit: null, cancellationToken);
+                ? (await _source.GetMementos([new CallKey(function, hash)], cancellationToken).ConfigureAwait(false)).OfType<MementoRecord>().ToAsyncEnumerable()
+                : _source.ListMementos(function, cancellationToken);
             await foreach (var memento in mementos.ConfigureAwait(false))
             {
                 // The name without a version lists all versions: those come in their own turn.
@@ -98,7 +107,7 @@ internal sealed class CallSelector
     /// <returns>The exit code for that.</returns>
     public int TellNone(ToolConsole console)
     {
-        console.WriteErrorLine($"memento: no such call of '{_pattern}' is remembered in the cluster '{_cluster.Name}'.");
+        console.WriteErrorLine(TakesEverything ? $"memento: nothing is remembered in {_source.Name}." : $"memento: no such call{(_pattern is null ? "" : $" of '{_pattern}'")} is remembered in {_source.Name}.");
         return ExitCodes.No;
     }
 

@@ -47,8 +47,8 @@ internal sealed class PluginTests : ToolTests
         Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "lock", "--dry-run"))["file"]!.GetValue<string>(), Is.EqualTo(file));
         Assert.That(File.Exists(file), Is.False);
 
-        // The builtin plugins, and the storage in tiers.
-        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "lock"))["plugins"]!.AsArray(), Has.Count.EqualTo(6));
+        // The builtin plugins, SQLite, and the storage in tiers.
+        Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "lock"))["plugins"]!.AsArray(), Has.Count.EqualTo(7));
         Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "verify"))["ok"]!.GetValue<bool>(), Is.True);
 
         await File.AppendAllTextAsync(Path.Combine(Plugins, "storage-null", "Memento.Storage.Null.deps.json"), " ");

@@ -78,7 +78,7 @@ internal sealed class ObjectCopier(IDataStore from, IDataStore to, StoreCopyTall
             await using (staged.ConfigureAwait(false))
             {
                 // Not wrapped as a whole: what fails may be the other store too, which is down for all calls.
-                var digest = await ContentDigest.OfAsync(new SourceStream(source), staged.Stream, cancellationToken).ConfigureAwait(false);
+                var digest = await ContentDigest.OfAsync(new SourceStream(source, content), staged.Stream, cancellationToken).ConfigureAwait(false);
                 if (digest.Contradiction(content) is { } problem)
                 {
                     throw new CopyFailedException($"The object {content.Key} is damaged. {problem}");
@@ -147,7 +147,7 @@ internal sealed class ObjectCopier(IDataStore from, IDataStore to, StoreCopyTall
         await using (source.ConfigureAwait(false))
         {
             using var bytes = new MemoryStream((int)content.Length);
-            var digest = await ContentDigest.OfAsync(new SourceStream(source), bytes, cancellationToken).ConfigureAwait(false);
+            var digest = await ContentDigest.OfAsync(new SourceStream(source, content), bytes, cancellationToken).ConfigureAwait(false);
             return digest.Contradiction(content) is { } problem
                 ? throw new CopyFailedException($"The object {content.Key} is damaged. {problem}")
                 : bytes.GetBuffer().AsMemory(0, (int)bytes.Length);

@@ -1,8 +1,15 @@
 namespace Memento.Storage;
 
-/// <summary>A stream of the store that is copied from, whose troubles are told apart from those of the one that is copied to. Does not dispose it.</summary>
-internal sealed class SourceStream(Stream source) : Stream
+/// <summary>
+/// A stream of the store that is copied from, whose troubles are told apart from those of the one that is copied to, and which ends where the object should: what has more
+/// bytes does not fill the other store before that is found out. Does not dispose it.
+/// </summary>
+/// <param name="source">The stream.</param>
+/// <param name="content">What it must be.</param>
+internal sealed class SourceStream(Stream source, ContentReference content) : Stream
 {
+    private long _left = content.Length;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -21,7 +28,7 @@ internal sealed class SourceStream(Stream source) : Stream
     {
         try
         {
-            return source.Read(buffer, offset, count);
+            return Counted(source.Read(buffer, offset, count));
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
@@ -33,7 +40,7 @@ internal sealed class SourceStream(Stream source) : Stream
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return Counted(await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
@@ -51,6 +58,12 @@ internal sealed class SourceStream(Stream source) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Counted(int read)
+    {
+        _left -= read;
+        return _left >= 0 ? read : throw new CopyFailedException($"The object {content.Key} is damaged. It has more than its {content.Length} bytes.");
+    }
 
     private static CopyFailedException Failed(Exception exception) => new($"An object could not be read: {exception.Message}");
 }

@@ -1,22 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
-using System.Text.RegularExpressions;
 using Memento.Configuration;
 
 namespace Memento.Samples.Tests.Earthquakes;
 
 /// <summary>The sample as a person at a terminal runs it: its own output folder, copied to where the test may do as it likes.</summary>
-internal sealed partial class ProgramTests
+internal sealed class ProgramTests
 {
     private string _folder = null!;
 
     [SetUp]
-    public void SetUp()
-    {
-        _folder = Path.Combine(Path.GetTempPath(), "memento-sample-" + Guid.NewGuid().ToString("N"));
-        Copy(Metadata("SampleOutput"), _folder);
-    }
+    public void SetUp() => _folder = SampleProgram.CopyToNewFolder();
 
     [TearDown]
     public void TearDown() => Directory.Delete(_folder, recursive: true);
@@ -27,7 +20,7 @@ internal sealed partial class ProgramTests
         var plugins = Path.Combine(_folder, "plugins-dropin");
         Directory.Delete(plugins, recursive: true);
         Directory.CreateDirectory(plugins);
-        var (code, output, errors) = Run(_folder);
+        var (code, output, errors) = SampleProgram.Run(_folder);
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.Not.Zero);
@@ -42,7 +35,7 @@ internal sealed partial class ProgramTests
     {
         var file = Path.Combine(_folder, "memento.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"filesystem\"", "\"filesystem\", \"sharts\": 2", StringComparison.Ordinal));
-        var (code, _, errors) = Run(_folder);
+        var (code, _, errors) = SampleProgram.Run(_folder);
         Assert.That(code, Is.Not.Zero);
         Assert.That(errors, Does.Contain(file).And.Contain("repos:0:clusters:default:storage:sharts").And.Not.Contain("   at "));
     }
@@ -51,19 +44,19 @@ internal sealed partial class ProgramTests
     [Category("Long")]
     public void A_second_run_computes_nothing_and_says_the_same()
     {
-        var first = Run(_folder);
-        var second = Run(_folder);
+        var first = SampleProgram.Run(_folder);
+        var second = SampleProgram.Run(_folder);
         Assert.Multiple(() =>
         {
             Assert.That(first.Code, Is.Zero, first.Errors);
-            Assert.That(Figures(first.Output), Does.Contain("ci          379  1.1          124  0.826").And.Contain("nn          251  1.0           44  1.050"));
+            Assert.That(SampleProgram.Figures(first.Output), Does.Contain("ci          379  1.1          124  0.826").And.Contain("nn          251  1.0           44  1.050"));
             Assert.That(first.Output, Does.Contain(Path.Combine("plugins-dropin", "storage-filesystem", "Memento.Storage.Filesystem.dll")));
             Assert.That(first.Output, Does.Contain(Path.Combine("plugins-dropin", "runner-local", "Memento.Runner.Local.dll")));
             Assert.That(first.Output, Does.Contain("bootstrap ci: batch").And.Contain("0.608 – 0.954").And.Contain("0.474 – 0.596"));
-            Assert.That(Last(first.Output).Computed, Is.EqualTo(125));
-            Assert.That(Last(second.Output).Computed, Is.Zero);
-            Assert.That(Last(second.Output).Remembered, Is.GreaterThan(0));
-            Assert.That(Figures(second.Output), Is.EqualTo(Figures(first.Output)));
+            Assert.That(SampleProgram.Last(first.Output).Computed, Is.EqualTo(125));
+            Assert.That(SampleProgram.Last(second.Output).Computed, Is.Zero);
+            Assert.That(SampleProgram.Last(second.Output).Remembered, Is.GreaterThan(0));
+            Assert.That(SampleProgram.Figures(second.Output), Is.EqualTo(SampleProgram.Figures(first.Output)));
             Assert.That(File.Exists(Path.Combine(_folder, "frequency-magnitude.svg")));
         });
     }
@@ -76,10 +69,10 @@ internal sealed partial class ProgramTests
     {
         var file = Path.Combine(_folder, "memento.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"filesystem\"", $"\"{storage}\"", StringComparison.Ordinal));
-        var (code, output, errors) = Run(_folder);
+        var (code, output, errors) = SampleProgram.Run(_folder);
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain(Path.Combine("plugins-dropin", "storage-" + storage)));
-        Assert.That(Last(output).Computed, Is.EqualTo(125));
+        Assert.That(SampleProgram.Last(output).Computed, Is.EqualTo(125));
         Assert.That(Directory.Exists(Path.Combine(_folder, "memento-data")), Is.False);
     }
 
@@ -93,10 +86,10 @@ internal sealed partial class ProgramTests
     {
         var file = Path.Combine(_folder, "memento.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"local\"", "\"process\", \"workers\": 2", StringComparison.Ordinal));
-        var (code, output, errors) = Run(_folder);
+        var (code, output, errors) = SampleProgram.Run(_folder);
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain("runner-process").And.Contain("0.608 – 0.954").And.Contain("0.474 – 0.596").And.Contain("bootstrap "));
-        Assert.That(Last(output).Computed, Is.EqualTo(125), "those in the workers count too");
+        Assert.That(SampleProgram.Last(output).Computed, Is.EqualTo(125), "those in the workers count too");
         await using var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(_folder, "shadow"), PluginFolders = [Path.Combine(_folder, "plugins-dropin")] });
         var intervals = new List<MementoRecord>();
         await foreach (var function in environment.GetCluster(null)!.ListFunctionsAsync())
@@ -123,56 +116,13 @@ internal sealed partial class ProgramTests
     public void A_published_copy_runs_in_another_folder()
     {
         var published = Path.Combine(_folder, "published");
-        var publish = Start("dotnet", _folder, "publish", Metadata("SampleProject"), "-c", Metadata("Configuration"), "--no-build", "-o", published, "--nologo");
+        var publish = SampleProgram.Start("dotnet", _folder, "publish", SampleProgram.Metadata("SampleProject"), "-c", SampleProgram.Metadata("Configuration"), "--no-build", "-o", published, "--nologo");
         Assert.That(publish.Code, Is.Zero, publish.Output + publish.Errors);
         var elsewhere = Path.Combine(_folder, "somewhere élse");
         Directory.Move(published, elsewhere);
-        var (code, output, errors) = Run(elsewhere);
+        var (code, output, errors) = SampleProgram.Run(elsewhere);
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain(Path.Combine(elsewhere, "plugins-dropin")));
-        Assert.That(Last(output).Computed, Is.EqualTo(125));
+        Assert.That(SampleProgram.Last(output).Computed, Is.EqualTo(125));
     }
-
-    private static (int Code, string Output, string Errors) Run(string folder) => Start("dotnet", folder, Path.Combine(folder, "Earthquakes.dll"));
-
-    private static (int Code, string Output, string Errors) Start(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.StandardOutputEncoding = System.Text.Encoding.UTF8;
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["MEMENTO__plugins__shadow_folder"] = Path.Combine(folder, "shadow");
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
-
-    private static string Figures(string output) => string.Join('\n', output.Split('\n').Where(line => line.Contains('%', StringComparison.Ordinal)));
-
-    private static (int Computed, int Remembered) Last(string output)
-    {
-        var match = LastLine().Match(output.TrimEnd().Split('\n')[^1]);
-        Assert.That(match.Success, output);
-        return (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-    }
-
-    private static string Metadata(string key) => typeof(ProgramTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var relative = Path.GetRelativePath(from, file);
-            if (!relative.StartsWith("memento-data", StringComparison.Ordinal))
-            {
-                var copy = Path.Combine(to, relative);
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^computed (\d+) · remembered (\d+) · \d+\.\d s\r?$")]
-    private static partial Regex LastLine();
 }

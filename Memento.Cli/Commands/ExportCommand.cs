@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Memento.Cli.Archives;
+using Memento.Cli.Selecting;
+using Memento.Cli.Transfer;
+using Memento.Storage;
+
+namespace Memento.Cli.Commands;
+
+/// <summary><c>memento export</c>: a store, or calls of it, as one file.</summary>
+internal sealed class ExportCommand : ToolCommand
+{
+    /// <summary>Stands for standard output.</summary>
+    private const string Standard = "-";
+
+    private readonly Positional<string> _file = new("FILE") { Description = "The archive, or '-' for standard output" };
+    private readonly CallOptions _calls = new(functionIsOptional: true);
+    private readonly Option<bool> _force = new("--force") { Description = "Replace the file that is there" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing, and say what would be in the archive" };
+
+    public ExportCommand()
+        : base(
+            "export",
+            "Write a store, or calls of it, to an archive: a zip with what a folder of a filesystem store has",
+            "memento export results.zip",
+            "memento export price.zip Pricing.Price --where days=30",
+            "memento export - | ssh lab memento import -")
+    {
+        Arguments.Add(_file);
+        _calls.AddTo(this, onlyOne: false);
+        Options.Add(_force);
+        Options.Add(_dryRun);
+    }
+
+    public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var file = run.Get(_file)!;
+        var dryRun = run.Get(_dryRun);
+        var isStandard = file == Standard;
+        if (isStandard && !dryRun && (run.IsJson || run.Console.OutputIsTerminal))
+        {
+            throw new ToolException(run.IsJson ? "The archive and the answer in JSON cannot both go to standard output." : "An archive is not for a terminal.", "Name a file for the archive, or send it to a program.");
+        }
+
+        var path = isStandard ? null : Path.GetFullPath(file);
+        if (path is not null && !dryRun)
+        {
+            RefuseExisting(path, run.Get(_force));
+        }
+
+        var source = ClusterStores.ToRead(run.Cluster);
+        var selector = new CallSelector(run, _calls);
+        StoreCopyReport report;
+        if (dryRun)
+        {
+            var writer = new ArchiveWriter(Stream.Null, path ?? "archive", Path.GetTempPath(), cancellationToken);
+            report = await CopyAsync(run, source, writer, selector, dryRun, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            report = path is null
+                ? await WriteToOutputAsync(run, source, selector, cancellationToken).ConfigureAwait(false)
+                : await WriteFileAsync(run, source, selector, path, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Tell(run, selector, report, path, isStandard && !dryRun);
+    }
+
+    private static int Tell(ToolRun run, CallSelector selector, StoreCopyReport report, string? path, bool isOutputTaken)
+    {
+        var answer = new TransferAnswer(report);
+        if (run.IsJson)
+        {
+            run.WriteJson(answer.AddTo(new JsonObject { ["file"] = path, ["file_bytes"] = report.IsDryRun || path is null || !HasContent(report) ? null : new FileInfo(path).Length }));
+        }
+        else if (report.Calls > 0)
+        {
+            foreach (var text in answer.Lines())
+            {
+                if (isOutputTaken)
+                {
+                    run.Console.WriteErrorLine(text);
+                }
+                else
+                {
+                    run.Console.Out.WriteLine(text);
+                }
+            }
+        }
+
+        if (report.Calls > 0 && !HasContent(report))
+        {
+            run.Console.WriteErrorLine("memento: no archive was written, as nothing could be copied.");
+        }
+
+        return report.Calls > 0 ? answer.ExitCode : selector.TellNone(run.Console);
+    }
+
+    private static bool HasContent(StoreCopyReport report) => report.Copied > 0;
+
+    private static Task<StoreCopyReport> CopyAsync(ToolRun run, JoinedStores source, ArchiveWriter writer, CallSelector selector, bool dryRun, CancellationToken cancellationToken) =>
+        new StoreTransfer(run.Console, source, writer.Stores, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken);
+
+    // To a file beside it first: an archive has its name when it is whole and on the disk, and one that was there stays until then.
+    private static async Task<StoreCopyReport> WriteFileAsync(ToolRun run, JoinedStores source, CallSelector selector, string path, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new ToolException($"There is no folder '{folder}' for the archive.", "Make it, or name another one.");
+        }
+
+        var temporary = ArchiveFiles.NewTemporary(path);
+        try
+        {
+            StoreCopyReport report;
+            var output = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 128 * 1024 });
+            await using (output.ConfigureAwait(false))
+            {
+                var writer = new ArchiveWriter(output, path, folder, cancellationToken);
+                report = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
+                if (!HasContent(report))
+                {
+                    return report;
+                }
+
+                writer.Complete();
+                output.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return report;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static async Task<StoreCopyReport> WriteToOutputAsync(ToolRun run, JoinedStores source, CallSelector selector, CancellationToken cancellationToken)
+    {
+        var output = run.Console.OpenOutput();
+        await using (output.ConfigureAwait(false))
+        {
+            // Without its end what was written is no archive: whoever reads it finds out that it was cut short.
+            var writer = new ArchiveWriter(output, "archive", Path.GetTempPath(), cancellationToken);
+            var report = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
+            if (HasContent(report))
+            {
+                writer.Complete();
+            }
+
+            return report;
+        }
+    }
+
+    private static void RefuseExisting(string path, bool force)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"'{path}' is a folder.", "Name a file in it.");
+        }
+
+        if (File.Exists(path) && !force)
+        {
+            throw new ToolException($"'{path}' is there already.", "--force replaces it, when the new archive is whole.", ExitCodes.No);
+        }
+    }
+}
