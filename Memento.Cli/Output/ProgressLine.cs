@@ -31,13 +31,13 @@ internal sealed class ProgressLine : IDisposable
 
     /// <summary>Tells how far it is. The end is always told.</summary>
     /// <param name="done">How many are done.</param>
-    /// <param name="of">How many there are; null while that is not known.</param>
+    /// <param name="of">How many there are; null while that is not known, which is told when it takes long.</param>
     public void Report(long done, long? of)
     {
         lock (_gate)
         {
             var now = _clock.GetTimestamp();
-            if (!(done >= of) && _last is { } last && _clock.GetElapsedTime(last, now) < (_console.ErrorIsTerminal ? Redraw : NextLine))
+            if (!(done >= of) && (_last ?? (of is null ? _started : null)) is { } last && _clock.GetElapsedTime(last, now) < (_console.ErrorIsTerminal ? Redraw : NextLine))
             {
                 return;
             }

@@ -26,13 +26,11 @@ internal sealed class ArchiveTests : TransferTestsBase
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Pricing.Report("Q3"), Is.EqualTo("# Q3\nAll is well."));
-            Assert.That(Pricing.ReportMemento.WithKeyOverride("reports/Latest").Call("Q4"), Is.EqualTo("# Q4\nAll is well."));
             Assert.That(Pricing.Curve(1000)[999], Is.EqualTo(499.5));
             Assert.That(Goods.Table(3)[2], Is.EqualTo(new Item("item 2", 0.5, new DateOnly(2026, 1, 3), 2)));
             Assert.That(new StreamReader(Goods.Label(7).OpenRead()).ReadToEnd(), Is.EqualTo("<svg><text>7</text></svg>"));
             Assert.That(Goods.Shelves(3).Get<Partition>("names").Get<string>("shelf/2"), Is.EqualTo("xx"));
             Assert.That(Goods.Nothing(1), Is.Null);
-            Assert.That(static () => Pricing.Refuse("late"), Throws.TypeOf<ShopException>());
         }
 
         Assert.That(environment.Statistics.Computed, Is.Zero, "All of it is in the archive.");

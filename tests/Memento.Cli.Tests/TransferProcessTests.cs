@@ -11,6 +11,7 @@ namespace Memento.Cli.Tests;
 [Platform("Linux", Reason = "signals, a device that is full, and limits of a shell")]
 internal sealed class TransferProcessTests : TransferTestsBase
 {
+    private const int Many = 600;
     private const int Kill = 9;
     private const int Interrupt = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -26,7 +27,7 @@ internal sealed class TransferProcessTests : TransferTestsBase
         Assert.That(outcomes.Select(static outcome => (outcome.ExitCode, outcome.Error.Contains("warning", StringComparison.Ordinal))), Is.All.EqualTo((0, false)), string.Concat(outcomes.Select(static outcome => outcome.Error)));
         Assert.That(await DescribeAsync(Folder.Combine(to)), Is.EqualTo(await DescribeAsync(Configuration)));
         Assert.That((await ToolProcess.RunAsync(Folder.FullPath, "verify", "--config", to)).ExitCode, Is.Zero);
-        Assert.That((await ToolProcess.RunAsync(Folder.FullPath, "push", "--to", to)).Output, Does.StartWith("copied 0 of 1,115 calls with 0 objects"));
+        Assert.That((await ToolProcess.RunAsync(Folder.FullPath, "push", "--to", to)).Output, Does.StartWith("copied 0 of 1,116 calls with 0 objects"));
     }
 
     [Test]
@@ -47,7 +48,7 @@ internal sealed class TransferProcessTests : TransferTestsBase
     public async Task A_push_that_is_ended_in_the_middle_goes_on_where_it_was([Values(Kill, Interrupt)] int signal)
     {
         FillMany();
-        using (var process = await StartUntilProgressAsync("push", "--to", "other.json"))
+        using (var process = StartUntilSomeIsThere("push", "--to", "other.json"))
         {
             Assert.That(kill(process.Id, signal), Is.Zero);
             await process.WaitForExitAsync().WaitAsync(Patience);
@@ -57,7 +58,7 @@ internal sealed class TransferProcessTests : TransferTestsBase
         Assert.That((await ToolProcess.RunAsync(Folder.FullPath, "verify", "--config", "other.json")).ExitCode, Is.Zero, "Nothing half is there.");
         var rest = await ToolProcess.RunAsync(Folder.FullPath, "push", "--to", "other.json", "--json");
         var answer = System.Text.Json.Nodes.JsonNode.Parse(rest.Output)!;
-        Assert.That(answer["copied"]!.GetValue<int>(), Is.InRange(1, 1999), "Some were there already.");
+        Assert.That(answer["copied"]!.GetValue<int>(), Is.InRange(1, Many - 1), "Some were there already.");
         Assert.That(await DescribeAsync(Other), Is.EqualTo(await DescribeAsync(Configuration)));
     }
 
@@ -66,7 +67,7 @@ internal sealed class TransferProcessTests : TransferTestsBase
     {
         FillMany();
         await File.WriteAllTextAsync(Archive, "the one before");
-        using (var process = await StartUntilProgressAsync("export", "results.zip", "--force"))
+        using (var process = StartUntilSomeIsThere("export", "results.zip", "--force"))
         {
             Assert.That(kill(process.Id, signal), Is.Zero);
             await process.WaitForExitAsync().WaitAsync(Patience);
@@ -85,7 +86,7 @@ internal sealed class TransferProcessTests : TransferTestsBase
         await FillWindowAsync();
         var outcome = await ShellAsync("$memento export - | $memento import - --config other.json");
         Assert.That(outcome.ExitCode, Is.Zero, outcome.Error);
-        Assert.That(outcome.Output, Does.StartWith("copied 1,115 of 1,115 calls"));
+        Assert.That(outcome.Output, Does.StartWith("copied 1,116 of 1,116 calls"));
         Assert.That(await DescribeAsync(Other), Is.EqualTo(await DescribeAsync(Configuration)));
 
         outcome = await ShellAsync("$memento export - 2>/dev/null | head -c 200000 | $memento import - --config third.json");
@@ -102,13 +103,14 @@ internal sealed class TransferProcessTests : TransferTestsBase
         Assert.That((device.ExitCode, device.Output), Is.EqualTo((ExitCodes.Failure, "")), device.Error);
         Assert.That(device.Error, Does.Contain("memento: ").And.Contain("space").IgnoreCase.And.Not.Contain("   at "));
 
-        // Blocks of 512 bytes: a file may not become longer than 100 kB.
-        var limited = await ShellAsync("trap '' XFSZ; ulimit -f 200; $memento export results.zip");
+        // Blocks of 512 bytes: a file may not become longer than 100 kB. The runtime has a larger one of its own, unless it is told otherwise.
+        const string Limit = "trap '' XFSZ; ulimit -f 200; export DOTNET_EnableWriteXorExecute=0;";
+        var limited = await ShellAsync($"{Limit} $memento export results.zip");
         Assert.That((limited.ExitCode, limited.Output), Is.EqualTo((ExitCodes.Failure, "")), limited.Error);
         Assert.That(limited.Error, Does.Contain("memento: ").And.Not.Contain("   at "));
         Assert.That(Directory.GetFiles(Folder.FullPath, "results.zip*"), Is.Empty);
 
-        limited = await ShellAsync("trap '' XFSZ; ulimit -f 200; $memento push --to third.json");
+        limited = await ShellAsync($"{Limit} $memento push --to third.json");
         Assert.That((limited.ExitCode, limited.Output), Is.EqualTo((ExitCodes.Failure, "")), limited.Error);
         Assert.That(limited.Error, Does.Not.Contain("   at "));
         Assert.That((await ToolProcess.RunAsync(Folder.FullPath, "verify", "--config", "third.json")).ExitCode, Is.Zero, "What is there is whole.");
@@ -125,19 +127,19 @@ internal sealed class TransferProcessTests : TransferTestsBase
         Assert.That(outcome.ExitCode, Is.Zero, outcome.Error);
         var told = Regex.Matches(outcome.Error, @"^[\d,]+ (of|calls).*$", RegexOptions.Multiline).Select(static match => match.Value).ToList();
         Assert.That(told, Has.Count.InRange(2, (int)watch.Elapsed.TotalSeconds + 3), outcome.Error);
-        Assert.That(told[^1], Does.Match(@"^2,000 of 2,000 calls, [\d,.]+/s, "));
+        Assert.That(told[^1], Does.Match(@"^600 of 600 calls, [\d,.]+/s, "));
         Assert.That((outcome.Output + outcome.Error).Where(static character => char.IsControl(character) && character is not ('\n' or '\r')), Is.Empty);
     }
 
     private void FillMany() => Fill(static () =>
     {
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < Many; i++)
         {
             Goods.Picture(20_000, i);
         }
     });
 
-    private async Task<Process> StartUntilProgressAsync(params string[] arguments)
+    private Process StartUntilSomeIsThere(params string[] arguments)
     {
         var start = ToolProcess.StartInfo(Folder.FullPath, ToolProcess.Tool, arguments);
 
@@ -146,21 +148,14 @@ internal sealed class TransferProcessTests : TransferTestsBase
         start.ArgumentList.Insert(0, "--default-signal=INT");
         start.FileName = "env";
         var process = Process.Start(start)!;
-        string? line;
-        do
-        {
-            line = await process.StandardError.ReadLineAsync().WaitAsync(Patience);
-        }
-        while (line is not null && !Regex.IsMatch(line, @"^0 of 2,000"));
-        Assert.That(line, Is.Not.Null, "It was over before it could be ended.");
+        process.BeginErrorReadLine();
 
-        // Until something is there.
-        var arrives = arguments[0] == "push" ? Folder.Combine("other.db") : Folder.FullPath;
-        Assert.That(
-            () => File.Exists(arrives) ? new FileInfo(arrives).Length + (File.Exists(arrives + "-wal") ? new FileInfo(arrives + "-wal").Length : 0) : Directory.GetFiles(arrives, "*.tmp").Sum(static file => new FileInfo(file).Length),
-            Is.GreaterThan(1_000_000).After((int)Patience.TotalMilliseconds, 1));
+        // Until something is there, and far from all.
+        Assert.That(() => LengthOf("other.db") + LengthOf("other.db-wal") + LengthOf("*.tmp"), Is.GreaterThan(1_000_000).After((int)Patience.TotalMilliseconds, 1));
         return process;
     }
+
+    private long LengthOf(string files) => new DirectoryInfo(Folder.FullPath).EnumerateFiles(files).Sum(static file => file.Length);
 
     private Task<ToolOutcome> ShellAsync(string line)
     {
