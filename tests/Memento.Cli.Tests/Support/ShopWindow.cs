@@ -7,12 +7,19 @@ namespace Memento.Cli.Tests.Support;
 /// <summary>Results of every kind, and what a store has of them.</summary>
 internal static class ShopWindow
 {
+    /// <summary>So many calls of one function that their list is an object of its own.</summary>
+    public const int Many = 1100;
+
     /// <summary>How many calls <see cref="Fill"/> leaves.</summary>
-    public const int Calls = 1100 + 16;
+    public const int Calls = Many + Others;
+
+    /// <summary>How many of them are none of those that are counted.</summary>
+    public const int Others = 16;
 
     /// <summary>Computes some of each kind.</summary>
     /// <param name="file">A file that a result depends on.</param>
-    public static void Fill(string file)
+    /// <param name="count">How many calls of one function another one makes.</param>
+    public static void Fill(string file, int count = Many)
     {
         Portfolio.Value(["ACME", "GLOBEX"]);
         Pricing.Report("Q3");
@@ -25,7 +32,7 @@ internal static class ShopWindow
         Goods.Shelves(3);
         Goods.Picture(300_000, 1);
         Goods.Nothing(1);
-        Goods.Count(1100);
+        Goods.Count(count);
         Assert.That(static () => Pricing.Refuse("late"), Throws.TypeOf<ShopException>());
     }
 

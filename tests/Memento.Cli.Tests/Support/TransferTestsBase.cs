@@ -34,14 +34,14 @@ internal abstract class TransferTestsBase : ToolTests
     }
 
     /// <summary>Fills the store with results of every kind, and ends the environment, so that all it counts is written.</summary>
-    protected async Task FillWindowAsync()
+    protected async Task FillWindowAsync(int count = ShopWindow.Many)
     {
         var file = Folder.Combine("quotes.csv");
         await File.WriteAllTextAsync(file, "a\nb\n");
         await using var environment = MementoEnvironment.Load(Configuration);
         using (environment.Use())
         {
-            ShopWindow.Fill(file);
+            ShopWindow.Fill(file, count);
         }
     }
 
