@@ -9,7 +9,7 @@ internal sealed class FrameTests : ToolTests
 {
     private static readonly string[] Commands =
     [
-        "run", "why", "ls", "show", "cat", "logs", "trace", "graph", "forget", "gc", "verify", "catch-up", "stats", "adopt",
+        "run", "why", "ls", "show", "cat", "logs", "trace", "graph", "forget", "gc", "verify", "catch-up", "stats", "adopt", "export", "import", "push", "pull",
         "plugins list", "plugins inspect", "plugins lock", "plugins verify", "config show", "config check", "init",
     ];
 

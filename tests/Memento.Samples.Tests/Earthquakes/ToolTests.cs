@@ -36,7 +36,7 @@ internal sealed class ToolTests
         var (code, _, errors) = SampleProgram.Run(_folder);
         Assert.That(code, Is.Zero, errors);
 
-        _environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = In("shadow"), PluginFolders = [In("plugins-dropin")] });
+        _environment = Load("memento.json");
         _cluster = _environment.GetCluster(null)!;
         _mementos = [];
         await foreach (var function in _cluster.ListFunctionsAsync())
@@ -143,7 +143,7 @@ internal sealed class ToolTests
     }
 
     [Test]
-    public async Task Forget_and_adopt_change_what_they_say()
+    public async Task Forget_forgets_what_it_says()
     {
         CopyStore("sealed");
         Assert.That(Number(Ask(Yes, "forget", "BootstrapBatch", "--all", "--dry-run", "--cluster", "sealed")["calls"]), Is.EqualTo(All("BootstrapBatch").Count()));
@@ -151,9 +151,28 @@ internal sealed class ToolTests
         Ask(No, "ls", "BValue", "--cluster", "sealed");
         Assert.That(await CountAsync("sealed"), Is.EqualTo(SampleProgram.Calls - All("BValue").Count()));
         Run(Usage, "forget", "BValue", "--cluster", "sealed");
+    }
 
-        var version = Of("BValue").Function.Version!;
-        Assert.That(Run(null, "adopt", "Earthquakes.dll", "BValue", version, "--dry-run").Code, Is.AnyOf(No, Usage), "It is the present version.");
+    [Test]
+    public async Task Adopt_declares_good_what_an_earlier_version_left()
+    {
+        await File.WriteAllTextAsync(In("old.json"), """{ "name": "old", "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "old" } } } } ] }""");
+        await using var environment = Load("old.json");
+        var storage = environment.GetCluster(null)!.Storage;
+        foreach (var memento in All("BValue"))
+        {
+            var result = (await _cluster.Storage.ReadAsync(memento.Call, typeof(double)))!;
+            await storage.MemoizeAsync(new ResultToStore(memento with { Function = memento.Function.At("before"), Content = null }, result.Value, typeof(double)));
+        }
+
+        string[] line = ["adopt", "Earthquakes.dll", "BValue", "before", "--config", "old.json"];
+        foreach (var answer in (JsonObject[])[Ask(Yes, [.. line, "--dry-run"]), Ask(Yes, line)])
+        {
+            Assert.That((Number(answer["results"]), Text(answer["to"])), Is.EqualTo(((long)All("BValue").Count(), All("BValue").First().Function.ToString())));
+        }
+
+        var adopted = await storage.GetMementosAsync([.. All("BValue").Select(static memento => memento.Call)]);
+        Assert.That(adopted.Select(static memento => memento?.AdoptedFrom?.Version), Is.All.EqualTo("before"));
     }
 
     [Test]
@@ -222,7 +241,7 @@ internal sealed class ToolTests
         Run(Usage, "push");
         Run(3, "import", "memento.json");
 
-        await using var lab = MementoEnvironment.Load(In("lab.json"), new MementoEnvironmentOptions { ShadowFolder = In("shadow"), PluginFolders = [In("plugins-dropin")] });
+        await using var lab = Load("lab.json");
         foreach (var memento in _mementos)
         {
             await using var here = await _cluster.Storage.OpenResultAsync(memento);
@@ -243,6 +262,8 @@ internal sealed class ToolTests
     }
 
     private string In(string name) => Path.Combine(_folder, name);
+
+    private MementoEnvironment Load(string file) => MementoEnvironment.Load(In(file), new MementoEnvironmentOptions { ShadowFolder = In("shadow"), PluginFolders = [In("plugins-dropin")] });
 
     private IEnumerable<MementoRecord> All(string function) => _mementos.Where(memento => FunctionPattern.ShortName(memento.Function) == $"{nameof(Analysis)}.{function}");
 
