@@ -50,10 +50,12 @@ internal sealed class TransferTests : TransferTestsBase
         foreach (var target in (string[])[Other, Third])
         {
             var dry = await RunOnAsync(terminal: false, ["import", Archive, "--dry-run", "--config", target]);
-            Assert.That((dry.ExitCode, dry.Output), Is.EqualTo((0, dry.Output)).And.Property("Item2").Contains("would copy 1,116 of 1,116 calls"));
+            Assert.That(dry.ExitCode, Is.Zero, dry.Error);
+            Assert.That(dry.Output, Does.StartWith("would copy 1,116 of 1,116 calls"));
             Assert.That(await DescribeAsync(target), Is.Empty);
             var done = await RunOnAsync(terminal: false, ["import", Archive, "--config", target]);
-            Assert.That((done.ExitCode, done.Output), Is.EqualTo((0, done.Output)).And.Property("Item2").Contains("copied 1,116 of 1,116 calls"));
+            Assert.That(done.ExitCode, Is.Zero, done.Error);
+            Assert.That(done.Output, Does.StartWith("copied 1,116 of 1,116 calls"));
             Assert.That(await DescribeAsync(target), Is.EqualTo(all));
             Assert.That((await RunOnAsync(terminal: false, ["import", Archive, "--config", target])).Output, Does.StartWith("copied 0 of 1,116 calls with 0 objects"));
             Assert.That((await RunOnAsync(terminal: false, ["verify", "--config", target])).ExitCode, Is.Zero);
