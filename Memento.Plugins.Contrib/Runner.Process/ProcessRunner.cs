@@ -105,7 +105,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
     {
         for (var deaths = 0; ;)
         {
-            var worker = await _pool.RentAsync(cancellationToken).ConfigureAwait(false);
+            var worker = await _pool.RentAsync(portable, cancellationToken).ConfigureAwait(false);
             Reply reply;
             try
             {

@@ -20,6 +20,9 @@ internal static partial class ProcessRunnerLog
     [LoggerMessage(3104, LogLevel.Warning, "A cancelled call did not end within {Grace}, so its worker process {Process} was ended.")]
     public static partial void NotCancelled(ILogger logger, TimeSpan grace, int process);
 
+    [LoggerMessage(3106, LogLevel.Warning, "A worker process could not be started ahead of the calls: {Reason}")]
+    public static partial void NoSpare(ILogger logger, string reason);
+
     [LoggerMessage(3105, LogLevel.Warning, "What a worker process sent for the log cannot be read: {Reason}")]
     public static partial void BadMessage(ILogger logger, string reason);
 }

@@ -16,6 +16,9 @@ internal sealed class Worker
     private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a worker without a call has to end by itself: it has counts to write to a store, and stores to close.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly Stream _input;
     private readonly FrameWriter _requests;
@@ -68,8 +71,13 @@ internal sealed class Worker
     public long IdleSince { get; set; }
 
     /// <summary>Starts one and waits until it is ready.</summary>
+    /// <param name="host">Says how.</param>
+    /// <param name="settings">The runner's.</param>
+    /// <param name="loggers">Take what it says.</param>
+    /// <param name="prepareFor">A call for whose like it gets ready; null for none.</param>
+    /// <param name="cancellationToken">Gives up; the process is ended.</param>
     /// <exception cref="NonMemoizedException">It cannot be started, or ended, or is of another build; the message has what it said.</exception>
-    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, byte[]? prepareFor, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
@@ -86,6 +94,11 @@ internal sealed class Worker
         try
         {
             worker.Send(FrameKind.Hello, 0, worker._hello.Write());
+            if (prepareFor is { Length: <= ShortMessage })
+            {
+                worker.Send(FrameKind.Prepare, 0, prepareFor);
+            }
+
             if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 throw new NonMemoizedException($"A worker process could not be started: {problem} It was started as: {start.FileName} {string.Join(' ', start.ArgumentList)}");
@@ -169,7 +182,7 @@ internal sealed class Worker
             // It is gone, and what was still to be sent with it.
         }
 
-        if (await Task.WhenAny(_gone.Task, Task.Delay(LastWords)).ConfigureAwait(false) != _gone.Task)
+        if (await Task.WhenAny(_gone.Task, Task.Delay(LongestFarewell)).ConfigureAwait(false) != _gone.Task)
         {
             Kill();
             await _gone.Task.ConfigureAwait(false);

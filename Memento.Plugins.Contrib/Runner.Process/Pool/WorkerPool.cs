@@ -3,10 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Memento.Running.Processes.Pool;
 
-/// <summary>The worker processes of a runner: started when there are calls for them, used again, and ended when there are none for a while.</summary>
+/// <summary>The worker processes of a runner: started when there are calls for them and a few ahead, used again, and ended when there are none for a while.</summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the end of the program waits for its workers: longer than each has to end by itself.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     private readonly IRunnerHost _host;
     private readonly ProcessRunnerSettings _settings;
@@ -47,7 +50,9 @@ internal sealed class WorkerPool : IAsyncDisposable
         typeof(ProcessRunner).FullName, call is null ? "The runner is disposed." : $"The runner was disposed while it ran {call.Key}.");
 
     /// <summary>A worker for one call; waits while all are busy. To be given back.</summary>
-    public async ValueTask<Worker> RentAsync(CancellationToken cancellationToken)
+    /// <param name="portable">The call; a worker that is started beside it gets ready for one like it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<Worker> RentAsync(byte[] portable, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         try
@@ -61,7 +66,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
         try
         {
-            return TakeIdle() ?? await StartAsync(either.Token).ConfigureAwait(false);
+            return TakeIdle() ?? await StartAsync(portable, either.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -76,23 +81,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>Takes a worker back, for the next call or, where it is of no use any longer, for none.</summary>
-    public void Return(Worker worker)
-    {
-        lock (_gate)
-        {
-            if (worker.IsUsable && !IsDisposed)
-            {
-                worker.IdleSince = Stopwatch.GetTimestamp();
-                _idle.Add(worker);
-            }
-            else
-            {
-                _ = LoseAsync(worker);
-            }
-        }
-
-        _places.Release();
-    }
+    public void Return(Worker worker) => Keep(worker, hasWorked: true);
 
     /// <summary>Ends all workers. Calls that run are cancelled as their callers would cancel them, and have as long to end.</summary>
     public async ValueTask DisposeAsync()
@@ -136,6 +125,47 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
 
         await Task.WhenAll(all.Select(LoseAsync)).ConfigureAwait(false);
+        AppDomain.CurrentDomain.ProcessExit -= EndWithProcess;
+    }
+
+    // A program that disposes nothing ends too, and what its workers have still to write they write before it has. One that is in the middle of a call
+    // has nothing that anybody waits for, and is not waited for.
+    private void EndWithProcess(object? sender, EventArgs e)
+    {
+        Worker[] busy;
+        Worker[] others;
+        lock (_gate)
+        {
+            _disposing.Cancel();
+            busy = [.. _all.Where(worker => worker.IsUsable && !_idle.Contains(worker))];
+            others = [.. _all.Except(busy)];
+            _idle.Clear();
+        }
+
+        foreach (var worker in busy)
+        {
+            worker.Kill();
+        }
+
+        Task.WaitAll(Array.ConvertAll(others, static worker => worker.EndAsync()), LongestEnd);
+    }
+
+    private void Keep(Worker worker, bool hasWorked)
+    {
+        lock (_gate)
+        {
+            if (worker.IsUsable && !IsDisposed)
+            {
+                worker.IdleSince = Stopwatch.GetTimestamp();
+                _idle.Insert(hasWorked ? _idle.Count : 0, worker);
+            }
+            else
+            {
+                _ = LoseAsync(worker);
+            }
+        }
+
+        _places.Release();
     }
 
     private Worker? TakeIdle()
@@ -159,14 +189,48 @@ internal sealed class WorkerPool : IAsyncDisposable
         return null;
     }
 
-    private async Task<Worker> StartAsync(CancellationToken cancellationToken)
+    // While the one that the call needs starts, others do, on processors that have nothing to do until it runs.
+    private Task<Worker> StartAsync(byte[] portable, CancellationToken cancellationToken)
     {
-        var worker = await Worker.StartAsync(_host, _settings, _loggers, cancellationToken).ConfigureAwait(false);
+        var worker = StartWorkerAsync(prepareFor: null, cancellationToken);
+        for (var i = 0; i < _settings.Spare && _places.Wait(0, CancellationToken.None); i++)
+        {
+            _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
+        }
+
+        return worker;
+    }
+
+    // Takes the place of a call until it is ready: whoever wants one meanwhile waits for that, and starts no other.
+    private async Task StartSpareAsync(byte[] portable)
+    {
+        try
+        {
+            Keep(await StartWorkerAsync(portable, _disposing.Token).ConfigureAwait(false), hasWorked: false);
+        }
+        catch (Exception exception)
+        {
+            _places.Release();
+            if (!IsDisposed)
+            {
+                // A call that needs it starts another, and is told then what is wrong.
+                ProcessRunnerLog.NoSpare(_loggers.CreateLogger<ProcessRunner>(), exception.Message);
+            }
+        }
+    }
+
+    private async Task<Worker> StartWorkerAsync(byte[]? prepareFor, CancellationToken cancellationToken)
+    {
+        var worker = await Worker.StartAsync(_host, _settings, _loggers, prepareFor, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _all.Add(worker);
-            var pause = _settings.IdleTimeout / 4 < LongestPause ? _settings.IdleTimeout / 4 : LongestPause;
-            _timer ??= new Timer(static pool => ((WorkerPool)pool!).EndIdle(), this, pause, pause);
+            if (_timer is null)
+            {
+                AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
+                var pause = _settings.IdleTimeout / 4 < LongestPause ? _settings.IdleTimeout / 4 : LongestPause;
+                _timer = new Timer(static pool => ((WorkerPool)pool!).EndIdle(), this, pause, pause);
+            }
         }
 
         return worker;

@@ -8,28 +8,57 @@ internal static class WorkerStart
 {
     private const string HeapLimit = "DOTNET_GCHeapHardLimit";
     private const string ServerCollector = "DOTNET_gcServer";
+    private const string OptimizeAfter = "DOTNET_TC_CallCountThreshold";
+
+    /// <summary>The names of the variables that were set for the worker alone.</summary>
+    private const string Own = "MEMENTO_WORKER_VARIABLES";
 
     /// <summary>What a worker may have of its memory for objects: the rest is for code, stacks and what native code allocates.</summary>
     private const double HeapShare = 0.75;
 
-    /// <summary>Adds what the settings want.</summary>
+    /// <summary>What says the same in a program's runtimeconfig.json; the variable would count before it.</summary>
+    private const string OptimizeAfterOfProgram = "System.Runtime.TieredCompilation.CallCountThreshold";
+
+    /// <summary>Adds what the settings want. What the user of the program has set in its environment or its runtimeconfig.json stays.</summary>
     public static ProcessStartInfo Prepare(ProcessStartInfo start, ProcessRunnerSettings settings)
     {
+        var own = new List<string>();
         if (settings.MemoryLimit is { } limit)
         {
             // So that garbage is collected before it takes the memory: what is only watched is ended for what nobody needs.
             start.Environment[HeapLimit] = ((long)(limit * HeapShare)).ToString("X", CultureInfo.InvariantCulture);
+            own.Add(HeapLimit);
         }
 
         // A collector with a heap for each processor, in as many processes, takes many times the memory and saves nothing: a worker runs one call.
-        start.Environment.TryAdd(ServerCollector, "0");
+        Add(ServerCollector, "0");
+
+        // A program compiles in the background, on a processor that nothing else wants; with a worker on each there is none.
+        if (settings.OptimizeAfter > 0 && AppContext.GetData(OptimizeAfterOfProgram) is null)
+        {
+            Add(OptimizeAfter, settings.OptimizeAfter.ToString("X", CultureInfo.InvariantCulture));
+        }
+
+        start.Environment[Own] = string.Join(';', own);
         return start;
+
+        void Add(string name, string value)
+        {
+            if (start.Environment.TryAdd(name, value))
+            {
+                own.Add(name);
+            }
+        }
     }
 
     /// <summary>Called in the worker: what it was started with is not for the programs that functions start.</summary>
     public static void Leave()
     {
-        Environment.SetEnvironmentVariable(HeapLimit, null);
-        Environment.SetEnvironmentVariable(ServerCollector, null);
+        foreach (var name in Environment.GetEnvironmentVariable(Own)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Environment.SetEnvironmentVariable(Own, null);
     }
 }

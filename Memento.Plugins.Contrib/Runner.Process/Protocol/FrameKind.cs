@@ -29,4 +29,7 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: the call needed more memory than a worker may have. Nothing in it.</summary>
     MemoryExceeded = 9,
+
+    /// <summary>To the worker, before its first call: a call to get ready for, which it does not run and does not answer.</summary>
+    Prepare = 10,
 }

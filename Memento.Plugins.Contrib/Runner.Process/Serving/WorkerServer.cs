@@ -35,10 +35,19 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                     case FrameKind.Hello:
                         hello.Match(Hello.Read(frame.Content));
                         break;
+                    case FrameKind.Prepare:
+                        running = new Running(Running.NoCall);
+                        running.Start(cancellationToken => PrepareAsync(frame.Content, cancellationToken));
+                        break;
                     case FrameKind.Call:
-                        running?.Dispose();
+                        var preparing = running?.Call == Running.NoCall ? running : null;
+                        if (preparing is null)
+                        {
+                            running?.Dispose();
+                        }
+
                         running = new Running(frame.Call);
-                        running.Start(this, frame.Content);
+                        running.Start(cancellationToken => RunAsync(frame.Call, frame.Content, preparing, cancellationToken));
                         break;
                     case FrameKind.Cancel when running?.Call == frame.Call:
                         running.Cancel();
@@ -64,10 +73,30 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
     }
 
-    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, CancellationToken cancellationToken)
+    // What a call needs is loaded, compiled and opened on the way: its function and the version of that, its arguments, the store. Nothing is run or kept.
+    private async Task PrepareAsync(ReadOnlyMemory<byte> portable, CancellationToken cancellationToken)
     {
         try
         {
+            await host.LookUpAsync(host.ReadCall(portable), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for it. What is wrong a call finds out as well, and tells its caller.
+        }
+    }
+
+    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (preparing is not null)
+            {
+                // Of no more use from here on; and two calls cannot be read at a time.
+                preparing.Cancel();
+                await preparing.Ended.ConfigureAwait(false);
+            }
+
             var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, number, progress));
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
             if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
@@ -122,13 +151,16 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
 
     private sealed class Running(int call) : IDisposable
     {
+        /// <summary>The number of the preparations, which are of no call.</summary>
+        public const int NoCall = 0;
+
         private readonly CancellationTokenSource _cancellation = new();
 
         public int Call { get; } = call;
 
         public Task Ended { get; private set; } = Task.CompletedTask;
 
-        public void Start(WorkerServer server, ReadOnlyMemory<byte> portable) => Ended = Task.Run(() => server.RunAsync(Call, portable, _cancellation.Token));
+        public void Start(Func<CancellationToken, Task> run) => Ended = Task.Run(() => run(_cancellation.Token));
 
         // Elsewhere, since what the function does about it runs where it is said: the pipe must go on being read.
         public void Cancel() => _ = _cancellation.CancelAsync();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memento.Contrib.Tests.Processes;
 
-/// <summary>A program whose workers are busy, for a test that kills it.</summary>
+/// <summary>A program with workers, for a test that kills it or sees it end. It disposes nothing.</summary>
 internal static class DyingParentProcess
 {
     /// <summary>What every process of a test has in its environment, so that none is overlooked.</summary>
@@ -24,6 +24,17 @@ internal static class DyingParentProcess
             case "writing":
                 await Work.Large.BatchAsync(Enumerable.Range(0, 100_000), (large, n) => large.With(path, n));
                 break;
+            case "nested":
+                Work.Nested.Call(path, 5);
+                break;
+            case "leaving":
+                _ = Work.Endless.CallAsync(path).AsTask();
+                while (!Ledger.Entries(path).Any())
+                {
+                    await Task.Delay(10);
+                }
+
+                return 5;
         }
 
         return 0;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Memento.Contrib.Tests.Processes;
 
-/// <summary>A program that is killed takes its workers along, whatever they do, and leaves a store that is whole.</summary>
+/// <summary>A program that is killed takes its workers along, whatever they do, and leaves a store that is whole. One that ends waits for them.</summary>
 [Category("Long")]
 [Platform("Linux", Reason = "It finds every process of the test by what stands in /proc.")]
 internal sealed class DyingParentTests : ProcessTests
@@ -13,7 +13,7 @@ internal sealed class DyingParentTests : ProcessTests
     [Test]
     public async Task No_worker_is_left_two_seconds_after_its_parent_was_killed()
     {
-        Open(Folder, "\"workers\": 4", """{ "type": "filesystem", "path": "store" }""", Log).Dispose();
+        Open(Folder, "\"workers\": 4, \"spare\": 0", """{ "type": "filesystem", "path": "store" }""", Log).Dispose();
         var mark = Guid.NewGuid().ToString();
         using var parent = StartParent("endless", mark);
         string[] busy = ["endless-", "crowd-", "sleeper-"];
@@ -51,6 +51,32 @@ internal sealed class DyingParentTests : ProcessTests
             Assert.That(report.Damages, Is.Empty, string.Join('\n', report.Damages));
             Assert.That(await Work.Large.ListMementosAsync().CountAsync(), Is.GreaterThan(50));
         }
+    }
+
+    [TestCase("filesystem", "store")]
+    [TestCase("sqlite", "store.db")]
+    public async Task A_program_that_ends_without_disposing_anything_ends_after_its_workers_and_what_they_had_to_write(string storage, string path)
+    {
+        using var environment = Open(Folder, "\"workers\": 2", $$"""{ "type": "{{storage}}", "path": "{{path}}" }""", Log);
+        var mark = Guid.NewGuid().ToString();
+        using var parent = StartParent("nested", mark);
+        await parent.WaitForExitAsync();
+        var left = Marked(mark);
+        Assert.That((parent.ExitCode, left.Count), Is.EqualTo((0, 0)), await parent.StandardError.ReadToEndAsync());
+        var usage = await environment.GetCluster(null)!.ReadUsageAsync(Work.Nested.Definition.Name);
+        Assert.That(usage?.Computed, Is.EqualTo(6), "what was called within was counted in a worker");
+    }
+
+    [Test]
+    public async Task A_program_that_ends_amid_a_call_takes_its_worker_along()
+    {
+        Open(Folder, "\"workers\": 1", """{ "type": "filesystem", "path": "store" }""", Log).Dispose();
+        var mark = Guid.NewGuid().ToString();
+        using var parent = StartParent("leaving", mark);
+        await parent.WaitForExitAsync();
+        Assert.That(parent.ExitCode, Is.EqualTo(5), await parent.StandardError.ReadToEndAsync());
+        Assert.That(Ledger.Entries(Folder.Path).Single(), Does.StartWith("endless-"));
+        await AssertGoneAsync(mark);
     }
 
     private Process StartParent(string what, string mark)

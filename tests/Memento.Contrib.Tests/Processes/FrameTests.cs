@@ -64,6 +64,9 @@ internal sealed class FrameTests
 
     [TestCase("workers", "0")]
     [TestCase("workers", "1025")]
+    [TestCase("spare", "-1")]
+    [TestCase("optimize_after", "-1")]
+    [TestCase("optimize_after", "65536")]
     [TestCase("retries", "-1")]
     [TestCase("timeout", "00:00:00")]
     [TestCase("timeout", "25.00:00:00")]

@@ -11,7 +11,7 @@ internal sealed class ProcessRunnerTests : ProcessTests
     [Test]
     public void A_worker_runs_one_call_after_the_other_and_results_are_remembered()
     {
-        var environment = Use("\"workers\": 2");
+        var environment = Use("\"workers\": 2, \"spare\": 0");
         var first = Work.Where.Call(Folder.Path, 1);
         Assert.That(first, Is.Not.EqualTo(Environment.ProcessId));
         Assert.That(Work.Where.Call(Folder.Path, 2), Is.EqualTo(first), "used again");
@@ -19,6 +19,42 @@ internal sealed class ProcessRunnerTests : ProcessTests
         Assert.That(Ledger.Count(Folder.Path, "where-1"), Is.EqualTo(1), "remembered");
         Assert.That(Work.Where.Memento(Folder.Path, 1)!.Runner, Is.EqualTo(new RunnerDescription("process")));
         Assert.That((Started, environment.Statistics.Computed, environment.Statistics.Remembered), Is.EqualTo((1, 2L, 1L)));
+    }
+
+    [Test]
+    public async Task Another_worker_is_started_beside_the_first_one_and_gets_ready_without_running_anything()
+    {
+        Use("\"workers\": 3");
+        var first = Work.Where.Call(Folder.Path, 1);
+        await Until(() => Started == 2, "one is ready for what comes next");
+        Assert.That(Work.Where.Call(Folder.Path, 2), Is.EqualTo(first), "the one that has worked goes on");
+        Assert.That(Started, Is.EqualTo(2), "as long as that is enough there are no more");
+        var processes = Work.Meet.Batch(Enumerable.Range(0, 6), (meet, n) => meet.With(Folder.Path, n));
+        Assert.That(processes.Distinct().Count(), Is.EqualTo(3), "the one that stood ready is one of them, as is the first");
+        Assert.That(processes, Does.Contain(first));
+        Assert.That((Started, Ledger.Count(Folder.Path, "where-1")), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
+    public void A_program_that_finds_everything_remembered_starts_no_worker()
+    {
+        Use("\"workers\": 2, \"spare\": 0");
+        var process = Work.Where.Call(Folder.Path, 1);
+        Use("\"workers\": 2");
+        Assert.That(Work.Where.Batch([1, 1], (where, n) => where.With(Folder.Path, n)), Is.EqualTo(new[] { process, process }));
+        Assert.That(Started, Is.EqualTo(1), "of the environment before");
+    }
+
+    [Test]
+    public async Task What_no_worker_can_get_ready_for_is_told_by_the_call_alone()
+    {
+        var environment = Use("\"workers\": 2");
+        environment.GetCluster(null)!.Lock(VersionLock.Of([Work.Where.Definition.Unversioned.At("2")]));
+        Assert.That(() => Work.Where.Call(Folder.Path, 1), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("same build"));
+        environment.GetCluster(null)!.Unlock();
+        await Until(() => Started == 2, "the other one has its own try behind it, or before it");
+        Ledger.Add(Folder.Path, "meet");
+        Assert.That(Work.Meet.Batch([0, 1], (meet, n) => meet.With(Folder.Path, n)).Distinct().Count(), Is.EqualTo(2), "and runs calls");
     }
 
     [Test]
