@@ -1,11 +1,13 @@
 using Memento.Benchmarks.Builds;
 using Memento.Benchmarks.Hits;
+using Memento.Benchmarks.Processes;
 using Memento.Benchmarks.Scale;
 using Memento.Benchmarks.Versions;
 
 // --check      what a remembered call costs, each budget green or red; the exit code is 1 when one is red. So without arguments.
 // build        what the generator adds to a build, likewise.
 // versions     what the versions of a program's functions take when it starts, likewise.
+// process      how much sooner the sample has its results by worker processes, likewise.
 // scale [PAGE] what operations cost among 200,000 mementos of one function, likewise; appends it to a page of the documentation.
 Environment.SetEnvironmentVariable("MEMENTO_ENV", Path.Combine(AppContext.BaseDirectory, "memento.json"));
 switch (args)
@@ -16,6 +18,8 @@ switch (args)
         return BuildBudget.Check() ? 0 : 1;
     case ["versions"]:
         return VersionBudget.Check() ? 0 : 1;
+    case ["process"]:
+        return ProcessBudget.Check() ? 0 : 1;
     case ["scale"]:
         return await ScaleMeasurement.RunAsync(200_000, null) ? 0 : 1;
     case ["scale", var page]:
@@ -25,6 +29,6 @@ switch (args)
         MeasuredVersions.Print(program);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build | versions | scale [PAGE]]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks -- [--check | build | versions | process | scale [PAGE]]");
         return 2;
 }

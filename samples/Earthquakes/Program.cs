@@ -44,7 +44,7 @@ public static class Program
         string subtitle = Describe(summary);
         Console.WriteLine(subtitle);
 
-        NetworkResult[] networks = Analyse(summary);
+        NetworkResult[] networks = Analyse(summary, out TimeSpan drawing);
         Console.WriteLine();
         foreach (string line in ResultTable.Lines(networks))
         {
@@ -74,11 +74,18 @@ public static class Program
         }
 
         Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"the intervals took {drawing.TotalSeconds:0.00} s"));
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"computed {statistics.Computed} · remembered {statistics.Remembered} · {clock.Elapsed.TotalSeconds:0.0} s"));
     }
 
-    private static NetworkResult[] Analyse(CatalogueSummary summary)
+    /// <param name="summary">The networks.</param>
+    /// <param name="drawing">
+    /// The time from when the intervals were asked for until all of them were there: the sample's computing, with all that it takes to
+    /// have it done, such as processes that are started for it.
+    /// </param>
+    private static NetworkResult[] Analyse(CatalogueSummary summary, out TimeSpan drawing)
     {
         var progress = new ProgressReport(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
         try
@@ -89,9 +96,11 @@ public static class Program
                 .ToArray();
 
             // All intervals at once: whether one is drawn after the other is up to the runner.
+            long start = Stopwatch.GetTimestamp();
             IReadOnlyList<ConfidenceInterval> intervals = Analysis.IntervalMemento.Batch(
                 networks,
                 (interval, network) => interval.With(network.Distribution, BootstrapPlan.Standard, progress));
+            drawing = Stopwatch.GetElapsedTime(start);
             return
             [
                 .. networks.Zip(intervals, (network, interval) => new NetworkResult(
