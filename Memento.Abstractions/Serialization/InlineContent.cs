@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -24,25 +23,6 @@ internal static class InlineContent
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>The bytes; null when the content is not within the memento.</summary>
-    /// <exception cref="InvalidDataException">There are neither text nor Base64.</exception>
-    public static ReadOnlyMemory<byte>? Read(JsonElement content)
-    {
-        if (!content.TryGetProperty(Member, out var inline))
-        {
-            return null;
-        }
-
-        if (inline.TryGetProperty(Base64, out var encoded))
-        {
-            return encoded.GetBytesFromBase64();
-        }
-
-        return inline.TryGetProperty(Text, out var text) && text.GetString() is { } characters
-            ? Encoding.UTF8.GetBytes(characters)
-            : throw new InvalidDataException($"The member '{Member}' has neither '{Text}' nor '{Base64}'.");
     }
 
     /// <summary>

@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Memento.Storage;
-using Memento.Storage.Files;
 
 namespace Memento.Serialization;
 
-/// <summary>The members of a memento's JSON, written and read in one place so that the two cannot part.</summary>
+/// <summary>The members of a memento's JSON, as they are written; <see cref="MementoReader"/> reads them.</summary>
 internal static class MementoJson
 {
     private const string TimeFormat = "O";
@@ -75,36 +73,6 @@ internal static class MementoJson
         json.WriteEndObject();
     }
 
-    public static MementoRecord Read(JsonElement root)
-    {
-        // A caller of many calls names the same few functions over and over: each is held once.
-        var functions = new Dictionary<string, FunctionName>(StringComparer.Ordinal);
-        return new MementoRecord
-        {
-            Function = RequiredFunction(root, functions),
-            ArgumentHash = RequiredHash(root),
-            Arguments = RequiredText(root, "arguments"),
-            Time = RequiredTime(root, "time"),
-            TotalTime = RequiredDuration(root, "total_seconds"),
-            OwnTime = RequiredDuration(root, "own_seconds"),
-            ResultType = new ResultType(RequiredText(root, "result_type")),
-            Content = root.TryGetProperty("content", out var content) ? ReadContent(content) : null,
-            Invocations = RequiredList(root, "invocations", item => new Invocation(
-                new CallKey(RequiredFunction(item, functions), RequiredHash(item)),
-                RequiredText(item, "arguments"))),
-            InvocationCount = root.TryGetProperty("invocation_count", out var count) ? ReadCount(root, count) : 0,
-            InvocationList = root.TryGetProperty("invocation_list", out var list) ? ReadContent(list) : null,
-            Resources = RequiredList(root, "resources", ReadResource),
-            ChangedResources = root.TryGetProperty("changed_resources", out _) ? RequiredList(root, "changed_resources", ReadResource) : [],
-            Dependencies = RequiredList(root, "dependencies", item => RequiredFunction(item, functions)),
-            AdoptedFrom = root.TryGetProperty("adopted_from", out _) ? RequiredFunction(root, functions, "adopted_from") : null,
-            Runner = ReadRunner(Required(root, "runner")),
-            CorrelationId = RequiredText(root, "correlation_id"),
-            Host = RequiredText(root, "host"),
-            ProcessId = RequiredInteger(root, "process_id"),
-        };
-    }
-
     public static void WriteText(Utf8JsonWriter json, string name, string text)
     {
         if (IsWellFormed(text))
@@ -124,16 +92,7 @@ internal static class MementoJson
         var element = Required(parent, name);
         if (element.ValueKind == JsonValueKind.Object)
         {
-            var units = Required(element, "utf16").GetBytesFromBase64();
-            return units.Length % 2 == 0
-                ? string.Create(units.Length / 2, units, static (text, units) =>
-                {
-                    for (var i = 0; i < text.Length; i++)
-                    {
-                        text[i] = (char)(units[2 * i] | (units[(2 * i) + 1] << 8));
-                    }
-                })
-                : throw new InvalidDataException($"The member '{name}' holds half a UTF-16 unit.");
+            return FromLittleEndian(Required(element, "utf16").GetBytesFromBase64());
         }
 
         return element.GetString() ?? throw new InvalidDataException($"The member '{name}' is null, and a text is expected.");
@@ -171,22 +130,19 @@ internal static class MementoJson
         json.WriteEndObject();
     }
 
-    public static ContentReference ReadContent(JsonElement content)
-    {
-        var length = Required(content, "length").GetInt64();
-        return length >= 0
-            ? new ContentReference(
-                new DataKey(RequiredText(content, "key"), content.TryGetProperty("version", out _) ? RequiredText(content, "version") : null),
-                RequiredText(content, "sha256"),
-                uint.Parse(RequiredText(content, "crc32c"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-                length,
-                RequiredText(content, "codec"))
+    public static ContentReference ReadContent(JsonElement content) => new MementoReader(JsonMarshal.GetRawUtf8Value(content), MementoSerializer.MaximumDepth).ReadContent();
+
+    /// <summary>A text of UTF-16 units.</summary>
+    /// <exception cref="InvalidDataException">They are not whole ones.</exception>
+    public static string FromLittleEndian(byte[] units) => units.Length % 2 == 0
+        ? string.Create(units.Length / 2, units, static (text, units) =>
+        {
+            for (var i = 0; i < text.Length; i++)
             {
-                Inline = InlineContent.Read(content),
-                FileName = ReadFileName(content),
+                text[i] = (char)(units[2 * i] | (units[(2 * i) + 1] << 8));
             }
-            : throw new InvalidDataException($"A content of {length} bytes cannot be.");
-    }
+        })
+        : throw new InvalidDataException("A text ends with half a UTF-16 unit.");
 
     private static void WriteResource(Utf8JsonWriter json, ResourceHandle resource)
     {
@@ -199,54 +155,7 @@ internal static class MementoJson
         }
     }
 
-    private static ResourceHandle ReadResource(JsonElement resource) => new(RequiredText(resource, "type"), RequiredText(resource, "uri"), RequiredText(resource, "version"))
-    {
-        IsRecordOnly = resource.TryGetProperty("record_only", out var only) && only.GetBoolean(),
-    };
-
-    private static string? ReadFileName(JsonElement content) => !content.TryGetProperty("file_name", out _) ? null
-        : RequiredText(content, "file_name") is var name && FileNames.IsPlain(name) ? name
-        : throw new InvalidDataException("The member 'file_name' is not the name of a file.");
-
-    private static long ReadCount(JsonElement root, JsonElement count) => count.GetInt64() is var number && number >= Required(root, "invocations").GetArrayLength()
-        ? number
-        : throw new InvalidDataException($"The member 'invocation_count' is {number}, and more calls than that are listed.");
-
-    private static RunnerDescription ReadRunner(JsonElement runner)
-    {
-        var details = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (runner.TryGetProperty("details", out var items))
-        {
-            foreach (var item in items.EnumerateArray())
-            {
-                details.Add(RequiredText(item, "name"), RequiredText(item, "value"));
-            }
-        }
-
-        return new RunnerDescription(RequiredText(runner, "type"), details.Count == 0 ? null : details.AsReadOnly());
-    }
-
-    private static FunctionName RequiredFunction(JsonElement parent, Dictionary<string, FunctionName> functions, string member = "function")
-    {
-        var text = RequiredText(parent, member);
-        ref var function = ref CollectionsMarshal.GetValueRefOrAddDefault(functions, text, out _);
-        return function ??= FunctionName.Parse(text);
-    }
-
-    private static ArgumentHash RequiredHash(JsonElement parent) => ArgumentHash.Parse(RequiredText(parent, "argument_hash"));
-
-    private static DateTimeOffset RequiredTime(JsonElement parent, string name)
-    {
-        var time = DateTime.ParseExact(RequiredText(parent, name), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        return time.Kind == DateTimeKind.Utc
-            ? new DateTimeOffset(time)
-            : throw new InvalidDataException($"The member '{name}' is not a time in UTC.");
-    }
-
     private static decimal ToSeconds(TimeSpan duration) => duration.Ticks / (decimal)TimeSpan.TicksPerSecond;
-
-    private static TimeSpan RequiredDuration(JsonElement parent, string name) =>
-        new((long)(Required(parent, name).GetDecimal() * TimeSpan.TicksPerSecond));
 
     private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyCollection<T> items, Action<Utf8JsonWriter, T> write)
     {
@@ -259,18 +168,6 @@ internal static class MementoJson
         }
 
         json.WriteEndArray();
-    }
-
-    private static List<T> RequiredList<T>(JsonElement parent, string name, Func<JsonElement, T> read)
-    {
-        var array = Required(parent, name);
-        var items = new List<T>(array.GetArrayLength());
-        foreach (var item in array.EnumerateArray())
-        {
-            items.Add(read(item));
-        }
-
-        return items;
     }
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)

@@ -23,7 +23,7 @@ public static class MementoSerializer
     public const int MaximumLength = 512 * 1024 * 1024;
 
     /// <summary>The deepest a memento nests: its own object, a list, an item, a text that is not well-formed.</summary>
-    private const int MaximumDepth = 6;
+    internal const int MaximumDepth = 6;
 
     private static readonly JsonWriterOptions WriterOptions = new()
     {
@@ -62,16 +62,14 @@ public static class MementoSerializer
         }
 
         DocumentSeal.Check(document.Span);
-        return Guarded(document, static root =>
+        try
         {
-            var format = MementoJson.RequiredInteger(root, "format");
-            return format switch
-            {
-                > Format => throw new InvalidDataException($"The memento is of format {format}, and this version of Memento reads formats up to {Format}: use a newer version of Memento, or another store."),
-                < 1 => throw new InvalidDataException($"There is no memento format {format}."),
-                _ => MementoJson.Read(root),
-            };
-        });
+            return new MementoReader(document.Span, MaximumDepth).ReadMemento(Format);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception);
+        }
     }
 
     /// <summary>Reads the standard form of the memento of one call.</summary>
@@ -119,11 +117,15 @@ public static class MementoSerializer
             using var parsed = JsonDocument.Parse(document, ReaderOptions);
             return read(parsed.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
-            // The parser, and the constructors of names and keys, each refuse in their own words; to the reader of a
-            // store all of them mean the same.
-            throw new InvalidDataException($"The document is not what Memento writes: {exception.Message}", exception);
+            throw Refused(exception);
         }
     }
+
+    // The parser, and the constructors of names and keys, each refuse in their own words; to the reader of a store all of
+    // them mean the same.
+    private static bool IsRefusal(Exception exception) => exception is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
+
+    private static InvalidDataException Refused(Exception exception) => new($"The document is not what Memento writes: {exception.Message}", exception);
 }

@@ -92,7 +92,7 @@ internal sealed class ProgramTests
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain("storage-sqlite").And.Contain("runner-process").And.Contain("bootstrap "));
         Assert.That(SampleProgram.Last(output).Computed, Is.EqualTo(125), "those in the workers count too");
-        Assert.That(Figures(output), Is.EqualTo(Figures(local)).And.Not.Empty);
+        Assert.That(SampleProgram.Figures(output), Is.EqualTo(SampleProgram.Figures(local)).And.Not.Empty);
         Assert.That(await File.ReadAllTextAsync(Path.Combine(_folder, "frequency-magnitude.svg")), Is.EqualTo(plot));
 
         var intervals = await ListIntervalsAsync(file);

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Memento.Benchmarks.Stores;
+
+/// <summary>One operation over and over, for a profiler to look at.</summary>
+internal static class StoreLoop
+{
+    private const int CallsOfRound = 1000;
+
+    /// <summary>Runs it for some time.</summary>
+    /// <param name="type">The storage's type.</param>
+    /// <param name="operation"><c>hit</c>, <c>store</c>, <c>batch</c> or <c>list</c>.</param>
+    /// <param name="seconds">For how long.</param>
+    public static void Run(string type, string operation, double seconds)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"memento-loop-{Guid.NewGuid():N}");
+        try
+        {
+            using var store = new MeasuredStore(type, folder);
+            store.Batch(0, CallsOfRound);
+            var next = CallsOfRound;
+            var best = double.MaxValue;
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;)
+            {
+                switch (operation)
+                {
+                    case "hit":
+                        store.Forget();
+                        best = Math.Min(best, store.Call(0, CallsOfRound, isHit: true).Time);
+                        break;
+                    case "store":
+                        best = Math.Min(best, store.Call(next, CallsOfRound, isHit: false).Time);
+                        break;
+                    case "batch":
+                        best = Math.Min(best, 1000 * store.Batch(next, CallsOfRound) / CallsOfRound);
+                        break;
+                    default:
+                        best = Math.Min(best, 1000 * store.List(next) / next);
+                        continue;
+                }
+
+                next += operation == "hit" ? 0 : CallsOfRound;
+            }
+
+            Console.WriteLine(FormattableString.Invariant($"{type} {operation}: shortest {best:0.0} µs each; process {Environment.ProcessId}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
