@@ -49,7 +49,7 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
 
     private void Settle(AsideFile file)
     {
-        if (folder.ReadWhole(file.Path) is not { } bytes)
+        if (folder.Files.ReadWhole(file.Path) is not { } bytes)
         {
             return;
         }

@@ -11,15 +11,13 @@ namespace Memento.Storage.Filesystem;
 [ExportMetadataStore("filesystem")]
 public sealed class FilesystemMetadataStore : IMetadataStore
 {
-    /// <summary>How exactly it is kept when a memento was last used: more often would be a write for each hit.</summary>
-    private static readonly TimeSpan UseAccuracy = TimeSpan.FromHours(1);
-
     private readonly StoreFolder _folder;
     private readonly MementoPaths _paths;
     private readonly StoreLocks _locks;
     private readonly CallLeases _leases;
     private readonly ForgottenJournal _journal;
     private readonly AsideMementos _aside;
+    private readonly UnnotedUses _unnoted = new();
     private readonly bool _sharesTemporary;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
@@ -51,14 +49,14 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         for (var i = 0; i < mementos.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            mementos[i] = Read(_paths.OfMemento(calls[i]), calls[i]);
+            mementos[i] = Read(calls[i]);
         }
 
         return new(mementos);
     }
 
     /// <inheritdoc/>
-    public ValueTask<MementoRecord?> GetMementoAsync(CallKey call, CancellationToken cancellationToken = default) => new(Read(_paths.OfMemento(call), call));
+    public ValueTask<MementoRecord?> GetMementoAsync(CallKey call, CancellationToken cancellationToken = default) => new(Read(call));
 
     /// <inheritdoc/>
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
@@ -271,14 +269,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        var now = DateTime.UtcNow;
-        foreach (var call in calls)
+        foreach (var call in _unnoted.Take(calls))
         {
-            var path = _paths.OfMemento(call);
-            if (_folder.Files.GetLastWriteTimeUtc(path) is { } time && now - time > UseAccuracy)
-            {
-                _folder.Files.SetLastWriteTimeUtc(path, now);
-            }
+            _folder.Files.SetLastWriteTimeUtc(_paths.OfMemento(call), DateTime.UtcNow);
         }
 
         return default;
@@ -444,7 +437,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         string problem;
         try
         {
-            if (_folder.ReadWhole(path) is not { } bytes)
+            if (_folder.Files.ReadWhole(path) is not { } bytes)
             {
                 return null;
             }
@@ -494,7 +487,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     /// <summary>The memento in a file that was found by listing; null when it cannot be trusted, or belongs elsewhere.</summary>
     private MementoRecord? ReadListed(string path)
     {
-        if (Read(path, null) is not { } memento)
+        if ((_folder.Files.ReadWhole(path) ?? (_aside.SettleOnce() ? _folder.Files.ReadWhole(path) : null)) is not { } bytes || Deserialize(bytes, path, null) is not { } memento)
         {
             return null;
         }
@@ -508,13 +501,21 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return null;
     }
 
-    private MementoRecord? Read(string path, CallKey? expected)
+    private MementoRecord? Read(CallKey call)
     {
-        if ((_folder.ReadWhole(path) ?? (_aside.SettleOnce() ? _folder.ReadWhole(path) : null)) is not { } bytes)
+        var path = _paths.OfMemento(call);
+        if ((_folder.Files.ReadDated(path) ?? (_aside.SettleOnce() ? _folder.Files.ReadDated(path) : null)) is not var (bytes, written))
         {
             return null;
         }
 
+        _unnoted.Read(call, written);
+        return Deserialize(bytes, path, call);
+    }
+
+    /// <summary>The memento in a file; null when it cannot be trusted, which is logged.</summary>
+    private MementoRecord? Deserialize(byte[] bytes, string path, CallKey? expected)
+    {
         try
         {
             return expected is { } call ? MementoSerializer.Deserialize(bytes, call) : MementoSerializer.Deserialize(bytes);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Memento.Storage.Filesystem.Files;
 
 namespace Memento.Storage.Filesystem;
@@ -14,15 +15,18 @@ internal sealed class MementoPaths(string root)
     /// <summary>Stands before a version, so that none is taken for <see cref="NoVersion"/>.</summary>
     private const char VersionPrefix = 'v';
 
+    private static readonly string Separator = Path.DirectorySeparatorChar.ToString();
+
+    private readonly ConditionalWeakTable<FunctionName, string> _versions = [];
+
     /// <summary>The folder of all mementos.</summary>
     public string Root { get; } = Path.Combine(root, "m");
 
     /// <summary>The folder of a function, all versions of it.</summary>
     public string OfFunction(FunctionName function) => Path.Combine(Root, FileName.Escape(function.Unversioned));
 
-    /// <summary>The folder of one version of a function, or of what has no version.</summary>
-    public string OfVersion(FunctionName function) =>
-        Path.Combine(OfFunction(function), function.Version is { } version ? VersionPrefix + FileName.Escape(version) : NoVersion);
+    /// <summary>The folder of one version of a function, or of what has no version. Made once for each object that names one.</summary>
+    public string OfVersion(FunctionName function) => _versions.TryGetValue(function, out var folder) ? folder : _versions.GetValue(function, MakeOfVersion);
 
     /// <summary>What the files begin with that belong to one version of a function, and to no call of it.</summary>
     public string OfFunctionMetadata(FunctionName function) => Path.Combine(OfVersion(function), OfFunctionItself);
@@ -34,11 +38,15 @@ internal sealed class MementoPaths(string root)
     public string OfCall(CallKey call)
     {
         var hash = call.ArgumentHash.ToString();
-        return Path.Combine(OfVersion(call.Function), hash[..ShardLength], hash);
+        return string.Concat(OfShard(call.Function, hash), hash);
     }
 
     /// <summary>The memento of a call.</summary>
-    public string OfMemento(CallKey call) => OfMemento(OfCall(call));
+    public string OfMemento(CallKey call)
+    {
+        var hash = call.ArgumentHash.ToString();
+        return string.Concat(OfShard(call.Function, hash), hash, FileSuffix);
+    }
 
     /// <summary>The memento of a call whose files begin like this.</summary>
     public static string OfMemento(string ofCall) => ofCall + FileSuffix;
@@ -78,4 +86,9 @@ internal sealed class MementoPaths(string root)
             return null;
         }
     }
+
+    private string OfShard(FunctionName function, string hash) => string.Concat(OfVersion(function), Separator, hash.AsSpan(0, ShardLength), Separator);
+
+    private string MakeOfVersion(FunctionName function) =>
+        Path.Combine(OfFunction(function), function.Version is { } version ? VersionPrefix + FileName.Escape(version) : NoVersion);
 }

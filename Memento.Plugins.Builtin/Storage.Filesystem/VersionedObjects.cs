@@ -42,7 +42,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
         }
 
         var path = Path.Combine(FolderOf(key), LinkName);
-        if (folder.ReadWhole(path) is not { } bytes)
+        if (folder.Files.ReadWhole(path) is not { } bytes)
         {
             return null;
         }
@@ -189,7 +189,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     {
         try
         {
-            return folder.ReadWhole(Path.Combine(objectFolder, LinkName)) is { } bytes ? VersionLink.Read(bytes) : null;
+            return folder.Files.ReadWhole(Path.Combine(objectFolder, LinkName)) is { } bytes ? VersionLink.Read(bytes) : null;
         }
         catch (InvalidDataException)
         {
@@ -294,7 +294,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     {
         path = null;
         var link = Path.Combine(objectFolder, LinkName);
-        if (folder.ReadWhole(link) is not { } bytes)
+        if (folder.Files.ReadWhole(link) is not { } bytes)
         {
             return false;
         }

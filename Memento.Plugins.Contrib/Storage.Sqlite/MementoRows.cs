@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memento.Serialization;
 using Memento.Storage.Sqlite.Engine;
 
@@ -13,14 +12,7 @@ internal sealed class MementoRows(Database database)
     /// <summary>How many rows the first page of a list has: who wants ten does not wait for a thousand.</summary>
     private const int FirstPageSize = 64;
 
-    /// <summary>How many calls are kept in mind whose use is to be noted.</summary>
-    private const int MostInUse = 10_000;
-
-    /// <summary>How exactly it is kept when a memento was last used, in microseconds: more often than once an hour would be a write for each hit.</summary>
-    private const long UseAccuracy = 3_600_000_000;
-
-    /// <summary>Calls that were read and whose last use is so long ago that it is to be noted, when they turn out to be used.</summary>
-    private readonly ConcurrentDictionary<CallKey, byte> _unnoted = new();
+    private readonly UnnotedUses _unnoted = new();
 
     public MementoRecord? Read(CallKey call) => database.Read((Rows: this, call), null, static (connection, state) => state.Rows.Read(connection, state.call));
 
@@ -113,20 +105,7 @@ internal sealed class MementoRows(Database database)
     /// <summary>Notes that calls were used, of those whose last use is too long ago.</summary>
     public void Use(IReadOnlyList<CallKey> calls)
     {
-        if (_unnoted.IsEmpty)
-        {
-            return;
-        }
-
-        var used = new List<CallKey>();
-        foreach (var call in calls)
-        {
-            if (_unnoted.TryRemove(call, out _))
-            {
-                used.Add(call);
-            }
-        }
-
+        var used = _unnoted.Take(calls);
         if (used.Count > 0)
         {
             database.Write(used, static (connection, used) =>
@@ -267,10 +246,7 @@ internal sealed class MementoRows(Database database)
             }
 
             document = find.GetBytes(1).ToArray();
-            if (SqlTime.Now - find.GetInt64(0) > UseAccuracy)
-            {
-                KeepInMind(call);
-            }
+            _unnoted.Read(call, SqlTime.From(find.GetInt64(0)).UtcDateTime);
         }
 
         try
@@ -283,17 +259,6 @@ internal sealed class MementoRows(Database database)
             SqliteLog.DamagedMemento(database.Logger, call.ToString(), database.File, exception.Message);
             return null;
         }
-    }
-
-    private void KeepInMind(CallKey call)
-    {
-        if (_unnoted.Count >= MostInUse)
-        {
-            // Read and never used: they are read again.
-            _unnoted.Clear();
-        }
-
-        _unnoted.TryAdd(call, 0);
     }
 
     private MementoRecord? TryRead(byte[] document, string call, out MementoRecord? memento)

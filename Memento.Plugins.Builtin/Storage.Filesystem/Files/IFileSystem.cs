@@ -12,6 +12,29 @@ internal interface IFileSystem
     /// <summary>Opens a file to read; it may be renamed over and deleted meanwhile. Null when there is none.</summary>
     Stream? OpenRead(string path);
 
+    /// <summary>All the bytes of a file; null when there is none.</summary>
+    byte[]? ReadWhole(string path)
+    {
+        using var stream = OpenRead(path);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        if (stream.Length > Array.MaxLength)
+        {
+            throw new IOException($"The file '{path}' of {stream.Length} bytes is none that a store writes.");
+        }
+
+        var bytes = new byte[stream.Length];
+        return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Length == bytes.Length
+            ? bytes
+            : throw new IOException($"The file '{path}' became shorter while it was read.");
+    }
+
+    /// <summary>All the bytes of a file, and when it was last written; null when there is none.</summary>
+    (byte[] Bytes, DateTime Written)? ReadDated(string path) => ReadWhole(path) is { } bytes ? (bytes, GetLastWriteTimeUtc(path) ?? DateTime.UtcNow) : null;
+
     /// <summary>The length of a file in bytes; null when there is none.</summary>
     long? GetLength(string path);
 

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using Memento.Storage.Files;
 using Memento.Storage.Locking;
+using Microsoft.Win32.SafeHandles;
 
 namespace Memento.Storage.Filesystem.Files;
 
@@ -20,13 +21,6 @@ internal sealed class PhysicalFileSystem : IFileSystem
         RecurseSubdirectories = false,
     };
 
-    private static readonly FileStreamOptions Reading = new()
-    {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-    };
-
     private static readonly FileStreamOptions WritingInPlace = new()
     {
         Mode = FileMode.Open,
@@ -37,7 +31,19 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public static PhysicalFileSystem Instance { get; } = new();
 
-    public Stream? OpenRead(string path) => Open(path, Reading);
+    public Stream? OpenRead(string path) => OpenHandle(path) is { } file ? new FileStream(file, FileAccess.Read) : null;
+
+    public byte[]? ReadWhole(string path)
+    {
+        using var file = OpenHandle(path);
+        return file is null ? null : ReadWhole(file, path);
+    }
+
+    public (byte[] Bytes, DateTime Written)? ReadDated(string path)
+    {
+        using var file = OpenHandle(path);
+        return file is null ? null : (ReadWhole(file, path), File.GetLastWriteTimeUtc(file));
+    }
 
     public long? GetLength(string path)
     {
@@ -207,6 +213,54 @@ internal sealed class PhysicalFileSystem : IFileSystem
                 yield return entries.Current;
             }
         }
+    }
+
+    /// <summary>Opens a file to read; null when there is none.</summary>
+    private static SafeFileHandle? OpenHandle(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            if (UnixFile.Open(path, out var isAbsent) is { } file)
+            {
+                return file;
+            }
+
+            if (isAbsent)
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return Try(path, static path => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Absent is an answer.
+            return null;
+        }
+    }
+
+    private static byte[] ReadWhole(SafeFileHandle file, string path)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length > Array.MaxLength)
+        {
+            throw new IOException($"The file '{path}' of {length} bytes is none that a store writes.");
+        }
+
+        var bytes = new byte[length];
+        for (int read, at = 0; at < bytes.Length; at += read)
+        {
+            read = RandomAccess.Read(file, bytes.AsSpan(at), at);
+            if (read == 0)
+            {
+                throw new IOException($"The file '{path}' became shorter while it was read.");
+            }
+        }
+
+        return bytes;
     }
 
     /// <summary>Opens a file that is there; null when it is not.</summary>

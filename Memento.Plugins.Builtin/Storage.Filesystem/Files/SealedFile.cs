@@ -34,7 +34,7 @@ internal static class SealedFile
     /// <summary>Reads a file of a store; null when there is none, or none that can be trusted, which is logged.</summary>
     public static (ReadOnlyMemory<byte> Content, string Label)? ReadFrom(StoreFolder folder, string path)
     {
-        if (folder.ReadWhole(path) is not { } bytes)
+        if (folder.Files.ReadWhole(path) is not { } bytes)
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal static class SealedFile
     {
         try
         {
-            if (folder.ReadWhole(path) is { } bytes)
+            if (folder.Files.ReadWhole(path) is { } bytes)
             {
                 Read(bytes);
             }

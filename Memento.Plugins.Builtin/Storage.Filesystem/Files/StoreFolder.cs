@@ -23,8 +23,10 @@ internal sealed class StoreFolder
     private const int Attempts = 1000;
 
     private readonly string _temporary;
+    private readonly string _temporaryPrefix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}-");
     private readonly Durability _durability;
     private readonly StoreFormat _format;
+    private long _temporaryFiles;
     private int _isPrepared;
     private volatile bool _isRootFlushed;
 
@@ -172,26 +174,6 @@ internal sealed class StoreFolder
         }
     }
 
-    /// <summary>All the bytes of a file; null when there is none.</summary>
-    public byte[]? ReadWhole(string path)
-    {
-        using var stream = Files.OpenRead(path);
-        if (stream is null)
-        {
-            return null;
-        }
-
-        if (stream.Length > Array.MaxLength)
-        {
-            throw new IOException($"The file '{path}' of {stream.Length} bytes is none that a store writes.");
-        }
-
-        var bytes = new byte[stream.Length];
-        return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Length == bytes.Length
-            ? bytes
-            : throw new IOException($"The file '{path}' became shorter while it was read.");
-    }
-
     /// <summary>Deletes a folder with all that is in it, folders first: metadata goes before what it belongs to. What another process puts there meanwhile stays.</summary>
     public void RemoveTree(string folder)
     {
@@ -283,7 +265,7 @@ internal sealed class StoreFolder
         }
     }
 
-    private string NewTemporaryPath() => Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}"));
+    private string NewTemporaryPath() => string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{_temporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
 
     private void RefuseNewer()
     {
