@@ -22,6 +22,25 @@ public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo
         return ((TestFunctionCall)call).RunAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CallOutcome>> RunLocalManyAsync(IReadOnlyList<FunctionCall> calls, RunnerDescription runner, BatchOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        ArgumentNullException.ThrowIfNull(options);
+        var outcomes = new CallOutcome[calls.Count];
+        var isStopped = false;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = isStopped
+                ? CallOutcome.Failed(new OperationCanceledException("An earlier call of the batch failed."))
+                : await RunLocalAsync(calls[i], runner, cancellationToken).ConfigureAwait(false);
+            isStopped |= options.StopAtFirstFailure && outcomes[i].Exception is not null;
+            options.Progress?.Report(i + 1);
+        }
+
+        return outcomes;
+    }
+
     /// <summary>Finds nothing: this host has no storage.</summary>
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => new((CallOutcome?)null);
 

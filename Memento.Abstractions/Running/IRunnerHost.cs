@@ -15,6 +15,19 @@ public interface IRunnerHost
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Runs the calls of a batch here, one after the other in their order, as <see cref="RunLocalAsync"/> does each: for <see cref="IRunnerBackend.RunBatchAsync"/> of a runner that runs
+    /// them on the thread that asks. Calls that take next to no time are looked up and memoized together, a tenth of a second's worth at most, which
+    /// a process that is killed may lose. When this returns all are kept.
+    /// </summary>
+    /// <param name="calls">The calls of one function, no two of them equal.</param>
+    /// <param name="runner">What the mementos keep of the runner.</param>
+    /// <param name="options">How; progress is told on the thread that runs them.</param>
+    /// <param name="cancellationToken">Reaches the functions; what was computed before is kept.</param>
+    /// <returns>The outcomes, in the order of the calls.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    ValueTask<IReadOnlyList<CallOutcome>> RunLocalManyAsync(IReadOnlyList<FunctionCall> calls, RunnerDescription runner, BatchOptions options, CancellationToken cancellationToken = default);
+
     /// <summary>Looks the result up in the storage, and runs nothing: for a runner to which sending a call costs more than that. Null when there is none.</summary>
     ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default);
 

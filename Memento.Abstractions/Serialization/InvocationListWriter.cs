@@ -56,11 +56,7 @@ internal static class InvocationListWriter
             functions.Add(function, functions.Count);
         }
 
-        Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
-        Span<byte> hex = stackalloc byte[2 * ArgumentHash.ByteLength];
-        invocation.Call.ArgumentHash.CopyTo(digest);
-        Convert.TryToHexStringLower(digest, hex, out _);
-        json.WriteString("argument_hash", hex);
+        MementoJson.WriteHash(json, invocation.Call.ArgumentHash);
         MementoJson.WriteText(json, "arguments", invocation.Arguments);
         json.WriteEndObject();
     }

@@ -16,7 +16,7 @@ internal static class MementoJson
         json.WriteStartObject();
         json.WriteNumber("format", format);
         WriteText(json, "function", memento.Function.ToString());
-        json.WriteString("argument_hash", memento.ArgumentHash.ToString());
+        WriteHash(json, memento.ArgumentHash);
         WriteText(json, "arguments", memento.Arguments);
         json.WriteString("time", memento.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteNumber("total_seconds", ToSeconds(memento.TotalTime));
@@ -30,7 +30,7 @@ internal static class MementoJson
         WriteList(json, "invocations", memento.Invocations, static (json, invocation) =>
         {
             WriteText(json, "function", invocation.Call.Function.ToString());
-            json.WriteString("argument_hash", invocation.Call.ArgumentHash.ToString());
+            WriteHash(json, invocation.Call.ArgumentHash);
             WriteText(json, "arguments", invocation.Arguments);
         });
         if (memento.InvocationCount > memento.Invocations.Count)
@@ -71,6 +71,15 @@ internal static class MementoJson
         WriteText(json, "host", memento.Host);
         json.WriteNumber("process_id", memento.ProcessId);
         json.WriteEndObject();
+    }
+
+    public static void WriteHash(Utf8JsonWriter json, ArgumentHash hash)
+    {
+        Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
+        Span<byte> hex = stackalloc byte[2 * ArgumentHash.ByteLength];
+        hash.CopyTo(digest);
+        Convert.TryToHexStringLower(digest, hex, out _);
+        json.WriteString("argument_hash", hex);
     }
 
     public static void WriteText(Utf8JsonWriter json, string name, string text)

@@ -7,6 +7,9 @@ namespace Memento.Storage;
 /// <summary>The reading half of a storage: memory first, then the mementos, then their contents, none of which is believed unchecked.</summary>
 internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
 {
+    /// <summary>How many mementos of a batch are asked for at once.</summary>
+    private const int MementosAtOnce = 1000;
+
     /// <summary>How many objects of a batch are open at once.</summary>
     private const int OpenObjects = 32;
 
@@ -30,12 +33,18 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             }
         }
 
-        foreach (var chunk in missing.Chunk(OpenObjects))
+        foreach (var page in missing.Chunk(MementosAtOnce))
         {
-            var read = await ReadFromStoreAsync(Array.ConvertAll(chunk, i => calls[i]), resultType, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < chunk.Length; i++)
+            var generation = parts.Memory.Generation;
+            var mementos = await ReadMementosAsync(Array.ConvertAll(page, i => calls[i]), cancellationToken).ConfigureAwait(false);
+            for (var start = 0; start < page.Length; start += OpenObjects)
             {
-                results[chunk[i]] = read[i];
+                var chunk = page.AsMemory(start, Math.Min(OpenObjects, page.Length - start)).ToArray();
+                var read = await ReadFromStoreAsync(Array.ConvertAll(chunk, i => calls[i]), [.. mementos.Skip(start).Take(chunk.Length)], resultType, generation, cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    results[chunk[i]] = read[i];
+                }
             }
         }
 
@@ -94,8 +103,13 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     private async ValueTask<StoredResult?[]> ReadFromStoreAsync(CallKey[] calls, Type resultType, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
+        return await ReadFromStoreAsync(calls, await ReadMementosAsync(calls, cancellationToken).ConfigureAwait(false), resultType, generation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StoredResult?[]> ReadFromStoreAsync(
+        CallKey[] calls, IReadOnlyList<MementoRecord?> mementos, Type resultType, long generation, CancellationToken cancellationToken)
+    {
         var results = new StoredResult?[calls.Length];
-        var mementos = await ReadMementosAsync(calls, cancellationToken).ConfigureAwait(false);
         var sources = await OpenAsync(mementos, cancellationToken).ConfigureAwait(false);
         if (sources is null && calls.Length > 1)
         {
@@ -178,11 +192,18 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             }
         }
 
-        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is { Inline: null }).ToArray();
-        if (withContent.Length == 0)
+        var isElsewhere = false;
+        for (var i = 0; i < sources.Length; i++)
+        {
+            isElsewhere |= mementos[i]?.Content is { Inline: null };
+        }
+
+        if (!isElsewhere)
         {
             return sources;
         }
+
+        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is { Inline: null }).ToArray();
 
         try
         {

@@ -37,12 +37,21 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     public void Count(FunctionName function, CallOutcome outcome)
     {
         // A call that ends after its environment has nobody to count it.
-        if (outcome.Memento is not { } memento || _tallies.Count > MostVersions || Volatile.Read(ref _isDisposed))
+        if (outcome.Memento is not { } memento || Volatile.Read(ref _isDisposed))
         {
             return;
         }
 
-        var tally = _tallies.GetOrAdd(function, static _ => new Tally());
+        if (!_tallies.TryGetValue(function, out var tally))
+        {
+            if (_tallies.Count > MostVersions)
+            {
+                return;
+            }
+
+            tally = _tallies.GetOrAdd(function, static _ => new Tally());
+        }
+
         if (outcome.Computed)
         {
             tally.Add(1, 0, 0);

@@ -123,6 +123,11 @@ internal static class CallPipeline
                     return await FlyAsync(cluster, call.In(flight), run, cancellationToken).ConfigureAwait(false);
                 }
 
+                if (flight.Hurry is { } hurry)
+                {
+                    await hurry().ConfigureAwait(false);
+                }
+
                 var landing = new ValueTask<CallOutcome?>(flight.Landing.WaitAsync(cancellationToken));
                 if (await Blocking.Here(landing, call.IsSynchronous).ConfigureAwait(false) is { } landed)
                 {

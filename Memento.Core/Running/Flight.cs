@@ -13,6 +13,9 @@ internal sealed class Flight(CallKey key)
     /// <summary>Set when the call was forgotten while it ran: its result goes to those who wait already, and is not kept.</summary>
     public volatile bool IsForgotten;
 
+    /// <summary>Set when the call has ended and waits for others to be kept with them: has it kept now, for one who waits for it.</summary>
+    public Func<ValueTask>? Hurry { get; set; }
+
     /// <summary>How the call ended; null when it was given up without an outcome, so that who waits runs it for himself.</summary>
     public Task<CallOutcome?> Landing => _landing.Task;
 

@@ -45,6 +45,24 @@ internal sealed class FlightTable
         }
     }
 
+    /// <summary>Begins the flight of a call; null when there is one already, which is for <see cref="Board"/>.</summary>
+    /// <param name="key">The call.</param>
+    /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
+    public Flight? TryBoard(CallKey key, Flight? caller)
+    {
+        lock (_gate)
+        {
+            var flight = new Flight(key);
+            if (!_flights.TryAdd(key, flight))
+            {
+                return null;
+            }
+
+            caller?.Needs.Add(flight);
+            return flight;
+        }
+    }
+
     /// <summary>A flight that nobody joins: of a call that is run beside an equal one. What waits for what is seen through it too.</summary>
     /// <param name="key">The call.</param>
     /// <param name="caller">The flight of the calling memento function; null outside of one.</param>

@@ -7,5 +7,8 @@ internal sealed class InProcessRunner(IRunnerHost host) : IRunnerBackend
 
     public ValueTask<CallOutcome> RunAsync(FunctionCall call, CancellationToken cancellationToken = default) => host.RunLocalAsync(call, Description, cancellationToken);
 
+    public ValueTask<IReadOnlyList<CallOutcome>> RunBatchAsync(IReadOnlyList<FunctionCall> calls, BatchOptions options, CancellationToken cancellationToken = default) =>
+        host.RunLocalManyAsync(calls, Description, options, cancellationToken);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

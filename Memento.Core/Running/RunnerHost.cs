@@ -118,7 +118,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         return true;
     }
 
-    private static MementoCall Ours(FunctionCall call) => call as MementoCall
+    /// <summary>The call as this host has made it.</summary>
+    /// <exception cref="ArgumentException">It is another's.</exception>
+    public static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
 
     /// <summary>Computes a call that was looked up in vain, unless another process does so just now or has done so since.</summary>
@@ -133,7 +135,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         try
         {
             // Also when nobody was in the way: between the look and the lease another may have had it and let it go.
-            return (await IsThereByNowAsync(call, lease, cancellationToken).ConfigureAwait(false) ? await LookUpAsync(call, cancellationToken).ConfigureAwait(false) : null)
+            return (lease.HadToWait || await IsThereByNowAsync(call, cancellationToken).ConfigureAwait(false) ? await LookUpAsync(call, cancellationToken).ConfigureAwait(false) : null)
                 ?? await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -157,11 +159,12 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
     }
 
-    private async ValueTask<bool> IsThereByNowAsync(MementoCall call, ICallLease lease, CancellationToken cancellationToken)
+    /// <summary>Whether there is a memento of a call that was looked up in vain.</summary>
+    public async ValueTask<bool> IsThereByNowAsync(MementoCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return lease.HadToWait || await Blocking.Here(cluster.Storage.AllExistAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            return await Blocking.Here(cluster.Storage.AllExistAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false);
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
@@ -172,7 +175,8 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
     }
 
-    private async ValueTask ReleaseAsync(MementoCall call, ICallLease lease)
+    /// <summary>Lets go of a lease.</summary>
+    public async ValueTask ReleaseAsync(MementoCall call, ICallLease lease)
     {
         try
         {
@@ -197,13 +201,34 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
+        using var computed = await RunFunctionAsync(call, runner, cancellationToken).ConfigureAwait(false);
+        return computed.Result is { } result ? await KeepAsync(computed, result, cancellationToken).ConfigureAwait(false) : computed.Outcome;
+    }
+
+    /// <summary>Runs the function of a call. The caller keeps what is to be kept, and disposes.</summary>
+    public async ValueTask<Computed> RunFunctionAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
+    {
         if (call.ChangedResources is [{ } changed, ..])
         {
             LogChanged(call.Key, changed.Type, changed.Uri);
         }
 
-        using var frame = new CallFrame(call);
-        using var served = CallConsole.Active?.Serve(frame);
+        var frame = new CallFrame(call);
+        try
+        {
+            using var served = CallConsole.Active?.Serve(frame);
+            return await RunFunctionAsync(call, frame, runner, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Only what keeps a call from having an outcome comes out here: it was cancelled.
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<Computed> RunFunctionAsync(MementoCall call, CallFrame frame, RunnerDescription runner, CancellationToken cancellationToken)
+    {
         var started = Stopwatch.GetTimestamp();
         object? value = null;
         Exception? thrown = null;
@@ -218,7 +243,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception, call.Definition, frame))
         {
-            return CallOutcome.Failed(exception) with { Resources = frame.Resources };
+            return new Computed(call, frame, CallOutcome.Failed(exception) with { Resources = frame.Resources }, null);
         }
         catch (Exception exception)
         {
@@ -232,7 +257,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         if (frame.WasPrevented)
         {
             // What it did without the calls it wanted to make is nothing that others may be given.
-            return new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources };
+            return new Computed(call, frame, new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources }, null);
         }
 
         var memento = MementoFactory.Create(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
@@ -241,20 +266,28 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             LogInvocationsLost(trouble, call.Key, memento.Invocations.Count, memento.InvocationCount);
         }
 
+        var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
+        return new Computed(call, frame, new CallOutcome(value, thrown, memento, Computed: true), result);
+    }
+
+    /// <summary>Keeps what a function has returned or thrown.</summary>
+    private async ValueTask<CallOutcome> KeepAsync(Computed computed, ResultToStore result, CancellationToken cancellationToken)
+    {
+        var call = computed.Call;
+        var memento = result.Memento;
         try
         {
             // Forgotten while it ran: what it read may be what the forgetting was for.
             if (call.Flight?.IsForgotten != true)
             {
-                var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
-                await cluster.Versions.KeepAsync(call, cancellationToken).ConfigureAwait(false);
-                await Blocking.Here(CallLogs.KeepAsync(cluster.Storage, logger, call, memento, frame.Log, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+                Interlocked.Increment(ref _kept);
+                await KeepBesideAsync(computed, memento, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (UnsupportedResultException exception)
         {
-            return CallOutcome.Failed(exception) with { Resources = frame.Resources };
+            return CallOutcome.Failed(exception) with { Resources = computed.Frame.Resources };
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
@@ -263,7 +296,13 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             LogMemoizeFailed(exception, call.Key);
         }
 
-        return new CallOutcome(value, thrown, memento, Computed: true);
+        return computed.Outcome with { Memento = memento };
+    }
+
+    private async ValueTask KeepBesideAsync(Computed computed, MementoRecord memento, CancellationToken cancellationToken)
+    {
+        await cluster.Versions.KeepAsync(computed.Call, cancellationToken).ConfigureAwait(false);
+        await Blocking.Here(CallLogs.KeepAsync(cluster.Storage, logger, computed.Call, memento, computed.Frame.Log, cancellationToken), computed.Call.IsSynchronous).ConfigureAwait(false);
     }
 
     // A store has time-outs of its own, which are cancellations too; only the caller's own ends the call.

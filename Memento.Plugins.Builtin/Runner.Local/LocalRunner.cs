@@ -25,6 +25,10 @@ public sealed class LocalRunner : IRunnerBackend
     public ValueTask<CallOutcome> RunAsync(FunctionCall call, CancellationToken cancellationToken = default) =>
         _host.RunLocalAsync(call, Description, cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CallOutcome>> RunBatchAsync(IReadOnlyList<FunctionCall> calls, BatchOptions options, CancellationToken cancellationToken = default) =>
+        _host.RunLocalManyAsync(calls, Description, options, cancellationToken);
+
     /// <summary>There is nothing to let go of.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -15,12 +16,14 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
     /// <summary>The first lock that is no call's lease, and so a store's own to use. The numbers above it say since when leases are held.</summary>
     public const long OwnLock = 1L << 62;
 
-
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>After how long a wait is told, as its end may be up to a process that hangs.</summary>
     private static readonly TimeSpan ToldAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>Hashes of the names of functions, each computed once for an object that names one.</summary>
+    private static readonly ConditionalWeakTable<FunctionName, StrongBox<long>> Functions = [];
 
     private readonly LeaseTimes _times = new(locks);
 
@@ -71,9 +74,16 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
         }
     }
 
-    /// <summary>62 bits of a hash of the call: two calls of one number would cost a wait, and there are none.</summary>
-    internal static long NumberOf(CallKey call) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(call.ToString()))) & (OwnLock - 1);
+    /// <summary>62 bits of the hashes of function and arguments: two calls of one number would cost a wait, and there are none.</summary>
+    internal static long NumberOf(CallKey call)
+    {
+        Span<byte> arguments = stackalloc byte[ArgumentHash.ByteLength];
+        call.ArgumentHash.CopyTo(arguments);
+        return (BinaryPrimitives.ReadInt64LittleEndian(arguments) ^ Functions.GetValue(call.Function, HashOf).Value) & (OwnLock - 1);
+    }
+
+    private static StrongBox<long> HashOf(FunctionName function) =>
+        new(BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(function.ToString()))));
 
     private LockOutcome TakeAlone(long number)
     {

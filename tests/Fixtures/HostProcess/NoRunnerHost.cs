@@ -7,6 +7,8 @@ internal sealed class NoRunnerHost : IRunnerHost
 {
     public ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, Memento.RunnerDescription runner, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<CallOutcome>> RunLocalManyAsync(IReadOnlyList<FunctionCall> calls, Memento.RunnerDescription runner, BatchOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => throw new NotSupportedException();

@@ -1,0 +1,100 @@
+using Memento.Configuration;
+using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Support;
+using Memento.Storage;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>Quick calls of a batch, which are looked up and kept in groups.</summary>
+internal sealed class BatchGroupTests() : CallingTests("filesystem", "local", isCached: false)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    private IStorageBackend Store => Test.Environment.GetCluster(null)!.Storage;
+
+    [Test]
+    public async Task Every_result_is_in_the_store_when_the_batch_returns()
+    {
+        Assert.That(Arithmetic.Twice.Batch(Enumerable.Range(0, 300), (twice, number) => twice.With(Key, number)).Sum(), Is.EqualTo(300 * 299));
+        Assert.That(await Store.ListMementosAsync(Arithmetic.Twice.Name).CountAsync(), Is.EqualTo(300));
+        Assert.That(Runs.Of(Key), Is.EqualTo(300));
+        Assert.That(Arithmetic.Twice.Batch(Enumerable.Range(0, 310), (twice, number) => twice.With(Key, number)).Sum(), Is.EqualTo(310 * 309));
+        Assert.That(Runs.Of(Key), Is.EqualTo(310));
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Calls_that_call_earlier_ones_of_their_batch_run_each_once()
+    {
+        var results = Arithmetic.Fibonacci.Batch(Enumerable.Range(0, 60), (fibonacci, n) => fibonacci.With(Key, n));
+        Assert.That(results[59], Is.EqualTo(956722026041));
+        Assert.That(Runs.Of(Key), Is.EqualTo(60));
+    }
+
+    [Test]
+    public async Task A_call_that_takes_its_time_keeps_nobody_from_the_results_before_it()
+    {
+        var (key, inside, leave) = (Key, new TaskCompletionSource(), new TaskCompletionSource());
+        var keys = Keys(key);
+        Arithmetic.During[keys[^1]] = async _ =>
+        {
+            inside.SetResult();
+            await leave.Task;
+        };
+        var batch = Task.Run(() => Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one)).AsTask());
+        await inside.Task.WaitAsync(Deadline);
+        await using var other = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
+        await Task.Run(() =>
+        {
+            using var use = other.Use();
+            return Arithmetic.Cancellable.Call(keys[^2]);
+        }).WaitAsync(Deadline);
+        Assert.That(batch.IsCompleted, Is.False);
+        Assert.That(Runs.Of(keys[^2]), Is.EqualTo(1));
+        leave.SetResult();
+        await batch.WaitAsync(Deadline);
+    }
+
+    [Test]
+    public async Task What_is_forgotten_while_it_waits_to_be_kept_is_not_kept()
+    {
+        var key = Key;
+        var keys = Keys(key);
+        Arithmetic.During[keys[^1]] = _ =>
+        {
+            Arithmetic.Cancellable.With(keys[^2]).Forget();
+            return Task.CompletedTask;
+        };
+        await Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one));
+        Assert.That(Arithmetic.Cancellable.Memento(keys[^2]), Is.Null);
+        Assert.That(Arithmetic.Cancellable.Memento(keys[^3]), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task What_was_computed_before_a_batch_is_cancelled_is_kept()
+    {
+        var key = Key;
+        var keys = Keys(key);
+        using var cancellation = new CancellationTokenSource();
+        Arithmetic.During[keys[^1]] = token =>
+        {
+            cancellation.Cancel();
+            token.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        };
+        Assert.That(async () => await Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one), cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await Store.ListMementosAsync(Arithmetic.Cancellable.Name).CountAsync(), Is.EqualTo(19));
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    private static string[] Keys(string key)
+    {
+        string[] keys = [.. Enumerable.Range(0, 20).Select(i => $"{key}/{i}")];
+        foreach (var one in keys)
+        {
+            Arithmetic.During[one] = static _ => Task.CompletedTask;
+        }
+
+        return keys;
+    }
+}
