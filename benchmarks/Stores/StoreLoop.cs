@@ -20,8 +20,11 @@ internal static class StoreLoop
             store.Batch(0, CallsOfRound);
             var next = CallsOfRound;
             var best = double.MaxValue;
+            var leastWork = double.MaxValue;
             for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;)
             {
+                var before = Environment.CpuUsage.TotalTime;
+                var count = CallsOfRound;
                 switch (operation)
                 {
                     case "hit":
@@ -36,13 +39,15 @@ internal static class StoreLoop
                         break;
                     default:
                         best = Math.Min(best, 1000 * store.List(next) / next);
-                        continue;
+                        count = next;
+                        break;
                 }
 
-                next += operation == "hit" ? 0 : CallsOfRound;
+                leastWork = Math.Min(leastWork, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
+                next += operation is "store" or "batch" ? CallsOfRound : 0;
             }
 
-            Console.WriteLine(FormattableString.Invariant($"{type} {operation}: shortest {best:0.0} µs each; process {Environment.ProcessId}"));
+            Console.WriteLine(FormattableString.Invariant($"{type} {operation}: shortest {best:0.0} µs each, of which the processors had {leastWork:0.0} µs at least; process {Environment.ProcessId}"));
         }
         finally
         {

@@ -11,6 +11,9 @@ internal static class StoreMeasurement
     private const int CallsOfRound = 100;
     private const int CallsOfBatch = 10_000;
     private const int Batches = 7;
+
+    /// <summary>Behind the calls that were made one by one.</summary>
+    private const int FirstBatch = ((Warmup + Rounds) * CallsOfRound / CallsOfBatch) + 1;
     private const int Listed = 50_000;
 
     /// <summary>Measures the stores of these types and prints what was found.</summary>
@@ -53,7 +56,7 @@ internal static class StoreMeasurement
 
         var ours = new List<double>();
         var least = new List<double>();
-        for (var i = 1; i <= Batches; i++)
+        for (var i = FirstBatch; i < FirstBatch + Batches; i++)
         {
             ours.Add(store.Batch(i * CallsOfBatch, CallsOfBatch));
             var start = Stopwatch.GetTimestamp();
