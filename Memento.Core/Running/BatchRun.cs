@@ -22,7 +22,7 @@ internal sealed class BatchRun(RunnerHost host, Cluster cluster, RunnerDescripti
 
     private CallOutcome?[] _outcomes = [];
     private int _ended;
-    private bool _isStopped;
+    private volatile bool _isStopped;
 
     /// <summary>Whether a call is the last one that is run: one that failed has stopped the batch.</summary>
     public bool IsStopped => _isStopped;
@@ -68,11 +68,24 @@ internal sealed class BatchRun(RunnerHost host, Cluster cluster, RunnerDescripti
     /// <summary>Notes that a call has ended. On the way of the batch itself: who listens to its progress is told by one at a time.</summary>
     public void End(int number, CallOutcome outcome)
     {
-        _outcomes[number] = outcome;
-        _isStopped |= options.StopAtFirstFailure && outcome.Exception is not null;
+        // One that was kept meanwhile has its outcome already.
+        Interlocked.CompareExchange(ref _outcomes[number], outcome, null);
+        Stop(outcome);
         options.Progress?.Report(++_ended);
     }
 
-    /// <summary>Puts the outcome as it was kept in the place of the one that was noted.</summary>
-    public void Kept(int number, CallOutcome outcome) => _outcomes[number] = outcome;
+    /// <summary>Notes the outcome of a call as it was kept. On any thread.</summary>
+    public void Kept(int number, CallOutcome outcome)
+    {
+        _outcomes[number] = outcome;
+        Stop(outcome);
+    }
+
+    private void Stop(CallOutcome outcome)
+    {
+        if (options.StopAtFirstFailure && outcome.Exception is not null)
+        {
+            _isStopped = true;
+        }
+    }
 }

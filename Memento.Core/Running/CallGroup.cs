@@ -140,12 +140,19 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
             }
         }
 
-        batch.End(number + index, computed.Outcome);
-        if (computed.Result is null)
+        if (computed.Result is not null)
         {
-            return true;
+            await AddAsync(index, computed, flight).ConfigureAwait(false);
         }
 
+        // Last: who listens to the progress may throw.
+        batch.End(number + index, computed.Outcome);
+        return true;
+    }
+
+    /// <summary>Has what was computed wait for the rest of the group, as long as others are not to have it.</summary>
+    private async ValueTask AddAsync(int index, Computed computed, Flight flight)
+    {
         await EnterAsync().ConfigureAwait(false);
         _waiting.Add((index, computed));
         flight.Hurry = () => KeepAsync(CancellationToken.None);
@@ -155,8 +162,6 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         {
             await KeepAsync(CancellationToken.None).ConfigureAwait(false);
         }
-
-        return true;
     }
 
     /// <summary>Keeps what waits, at once.</summary>

@@ -1,6 +1,7 @@
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
+using Memento.Running;
 using Memento.Storage;
 
 namespace Memento.Core.Tests.Running;
@@ -85,6 +86,27 @@ internal sealed class BatchGroupTests() : CallingTests("filesystem", "local", is
         Assert.That(async () => await Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one), cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await Store.ListMementosAsync(Arithmetic.Cancellable.Name).CountAsync(), Is.EqualTo(19));
         Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_progress_that_throws_ends_the_batch_and_costs_no_result()
+    {
+        Assert.That(
+            () => Arithmetic.Twice.Batch(Enumerable.Range(0, 50), (twice, number) => twice.With(Key, number), new BatchOptions { Progress = new Throwing(20) }),
+            Throws.TypeOf<TimeoutException>());
+        Assert.That(await Store.ListMementosAsync(Arithmetic.Twice.Name).CountAsync(), Is.EqualTo(20));
+        Assert.That(Test.Environment.Flights.Count, Is.Zero);
+    }
+
+    private sealed class Throwing(int at) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            if (value == at)
+            {
+                throw new TimeoutException();
+            }
+        }
     }
 
     private static string[] Keys(string key)
