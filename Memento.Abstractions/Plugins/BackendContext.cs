@@ -25,6 +25,9 @@ public sealed class BackendContext
     /// <summary>Reads the section strictly.</summary>
     public required ISettingsBinder SettingsBinder { get; init; }
 
+    /// <summary>True in a worker process: who started it looks for what it stored as soon as it answers, so that nothing is to be put off.</summary>
+    public bool IsWorker { get; init; }
+
     /// <summary>What a runner ends in and starts workers with; null for what is not a runner.</summary>
     public IRunnerHost? RunnerHost { get; init; }
 

@@ -21,4 +21,13 @@ internal static class Blocking
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>Starts an operation and waits for it, likewise.</summary>
+    public static void Wait<TState>(Func<TState, ValueTask> start, TState state) => Wait(
+        static async work =>
+        {
+            await work.start(work.state).ConfigureAwait(false);
+            return true;
+        },
+        (start, state));
 }

@@ -66,6 +66,14 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Waits until everything that was kept so far is in the store, or could not be written, which is logged then. Called by who tells others of results, where a storage keeps
+    /// them in the background.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait; what is to be written is written nevertheless.</param>
+    /// <remarks>As it stands, for a storage that has stored what it says that it keeps.</remarks>
+    ValueTask FlushAsync(CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
     /// Begins a partition whose values go to disk as they are added, encoded as this storage encodes results: for a function that makes more of
     /// them than memory holds. Null where the storage knows none; they are held in memory then.
     /// </summary>

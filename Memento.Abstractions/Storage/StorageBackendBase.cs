@@ -1,6 +1,7 @@
 using Memento.Caching;
 using Memento.Plugins;
 using Memento.Storage.Files;
+using Memento.Storage.WriteBehind;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
@@ -24,6 +25,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     private readonly ResultWriter _writer;
     private readonly InvocationLists _invocations;
     private readonly LeaseOffice _leases;
+    private readonly WriteBehindStores? _writeBehind;
 
     /// <summary>Joins two stores, which are the backend's own from here on: it disposes them.</summary>
     /// <param name="context">What the backend was given in its constructor.</param>
@@ -37,12 +39,18 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(settings);
-        Data = data;
-        Metadata = metadata;
         IsReadOnly = settings.ReadOnly;
         Statistics = new StorageStatistics { StorageType = context.Name };
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
+        if (settings.WriteBehind && !IsReadOnly && !context.IsWorker)
+        {
+            _writeBehind = new WriteBehindStores(data, metadata, Statistics, logger, settings.WriteBehindLimits);
+            (data, metadata) = (_writeBehind.Data, _writeBehind.Metadata);
+        }
+
+        Data = data;
+        Metadata = metadata;
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger)
         {
             Copies = settings.FileCopies is { Length: > 0 } folder ? new FileCopies(context.ResolvePath(folder)) : FileCopies.Own,
@@ -66,9 +74,9 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     /// <summary>What this storage was asked since it was made.</summary>
     public StorageStatistics Statistics { get; }
 
-    IDataStore IJoinedStores.DataStore => Data;
+    IDataStore IJoinedStores.DataStore => _writeBehind?.DataAtOnce ?? Data;
 
-    IMetadataStore IJoinedStores.MetadataStore => Metadata;
+    IMetadataStore IJoinedStores.MetadataStore => _writeBehind?.MetadataAtOnce ?? Metadata;
 
     /// <summary>The data store.</summary>
     protected IDataStore Data { get; }
@@ -170,6 +178,9 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         ArgumentNullException.ThrowIfNull(results);
         return IsReadOnly ? new([.. results.Select(ResultWriter.Unstored)]) : _writer.WriteAsync(results, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _writeBehind?.FlushAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>
     public PartitionStage? StagePartition() => new(_parts.Codecs, _parts.Copies);
@@ -383,10 +394,15 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         return memento.Content is { Inline: null } content ? Data.GetUri(content.Key) : null;
     }
 
-    /// <summary>Disposes both stores.</summary>
+    /// <summary>Writes what is to be written yet, and disposes both stores.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (_writeBehind is not null)
+        {
+            await _writeBehind.DisposeAsync().ConfigureAwait(false);
+        }
+
         _parts.Watcher?.Dispose();
         Memory.Clear();
         try
@@ -395,7 +411,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         }
         finally
         {
-            if (!ReferenceEquals(Data, Metadata))
+            if (!_parts.AreOne)
             {
                 await Data.DisposeAsync().ConfigureAwait(false);
             }

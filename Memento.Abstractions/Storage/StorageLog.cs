@@ -55,4 +55,16 @@ internal static partial class StorageLog
 
     [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
     public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(2050, LogLevel.Warning, "The store could not be written in the background (\"write_behind\"): what it did not take was returned and is computed again by those who do not find it. This is told once until the store can be written again; \"memento.storage.failures\" counts on.")]
+    public static partial void WriteBehindFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2051, LogLevel.Information, "The store is written in the background again. {Count} result(s) were not kept meanwhile.")]
+    public static partial void WriteBehindGoesOn(ILogger logger, long count);
+
+    [LoggerMessage(2052, LogLevel.Warning, "The process ends, and {Count} result(s) or parts of them are not stored yet; they are computed again.")]
+    public static partial void WriteBehindGivenUp(ILogger logger, int count);
+
+    [LoggerMessage(2053, LogLevel.Warning, "The lease of a call whose result was written in the background could not be ended; others that wait for the call wait until this process ends.")]
+    public static partial void LeaseNotEnded(ILogger logger, Exception exception);
 }

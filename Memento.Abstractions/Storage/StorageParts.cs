@@ -1,5 +1,6 @@
 using Memento.Caching;
 using Memento.Storage.Files;
+using Memento.Storage.WriteBehind;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
@@ -9,6 +10,9 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
 {
     /// <summary>Whether an exception says that a store could not do it now, which costs a computation and not a call.</summary>
     public static bool IsTrouble(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether one object is both stores.</summary>
+    public bool AreOne => (Data, Metadata) is (WriteBehindData data, WriteBehindMetadata metadata) ? ReferenceEquals(data.Inner, metadata.Inner) : ReferenceEquals(Data, Metadata);
 
     /// <summary>Looks for what others forget; null when there is no cache for it, or nobody else.</summary>
     public ForgottenWatcher? Watcher { get; init; }

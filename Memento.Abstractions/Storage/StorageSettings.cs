@@ -1,3 +1,4 @@
+using Memento.Storage.WriteBehind;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Storage;
@@ -34,6 +35,16 @@ public class StorageSettings
     /// <summary>Up to how many bytes, as the codec writes them, a result is kept within its memento; 0 for never. At most 1,048,576. Default 4096.</summary>
     [ConfigurationKeyName("inline_bytes")]
     public int InlineBytes { get; set; } = 4096;
+
+    /// <summary>
+    /// True to give results to their callers before they are stored: they wait in a queue of at most some thousand results and 32 MiB, are found there, and are
+    /// written in the background. What waits is lost when the process is killed, and computed again. Default false.
+    /// </summary>
+    [ConfigurationKeyName("write_behind")]
+    public bool WriteBehind { get; set; }
+
+    /// <summary>How much may wait to be written behind; no setting of the user's.</summary>
+    internal WriteBehindLimits WriteBehindLimits { get; set; } = WriteBehindLimits.Default;
 
     /// <summary>How results are compressed, whichever codec writes them; what is stored already is read in any case. Default <see cref="Compression.None"/>.</summary>
     [ConfigurationKeyName("compression")]

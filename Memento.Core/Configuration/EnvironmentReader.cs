@@ -29,6 +29,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,
             SettingsBinder = new SettingsBinder(tree),
+            IsWorker = options.IsWorker,
             StandardCodecs = codecs,
         };
     }

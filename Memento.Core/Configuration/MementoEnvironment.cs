@@ -175,6 +175,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
             PluginFolders = bootstrap.PluginFolders,
             ShadowFolder = bootstrap.ShadowFolder,
             CallLogLimit = bootstrap.CallLogLimit,
+            IsWorker = true,
         };
         var environment = bootstrap.Definition is { } json
             ? FromJson(json, name: null, options)

@@ -30,4 +30,7 @@ public sealed record MementoEnvironmentOptions
 
     /// <summary>Where plugins are copied before they are loaded; null for a folder of the user's.</summary>
     public string? ShadowFolder { get; init; }
+
+    /// <summary>Whether it is the environment of a worker process.</summary>
+    internal bool IsWorker { get; init; }
 }

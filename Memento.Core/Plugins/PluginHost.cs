@@ -183,6 +183,7 @@ public sealed class PluginHost : IAsyncDisposable
             LoggerFactory = _options.LoggerFactory,
             Broker = new BackendBroker(this, baseFolder, depth + 1),
             SettingsBinder = _options.SettingsBinder,
+            IsWorker = _options.IsWorker,
             RunnerHost = runnerHost,
         };
         try

@@ -21,6 +21,9 @@ public sealed class PluginHostOptions
     /// <summary>Reads a backend's section.</summary>
     public required ISettingsBinder SettingsBinder { get; init; }
 
+    /// <summary>Whether this process is a worker.</summary>
+    public bool IsWorker { get; init; }
+
     /// <summary>The codecs that are there without a plugin, in the order in which they are asked.</summary>
     public IReadOnlyList<ICodec> StandardCodecs { get; init; } = [];
 }

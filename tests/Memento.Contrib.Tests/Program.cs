@@ -15,6 +15,7 @@ internal static class Program
             ["tiered-write", var folder, var write] => await Tiered.TieredProcess.WriteAsync(folder, write),
             ["tiered-share", var folder, var seed, var write] => await Tiered.TieredProcess.ShareAsync(folder, int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), write),
             [Sqlite.SqliteProcess.Name, var work, var folder, .. var rest] => await Sqlite.SqliteProcess.RunAsync(work, folder, rest),
+            [WriteBehind.WriteBehindProcess.Name, var type, var folder, var count] => await WriteBehind.WriteBehindProcess.RunAsync(type, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
             ["kit-worker", var folder] => await ProcessRunnerKitTests.ServeAsync(folder),
             ["no-worker", var what] => ProcessProtocolTests.Pretend(what),
             ["dying-parent", var folder, var what] => await DyingParentProcess.RunAsync(folder, what),

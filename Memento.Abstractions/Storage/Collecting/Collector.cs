@@ -238,7 +238,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
     private async ValueTask<StoredAmount> RemoveAbandonedAsync(CancellationToken cancellationToken)
     {
         var data = await parts.Data.RemoveAbandonedAsync(_unwrittenSince, options.DryRun, cancellationToken).ConfigureAwait(false);
-        if (ReferenceEquals(parts.Data, parts.Metadata))
+        if (parts.AreOne)
         {
             return data;
         }

@@ -5,7 +5,7 @@ namespace Memento.Storage;
 /// <summary>Looks at every byte of a store, and repairs it.</summary>
 internal sealed class Verifier(StorageParts parts, bool repair)
 {
-    private readonly Dictionary<DataKey, List<ContentUse>> _reached = [];
+    private readonly Dictionary<DataKey, List<ContentUse>> _reached = new(ObjectKeys.Comparer);
     private readonly List<StoreDamage> _damages = [];
     private readonly PartitionReach _partitions = new(parts.Data);
     private long _mementos;
@@ -22,7 +22,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
             _damages.Add(damage);
         }
 
-        if (!ReferenceEquals(parts.Data, parts.Metadata))
+        if (!parts.AreOne)
         {
             await foreach (var damage in parts.Data.VerifyAsync(repair, cancellationToken).ConfigureAwait(false))
             {
@@ -38,7 +38,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
 
         await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (stored.Key.IsContentAddressed && !_reached.ContainsKey(stored.Key) && !_reached.ContainsKey(stored.Key.Bare))
+            if (stored.Key.IsContentAddressed && !_reached.ContainsKey(stored.Key))
             {
                 await VerifyUnreachedAsync(stored.Key, cancellationToken).ConfigureAwait(false);
             }

@@ -24,7 +24,7 @@ public class SwitchedStore<T> : DispatchProxy
     {
         if (targetMethod!.Name is not ("DisposeAsync" or "GetUri" or "FollowForgotten"))
         {
-            _switch!.Ask();
+            _switch!.Ask(targetMethod.Name);
         }
 
         try

@@ -1,0 +1,43 @@
+namespace Memento.Storage.WriteBehind;
+
+/// <summary>Something that waits to be written to a store: a memento, or an object named by its content.</summary>
+internal abstract class QueuedWrite
+{
+    /// <summary>What it takes in memory, in bytes, by estimate.</summary>
+    public abstract long Size { get; }
+}
+
+/// <summary>A memento that waits to be written.</summary>
+internal sealed class QueuedMemento(MementoRecord memento) : QueuedWrite
+{
+    private List<ICallLease>? _leases;
+
+    public MementoRecord Memento { get; } = memento;
+
+    public override long Size { get; } = Caching.MementoSize.Estimate(memento) + (memento.Content?.Inline?.Length ?? 0);
+
+    /// <summary>Keeps a lease until the memento is written. With the queue's gate taken.</summary>
+    public void Hold(ICallLease lease) => (_leases ??= []).Add(lease);
+
+    /// <summary>The leases that can be let go. With the queue's gate taken.</summary>
+    public IReadOnlyList<ICallLease> TakeLeases()
+    {
+        var leases = _leases;
+        _leases = null;
+        return leases ?? [];
+    }
+}
+
+/// <summary>An object that waits to be written.</summary>
+/// <param name="key">The key of its content, without a version.</param>
+/// <param name="bytes">The queue's own.</param>
+internal sealed class QueuedObject(DataKey key, byte[] bytes) : QueuedWrite
+{
+    private const int Overhead = 256;
+
+    public DataKey Key { get; } = key;
+
+    public byte[] Bytes { get; } = bytes;
+
+    public override long Size => Bytes.Length + Overhead;
+}

@@ -1,0 +1,268 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Memento.Storage.WriteBehind;
+
+/// <summary>
+/// What was handed to a storage and is not yet in its stores. Bounded; a thread of its own writes it, in the order in which it came, so that a
+/// memento is never there before its object. Until then it is found here. Usable from any thread.
+/// </summary>
+internal sealed class WriteBehindQueue : IAsyncDisposable
+{
+    /// <summary>How much is written at once.</summary>
+    private const int BatchCount = 256;
+
+    /// <summary>For how long the thread waits for more before it ends; the next that comes starts another.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private readonly Queue<QueuedWrite> _waiting = new();
+    private readonly ConcurrentDictionary<CallKey, QueuedMemento> _mementos = new();
+    private readonly ConcurrentDictionary<DataKey, QueuedObject> _objects = new();
+    private readonly List<(long Number, TaskCompletionSource Done)> _waiters = [];
+    private readonly WriteBehindWriter _writer;
+    private readonly WriteBehindLimits _limits;
+    private long _bytes;
+    private long _lastQueued;
+    private long _lastWritten;
+    private bool _isRunning;
+    private bool _isIdle;
+
+    /// <param name="writer">Writes to the stores.</param>
+    /// <param name="limits">How much may wait.</param>
+    public WriteBehindQueue(WriteBehindWriter writer, WriteBehindLimits limits)
+    {
+        _writer = writer;
+        _limits = limits;
+        WriteBehindExit.Add(this);
+    }
+
+    /// <summary>How many wait or are being written.</summary>
+    public int Count => (int)(Volatile.Read(ref _lastQueued) - Volatile.Read(ref _lastWritten));
+
+    /// <summary>Takes what is to be written; waits while the queue is full.</summary>
+    /// <param name="writes">Taken as a whole, also where they are more than the queue may hold: the caller has them in memory in any case.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing was taken then.</param>
+    public ValueTask AddAsync(IReadOnlyList<QueuedWrite> writes, CancellationToken cancellationToken) =>
+        TryAdd(writes, out var room) ? default : AddLaterAsync(writes, room, cancellationToken);
+
+    /// <summary>The memento of a call, when it waits here.</summary>
+    public bool TryGet(CallKey call, [NotNullWhen(true)] out MementoRecord? memento)
+    {
+        memento = _mementos.TryGetValue(call, out var queued) ? queued.Memento : null;
+        return memento is not null;
+    }
+
+    /// <summary>The bytes of an object, when it waits here.</summary>
+    public bool TryGet(DataKey key, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = key.Version is null && _objects.TryGetValue(key, out var queued) ? queued.Bytes : null;
+        return bytes is not null;
+    }
+
+    /// <summary>Keeps the lease of a call until its memento is written.</summary>
+    /// <returns>False when it does not wait here: the lease is the caller's to end.</returns>
+    public bool TryHold(CallKey call, ICallLease lease)
+    {
+        lock (_gate)
+        {
+            if (!_mementos.TryGetValue(call, out var queued))
+            {
+                return false;
+            }
+
+            queued.Hold(lease);
+            return true;
+        }
+    }
+
+    /// <summary>Waits until all that was handed over so far is written, or could not be.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _lastQueued == _lastWritten ? default : new(WaitInGate(_lastQueued).WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Writes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        WriteBehindExit.Remove(this);
+        lock (_gate)
+        {
+            // A thread that waits for more has no more to wait for.
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits until all is written, at most for a time.</summary>
+    /// <returns>How many were not written by then.</returns>
+    public int Flush(TimeSpan patience)
+    {
+        // The wait alone tells nothing that the count does not: what could not be written was told when it was tried.
+        _ = FlushAsync(CancellationToken.None).AsTask().Wait(patience);
+        return Count;
+    }
+
+    /// <summary>Says that what is left is given up, since the process ends.</summary>
+    public void GiveUp(int left) => _writer.GiveUp(left);
+
+    private async ValueTask AddLaterAsync(IReadOnlyList<QueuedWrite> writes, Task? room, CancellationToken cancellationToken)
+    {
+        do
+        {
+            await room!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!TryAdd(writes, out room));
+    }
+
+    private bool TryAdd(IReadOnlyList<QueuedWrite> writes, out Task? room)
+    {
+        lock (_gate)
+        {
+            if (_lastQueued - _lastWritten >= _limits.Count || _bytes >= _limits.Bytes)
+            {
+                room = WaitInGate(_lastWritten + 1);
+                return false;
+            }
+
+            room = null;
+            for (var i = 0; i < writes.Count; i++)
+            {
+                AddInGate(writes[i]);
+            }
+
+            Wake();
+            return true;
+        }
+    }
+
+    private void AddInGate(QueuedWrite write)
+    {
+        switch (write)
+        {
+            case QueuedMemento memento:
+                if (_mementos.TryGetValue(memento.Memento.Call, out var before))
+                {
+                    foreach (var lease in before.TakeLeases())
+                    {
+                        memento.Hold(lease);
+                    }
+                }
+
+                _mementos[memento.Memento.Call] = memento;
+                break;
+            case QueuedObject item:
+                _objects[item.Key] = item;
+                break;
+            default:
+                throw new ArgumentException($"A {write.GetType()} cannot be queued.", nameof(write));
+        }
+
+        _waiting.Enqueue(write);
+        _bytes += write.Size;
+        Volatile.Write(ref _lastQueued, _lastQueued + 1);
+    }
+
+    private Task WaitInGate(long number)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiters.Add((number, done));
+        return done.Task;
+    }
+
+    private void Wake()
+    {
+        if (!_isRunning)
+        {
+            _isRunning = true;
+
+            // With nothing of the caller's: neither its call nor its culture is the queue's.
+            new Thread(Run) { IsBackground = true, Name = "Memento write-behind" }.UnsafeStart();
+        }
+        else if (_isIdle)
+        {
+            _isIdle = false;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        while (Take() is { Count: > 0 } batch)
+        {
+            _writer.Write(batch);
+            foreach (var lease in Remove(batch))
+            {
+                _writer.Release(lease);
+            }
+
+            Advance(batch);
+        }
+    }
+
+    private List<QueuedWrite> Take()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                _isIdle = true;
+                Monitor.Wait(_gate, Idle);
+                _isIdle = false;
+            }
+
+            var batch = new List<QueuedWrite>(Math.Min(_waiting.Count, BatchCount));
+            while (batch.Count < BatchCount && _waiting.TryDequeue(out var write))
+            {
+                batch.Add(write);
+            }
+
+            _isRunning = batch.Count > 0;
+            return batch;
+        }
+    }
+
+    /// <summary>Lets go of what is in the stores now, and is found there.</summary>
+    /// <returns>The leases to end.</returns>
+    private List<ICallLease> Remove(List<QueuedWrite> batch)
+    {
+        var leases = new List<ICallLease>();
+        lock (_gate)
+        {
+            foreach (var write in batch)
+            {
+                if (write is QueuedMemento memento)
+                {
+                    // Unless a later one of the same call has taken its place.
+                    _mementos.TryRemove(new(memento.Memento.Call, memento));
+                    leases.AddRange(memento.TakeLeases());
+                }
+                else if (write is QueuedObject item)
+                {
+                    _objects.TryRemove(new(item.Key, item));
+                }
+            }
+        }
+
+        return leases;
+    }
+
+    /// <summary>Makes room, and has those go on who wait for it or for what was written.</summary>
+    private void Advance(List<QueuedWrite> batch)
+    {
+        lock (_gate)
+        {
+            _bytes -= batch.Sum(static write => write.Size);
+            Volatile.Write(ref _lastWritten, _lastWritten + batch.Count);
+            foreach (var waiter in _waiters.FindAll(waiter => waiter.Number <= _lastWritten))
+            {
+                waiter.Done.SetResult();
+            }
+
+            _waiters.RemoveAll(waiter => waiter.Number <= _lastWritten);
+        }
+    }
+}

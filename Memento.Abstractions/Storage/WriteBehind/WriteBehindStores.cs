@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Memento.Storage.WriteBehind;
+
+/// <summary>The two stores of a storage that writes behind, with the queue before them. The stores stay the storage's to dispose.</summary>
+internal sealed class WriteBehindStores : IAsyncDisposable
+{
+    private readonly WriteBehindQueue _queue;
+
+    public WriteBehindStores(IDataStore data, IMetadataStore metadata, StorageStatistics statistics, ILogger logger, WriteBehindLimits limits)
+    {
+        _queue = new WriteBehindQueue(new WriteBehindWriter(data, metadata, statistics, logger), limits);
+        Data = new WriteBehindData(data, _queue, queues: true);
+        Metadata = new WriteBehindMetadata(metadata, _queue, queues: true);
+        DataAtOnce = new WriteBehindData(data, _queue, queues: false);
+        MetadataAtOnce = new WriteBehindMetadata(metadata, _queue, queues: false);
+    }
+
+    /// <summary>The data store, whose objects wait in the queue.</summary>
+    public IDataStore Data { get; }
+
+    /// <summary>The metadata store, whose mementos wait in the queue.</summary>
+    public IMetadataStore Metadata { get; }
+
+    /// <summary>The data store for who copies into it, and wants to know what became of that.</summary>
+    public IDataStore DataAtOnce { get; }
+
+    /// <summary>The metadata store for who copies into it, and wants to know what became of that.</summary>
+    public IMetadataStore MetadataAtOnce { get; }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _queue.FlushAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+}

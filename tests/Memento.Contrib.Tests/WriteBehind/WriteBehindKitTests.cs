@@ -1,0 +1,67 @@
+using Memento.Plugins;
+using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Storage.Sqlite;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.WriteBehind;
+
+/// <summary>What every storage does, of one that writes behind: files.</summary>
+[TestFixture]
+public sealed class FilesystemWriteBehindTests : StorageBackendTests
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
+
+    protected override IStorageBackend CreateBackend(BackendContext context) => new FilesystemStorageBackend(context);
+}
+
+/// <summary>What every storage does, of one that writes behind: a database.</summary>
+[TestFixture]
+[Category("Long")]
+public sealed class SqliteWriteBehindTests : StorageBackendTests
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
+
+    protected override IStorageBackend CreateBackend(BackendContext context) => new SqliteStorageBackend(context);
+}
+
+/// <summary>Partitions of a storage that writes behind.</summary>
+[TestFixture]
+[Category("Long")]
+public sealed class WriteBehindPartitionTests : PartitionTests
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
+
+    protected override IStorageBackend CreateBackend(BackendContext context) => new FilesystemStorageBackend(context);
+}
+
+/// <summary>Collecting in a storage that writes behind.</summary>
+[TestFixture]
+[Category("Long")]
+public sealed class WriteBehindCollectingTests : CollectingTests
+{
+    private readonly List<SqliteStorageBackend> _backends = [];
+
+    protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
+
+    [SetUp]
+    public void Begin() => _backends.Clear();
+
+    protected override IStorageBackend CreateBackend(BackendContext context)
+    {
+        var backend = new SqliteStorageBackend(context);
+        _backends.Add(backend);
+        return backend;
+    }
+
+    protected override void MakeOlder(TimeSpan age)
+    {
+        foreach (var backend in _backends)
+        {
+            // What waits would stay young.
+            backend.FlushAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        Sqlite.StoreDatabase.MakeOlder(Folder.Combine(Sqlite.StoreDatabase.DefaultPath), age);
+    }
+}

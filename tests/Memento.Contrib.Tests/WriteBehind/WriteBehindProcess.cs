@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Storage.Sqlite;
+using Memento.Testing;
+
+namespace Memento.Contrib.Tests.WriteBehind;
+
+/// <summary>The work of the child processes.</summary>
+internal static class WriteBehindProcess
+{
+    /// <summary>The first argument of such a process.</summary>
+    public const string Name = "write-behind";
+
+    /// <summary>What the call of an argument returns: within its memento, and as an object.</summary>
+    public static string Value(int argument) => string.Concat(Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"value {argument} "), argument % 3 == 0 ? 1000 : 1));
+
+    /// <summary>Opens a storage in a folder.</summary>
+    public static StorageBackendBase Open(string type, string folder, bool isBehind, RecordingLoggerFactory? log = null)
+    {
+        var context = TestBackendContext.Create(type, folder, new Dictionary<string, string?> { ["write_behind"] = isBehind ? "true" : "false", ["memory_cache_mb"] = "0" }, loggerFactory: log);
+        return type == "sqlite" ? new SqliteStorageBackend(context) : new FilesystemStorageBackend(context);
+    }
+
+    /// <summary>How to start one.</summary>
+    public static ProcessStartInfo Start(string type, string folder, int count) => Processes.ChildProcess.Start(Name, type, folder, count.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Stores many results, says so, and ends without disposing of anything; with a count of 0 it never ends.</summary>
+    public static async Task<int> RunAsync(string type, string folder, int count)
+    {
+        var backend = Open(type, folder, isBehind: true);
+        for (var argument = 0; count == 0 || argument < count; argument++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result(Value(argument), argument: argument));
+            if (argument == 500)
+            {
+                Console.WriteLine("busy");
+            }
+        }
+
+        return 0;
+    }
+}
