@@ -15,9 +15,9 @@ internal sealed partial class MeasuredBuild
     public List<(double Build, double Compiler)> Times { get; } = [];
 
     /// <summary>Writes the project, restores it, and builds it once, so that all that is measured find the files in memory.</summary>
-    public static MeasuredBuild Make(string folder, string targets, bool usesMementoFunctions)
+    public static MeasuredBuild Make(string folder, string targets, bool usesMementoFunctions, int classes)
     {
-        MeasuredProject.Write(folder, targets, usesMementoFunctions);
+        MeasuredProject.Write(folder, targets, usesMementoFunctions, classes);
         var build = new MeasuredBuild(folder);
         build.Run("restore");
         build.Build();

@@ -4,22 +4,21 @@ using System.Text;
 namespace Memento.Benchmarks.Builds;
 
 /// <summary>
-/// A project as large as a thousand calls of memento functions make it: a hundred classes of ordinary code, in which every
+/// A project as large as its calls of memento functions make it: classes of ordinary code, in which every
 /// method calls one. It has the host as from its package, with the generator and the analyzers or without.
 /// </summary>
 internal static class MeasuredProject
 {
-    public const int Calls = Classes * MethodsOfClass;
+    public const int MethodsOfClass = 10;
 
     private const int Functions = 20;
-    private const int Classes = 100;
-    private const int MethodsOfClass = 10;
 
     /// <summary>Writes the project.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="targets">The targets of the package that it imports.</param>
     /// <param name="usesMementoFunctions">Whether the compiler intercepts calls.</param>
-    public static void Write(string folder, string targets, bool usesMementoFunctions)
+    /// <param name="classes">How many classes it has.</param>
+    public static void Write(string folder, string targets, bool usesMementoFunctions, int classes)
     {
         Directory.CreateDirectory(folder);
         Save("Measured.csproj", $"""
@@ -41,7 +40,7 @@ internal static class MeasuredProject
         Save("Directory.Build.targets", "<Project />");
         Save("Directory.Packages.props", "<Project />");
         Save("Functions.cs", FunctionsSource());
-        for (var index = 0; index < Classes; index++)
+        for (var index = 0; index < classes; index++)
         {
             Save($"Report{index}.cs", ClassSource(index));
         }

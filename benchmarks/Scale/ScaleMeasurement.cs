@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Memento.Benchmarks.Measuring;
+using Memento.Benchmarks.Reporting;
 using Memento.Storage;
 
 namespace Memento.Benchmarks.Scale;
@@ -43,7 +45,7 @@ internal static class ScaleMeasurement
             for (var i = 0; i < operations.Length; i++)
             {
                 var (few, more) = (Median.Of(times[0, i]), Median.Of(times[1, i]));
-                kept &= Budget.Print(more / few < MostTimes, operations[i].Name, FormattableString.Invariant($"{few:0} µs among {Few:N0}, {more:0} µs among {many:N0}, {more / few:0.00} × as long, less than {MostTimes} allowed"));
+                kept &= Screen.Print(more / few < MostTimes, operations[i].Name, FormattableString.Invariant($"{few:0} µs among {Few:N0}, {more:0} µs among {many:N0}, {more / few:0.00} × as long, less than {MostTimes} allowed"));
                 table.AppendLine(FormattableString.Invariant($"| {operations[i].Name} | {few:0} µs | {more:0} µs | {more / few:0.00} |"));
             }
 
@@ -62,7 +64,7 @@ internal static class ScaleMeasurement
                 await File.AppendAllTextAsync(page, Section(folder, many, table.ToString(), rest));
             }
 
-            return kept & Budget.Print(count == many && report.RemainingMementos == many / 2, "list and collection", FormattableString.Invariant($"{count} listed, {report.RemainingMementos} left"));
+            return kept & Screen.Print(count == many && report.RemainingMementos == many / 2, "list and collection", FormattableString.Invariant($"{count} listed, {report.RemainingMementos} left"));
         }
         finally
         {

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Memento.Benchmarks.Work;
 using Memento.Configuration;
 using Memento.Storage;
 
@@ -10,8 +8,6 @@ namespace Memento.Benchmarks.Scale;
 internal sealed class ScaledStore : IAsyncDisposable
 {
     private const int Batch = 1000;
-
-    private static readonly FunctionName Function = new(null, "Memento.Benchmarks", "Scaled", "1");
 
     private readonly MementoEnvironment _environment;
     private readonly int _count;
@@ -23,6 +19,9 @@ internal sealed class ScaledStore : IAsyncDisposable
         _count = count;
         Storage = environment.GetCluster("default")!.Storage;
     }
+
+    /// <summary>How many mementos it was filled with.</summary>
+    public int Count => _count;
 
     /// <summary>The store.</summary>
     public IStorageBackend Storage { get; }
@@ -36,7 +35,7 @@ internal sealed class ScaledStore : IAsyncDisposable
         var store = new ScaledStore(MementoEnvironment.Load(file), count);
         for (; store._next < count; store._next += Batch)
         {
-            await store.Storage.MemoizeManyAsync([.. Enumerable.Range(store._next, Math.Min(Batch, count - store._next)).Select(Result)]);
+            await store.Storage.MemoizeManyAsync([.. Enumerable.Range(store._next, Math.Min(Batch, count - store._next)).Select(StoredResults.Of)]);
         }
 
         return store;
@@ -46,7 +45,7 @@ internal sealed class ScaledStore : IAsyncDisposable
     public async Task HitAsync(Random random)
     {
         var number = random.Next(_count);
-        if ((await Storage.ReadAsync(Result(number).Memento.Call, typeof(string)))?.Value as string != Value(number))
+        if ((await Storage.ReadAsync(StoredResults.Of(number).Memento.Call, typeof(string)))?.Value as string != StoredResults.Value(number))
         {
             throw new InvalidOperationException($"The result of call {number} is not there.");
         }
@@ -55,7 +54,7 @@ internal sealed class ScaledStore : IAsyncDisposable
     /// <summary>Keeps a result of a call that is not there; <see cref="ForgetAsync"/> takes it away.</summary>
     public async Task StoreAsync()
     {
-        if ((await Storage.MemoizeAsync(Result(_next))).Content is null)
+        if ((await Storage.MemoizeAsync(StoredResults.Of(_next))).Content is null)
         {
             throw new InvalidOperationException($"The result of call {_next} was not kept.");
         }
@@ -64,27 +63,31 @@ internal sealed class ScaledStore : IAsyncDisposable
     /// <summary>Forgets what was stored last.</summary>
     public async Task ForgetAsync()
     {
-        await Storage.ForgetCallsAsync([Result(_next).Memento.Call]);
+        await Storage.ForgetCallsAsync([StoredResults.Of(_next).Memento.Call]);
         _next++;
     }
 
     /// <summary>Lists ten mementos.</summary>
     public async Task ListTenAsync()
     {
-        if (await Storage.ListMementosAsync(Function, limit: 10).CountAsync() != 10)
+        if (await Storage.ListMementosAsync(StoredResults.Function, limit: 10).CountAsync() != 10)
         {
             throw new InvalidOperationException("There are no ten mementos.");
         }
     }
 
     /// <summary>Lists all mementos.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> CountAsync() => await Storage.ListMementosAsync(StoredResults.Function).CountAsync();
+
+    /// <summary>Lists all mementos, and looks at the memory.</summary>
     /// <returns>How many there were, and the most bytes of objects that were alive meanwhile over those before.</returns>
     public async Task<(int Count, long Bytes)> ListAsync()
     {
         var count = 0;
         long most = 0;
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await foreach (var _ in Storage.ListMementosAsync(Function))
+        await foreach (var _ in Storage.ListMementosAsync(StoredResults.Function))
         {
             if (++count % (_count / 10) == 0)
             {
@@ -97,27 +100,4 @@ internal sealed class ScaledStore : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _environment.DisposeAsync();
-
-    private static string Value(int number) => string.Create(CultureInfo.InvariantCulture, $"the result of call {number}");
-
-    private static ResultToStore Result(int number)
-    {
-        var arguments = string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{number}}}""");
-        var memento = new MementoRecord
-        {
-            Function = Function,
-            ArgumentHash = new ArgumentHash(SHA256.HashData(Encoding.UTF8.GetBytes(arguments))),
-            Arguments = arguments,
-            Time = DateTimeOffset.UtcNow,
-            TotalTime = TimeSpan.FromSeconds(1),
-            OwnTime = TimeSpan.FromSeconds(1),
-            ResultType = ResultType.Of(typeof(string)),
-            Dependencies = [Function],
-            Runner = new RunnerDescription("local"),
-            CorrelationId = "cid_0123456789ab",
-            Host = Environment.MachineName,
-            ProcessId = Environment.ProcessId,
-        };
-        return new ResultToStore(memento, Value(number), typeof(string));
-    }
 }

@@ -1,4 +1,6 @@
 using System.Reflection.PortableExecutable;
+using Memento.Benchmarks.Measuring;
+using Memento.Benchmarks.Reporting;
 
 namespace Memento.Benchmarks.Versions;
 
@@ -41,7 +43,7 @@ internal static class VersionBudget
                 return true;
             }
 
-            return Budget.Print(Median.Of(cold) < MostCold, $"{count} versions", FormattableString.Invariant($"{text}, less than {MostCold:0} ms allowed"));
+            return Screen.Print(Median.Of(cold) < MostCold, $"{count} versions", FormattableString.Invariant($"{text}, less than {MostCold:0} ms allowed"));
         }
         finally
         {

@@ -1,4 +1,4 @@
-namespace Memento.Benchmarks;
+namespace Memento.Benchmarks.Measuring;
 
 /// <summary>The median of measurements, the upper one where there are two.</summary>
 internal static class Median

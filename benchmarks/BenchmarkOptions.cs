@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Memento.Benchmarks;
+
+/// <summary>What the command was asked for.</summary>
+internal sealed class BenchmarkOptions
+{
+    public const string Usage = """
+        Usage: dotnet run -c Release --project benchmarks -- [ROW...] [--check] [--quick] [--json FILE]
+               dotnet run -c Release --project benchmarks -- versions | process | scale [PAGE] | stores [TYPE...]
+               dotnet run -c Release --project benchmarks -- store-loop TYPE hit|store|batch|list SECONDS
+
+          ROW...       rows by their numbers, 1 to 12; all of them without any
+          --check      the exit code is 1 when a budget is overrun; the documentation stays as it is
+          --quick      a round or two of each, to see that all can be measured; their numbers say nothing
+          --json FILE  writes what was measured to a file
+
+          versions     what the versions of a program's functions take when it starts
+          process      how much sooner the sample has its results by worker processes
+          scale [PAGE] what operations cost among 200,000 mementos of one function; appends it to a page
+          stores       where the time of a stored result goes
+          store-loop   one operation over and over, for a profiler
+
+        All rows without --check and --quick are written to docs/performance.md.
+        """;
+
+    private readonly List<int> _rows = [];
+
+    private BenchmarkOptions()
+    {
+    }
+
+    /// <summary>Which rows; empty for all.</summary>
+    public IReadOnlyList<int> Rows => _rows;
+
+    public bool Checks { get; private set; }
+
+    public bool IsQuick { get; private set; }
+
+    public string? JsonFile { get; private set; }
+
+    /// <summary>Reads the command line; null where it is none.</summary>
+    public static BenchmarkOptions? Read(IReadOnlyList<string> arguments, int lastRow)
+    {
+        var options = new BenchmarkOptions();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--check":
+                    options.Checks = true;
+                    break;
+                case "--quick":
+                    options.IsQuick = true;
+                    break;
+                case "--json" when i + 1 < arguments.Count:
+                    options.JsonFile = arguments[++i];
+                    break;
+                case var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row >= 1 && row <= lastRow:
+                    options._rows.Add(row);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}

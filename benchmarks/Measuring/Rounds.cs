@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Memento.Benchmarks.Measuring;
+
+/// <summary>
+/// Measures contestants in turns, a round of each after the other, so that what else the machine does hits all alike: only what was measured so may be compared.
+/// Nothing of them is run apart, in another process or at another time.
+/// </summary>
+internal static class Rounds
+{
+    /// <summary>Measures.</summary>
+    /// <param name="count">How many rounds count.</param>
+    /// <param name="warmUp">For how long rounds before these are made: the compiler's tiers come by count and by time. One is made at least.</param>
+    /// <param name="contestants">Who takes part.</param>
+    /// <returns>What each took, in their order.</returns>
+    public static async Task<IReadOnlyList<Measured>> MeasureAsync(int count, TimeSpan warmUp, params IReadOnlyList<Contestant> contestants)
+    {
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            await RoundAsync(contestants, 0, static (_, _) => { });
+        }
+        while (Stopwatch.GetElapsedTime(start) < warmUp);
+
+        Measured[] measured = [.. contestants.Select(static contestant => new Measured(contestant.Name))];
+        for (var round = 0; round < count; round++)
+        {
+            await RoundAsync(contestants, round, (index, sample) => measured[index].Add(sample));
+        }
+
+        return measured;
+    }
+
+    private static async Task RoundAsync(IReadOnlyList<Contestant> contestants, int round, Action<int, Sample> add)
+    {
+        for (var i = 0; i < contestants.Count; i++)
+        {
+            // Another begins each time: who comes after the largest garbage, or the fullest disk, is not always the same.
+            var index = (i + round) % contestants.Count;
+            add(index, await contestants[index].RoundAsync());
+        }
+    }
+}

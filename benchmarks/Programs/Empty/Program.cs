@@ -1,0 +1,2 @@
+// Nothing: what is measured is what every .NET program takes.
+return 0;

@@ -1,0 +1,43 @@
+using Memento.Benchmarks.Measuring;
+using Memento.Benchmarks.Reporting;
+using Memento.Benchmarks.Work;
+
+namespace Memento.Benchmarks.Rows;
+
+/// <summary>A new process to its end with one remembered call, beside a program that does nothing.</summary>
+internal sealed class FirstHitRow : IRow
+{
+    private const double MostTimesPrecompiled = 3.5;
+    private const double MostTimesAsBuilt = 6;
+
+    public int Number => 8;
+
+    public string Title => "a new process to its first remembered call, five plugins in the folder";
+
+    public async Task<RowResult> MeasureAsync(Effort effort, Place place)
+    {
+        var data = place.NewFolder("data");
+        var precompiled = PublishedProgram.Publish("FirstHit", place.NewFolder("precompiled"), isPrecompiled: true, data);
+        var asBuilt = PublishedProgram.Publish("FirstHit", place.NewFolder("built"), isPrecompiled: false, data);
+        var empty = PublishedProgram.Publish("Empty", place.NewFolder("empty"), isPrecompiled: true, data);
+        foreach (var program in (PublishedProgram[])[precompiled, asBuilt])
+        {
+            // The first computes; and the second finds what the first left behind.
+            program.Run("computed 1");
+            program.Run("computed 0");
+        }
+
+        var measured = await Rounds.MeasureAsync(
+            effort.Of(25, 2),
+            TimeSpan.Zero,
+            Contestant.OfLoop("an empty program", 1, () => empty.Run("")),
+            Contestant.OfLoop("ReadyToRun", 1, () => precompiled.Run("computed 0")),
+            Contestant.OfLoop("as built", 1, () => asBuilt.Run("computed 0")));
+        return new RowResult(
+            [
+                new Line("published with ReadyToRun", measured[1], measured[0], Verdict.AtMost(MostTimesPrecompiled, measured[1], measured[0])) { Peers = [new Peer("importing the original", null, "not installed")] },
+                new Line("as built", measured[2], measured[0], Verdict.AtMost(MostTimesAsBuilt, measured[2], measured[0])),
+            ],
+            $"{precompiled.Plugins} plugins in the folder. From the start of the process to its end; its version is made of its code. The original, in Python, is not in Debian's packages, so it is not measured.");
+    }
+}

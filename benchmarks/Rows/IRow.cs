@@ -1,0 +1,17 @@
+using Memento.Benchmarks.Measuring;
+using Memento.Benchmarks.Reporting;
+
+namespace Memento.Benchmarks.Rows;
+
+/// <summary>A row of the table: a piece of work, measured beside the least that it could cost and beside those who do it too.</summary>
+internal interface IRow
+{
+    int Number { get; }
+
+    string Title { get; }
+
+    /// <summary>Measures, in this process or in those that it starts.</summary>
+    /// <param name="effort">How much.</param>
+    /// <param name="place">Where its files go; removed behind it.</param>
+    Task<RowResult> MeasureAsync(Effort effort, Place place);
+}
