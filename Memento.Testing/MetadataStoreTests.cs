@@ -410,8 +410,8 @@ public abstract class MetadataStoreTests : BackendTestsBase
         RequirePersistence();
         await using var store = CreateStore(CreateContext());
         await using var others = CreateStore(CreateContext());
-        var first = await store.LeaseAsync(TestCalls.Call(), cancellation);
-        var again = await store.LeaseAsync(TestCalls.Call(), cancellation);
+        var first = await store.LeaseAsync(TestCalls.Call(), cancellationToken: cancellation);
+        var again = await store.LeaseAsync(TestCalls.Call(), cancellationToken: cancellation);
         if (first is null || again is null)
         {
             Assert.Ignore("This store gives no leases.");
@@ -419,9 +419,9 @@ public abstract class MetadataStoreTests : BackendTestsBase
         }
 
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var waiting = others.LeaseAsync(TestCalls.Call(), cancellation).AsTask();
-        var impatient = others.LeaseAsync(TestCalls.Call(), impatience.Token).AsTask();
-        await using (await others.LeaseAsync(TestCalls.Call(argument: 2), cancellation))
+        var waiting = others.LeaseAsync(TestCalls.Call(), cancellationToken: cancellation).AsTask();
+        var impatient = others.LeaseAsync(TestCalls.Call(), cancellationToken: impatience.Token).AsTask();
+        await using (await others.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation))
         {
             await first.DisposeAsync();
             await first.DisposeAsync();

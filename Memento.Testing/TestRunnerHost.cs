@@ -47,6 +47,11 @@ public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo
     /// <inheritdoc/>
     public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => TestFunctionCall.FromPortable(portable);
 
+    /// <summary>Nothing: this host has no storage.</summary>
+    public void Forget(FunctionCall call)
+    {
+    }
+
     /// <summary>Not here: these calls tell no progress.</summary>
     public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => throw new InvalidDataException("The call tells no progress.");
 

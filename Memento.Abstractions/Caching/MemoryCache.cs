@@ -38,11 +38,11 @@ public sealed class MemoryCache
     /// <summary>How many calls it holds.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>Grows with every forgetting. Read before a store is read or written: what it gives then is not put here when something was forgotten since.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
     /// <summary>Guards the order, the byte count and the slots; never taken by a hit.</summary>
     internal Lock Gate { get; } = new();
-
-    /// <summary>Grows with every forgetting. Read before a store is read or written: see <see cref="Put(MementoRecord, CachedValue?, long)"/>.</summary>
-    internal long Generation => Volatile.Read(ref _generation);
 
     /// <summary>How many results are held weakly.</summary>
     internal int WeakCount => _weak.Count;

@@ -6,7 +6,11 @@ namespace Memento;
 /// </summary>
 public sealed class DamagedValueException : NonMemoizedException
 {
-    private DamagedValueException(string key, CallKey call, string message)
+    /// <summary>Says that a value cannot be trusted.</summary>
+    /// <param name="key">The key of the value in its partition; of a file, its name.</param>
+    /// <param name="call">The call that returned it.</param>
+    /// <param name="message">What is wrong, and what has become of the call.</param>
+    public DamagedValueException(string key, CallKey call, string message)
         : base(message)
     {
         Key = key;

@@ -5,8 +5,6 @@ public sealed class UnsupportedResultException : NonMemoizedException
 {
     private const string Root = "Result";
 
-    private readonly string _hint;
-
     /// <summary>Refuses a result.</summary>
     /// <param name="path">The member that cannot be stored, such as <c>Result.Rows[3].Handle</c>.</param>
     /// <param name="type">Its type.</param>
@@ -16,7 +14,7 @@ public sealed class UnsupportedResultException : NonMemoizedException
     {
         Path = path;
         Type = type;
-        _hint = hint;
+        Hint = hint;
     }
 
     /// <summary>The member that cannot be stored.</summary>
@@ -25,8 +23,11 @@ public sealed class UnsupportedResultException : NonMemoizedException
     /// <summary>The type of that member.</summary>
     public Type Type { get; }
 
+    /// <summary>What to return instead.</summary>
+    public string Hint { get; }
+
     /// <summary>The same of a value that is a part of a result.</summary>
     /// <param name="part">The path of the value, which takes the place of <c>Result</c>.</param>
     internal UnsupportedResultException Within(string part) =>
-        new(Path.StartsWith(Root, StringComparison.Ordinal) ? part + Path[Root.Length..] : $"{part}: {Path}", Type, _hint);
+        new(Path.StartsWith(Root, StringComparison.Ordinal) ? part + Path[Root.Length..] : $"{part}: {Path}", Type, Hint);
 }

@@ -25,6 +25,12 @@ public abstract class FunctionCall
     /// </summary>
     public bool IsSynchronous { get; init; }
 
+    /// <summary>
+    /// Cancelled when the call is forgotten while it runs: its result is for those who wait for it, and not to be kept. A runner whose functions run elsewhere has
+    /// <see cref="IRunnerHost.Forget"/> called there.
+    /// </summary>
+    public virtual CancellationToken Forgotten => CancellationToken.None;
+
     /// <summary>The call in a form that <see cref="IRunnerHost.ReadCall"/> turns back into a call where the same code is: UTF-8 JSON.</summary>
     /// <exception cref="NonMemoizedException">An argument cannot leave this process; the message names it.</exception>
     public abstract byte[] ToPortable();

@@ -43,6 +43,10 @@ public interface IRunnerHost
     /// <exception cref="NonMemoizedException">The function is not in this program, or at another version; the message names both.</exception>
     FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null);
 
+    /// <summary>Keeps the result of a call that runs from being kept, and lets others begin it anew: it was forgotten where it comes from.</summary>
+    /// <param name="call">A call that <see cref="ReadCall"/> gave. One that does not run any more is fine.</param>
+    void Forget(FunctionCall call);
+
     /// <summary>Tells the caller's <see cref="IProgress{T}"/> what the function told in another process.</summary>
     /// <param name="call">The call.</param>
     /// <param name="progress">What <see cref="ReadCall"/> was told there.</param>

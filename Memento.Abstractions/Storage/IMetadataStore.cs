@@ -118,9 +118,14 @@ public interface IMetadataStore : IAsyncDisposable
     /// once. An <see cref="IOException"/> says that the store can give none now, which costs no more than computing the call twice.
     /// </summary>
     /// <param name="call">The call.</param>
+    /// <param name="waiting">
+    /// Gives the calls here that cannot end before this one has; null for none. Who waits asks now and again, and tells the others, so that a circle of processes that
+    /// wait for each other is seen by one of them: <see cref="Locking.CallLeases"/> does.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Running.CyclicCallException">Another process has it, and waits for one of those in turn.</exception>
     /// <returns>The lease, to be disposed when the result is kept; null where there are none, as in a store that one process uses.</returns>
-    ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => default;
+    ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => default;
 
     /// <summary>
     /// Whether the lease of a call is held, by anyone, this very object included. Waits for nobody and keeps nobody waiting. Asked by a

@@ -86,12 +86,25 @@ public interface IStorageBackend : IAsyncDisposable
     /// is written for it, is not collected.
     /// </summary>
     /// <param name="call">The call.</param>
+    /// <param name="waiting">Gives the calls here that cannot end before this one has, those that made it first of all: asked now and again while it waits. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Running.CyclicCallException">Another process computes the call, and waits for one of those in turn. Not every storage sees that.</exception>
     /// <returns>
     /// The lease, to be disposed when the result is kept; look the call up once more before it is computed. Null where there are no
     /// leases, which is right for a store that one process uses, and where the wait was too long: the call is computed, at worst twice.
     /// </returns>
-    ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => default;
+    ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => default;
+
+    /// <summary>
+    /// Takes into the memory cache a result that is in this storage: another process of the program has put it there, and sent it along. Called by the host for what a
+    /// runner got from a worker.
+    /// </summary>
+    /// <param name="memento">The memento.</param>
+    /// <param name="value">The result; null when it cannot be kept in memory.</param>
+    /// <param name="generation">The cache's <see cref="Caching.MemoryCache.Generation"/> when the call was made: nothing is taken when something was forgotten since.</param>
+    void Hold(MementoRecord memento, Caching.CachedValue? value, long generation)
+    {
+    }
 
     /// <summary>Whether every one of <paramref name="calls"/> has a memento.</summary>
     ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default);

@@ -186,7 +186,17 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public PartitionStage? StagePartition() => new(_parts.Codecs, _parts.Copies);
 
     /// <inheritdoc/>
-    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, waiting, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Hold(MementoRecord memento, CachedValue? value, long generation)
+    {
+        if (Memory.CapacityBytes > 0)
+        {
+            Memory.Put(memento, value, generation);
+            _parts.Watcher?.Wake();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)

@@ -262,17 +262,21 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         ? versions.Require(definition.Unversioned, cluster.Name)
         : definition.Name;
 
+    /// <summary>Looks again at the next call of each function: its versions may have been forgotten elsewhere.</summary>
+    internal void ForgetVersions()
+    {
+        foreach (var cluster in Clusters)
+        {
+            cluster.Versions.Forget();
+        }
+    }
+
     /// <summary>Empties the memory caches of the storages that were made.</summary>
     internal void ClearMemory()
     {
-        foreach (var cluster in Repositories.SelectMany(repository => repository.Clusters.Values))
+        foreach (var cluster in Clusters)
         {
             cluster.StorageIfMade?.Memory.Clear();
-        }
-
-        if (_builtInDefault.IsValueCreated)
-        {
-            _builtInDefault.Value.StorageIfMade?.Memory.Clear();
         }
     }
 

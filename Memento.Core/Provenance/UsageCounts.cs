@@ -147,7 +147,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
         try
         {
             // Processes that end at once add one after the other: the lease of a call that is none.
-            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, LeaseHash), cancellationToken).ConfigureAwait(false);
+            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, LeaseHash), cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
                 if (await IsRememberedAsync(function, cancellationToken).ConfigureAwait(false))

@@ -120,6 +120,8 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
             return false;
         }
 
+        // Who asks for a call that was forgotten while it runs begins it anew, and waits for nobody.
+        using var forgotten = flight.Forgotten.UnsafeRegister(_ => _ = ReleaseAsync(index), null);
         Computed? computed = null;
         try
         {

@@ -61,6 +61,7 @@ internal static class CallPipeline
             Caller = caller,
             Context = context,
             IsLocked = binding.IsLocked,
+            MemoryGeneration = binding.Cluster.Storage.Memory.Generation,
             IsSynchronous = isSynchronous,
             PreventsCalls = modifiers.PreventsCalls,
         };
@@ -115,7 +116,7 @@ internal static class CallPipeline
         var flights = cluster.Environment.Flights;
         while (true)
         {
-            var flight = flights.Board(call.Key, call.Caller?.Call.Flight, out var isOwner);
+            var flight = flights.Board(call.Key, call.Caller?.Call.Flight, call.Callers, out var isOwner);
             try
             {
                 if (isOwner)
@@ -203,7 +204,7 @@ internal static class CallPipeline
         Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
         var flights = cluster.Environment.Flights;
-        var flight = flights.BoardAlone(call.Key, call.Caller?.Call.Flight);
+        var flight = flights.BoardAlone(call.Key, call.Caller?.Call.Flight, call.Callers);
         try
         {
             return await Blocking.Here(run(call.In(flight), cancellationToken), call.IsSynchronous).ConfigureAwait(false);

@@ -48,9 +48,14 @@ internal static class ExceptionRecords
             return original;
         }
 
-        var type = exception.GetType();
+        return new ExceptionRecord(NameOf(exception.GetType()), exception.Message, exception.Data[OriginalStackTraceKey] as string ?? exception.ToString());
+    }
+
+    /// <summary>What a record says of the type.</summary>
+    public static string NameOf(Type type)
+    {
         var name = string.IsNullOrEmpty(type.Namespace) ? type.FullName! : type.FullName![(type.Namespace.Length + 1)..];
-        return new ExceptionRecord($"{Language}::{type.Namespace}:{name}", exception.Message, exception.Data[OriginalStackTraceKey] as string ?? exception.ToString());
+        return $"{Language}::{type.Namespace}:{name}";
     }
 
     /// <summary>

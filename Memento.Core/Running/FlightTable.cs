@@ -24,23 +24,24 @@ internal sealed class FlightTable
     /// <summary>Joins the flight of a call, or begins it.</summary>
     /// <param name="key">The call.</param>
     /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
+    /// <param name="callers">The calls in other processes that wait for it.</param>
     /// <param name="isOwner">True when the flight begins here: the one who asked runs the call and ends it.</param>
     /// <exception cref="CyclicCallException">The call under way waits, by way of others, for the caller.</exception>
-    public Flight Board(CallKey key, Flight? caller, out bool isOwner)
+    public Flight Board(CallKey key, Flight? caller, IReadOnlyList<CallKey> callers, out bool isOwner)
     {
         lock (_gate)
         {
             isOwner = !_flights.TryGetValue(key, out var flight);
             if (isOwner)
             {
-                _flights.Add(key, flight = new Flight(key));
+                _flights.Add(key, flight = new Flight(key) { Callers = callers });
             }
             else if (caller is not null && Path(flight!, caller) is { } circle)
             {
                 throw new CyclicCallException([.. circle.Select(link => link.Key), key]);
             }
 
-            caller?.Needs.Add(flight!);
+            Need(caller, flight!);
             return flight!;
         }
     }
@@ -66,18 +67,41 @@ internal sealed class FlightTable
     /// <summary>A flight that nobody joins: of a call that is run beside an equal one. What waits for what is seen through it too.</summary>
     /// <param name="key">The call.</param>
     /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
-    public Flight BoardAlone(CallKey key, Flight? caller)
+    /// <param name="callers">The calls in other processes that wait for it.</param>
+    public Flight BoardAlone(CallKey key, Flight? caller, IReadOnlyList<CallKey> callers)
     {
-        var flight = new Flight(key);
-        if (caller is not null)
+        var flight = new Flight(key) { Callers = callers };
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                caller.Needs.Add(flight);
-            }
+            Need(caller, flight);
         }
 
         return flight;
+    }
+
+    /// <summary>The calls that cannot end before a flight has landed, those in other processes included.</summary>
+    public IReadOnlyCollection<CallKey> WaitingFor(Flight flight)
+    {
+        var waiting = new HashSet<CallKey>(flight.Callers);
+        lock (_gate)
+        {
+            var seen = new HashSet<Flight> { flight };
+            var open = new Stack<Flight>(seen);
+            while (open.TryPop(out var needed))
+            {
+                foreach (var caller in needed.NeededBy)
+                {
+                    if (seen.Add(caller))
+                    {
+                        open.Push(caller);
+                        waiting.Add(caller.Key);
+                        waiting.UnionWith(caller.Callers);
+                    }
+                }
+            }
+        }
+
+        return waiting;
     }
 
     /// <summary>Takes back that a caller needs a flight.</summary>
@@ -88,6 +112,7 @@ internal sealed class FlightTable
             lock (_gate)
             {
                 caller.Needs.Remove(flight);
+                flight.NeededBy.Remove(caller);
             }
         }
     }
@@ -110,13 +135,25 @@ internal sealed class FlightTable
     /// <summary>Lets who asks from here on begin anew the calls that are being forgotten, and keeps the results of those under way from being kept.</summary>
     public void Forget(Func<CallKey, bool> isForgotten)
     {
+        Flight[] forgotten;
         lock (_gate)
         {
-            foreach (var flight in _flights.Values.Where(flight => isForgotten(flight.Key)).ToArray())
+            forgotten = [.. _flights.Values.Where(flight => isForgotten(flight.Key))];
+            foreach (var flight in forgotten)
             {
-                flight.IsForgotten = true;
                 _flights.Remove(flight.Key);
             }
+        }
+
+        Array.ForEach(forgotten, static flight => flight.Forget());
+    }
+
+    private static void Need(Flight? caller, Flight flight)
+    {
+        if (caller is not null)
+        {
+            caller.Needs.Add(flight);
+            flight.NeededBy.Add(caller);
         }
     }
 

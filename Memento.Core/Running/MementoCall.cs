@@ -18,6 +18,8 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 
     public override string CorrelationId { get; } = correlationId;
 
+    public override CancellationToken Forgotten => Flight?.Forgotten ?? CancellationToken.None;
+
     public override Type ResultType => Definition.ResultType;
 
     /// <summary>The context arguments, which the calls that it makes have too; null for none.</summary>
@@ -26,13 +28,19 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
     public CallFrame? Caller { get; init; }
 
+    /// <summary>The calls in other processes that wait for this one: those that made it, the next first. Empty for a call of this process.</summary>
+    public IReadOnlyList<CallKey> Callers { get; init; } = [];
+
+    /// <summary>What the memory cache of the cluster said, in the process that made the call and when it did: what was forgotten since must not come back there.</summary>
+    public long MemoryGeneration { get; init; }
+
     /// <summary>True when the function's cluster is locked, so that its version does not follow its code.</summary>
     public bool IsLocked { get; init; }
 
-    /// <summary>What others who want the same result wait for; null for a call from another process.</summary>
+    /// <summary>What others who want the same result wait for; null until the call is in flight.</summary>
     public Flight? Flight { get; init; }
 
-    /// <summary>True for a call of a batch, which enters single flight when it runs.</summary>
+    /// <summary>True for a call of a batch and for one from another process, which enter single flight when they run.</summary>
     public bool BoardsWhenRun { get; init; }
 
     /// <summary>What answers the call when its function does not run for it; set on the way.</summary>
@@ -59,6 +67,8 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     {
         Context = Context,
         Caller = Caller,
+        Callers = Callers,
+        MemoryGeneration = MemoryGeneration,
         IsLocked = IsLocked,
         IsSynchronous = IsSynchronous,
         Flight = flight,

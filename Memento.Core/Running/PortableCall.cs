@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Text.Json;
 using Memento.Configuration;
 using Memento.Functions;
@@ -14,7 +13,7 @@ namespace Memento.Running;
 /// </summary>
 internal static class PortableCall
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string KeyOverride = "key_override";
 
     private static readonly ImmutableSortedDictionary<string, object?> NoContext = ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);
@@ -22,7 +21,6 @@ internal static class PortableCall
     /// <exception cref="NonMemoizedException">An argument cannot leave this process.</exception>
     public static byte[] Write(MementoCall call)
     {
-        var method = call.Definition.Method;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -31,21 +29,13 @@ internal static class PortableCall
             json.WriteString("function", call.Key.Function.ToString());
             json.WriteString("argument_hash", call.Key.ArgumentHash.ToString());
             json.WriteString("correlation_id", call.CorrelationId);
+            json.WriteNumber("generation", call.MemoryGeneration);
             if (call.Given.KeyOverride is { } key)
             {
                 json.WriteString(KeyOverride, key);
             }
 
-            json.WriteString("type", method.DeclaringType!.AssemblyQualifiedName);
-            json.WriteString("method", method.Name);
-            json.WriteString("signature", SignatureText.Of(method));
-            json.WriteStartArray("type_arguments");
-            foreach (var argument in method.IsGenericMethod ? method.GetGenericArguments() : [])
-            {
-                json.WriteStringValue(argument.AssemblyQualifiedName);
-            }
-
-            json.WriteEndArray();
+            PortableMethod.Write(json, call.Definition.Method);
             json.WriteStartArray("arguments");
             for (var i = 0; i < call.Given.Values.Length; i++)
             {
@@ -54,6 +44,7 @@ internal static class PortableCall
 
             json.WriteEndArray();
             WriteContext(json, call);
+            WriteCallers(json, call);
             json.WriteBoolean("prevents_calls", call.PreventsCalls);
             PortableStatics.Write(json, call);
             CallCulture.Write(json);
@@ -92,6 +83,9 @@ internal static class PortableCall
             var call = new MementoCall(definition, name, arguments, definition.Normalize(arguments, context), root.GetProperty("correlation_id").GetString()!)
             {
                 Context = context,
+                BoardsWhenRun = true,
+                MemoryGeneration = root.GetProperty("generation").GetInt64(),
+                Callers = [.. root.GetProperty("callers").EnumerateArray().Select(static caller => PortableCalls.Read(caller.GetString() ?? ""))],
                 IsLocked = environment.RequireCluster(name).VersionLock is not null,
                 PreventsCalls = root.GetProperty("prevents_calls").GetBoolean(),
                 Culture = CallCulture.Read(root),
@@ -128,31 +122,79 @@ internal static class PortableCall
             throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
+        WriteArgument(json, parameter, value);
+    }
+
+    private static void WriteArgument(Utf8JsonWriter json, FunctionParameter parameter, object? value)
+    {
+        if (parameter.Type == typeof(object))
+        {
+            WriteTyped(json, value, parameter.Name);
+            return;
+        }
+
+        if (value is MementoFunction function)
+        {
+            PortableFunction.Write(json, function, (inner, argument) => WriteArgument(json, inner, argument));
+            return;
+        }
+
         json.WriteStartArray();
         WriteValue(json, value, parameter.Type, parameter.Name);
         json.WriteEndArray();
     }
 
+    // A value of no declared type is sent with its own.
+    private static void WriteTyped(Utf8JsonWriter json, object? value, string name)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(value?.GetType().AssemblyQualifiedName);
+        WriteValue(json, value, value?.GetType() ?? typeof(object), name);
+        json.WriteEndArray();
+    }
+
+    private static object? ReadTyped(JsonElement element) => element[0].GetString() is { } type
+        ? ReadValue(element[1], Type.GetType(type, throwOnError: true)!)
+        : null;
+
     private static object? ReadArgument(JsonElement element, FunctionParameter parameter, int index, Action<byte[]>? report) => element.ValueKind switch
     {
         JsonValueKind.Null => Argument.LeftOut,
         JsonValueKind.String => PortableProgress.Create(parameter, index, report),
+        JsonValueKind.Object => PortableFunction.Read(element, static (element, parameter) => ReadArgument(element, parameter, 0, report: null)),
+        _ when parameter.Type == typeof(object) => ReadTyped(element),
         _ => ReadValue(element[0], parameter.Type),
     };
 
-    // Context arguments are of no declared type: each is sent with its own.
     private static void WriteContext(Utf8JsonWriter json, MementoCall call)
     {
         json.WriteStartObject("context");
         foreach (var (name, value) in call.Context ?? NoContext)
         {
-            json.WriteStartArray(name);
-            json.WriteStringValue(value?.GetType().AssemblyQualifiedName);
-            WriteValue(json, value, value?.GetType() ?? typeof(object), name);
-            json.WriteEndArray();
+            json.WritePropertyName(name);
+            WriteTyped(json, value, name);
         }
 
         json.WriteEndObject();
+    }
+
+    // They wait in the process that the call comes from, where nobody there sees what it waits for here.
+    private static void WriteCallers(Utf8JsonWriter json, MementoCall call)
+    {
+        json.WriteStartArray("callers");
+        var outermost = call;
+        for (var caller = call.Caller; caller is not null; caller = caller.Call.Caller)
+        {
+            json.WriteStringValue(PortableCalls.Text(caller.Call.Key));
+            outermost = caller.Call;
+        }
+
+        foreach (var caller in outermost.Callers)
+        {
+            json.WriteStringValue(PortableCalls.Text(caller));
+        }
+
+        json.WriteEndArray();
     }
 
     private static ImmutableSortedDictionary<string, object?>? ReadContext(JsonElement root)
@@ -160,9 +202,7 @@ internal static class PortableCall
         var context = NoContext;
         foreach (var member in root.GetProperty("context").EnumerateObject())
         {
-            context = context.Add(member.Name, member.Value[0].GetString() is { } type
-                ? ReadValue(member.Value[1], Type.GetType(type, throwOnError: true)!)
-                : null);
+            context = context.Add(member.Name, ReadTyped(member.Value));
         }
 
         return context.IsEmpty ? null : context;
@@ -185,20 +225,10 @@ internal static class PortableCall
         ? null
         : JsonCodec.Decode(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element), type);
 
-    // The bytes come from the process that started this one, not from a store: they may name the method to run.
     private static FunctionDefinition Find(JsonElement root, MementoEnvironment environment, out FunctionName present)
     {
         var name = root.GetProperty("function").GetString()!;
-        var typeName = root.GetProperty("type").GetString()!;
-        var methodName = root.GetProperty("method").GetString()!;
-        var type = Type.GetType(typeName, throwOnError: false)
-            ?? throw new NonMemoizedException($"This program has no type '{typeName}', in which {name} is to be found. Start both processes from the same build.");
-        var typeArguments = root.GetProperty("type_arguments").EnumerateArray().Select(argument => Type.GetType(argument.GetString()!, throwOnError: true)!).ToArray();
-        var signature = root.GetProperty("signature").GetString()!;
-        var method = Array.Find(
-            type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly),
-            candidate => candidate.Name == methodName && candidate.GetGenericArguments().Length == typeArguments.Length && SignatureText.Of(candidate) == signature);
-        var definition = method is null ? null : FunctionDefinition.Of(typeArguments.Length == 0 ? method : method.MakeGenericMethod(typeArguments));
+        var definition = PortableMethod.Find(root, name);
         if (definition is not null && root.TryGetProperty(PortableStatics.Property, out var statics))
         {
             PortableStatics.Read(statics, definition);

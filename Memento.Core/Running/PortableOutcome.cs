@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Memento.Caching;
 using Memento.Serialization;
 
 namespace Memento.Running;
@@ -7,7 +8,7 @@ namespace Memento.Running;
 /// <summary>An outcome as UTF-8 JSON, for the process that asked for the call: the memento, and the result or the exception in full.</summary>
 internal static class PortableOutcome
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string Stored = "stored";
     private const string Counted = "counted";
 
@@ -37,8 +38,7 @@ internal static class PortableOutcome
 
             if (outcome.Exception is { } exception)
             {
-                json.WriteBoolean("is_result", outcome.Memento is not null && ExceptionRecords.IsResult(exception, call.Definition));
-                json.WriteBase64String("exception", MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
+                PortableException.Write(json, exception);
             }
             else if (outcome.Value is Partition or ResultFile || (outcome.Memento?.Content is { } content && content.Length > maximumBytes))
             {
@@ -63,10 +63,8 @@ internal static class PortableOutcome
     /// <summary>Reads an outcome.</summary>
     /// <param name="call">The call that it must be of.</param>
     /// <param name="portable">The bytes.</param>
-    /// <param name="isStored">Whether the result is left out, because it is to be read from the store.</param>
-    /// <param name="counted">How many calls that the function made were computed and how many remembered.</param>
     /// <exception cref="InvalidDataException">The bytes are not an outcome of the call.</exception>
-    public static CallOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable, out bool isStored, out (long Computed, long Remembered) counted)
+    public static ReadOutcome Read(MementoCall call, ReadOnlyMemory<byte> portable)
     {
         try
         {
@@ -77,17 +75,17 @@ internal static class PortableOutcome
                 throw new InvalidDataException($"The outcome is of format {format}; format {Format} is expected.");
             }
 
-            counted = (root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
-            isStored = root.TryGetProperty(Stored, out var stored) && stored.GetBoolean();
-
             // It says itself which call it is of, so that an answer to another question is found out.
             var memento = root.TryGetProperty("memento", out var bytes) ? MementoSerializer.Deserialize(bytes.GetBytesFromBase64(), call.Key) : null;
-            return new CallOutcome(ReadValue(call, root), ReadException(call, root), memento, root.GetProperty("computed").GetBoolean())
+            var exception = PortableException.Read(root, call.Definition);
+            var (value, cached) = exception is null ? ReadValue(call, root) : (null, CachedValue.Create(ExceptionRecords.ToRecord(exception), typeof(ExceptionRecord), null, []));
+            var outcome = new CallOutcome(value, exception, memento, root.GetProperty("computed").GetBoolean())
             {
                 Resources = [.. root.GetProperty("resources").EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
             };
+            return new ReadOutcome(outcome, root.TryGetProperty(Stored, out var stored) && stored.GetBoolean(), cached, root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
             throw new InvalidDataException($"What came back for {call.Key} is not an outcome: {exception.Message}", exception);
         }
@@ -110,30 +108,18 @@ internal static class PortableOutcome
 
     private static string Text(JsonElement list, int index) => list[index].GetString() ?? throw new FormatException("A text is missing.");
 
-    private static object? ReadValue(MementoCall call, JsonElement root)
+    private static (object? Value, CachedValue? Cached) ReadValue(MementoCall call, JsonElement root)
     {
         if (!root.TryGetProperty("value", out var value))
         {
-            return null;
+            return (null, CachedValue.Create(null, call.ResultType, null, []));
         }
 
         var name = root.GetProperty("codec").GetString();
         var codec = StandardCodecs.All.FirstOrDefault(codec => codec.Name == name) ?? throw new InvalidDataException($"The outcome of {call.Key} names an unknown codec, '{name}'.");
-        using var encoded = new MemoryStream(value.GetBytesFromBase64());
-        return codec.Decode(encoded, call.ResultType);
-    }
-
-    private static Exception? ReadException(MementoCall call, JsonElement root)
-    {
-        if (!root.TryGetProperty("exception", out var element))
-        {
-            return null;
-        }
-
-        var record = MementoSerializer.DeserializeException(element.GetBytesFromBase64());
-        var exception = ExceptionRecords.ToException(record, call.Definition.Method.Module.Assembly);
-
-        // What must not be remembered there must not be remembered by a caller here, whatever type stands for it.
-        return root.GetProperty("is_result").GetBoolean() || !ExceptionRecords.IsResult(exception, call.Definition) ? exception : new NonMemoizedException(record.Message, exception);
+        var bytes = value.GetBytesFromBase64();
+        using var encoded = new MemoryStream(bytes);
+        var decoded = codec.Decode(encoded, call.ResultType);
+        return (decoded, CachedValue.Create(decoded, call.ResultType, codec, bytes));
     }
 }

@@ -49,7 +49,7 @@ internal sealed partial class RunnerHost
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var taking = cluster.Storage.LeaseAsync(call.Key, impatient.Token);
+            var taking = cluster.Storage.LeaseAsync(call.Key, waiting: null, impatient.Token);
             if (!taking.IsCompleted)
             {
                 await impatient.CancelAsync().ConfigureAwait(false);

@@ -65,40 +65,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         return stored is null || IsStale(ours, stored.Memento) ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
     }
 
-    /// <inheritdoc/>
-    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null)
-    {
-        // What the program has forgotten before it sent the call is not to be remembered here; the store says what it still has.
-        cluster.Environment.ClearMemory();
-        return PortableCall.Read(portable, cluster.Environment, progress);
-    }
-
-    /// <inheritdoc/>
-    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => PortableProgress.Report(Ours(call), progress);
-
-    /// <inheritdoc/>
-    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold());
-
-    /// <inheritdoc/>
-    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
-    {
-        var ours = Ours(call);
-        var outcome = PortableOutcome.Read(ours, portable, out var isStored, out var counted);
-        cluster.Environment.Statistics.Add(counted.Computed, counted.Remembered);
-        if (!isStored)
-        {
-            return outcome;
-        }
-
-        // Not looked up as a call is: what was made a moment ago is the outcome, also when it has gone stale since.
-        return Blocking.Wait((cluster.Storage, Call: ours), static state => state.Storage.ReadAsync(state.Call.Key, state.Call.ResultType)) is { } stored
-            ? outcome with { Value = stored.Value, Memento = stored.Memento }
-            : CallOutcome.Failed(new NonMemoizedException($"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
-    }
-
-    /// <inheritdoc/>
-    public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
-
     /// <summary>Whether a remembered result is too old, or depends on what has changed, and so is a miss: the call is computed, and its new memento takes the place of the old one.</summary>
     public bool IsStale(MementoCall call, MementoRecord memento)
     {
@@ -126,12 +92,24 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     /// <summary>Computes a call that was looked up in vain, unless another process does so just now or has done so since.</summary>
     private async ValueTask<CallOutcome> ComputeOnceAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
-        var lease = await LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+        ICallLease? lease;
+        try
+        {
+            lease = await LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CyclicCallException exception)
+        {
+            return CallOutcome.Failed(exception);
+        }
+
         if (lease is null)
         {
             return await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
         }
 
+        // Who asks for a call that was forgotten while it runs begins it anew, and waits for nobody.
+        var isHeld = 1;
+        using var forgotten = call.Forgotten.UnsafeRegister(_ => _ = ReleaseOnceAsync(), null);
         try
         {
             // Also when nobody was in the way: between the look and the lease another may have had it and let it go.
@@ -140,60 +118,10 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
         finally
         {
-            await ReleaseAsync(call, lease).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<ICallLease?> LeaseAsync(MementoCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Blocking.Here(cluster.Storage.LeaseAsync(call.Key, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
-        {
-            // At worst it is computed twice.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(exception, call.Key);
-            return null;
-        }
-    }
-
-    /// <summary>Whether there is a memento of a call that was looked up in vain.</summary>
-    public async ValueTask<bool> IsThereByNowAsync(MementoCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Blocking.Here(cluster.Storage.AllExistAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
-        {
-            // As when a result is read: a store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, call.Key);
-            return false;
-        }
-    }
-
-    /// <summary>Lets go of a lease.</summary>
-    public async ValueTask ReleaseAsync(MementoCall call, ICallLease lease)
-    {
-        try
-        {
-            await Blocking.Here(EndAsync(), call.IsSynchronous).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(exception, call.Key);
+            await ReleaseOnceAsync().ConfigureAwait(false);
         }
 
-        async ValueTask<bool> EndAsync()
-        {
-            await lease.DisposeAsync().ConfigureAwait(false);
-            return true;
-        }
+        ValueTask ReleaseOnceAsync() => Interlocked.Exchange(ref isHeld, 0) == 1 ? ReleaseAsync(call, lease) : default;
     }
 
     private ValueTask<CallOutcome> TraceAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken) =>
@@ -337,9 +265,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);
-
-    [LoggerMessage(EventId = 1020, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]
-    private partial void LogLeaseFailed(Exception exception, CallKey call);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
     private partial void LogMemoizeFailed(Exception exception, CallKey call);

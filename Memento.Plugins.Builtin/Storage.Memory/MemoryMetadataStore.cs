@@ -211,7 +211,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
 
     /// <inheritdoc/>
     /// <remarks>Nobody waits, as this store is one process's own. A lease keeps what it is for from being collected.</remarks>
-    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) =>
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ICallLease?>(cancellationToken) : new(_leases.Take(call));
 
     /// <inheritdoc/>

@@ -109,7 +109,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
             Reply reply;
             try
             {
-                reply = await worker.RunAsync(portable, progress => _host.ReportProgress(call, progress), cancellationToken).ConfigureAwait(false);
+                reply = await worker.RunAsync(portable, progress => _host.ReportProgress(call, progress), call.Forgotten, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

@@ -150,7 +150,7 @@ public sealed class SqliteMetadataStore : IMetadataStore
 
     /// <inheritdoc/>
     /// <remarks>Locks of bytes of the file <c>…-leases</c> beside the database on Linux and Windows, lock files elsewhere. A wait is for another process, or another store on the same database.</remarks>
-    public ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, cancellationToken);
+    public ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, waiting, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) => new(_leases.IsHeld(call));

@@ -225,7 +225,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
     /// Of the first tier that is written to, and where a call waits for all tiers also of the last, which most processes share. With
     /// writes in the background a lease of that one would end before the result is there.
     /// </remarks>
-    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default)
+    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default)
     {
         var up = tiers.Writable.Where(static tier => !tier.Gate.IsDown).ToList();
         if (up.Count == 0)
@@ -233,7 +233,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             return null;
         }
 
-        var first = await TierLease.TakeAsync(up[0], call, cancellationToken).ConfigureAwait(false);
+        var first = await TierLease.TakeAsync(up[0], call, waiting, cancellationToken).ConfigureAwait(false);
         if (settings.Write == TierWrite.First || up.Count == 1)
         {
             return first;
@@ -241,7 +241,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
 
         try
         {
-            var last = await TierLease.TakeAsync(up[^1], call, cancellationToken).ConfigureAwait(false);
+            var last = await TierLease.TakeAsync(up[^1], call, waiting, cancellationToken).ConfigureAwait(false);
             return first is null ? last : last is null ? first : new TierLease(first, last);
         }
         catch

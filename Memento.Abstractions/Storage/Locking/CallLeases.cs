@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Memento.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Locking;
@@ -28,7 +29,11 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
     private readonly LeaseTimes _times = new(locks);
 
     /// <summary>Takes the lease of a call, waiting for it in growing pauses; null where there are no locks. Completes synchronously when nobody is in the way.</summary>
-    public ValueTask<ICallLease?> TakeAsync(CallKey call, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="waiting">Gives the calls here that cannot end before this one has; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CyclicCallException">Who has it waits for one of those in turn.</exception>
+    public ValueTask<ICallLease?> TakeAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -39,7 +44,7 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
         return locks.TryTake(number, makesFolder: true) switch
         {
             LockOutcome.Taken => new(Begin(number, hadToWait: false)),
-            LockOutcome.Held => WaitAsync(call, number, cancellationToken),
+            LockOutcome.Held => WaitAsync(call, number, waiting, cancellationToken),
             _ => default,
         };
     }
@@ -112,8 +117,9 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
         }
     }
 
-    private async ValueTask<ICallLease?> WaitAsync(CallKey call, long number, CancellationToken cancellationToken)
+    private async ValueTask<ICallLease?> WaitAsync(CallKey call, long number, Func<IReadOnlyCollection<CallKey>>? waiting, CancellationToken cancellationToken)
     {
+        using var waits = new LeaseWaits(locks, number);
         var started = Stopwatch.GetTimestamp();
         var isTold = false;
         for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -127,6 +133,12 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
                     return null;
                 default:
                     break;
+            }
+
+            // Most waits are short: who looks for circles waits long.
+            if (pause == LongestPause && waiting is not null && waits.FindCircle(waiting()) is { } caller)
+            {
+                throw new CyclicCallException(caller == call ? [call, call] : [caller, call, caller]);
             }
 
             if (!isTold && Stopwatch.GetElapsedTime(started) > ToldAfter)

@@ -41,8 +41,8 @@ internal sealed class WriteBehindMetadata(IMetadataStore inner, WriteBehindQueue
     }
 
     /// <remarks>The lease of a call whose memento waits is kept until that is written: who had to wait for it looks for the memento then.</remarks>
-    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, CancellationToken cancellationToken = default) =>
-        await inner.LeaseAsync(call, cancellationToken).ConfigureAwait(false) is { } lease ? new Lease(call, lease, queue) : null;
+    public async ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) =>
+        await inner.LeaseAsync(call, waiting, cancellationToken).ConfigureAwait(false) is { } lease ? new Lease(call, lease, queue) : null;
 
     public ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) => inner.IsLeasedAsync(call, cancellationToken);
 

@@ -119,8 +119,9 @@ internal sealed class Worker
     /// <summary>Has a call run and waits until it has ended, one way or another. What the caller's own progress throws comes through.</summary>
     /// <param name="portable">The call.</param>
     /// <param name="progress">Tells the caller of its progress.</param>
+    /// <param name="forgotten">Says that the call was forgotten.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<Reply> RunAsync(byte[] portable, Action<ReadOnlyMemory<byte>> progress, CancellationToken cancellationToken)
+    public async Task<Reply> RunAsync(byte[] portable, Action<ReadOnlyMemory<byte>> progress, CancellationToken forgotten, CancellationToken cancellationToken)
     {
         var exchange = new Exchange(Interlocked.Increment(ref _calls), progress);
         lock (_gate)
@@ -145,6 +146,8 @@ internal sealed class Worker
             _ = Task.Run(() => Send(FrameKind.Call, exchange.Number, portable), CancellationToken.None);
         }
 
+        // The pipe may be full of the call itself.
+        using var forgetting = forgotten.UnsafeRegister(_ => _ = Task.Run(() => Send(FrameKind.Forgotten, exchange.Number, []), CancellationToken.None), null);
         var reply = await FirstAsync(exchange, over.Token).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         lock (_gate)

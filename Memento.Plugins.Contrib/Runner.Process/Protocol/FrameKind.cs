@@ -32,4 +32,7 @@ internal enum FrameKind : byte
 
     /// <summary>To the worker, before its first call: a call to get ready for, which it does not run and does not answer.</summary>
     Prepare = 10,
+
+    /// <summary>To the worker: the call was forgotten, and is not to be kept. Nothing in it.</summary>
+    Forgotten = 11,
 }

@@ -37,7 +37,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         break;
                     case FrameKind.Prepare:
                         running = new Running(Running.NoCall);
-                        running.Start(cancellationToken => PrepareAsync(frame.Content, cancellationToken));
+                        running.Start((_, cancellationToken) => PrepareAsync(frame.Content, cancellationToken));
                         break;
                     case FrameKind.Call:
                         var preparing = running?.Call == Running.NoCall ? running : null;
@@ -47,12 +47,15 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         }
 
                         running = new Running(frame.Call);
-                        running.Start(cancellationToken => RunAsync(frame.Call, frame.Content, preparing, cancellationToken));
+                        running.Start((forgotten, cancellationToken) => RunAsync(frame.Call, frame.Content, preparing, forgotten, cancellationToken));
                         break;
                     case FrameKind.Cancel when running?.Call == frame.Call:
                         running.Cancel();
                         break;
-                    case FrameKind.Cancel:
+                    case FrameKind.Forgotten when running?.Call == frame.Call:
+                        running.Forget();
+                        break;
+                    case FrameKind.Cancel or FrameKind.Forgotten:
                         // The call ended while this was on its way.
                         break;
                     default:
@@ -86,7 +89,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
     }
 
-    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken cancellationToken)
+    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken forgotten, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,6 +101,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
             }
 
             var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, number, progress));
+            using var forgetting = forgotten.UnsafeRegister(_ => host.Forget(call), null);
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
             if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
             {
@@ -155,16 +159,23 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         public const int NoCall = 0;
 
         private readonly CancellationTokenSource _cancellation = new();
+        private readonly CancellationTokenSource _forgotten = new();
 
         public int Call { get; } = call;
 
         public Task Ended { get; private set; } = Task.CompletedTask;
 
-        public void Start(Func<CancellationToken, Task> run) => Ended = Task.Run(() => run(_cancellation.Token));
+        public void Start(Func<CancellationToken, CancellationToken, Task> run) => Ended = Task.Run(() => run(_forgotten.Token, _cancellation.Token));
 
         // Elsewhere, since what the function does about it runs where it is said: the pipe must go on being read.
         public void Cancel() => _ = _cancellation.CancelAsync();
 
-        public void Dispose() => _cancellation.Dispose();
+        public void Forget() => _ = _forgotten.CancelAsync();
+
+        public void Dispose()
+        {
+            _cancellation.Dispose();
+            _forgotten.Dispose();
+        }
     }
 }

@@ -133,7 +133,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
     public static bool IsFailure(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        DataNotFoundException or MementoNotFoundException or ReadOnlyStorageException or ArgumentException or OutOfMemoryException or TierDownException => false,
+        DataNotFoundException or MementoNotFoundException or ReadOnlyStorageException or ArgumentException or OutOfMemoryException or TierDownException or Running.CyclicCallException => false,
         _ => true,
     };
 

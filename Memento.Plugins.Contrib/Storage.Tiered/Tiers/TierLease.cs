@@ -18,7 +18,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
     }
 
     /// <summary>Takes the lease of a call in a tier; null when the tier is down, or gives none. Waits as long as another has it and the tier answers.</summary>
-    public static async ValueTask<ICallLease?> TakeAsync(Tier tier, CallKey call, CancellationToken cancellationToken)
+    public static async ValueTask<ICallLease?> TakeAsync(Tier tier, CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting, CancellationToken cancellationToken)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ICallLease?>? taking = null;
@@ -26,7 +26,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
         {
             if (tier.Index == 0)
             {
-                var lease = tier.Open().Metadata.LeaseAsync(call, wait.Token);
+                var lease = tier.Open().Metadata.LeaseAsync(call, waiting, wait.Token);
                 if (lease.IsCompletedSuccessfully)
                 {
                     return lease.Result;
@@ -36,7 +36,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
             }
             else
             {
-                taking = Task.Run(() => tier.Open().Metadata.LeaseAsync(call, wait.Token).AsTask(), CancellationToken.None);
+                taking = Task.Run(() => tier.Open().Metadata.LeaseAsync(call, waiting, wait.Token).AsTask(), CancellationToken.None);
             }
 
             while (true)

@@ -17,6 +17,8 @@ internal sealed class NoRunnerHost : IRunnerHost
 
     public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
 
+    public void Forget(FunctionCall call) => throw new NotSupportedException();
+
     public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => throw new NotSupportedException();
 
     public ProcessStartInfo CreateWorkerStartInfo() => throw new NotSupportedException();

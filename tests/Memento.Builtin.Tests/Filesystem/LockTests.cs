@@ -99,10 +99,10 @@ public sealed class LockTests
         using var log = new RecordingLoggerFactory();
         await using var holder = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath));
         await using var other = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["lease_wait"] = "00:00:00.020" }, loggerFactory: log));
-        await using var lease = await holder.LeaseAsync(TestCalls.Call(argument: 1), cancellation);
-        Assert.That(await other.LeaseAsync(TestCalls.Call(argument: 1), cancellation), Is.Null);
+        await using var lease = await holder.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation);
+        Assert.That(await other.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation), Is.Null);
         Assert.That(log.Warnings.Single(), Does.Contain(TestCalls.Call(argument: 1).ToString()).And.Contain("lease_wait"));
-        await using var free = await other.LeaseAsync(TestCalls.Call(argument: 2), cancellation);
+        await using var free = await other.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation);
         Assert.That(free?.HadToWait, Is.False, "There is a lease where nobody is in the way.");
     }
 
@@ -113,11 +113,11 @@ public sealed class LockTests
         var settings = new Dictionary<string, string?> { ["lease_wait"] = "00:00:00.020" };
         await using var first = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, settings));
         await using var second = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, settings));
-        await using var outer = await first.LeaseAsync(TestCalls.Call(argument: 1), cancellation);
-        await using var other = await second.LeaseAsync(TestCalls.Call(argument: 2), cancellation);
+        await using var outer = await first.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation);
+        await using var other = await second.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation);
         ICallLease?[] nested = await Task.WhenAll(
-            first.LeaseAsync(TestCalls.Call(argument: 2), cancellation).AsTask(),
-            second.LeaseAsync(TestCalls.Call(argument: 1), cancellation).AsTask());
+            first.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation).AsTask(),
+            second.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation).AsTask());
         Assert.That(nested, Is.All.Null);
     }
 

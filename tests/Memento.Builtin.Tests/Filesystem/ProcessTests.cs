@@ -44,9 +44,9 @@ public sealed class ProcessTests
         using var process = ChildProcess.Start("lease", folder.FullPath);
         Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("held"));
         await using var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder.FullPath));
-        var outer = backend.LeaseAsync(TestCalls.Call(argument: 1), cancellation).AsTask();
-        var nested = backend.LeaseAsync(TestCalls.Call(argument: 2), cancellation).AsTask();
-        await using var other = await backend.LeaseAsync(TestCalls.Call(argument: 3), cancellation);
+        var outer = backend.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation).AsTask();
+        var nested = backend.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation).AsTask();
+        await using var other = await backend.LeaseAsync(TestCalls.Call(argument: 3), cancellationToken: cancellation);
         Assert.That(other?.HadToWait, Is.False, "A lease is one call's.");
         Assert.That(outer.IsCompleted || nested.IsCompleted, Is.False);
         process.Kill();

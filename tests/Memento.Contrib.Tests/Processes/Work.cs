@@ -26,6 +26,7 @@ internal static class Work
     public static readonly MementoFunction<string, int, int> Square = Memo.Of<string, int, int>(SquareBody);
     public static readonly MementoFunction<string, int> Crowd = Memo.Of<string, int>(CrowdBody);
     public static readonly MementoFunction<string, int> Sleeper = Memo.Of<string, int>(SleeperBody);
+    public static readonly MementoFunction<string, int, int> Ring = Memo.Of<string, int, int>(RingBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
@@ -53,6 +54,20 @@ internal static class Work
     private static int NestedBody(string folder, int n) => n == 0
         ? Environment.ProcessId
         : Nested.Call(folder, n - 1) == Environment.ProcessId ? Environment.ProcessId : -1;
+
+    // Each calls the next of three, and the last the first; none goes on before all have begun, or one has failed.
+    [MementoFunction(Version = "1")]
+    private static int RingBody(string folder, int n)
+    {
+        Ledger.Add(folder, $"ring-{n.ToString(CultureInfo.InvariantCulture)}");
+        var clock = Stopwatch.StartNew();
+        while (Enumerable.Range(0, 3).Any(i => Ledger.Count(folder, $"ring-{i.ToString(CultureInfo.InvariantCulture)}") == 0) && clock.Elapsed < TimeSpan.FromSeconds(50))
+        {
+            Thread.Sleep(5);
+        }
+
+        return Ring.Call(folder, (n + 1) % 3);
+    }
 
     [MementoFunction(Version = "1")]
     private static int SumBody(string folder, int n) => Square.Batch(Enumerable.Range(1, n), (square, i) => square.With(folder, i)).Sum();

@@ -53,7 +53,7 @@ public sealed class SqliteProcessTests
         }
 
         Assert.That((await backend.VerifyAsync(cancellationToken: cancellation)).Damages, Is.Empty);
-        await using var lease = await backend.LeaseAsync(TestCalls.Call(argument: -1), cancellation);
+        await using var lease = await backend.LeaseAsync(TestCalls.Call(argument: -1), cancellationToken: cancellation);
         Assert.That(lease?.HadToWait, Is.False, "A killed process holds no lease.");
         await backend.ForgetEverythingAsync(cancellation);
         await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero }, cancellation);
@@ -68,8 +68,8 @@ public sealed class SqliteProcessTests
         using var process = SqliteProcess.Start("lease", _folder.FullPath);
         Assert.That(await process.StandardOutput.ReadLineAsync(cancellation), Is.EqualTo("held"));
         await using var backend = Create();
-        var waiting = backend.LeaseAsync(TestCalls.Call(), cancellation).AsTask();
-        await using (var other = await backend.LeaseAsync(TestCalls.Call(argument: 2), cancellation))
+        var waiting = backend.LeaseAsync(TestCalls.Call(), cancellationToken: cancellation).AsTask();
+        await using (var other = await backend.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation))
         {
             Assert.That(other?.HadToWait, Is.False, "A lease is one call's.");
         }

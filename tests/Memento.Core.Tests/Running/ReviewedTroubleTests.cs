@@ -55,7 +55,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     public void What_must_not_be_remembered_crosses_processes_as_such()
     {
         var call = Call();
-        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3))), out _, out _);
+        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3)))).Outcome;
         Assert.That(read.Exception, Is.InstanceOf<NonMemoizedException>().With.Message.EqualTo("busy 3"));
         Assert.That(ExceptionRecords.IsResult(read.Exception!, call.Definition), Is.False);
     }

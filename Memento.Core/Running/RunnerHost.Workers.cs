@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Memento.Storage;
+
+namespace Memento.Running;
+
+// What the host does for a runner whose functions run in other processes.
+internal sealed partial class RunnerHost
+{
+    // Of the program, at the last call that it sent.
+    private long _generation;
+
+    /// <inheritdoc/>
+    public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null)
+    {
+        // What the program has forgotten before it sent the call is not to be remembered here; the store says what it still has.
+        cluster.Environment.ClearMemory();
+        var call = PortableCall.Read(portable, cluster.Environment, progress);
+        if (Interlocked.Exchange(ref _generation, call.MemoryGeneration) != call.MemoryGeneration)
+        {
+            cluster.Environment.ForgetVersions();
+        }
+
+        return call;
+    }
+
+    /// <inheritdoc/>
+    public void Forget(FunctionCall call)
+    {
+        var key = Ours(call).Key;
+        cluster.Environment.Flights.Forget(flight => flight == key);
+        cluster.Storage.Memory.Forget(key);
+    }
+
+    /// <inheritdoc/>
+    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => PortableProgress.Report(Ours(call), progress);
+
+    /// <inheritdoc/>
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold());
+
+    /// <inheritdoc/>
+    public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
+    {
+        var ours = Ours(call);
+        var read = PortableOutcome.Read(ours, portable);
+        cluster.Environment.Statistics.Add(read.Computed, read.Remembered);
+        if (ours.Flight?.IsForgotten == true && read.Outcome.Memento is { } old)
+        {
+            Blocking.Wait((Host: this, Memento: old), static state => state.Host.ForgetAsync(state.Memento));
+        }
+        else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null))
+        {
+            cluster.Storage.Hold(memento, read.Cached, ours.MemoryGeneration);
+        }
+
+        if (!read.IsStored)
+        {
+            return read.Outcome;
+        }
+
+        // Not looked up as a call is: what was made a moment ago is the outcome, also when it has gone stale since.
+        return Blocking.Wait((cluster.Storage, Call: ours), static state => state.Storage.ReadAsync(state.Call.Key, state.Call.ResultType)) is { } stored
+            ? read.Outcome with { Value = stored.Value, Memento = stored.Memento }
+            : CallOutcome.Failed(new NonMemoizedException($"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
+    }
+
+    /// <inheritdoc/>
+    public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
+
+    // Forgotten here while a worker ran it, which has kept it all the same. One that was computed anew since stays.
+    private async ValueTask ForgetAsync(MementoRecord old)
+    {
+        try
+        {
+            if ((await cluster.Storage.GetMementosAsync([old.Call]).ConfigureAwait(false))[0] is { } kept && kept.Time == old.Time && kept.ProcessId == old.ProcessId)
+            {
+                await cluster.Storage.ForgetCallsAsync([old.Call]).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The caller has his outcome, whatever the store's trouble is.
+            LogReadFailed(exception, old.Call);
+        }
+    }
+}
