@@ -25,6 +25,19 @@ internal static class Arithmetic
     /// <summary>What the running test does inside <see cref="Cancellable"/>.</summary>
     public static readonly HandedIn<Func<CancellationToken, Task>> During = new();
 
+    /// <summary>Has <see cref="Cancellable"/> stay inside until it is cancelled.</summary>
+    /// <returns>Set when it is inside.</returns>
+    public static Signal Hold(string key)
+    {
+        var inside = new Signal(key + "/inside");
+        During[key] = token =>
+        {
+            inside.Set();
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        return inside;
+    }
+
     [MementoFunction(Version = "1")]
     private static int TwiceBody(string key, int x)
     {

@@ -5,7 +5,7 @@ using Memento.Running;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Calls as generated code makes them.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class CallShapeTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly FunctionSource Function = new(

@@ -4,7 +4,8 @@ using Memento.Storage;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Collecting, pinning and verifying from where a user looks for them: the handle and the cluster.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[OwnEnvironment]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class CollectTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly CollectOptions Everything = new() { MaximumCount = 0, GracePeriod = TimeSpan.Zero };

@@ -1,3 +1,4 @@
+using Memento.Configuration;
 using Memento.Core.Tests.Support;
 using Memento.Functions;
 using Memento.Running;
@@ -117,18 +118,27 @@ internal sealed class ExceptionRuleTests(string storage, string runner) : Callin
     [Test]
     public void What_the_framework_itself_refuses_is_not_remembered()
     {
-        var call = new CallKey(Plain.Name, new ArgumentHash(new byte[32]));
-        foreach (var exception in new Exception[]
+        var count = Refusals().Length;
+        for (var i = 0; i < count; i++)
         {
-            new MementoNotFoundException(call), new ReadOnlyStorageException("forget"), new ConfigurationException("Wrong."), new ResourceException("Gone."),
-            new CyclicCallException([call, call]), new DirectCallException("F"), new RunnerRefusedException("No.", Plain.Name), new CallPreventedException(Plain.Name, Plain.Name),
-            new OutOfMemoryException(), new InsufficientExecutionStackException(), new TypeLoadException(), new MissingMethodException(), new TaskCanceledException(),
-        })
-        {
-            Thrown[Key] = () => exception;
-            Assert.That(() => Plain.Call(Key), Throws.TypeOf(exception.GetType()));
+            var (index, exception) = (i, Refusals()[i]);
+            Thrown[Key] = () => Refusals()[index];
+            Assert.That(() => Plain.Call(Key), Throws.TypeOf(exception.GetType()).With.Message.EqualTo(exception.Message));
             Assert.That(Plain.Memento(Key), Is.Null, exception.GetType().Name);
         }
+    }
+
+    [Test]
+    public void What_the_framework_itself_refuses_has_its_members()
+    {
+        Thrown[Key] = () => new CyclicCallException([new(Plain.Name, default), new(Patient.Name, default)]);
+        Assert.That(Assert.Throws<CyclicCallException>(() => Plain.Call(Key))!.Circle, Is.EqualTo(new CallKey[] { new(Plain.Name, default), new(Patient.Name, default) }));
+        Thrown[Key] = () => new CallPreventedException(Plain.Name, Patient.Name);
+        Assert.That(Assert.Throws<CallPreventedException>(() => Plain.Call(Key)), Has.Property("Caller").EqualTo(Plain.Name).And.Property("Function").EqualTo(Patient.Name));
+        Thrown[Key] = () => new DirectCallException("F");
+        Assert.That(Assert.Throws<DirectCallException>(() => Plain.Call(Key))!.Function, Is.EqualTo("F"));
+        Thrown[Key] = () => new UnsupportedArgumentException("shape.Points[3]", typeof(Action), "Pass data.");
+        Assert.That(Assert.Throws<UnsupportedArgumentException>(() => Plain.Call(Key)), Has.Property("Path").EqualTo("shape.Points[3]").And.Property("Type").EqualTo(typeof(Action)).And.Property("Hint").EqualTo("Pass data."));
     }
 
     [TestCase(nameof(Texts))]
@@ -137,6 +147,19 @@ internal sealed class ExceptionRuleTests(string storage, string runner) : Callin
     {
         var method = typeof(ExceptionRuleTests).GetMethod(name, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
         Assert.That(() => FunctionDefinition.Of(method), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains("no type of exception"));
+    }
+
+    private static Exception[] Refusals()
+    {
+        var call = new CallKey(Plain.Name, new ArgumentHash(new byte[32]));
+        return
+        [
+            new MementoNotFoundException(call), new ReadOnlyStorageException("forget"), new ConfigurationException("Wrong."), new ResourceException("Gone."),
+            new CyclicCallException([call, call]), new DirectCallException("F"), new RunnerRefusedException("No.", Plain.Name), new CallPreventedException(Plain.Name, Plain.Name),
+            new DamagedValueException("a", call, "It is damaged."), new UnsupportedArgumentException("a.B", typeof(Action), "Pass data."), new UnsupportedResultException("Result.B", typeof(Action), "Return data."),
+            new UnlistedFunctionException(Plain.Name, "default", null), new Plugins.PluginException("a.dll", "It failed."),
+            new OutOfMemoryException(), new InsufficientExecutionStackException(), new TypeLoadException(), new MissingMethodException(), new TaskCanceledException(),
+        ];
     }
 
     private async Task StoreAsync(MementoFunction<string, int> function, ExceptionRecord exception)

@@ -7,6 +7,8 @@ namespace Memento.Core.Tests.Functions;
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class HandleTests(string storage, string runner) : CallingTests(storage, runner)
 {
+    private static readonly MementoFunction<string, PriceHandle.PricePartial, double> Priced = Memo.Of<string, PriceHandle.PricePartial, double>(PricedBody);
+
     private static PriceHandle Price => PriceHandle.PriceMemento;
 
     [Test]
@@ -36,7 +38,7 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
     [Test]
     public void What_is_not_in_the_key_is_passed()
     {
-        RequireThisProcess("A delegate is not handed to another process; the error names the argument.");
+        RequireThisProcess("What an argument refers to: a delegate is in the caller's memory.");
         var told = 0;
         Price.With(Key, 1, log: () => told++).Call();
         Price.With(Key, 1, log: () => told++).Call();
@@ -69,6 +71,15 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
         var reference = Price.Partial(days: 3).Reference;
         Assert.That(reference.Partial.Keyword, Is.EqualTo(new Dictionary<string, object?> { ["days"] = 3 }));
         Assert.That(Price.Reference.Partial.IsEmpty);
+    }
+
+    [Test]
+    public void A_handle_with_partial_arguments_can_be_called_inside()
+    {
+        Assert.That(Priced.Call(Key, Price.Partial(days: 4)), Is.EqualTo(2));
+        Assert.That(Priced.Call(Key, Price.Partial(days: 6, rate: 1)), Is.EqualTo(6));
+        Assert.That(Priced.Call(Key, Price.Partial(days: 4)), Is.EqualTo(2));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
     }
 
     [Test]
@@ -151,10 +162,13 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
     [Test]
     public void A_cancelled_call_is_cancelled()
     {
-        RequireThisProcess("A delegate is not handed to another process; the error names the argument.");
+        RequireThisProcess("What an argument refers to: a delegate is in the caller's memory.");
         using var cancellation = new CancellationTokenSource();
         var call = Price.With(Key, 4, log: cancellation.Cancel);
         Assert.That(() => call.Call(cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(call.Memento(), Is.Null);
     }
+
+    [MementoFunction(Version = "1")]
+    private static double PricedBody(string key, PriceHandle.PricePartial price) => price.With(key).Call();
 }

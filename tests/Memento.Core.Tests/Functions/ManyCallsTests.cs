@@ -4,7 +4,7 @@ using Memento.Testing;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>What a memento says of a function that called others many times.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class ManyCallsTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Kept = MementoRecord.MaximumInvocations;
@@ -62,6 +62,7 @@ internal sealed class ManyCallsTests(string storage, string runner) : CallingTes
         Assert.That(listed.Select(invocation => invocation.Arguments).Order(StringComparer.Ordinal).SequenceEqual(Expected(Count).Order(StringComparer.Ordinal)), Is.True);
     }
 
+    [OwnEnvironment]
     [Test]
     public async Task The_list_goes_with_a_result_that_is_adopted()
     {

@@ -13,13 +13,12 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
     public async Task A_circle_that_two_threads_enter_at_different_ends_is_refused_to_both()
     {
         var (first, second) = (Key + "/first", Key + "/second");
-        using var inside = new CountdownEvent(2);
+        var inside = new Signal(Key + "/inside");
         Task During(string other)
         {
-            if (!inside.IsSet)
+            if (inside.Count < 2)
             {
-                inside.Signal();
-                inside.Wait(Deadline);
+                inside.Meet(2);
             }
 
             Arithmetic.Cancellable.Call(other);
@@ -51,10 +50,10 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
     public async Task Equal_calls_at_once_run_the_body_once()
     {
         var key = Key;
-        var inside = new TaskCompletionSource();
-        Arithmetic.During[key] = _ => inside.Task;
+        var inside = new Signal(key + "/inside");
+        Arithmetic.During[key] = token => inside.WaitAsync(cancellationToken: token);
         var calls = Enumerable.Range(0, 8).Select(_ => Arithmetic.Cancellable.CallAsync(key).AsTask()).ToArray();
-        inside.SetResult();
+        inside.Set();
         Assert.That(await Task.WhenAll(calls), Is.All.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(1));
         Assert.That(Test.Environment.Flights.Count, Is.Zero, "nothing is left of a call that has ended");
@@ -64,17 +63,17 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
     public void Threads_that_call_the_same_run_it_once()
     {
         var key = Key;
-        using var all = new CountdownEvent(8);
+        var all = new Signal(key + "/all");
         Arithmetic.During[key] = _ =>
         {
             // The body goes on only when every thread is about to call or waiting already.
-            all.Wait(CancellationToken.None);
+            all.Wait(8);
             return Task.CompletedTask;
         };
         var results = new int[8];
         var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
         {
-            all.Signal();
+            all.Set();
             results[i] = Arithmetic.Cancellable.Call(key);
         })).ToArray();
         Array.ForEach(threads, thread => thread.Start());
@@ -88,17 +87,17 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
     {
         var key = Key;
         using var cancellation = new CancellationTokenSource();
-        var started = new TaskCompletionSource();
+        var started = new Signal(key + "/started");
         Arithmetic.During[key] = async token =>
         {
-            started.TrySetResult();
+            started.Set();
             if (Runs.Of(key) == 1)
             {
                 await Task.Delay(Timeout.Infinite, token);
             }
         };
         var first = Arithmetic.Cancellable.CallAsync(key, cancellation.Token).AsTask();
-        await started.Task;
+        await started.WaitAsync();
         var second = Arithmetic.Cancellable.CallAsync(key).AsTask();
         await cancellation.CancelAsync();
         Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
@@ -111,20 +110,20 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
     public async Task Who_waits_may_give_up_without_harm_to_the_others()
     {
         var key = Key;
-        var inside = new TaskCompletionSource();
-        var started = new TaskCompletionSource();
-        Arithmetic.During[key] = _ =>
+        var inside = new Signal(key + "/inside");
+        var started = new Signal(key + "/started");
+        Arithmetic.During[key] = token =>
         {
-            started.TrySetResult();
-            return inside.Task;
+            started.Set();
+            return inside.WaitAsync(cancellationToken: token);
         };
         var first = Arithmetic.Cancellable.CallAsync(key).AsTask();
-        await started.Task;
+        await started.WaitAsync();
         using var cancellation = new CancellationTokenSource();
         var second = Arithmetic.Cancellable.CallAsync(key, cancellation.Token).AsTask();
         await cancellation.CancelAsync();
         Assert.That(async () => await second, Throws.InstanceOf<OperationCanceledException>());
-        inside.SetResult();
+        inside.Set();
         Assert.That(await first, Is.EqualTo(1));
     }
 }

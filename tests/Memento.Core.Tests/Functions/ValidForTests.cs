@@ -5,7 +5,8 @@ using Memento.Functions;
 namespace Memento.Core.Tests.Functions;
 
 /// <summary>Functions that say for how long a result is good.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[OwnEnvironment]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class ValidForTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private static readonly MementoFunction<string, int, int> Handle = Memo.Of<string, int, int>(Weekly);
@@ -25,23 +26,23 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
     }
 
     [Test]
-    public void A_result_that_is_too_old_is_computed_anew_and_replaced()
+    public async Task A_result_that_is_too_old_is_computed_anew_and_replaced()
     {
         var first = Handle.Call(Key, 21);
         Later(TimeSpan.FromDays(6.9));
         Assert.That(Handle.Call(Key, 21), Is.EqualTo(first));
         Assert.That(Runs.Of(Key), Is.EqualTo(1), "still good");
-        Later(TimeSpan.FromDays(7.1));
+        await LaterAsync(TimeSpan.FromDays(7.1));
         Handle.Call(Key, 21);
         Assert.That(Runs.Of(Key), Is.EqualTo(2), "stale in the memory cache");
     }
 
     [Test]
-    public void A_result_that_is_too_old_is_no_hit_on_the_shelf()
+    public async Task A_result_that_is_too_old_is_no_hit_on_the_shelf()
     {
         _shape.Call((Key, 21), [Key, 21]);
         Assert.That(_shape.TryRemember((Key, 21), out _), Is.True, "it stands on the shelf");
-        Later(TimeSpan.FromDays(7.1));
+        await LaterAsync(TimeSpan.FromDays(7.1));
         Assert.That(_shape.TryRemember((Key, 21), out _), Is.False, "stale on the shelf");
         _shape.Call((Key, 21), [Key, 21]);
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
@@ -56,9 +57,10 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
         Assert.That(await Handle.CallAsync(Key, 21), Is.EqualTo(42));
         Assert.That(Runs.Of(Key), Is.EqualTo(1), "still good");
         cluster.Storage.Memory.Clear();
-        Later(TimeSpan.FromDays(7.1));
+        await LaterAsync(TimeSpan.FromDays(7.1));
         await Handle.IgnoringResult().CallAsync(Key, 21);
         Assert.That(Runs.Of(Key), Is.EqualTo(2), "stale where only its existence is asked for");
+        await LaterAsync(TimeSpan.FromDays(7.1));
         cluster.Storage.Memory.Clear();
         await Handle.CallAsync(Key, 21);
         Assert.That(Runs.Of(Key), Is.EqualTo(3), "stale in the store");
@@ -96,6 +98,12 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
     private static int Negative(int x) => x;
 
     private void Later(TimeSpan by) => _clock.Shift = by;
+
+    private async Task LaterAsync(TimeSpan by)
+    {
+        Later(by);
+        await AgeAsync(Handle.With(Key, 21).Memento()!, typeof(int), by);
+    }
 
     private sealed class ShiftedClock : TimeProvider
     {

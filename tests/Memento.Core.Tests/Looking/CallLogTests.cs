@@ -12,22 +12,23 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
 {
     private static readonly LogLevel[] Levels = [LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
 
-    [SetUp]
-    public void RequireFunctionsHere() => RequireThisProcess("What a function is to log is handed to it as a delegate, which does not leave the process.");
-
     [Test]
     public async Task What_an_application_logs_in_a_function_is_kept_with_its_result()
     {
-        using var application = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddMementoCallLogs().AddMementoCallLogs());
-        var logger = application.CreateLogger("Acme.Prices");
-        logger.LogInformation("outside");
-        Coast.Told.Call(Key, () =>
+        using (var outside = Application())
         {
+            outside.CreateLogger("Acme.Prices").LogInformation("outside");
+        }
+
+        Tell(Coast.Told, Key, () =>
+        {
+            using var application = Application();
+            var logger = application.CreateLogger("Acme.Prices");
             logger.LogTrace("too fine");
             logger.LogInformation(new EventId(17, "Read"), "read {Count} prices\nof {Name}", 3, "ünïcödé");
             logger.LogWarning(new TideException("The tide\r\nis out."), "odd");
         });
-        var call = Coast.Told.With(Key, () => { });
+        var call = Coast.Told.With(Key);
         Assert.That(call.Log(), Does.Match("""
             ^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info Acme.Prices\[17\] read 3 prices of ünïcödé
             \S+Z warn Acme.Prices\[0\] odd Memento.Core.Tests.Functions.TideException: The tide is out.
@@ -42,7 +43,7 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     {
         Memo.Log.LogError("nowhere");
         Assert.That(Memo.Log.IsEnabled(LogLevel.Error), Is.False);
-        Coast.Told.Call(Key, () =>
+        Tell(Coast.Told, Key, () =>
         {
             foreach (var level in Levels)
             {
@@ -55,22 +56,23 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     [Test]
     public async Task Nothing_is_kept_where_nothing_was_logged()
     {
-        Coast.Told.Call(Key, () => { });
-        var call = Coast.Told.With(Key, () => { });
+        Tell(Coast.Told, Key, () => { });
+        var call = Coast.Told.With(Key);
         Assert.That(call.Log(), Is.Null);
         Assert.That(await call.ListMetadataAsync().ToListAsync(), Is.Empty);
-        Assert.That(Coast.Told.With(Key + "other", () => { }).Log(), Is.Null, "nor of a call that was not made");
+        Assert.That(Coast.Told.With(Key + "other").Log(), Is.Null, "nor of a call that was not made");
     }
 
     [Test]
     public void Each_call_has_its_own_log_and_a_remembered_one_logs_nothing()
     {
-        Coast.Told.Call(Key + "inner", () => Memo.Log.LogInformation("inner"));
-        Coast.Told.Call(Key, () =>
+        var (inner, other) = (Key + "inner", Key + "other");
+        Tell(Coast.Told, inner, () => Memo.Log.LogInformation("inner"));
+        Tell(Coast.Told, Key, () =>
         {
             Memo.Log.LogInformation("before");
-            Coast.Told.Call(Key + "inner", () => Memo.Log.LogInformation("inner"));
-            Coast.Told.Call(Key + "other", () => Memo.Log.LogInformation("other"));
+            Tell(Coast.Told, inner, () => Memo.Log.LogInformation("inner"));
+            Tell(Coast.Told, other, () => Memo.Log.LogInformation("other"));
             Memo.Log.LogInformation("after");
         });
         Assert.That(LogOf(Key).Select(line => line.Split(' ')[^1]), Is.EqualTo(new[] { "before", "after" }));
@@ -96,22 +98,22 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     [Test]
     public void What_a_function_logs_in_the_background_after_it_has_returned_is_left_out()
     {
-        using var returned = new ManualResetEventSlim();
-        Task? background = null;
-        Coast.Told.Call(Key, () => background = Task.Run(() =>
+        var (returned, logged) = (new Signal(Key + "/returned"), new Signal(Key + "/logged"));
+        Tell(Coast.Told, Key, () => Task.Run(() =>
         {
             returned.Wait();
             Memo.Log.LogInformation("too late");
+            logged.Set();
         }));
         returned.Set();
-        Assert.That(background!.Wait(TimeSpan.FromMinutes(1)), Is.True);
-        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+        logged.Wait();
+        Assert.That(Coast.Told.With(Key).Log(), Is.Null);
     }
 
     [Test]
     public void What_a_function_logs_before_it_throws_is_kept_with_the_exception()
     {
-        Assert.That(() => Coast.Told.Call(Key, () =>
+        Assert.That(() => Tell(Coast.Told, Key, () =>
         {
             Memo.Log.LogInformation("going");
             throw new TideException("gone");
@@ -122,12 +124,12 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     [Test]
     public void A_failure_that_is_not_remembered_keeps_no_log()
     {
-        Assert.That(() => Coast.Told.Call(Key, () =>
+        Assert.That(() => Tell(Coast.Told, Key, () =>
         {
             Memo.Log.LogInformation("going");
             throw new NonMemoizedException("gone");
         }), Throws.TypeOf<NonMemoizedException>());
-        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+        Assert.That(Coast.Told.With(Key).Log(), Is.Null);
     }
 
     [TestCase("null", "false")]
@@ -148,8 +150,8 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
         await using (environment)
         {
             using var use = environment.Use();
-            Assert.That(Coast.Silent.Call(Key, () => Memo.Log.LogInformation("going")), Is.EqualTo(Key.Length));
-            Assert.That(Coast.Silent.With(Key, () => { }).Log(), Is.Null);
+            Assert.That(Tell(Coast.Silent, Key, () => Memo.Log.LogInformation("going")), Is.EqualTo(Key.Length));
+            Assert.That(Coast.Silent.With(Key).Log(), Is.Null);
         }
 
         Assert.That(loggers.Warnings, Is.Empty);
@@ -158,7 +160,7 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     [Test]
     public void A_long_log_is_cut_and_says_so()
     {
-        Coast.Told.Call(Key, () =>
+        Tell(Coast.Told, Key, () =>
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -179,27 +181,31 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
         await using (environment)
         {
             using var use = environment.Use();
-            Coast.Told.Call(Key, () =>
+            Tell(Coast.Told, Key, () =>
             {
                 Assert.That(Memo.Log.IsEnabled(LogLevel.Information), Is.EqualTo(limit > 0));
                 Memo.Log.LogInformation("first");
                 Memo.Log.LogInformation("{Text}", new string('x', 100));
             });
-            Assert.That(Coast.Told.With(Key, () => { }).Log()?.TrimEnd('\n').Split('\n').Length ?? 0, Is.EqualTo(expected));
+            Assert.That(Coast.Told.With(Key).Log()?.TrimEnd('\n').Split('\n').Length ?? 0, Is.EqualTo(expected));
         }
     }
 
     [Test]
-    public void The_log_of_a_result_that_was_too_old_goes_with_it()
+    [OwnEnvironment]
+    public async Task The_log_of_a_result_that_was_too_old_goes_with_it()
     {
-        Coast.Daily.Call(Key, () => Memo.Log.LogInformation("yesterday"));
-        Test.Environment.Clock = new DaysLater(2);
-        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Does.Contain("yesterday"));
-        Coast.Daily.Call(Key, () => { });
-        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Is.Null);
-        Test.Environment.Clock = new DaysLater(4);
-        Coast.Daily.Call(Key, () => Memo.Log.LogInformation("today"));
-        Assert.That(Coast.Daily.With(Key, () => { }).Log(), Does.Contain("today"));
+        // Before the first call: what remembers it goes by the clock that there was then.
+        var clock = new DaysLater();
+        Test.Environment.Clock = clock;
+        Tell(Coast.Daily, Key, () => Memo.Log.LogInformation("yesterday"));
+        await LaterAsync(clock, 2);
+        Assert.That(Coast.Daily.With(Key).Log(), Does.Contain("yesterday"));
+        Tell(Coast.Daily, Key, () => { });
+        Assert.That(Coast.Daily.With(Key).Log(), Is.Null);
+        await LaterAsync(clock, 4);
+        Tell(Coast.Daily, Key, () => Memo.Log.LogInformation("today"));
+        Assert.That(Coast.Daily.With(Key).Log(), Does.Contain("today"));
     }
 
     [TestCase(true)]
@@ -207,20 +213,20 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     public void The_log_of_a_result_whose_files_changed_goes_with_it(bool declaresAgain)
     {
         var file = Test.Folder.Write("input", "one");
-        Coast.Told.Call(Key, () => Memo.Log.LogInformation("{Version}", Memo.File(file).Version));
-        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Not.Null);
+        Tell(Coast.Told, Key, () => Memo.Log.LogInformation("{Version}", Memo.File(file).Version));
+        Assert.That(Coast.Told.With(Key).Log(), Is.Not.Null);
         Test.Folder.Write("input", "another");
-        Coast.Told.Call(Key, () => _ = declaresAgain ? Memo.File(file) : null);
-        Assert.That(Coast.Told.With(Key, () => { }).Log(), Is.Null);
+        Tell(Coast.Told, Key, () => _ = declaresAgain ? Memo.File(file) : null);
+        Assert.That(Coast.Told.With(Key).Log(), Is.Null);
     }
 
     [Test]
     public void Loggers_of_the_provider_have_no_scopes_and_refuse_no_level()
     {
-        using var provider = new MementoLoggerProvider();
-        var logger = provider.CreateLogger("category");
-        Coast.Told.Call(Key, () =>
+        Tell(Coast.Told, Key, () =>
         {
+            using var provider = new MementoLoggerProvider();
+            var logger = provider.CreateLogger("category");
             using (logger.BeginScope("scope"))
             {
                 logger.Log(LogLevel.None, "nothing");
@@ -230,10 +236,27 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
         Assert.That(LogOf(Key).Single(), Does.Contain("info category[0] something"));
     }
 
-    private sealed class DaysLater(int days) : TimeProvider
+    private async Task LaterAsync(DaysLater clock, int days)
     {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromDays(days);
+        clock.Days = days;
+        await AgeAsync(Coast.Daily.Memento(Key)!, typeof(int), TimeSpan.FromDays(days));
     }
 
-    private static List<string> LogOf(string key) => [.. Coast.Told.With(key, () => { }).Log()!.TrimEnd('\n').Split('\n')];
+    private static ILoggerFactory Application() => LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddMementoCallLogs().AddMementoCallLogs());
+
+    private sealed class DaysLater : TimeProvider
+    {
+        public int Days { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromDays(Days);
+    }
+
+    // In whichever process it runs.
+    private static int Tell(MementoFunction<string, int> function, string key, Action tell)
+    {
+        Coast.Telling[key] = tell;
+        return function.Call(key);
+    }
+
+    private static List<string> LogOf(string key) => [.. Coast.Told.With(key).Log()!.TrimEnd('\n').Split('\n')];
 }

@@ -5,6 +5,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>Forgetting one call, a function, everything, and exceptions with those they came from.</summary>
+[OwnEnvironment]
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class ForgettingTests(string storage, string runner) : CallingTests(storage, runner)
 {

@@ -5,6 +5,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>Metadata of the user's own, kept for a call.</summary>
+[OwnEnvironment]
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class MetadataTests(string storage, string runner) : CallingTests(storage, runner)
 {

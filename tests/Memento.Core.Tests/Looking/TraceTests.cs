@@ -6,7 +6,7 @@ using Memento.Provenance;
 namespace Memento.Core.Tests.Looking;
 
 /// <summary>A call and what it called, as text and as a graph.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class TraceTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const string Time = @"[0-9.]+ m?s";
@@ -112,6 +112,7 @@ internal sealed class TraceTests(string storage, string runner) : CallingTests(s
         Assert.That(tree.ToString(), Does.Contain($"computed under {Arithmetic.Twice.Memento(Key, 4)!.CorrelationId}"));
     }
 
+    [OwnEnvironment]
     [Test]
     public void What_is_not_remembered_is_said_to_be()
     {

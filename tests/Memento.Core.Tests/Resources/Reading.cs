@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memento.Core.Tests.Support;
 
 namespace Memento.Core.Tests.Resources;
@@ -21,10 +20,10 @@ internal static class Reading
     public static readonly MementoFunction<string, string, int> Unlucky = Memo.Of<string, string, int>(UnluckyBody);
 
     /// <summary>What the running test does inside <see cref="Free"/>.</summary>
-    public static readonly ConcurrentDictionary<string, Func<int>> During = new();
+    public static readonly HandedIn<Func<int>> During = new();
 
     /// <summary>What the running test does inside <see cref="FreeLater"/>.</summary>
-    public static readonly ConcurrentDictionary<string, Func<Task<int>>> DuringLater = new();
+    public static readonly HandedIn<Func<Task<int>>> DuringLater = new();
 
     /// <summary>How often each function has run for a test: <c>leaf a, parent a</c> and so on, in order, with the number where it is not 1.</summary>
     public static string RunsOf(string key) => string.Join(", ",

@@ -3,7 +3,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Resources;
 
 /// <summary>What mementos and explanations say of files.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class ResourceRecordTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private string A => Path.Combine(Test.Folder.Path, "a");

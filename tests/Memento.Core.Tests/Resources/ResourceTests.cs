@@ -231,24 +231,24 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
     public async Task Who_waits_for_a_result_that_is_older_than_the_change_computes_it_anew()
     {
         var (key, path) = (Key, A);
-        var (inside, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (inside, leave) = (new Signal(key + "/inside"), new Signal(key + "/leave"));
         Reading.DuringLater[key] = async () =>
         {
             Memo.File(path);
             var length = File.ReadAllText(path).Length;
             if (Runs.Of(key) == 1)
             {
-                inside.SetResult();
-                await leave.Task;
+                inside.Set();
+                await leave.WaitAsync();
             }
 
             return length;
         };
         var first = Reading.FreeLater.CallAsync(key).AsTask();
-        await inside.Task;
+        await inside.WaitAsync();
         Write(path, "three", isSettled: true);
         var second = Reading.FreeLater.CallAsync(key).AsTask();
-        leave.SetResult();
+        leave.Set();
         Assert.That(await first, Is.EqualTo(3));
         Assert.That(await second, Is.EqualTo(5), "It was asked for after the change.");
         Assert.That(Test.Environment.Flights.Count, Is.Zero);

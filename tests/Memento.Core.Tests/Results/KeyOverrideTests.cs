@@ -20,6 +20,7 @@ internal sealed class KeyOverrideTests(string storage, string runner, string mem
         Assert.That(Runs.Of(Key), Is.EqualTo(1));
     }
 
+    [OwnEnvironment]
     [Test]
     public void Two_functions_under_one_key_read_their_own()
     {
@@ -34,6 +35,7 @@ internal sealed class KeyOverrideTests(string storage, string runner, string mem
         Assert.That((Runs.Of(Key + "1"), Runs.Of(Key + "2")), Is.EqualTo((1, 1)));
     }
 
+    [OwnEnvironment]
     [Test]
     public void A_null_result_takes_the_key_away_and_leaves_the_older_ones()
     {
@@ -86,6 +88,7 @@ internal sealed class KeyOverrideTests(string storage, string runner, string mem
         Assert.That(() => function.With(Key).WithKeyOverride(key), Throws.ArgumentException);
     }
 
+    [OwnEnvironment]
     [TestCase("C:\\windows\\system32")]
     [TestCase("con/aux.txt/nul")]
     [TestCase("~/.ssh/id")]

@@ -4,6 +4,7 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Results;
 
 /// <summary>Memento functions that return files they made.</summary>
+[OwnEnvironment]
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.CacheSizes))]
 internal sealed class ReturnedFileTests(string storage, string runner, string memoryCacheMb) : ResultTests(storage, runner, memoryCacheMb)
 {

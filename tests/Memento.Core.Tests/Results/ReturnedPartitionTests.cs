@@ -77,13 +77,13 @@ internal sealed class ReturnedPartitionTests(string storage, string runner, stri
     public void Merging_works_over_calls_of_three_functions()
     {
         var first = Returning.As(Key + "1", static () => Partition.Of(new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 }));
-        var second = Returning.As(Key + "2", () => Partition.Of(new Dictionary<string, int> { ["b"] = 3, ["c"] = 4 }).Over(first.Call(Key + "1")));
+        var second = Returning.As(Key + "2", () => Partition.Of(new Dictionary<string, int> { ["b"] = 3, ["c"] = 4 }).Over(Returning.Of<Partition<int>>().Call(Key + "1")));
         var third = Returning.As(Key + "3", () =>
         {
             using var builder = new PartitionBuilder<int>();
             builder.Add("d", 5);
             builder.Add("a", 6);
-            return builder.ToPartition(second.Call(Key + "2"));
+            return builder.ToPartition(Returning.Of<Partition<int>>().Call(Key + "2"));
         });
         for (var i = 0; i < 2; i++)
         {
@@ -104,18 +104,19 @@ internal sealed class ReturnedPartitionTests(string storage, string runner, stri
     [Test]
     public void What_a_function_reads_of_another_ones_partition_is_remembered_with_its_own()
     {
-        var inner = Returning.As(Key + "1", static () => Partition.Of(new Dictionary<string, int> { ["a"] = 1 }));
-        var outer = Returning.As(Key + "2", () => inner.Call(Key + "1")["a"]);
+        Returning.As(Key + "1", static () => Partition.Of(new Dictionary<string, int> { ["a"] = 1 }));
+        var outer = Returning.As(Key + "2", () => Returning.Of<Partition<int>>().Call(Key + "1")["a"]);
         Assert.That((outer.Call(Key + "2"), outer.Call(Key + "2")), Is.EqualTo((1, 1)));
         Assert.That((Runs.Of(Key + "1"), Runs.Of(Key + "2")), Is.EqualTo((1, 1)));
     }
 
+    [OwnEnvironment]
     [Test]
     public void A_damaged_value_is_computed_anew_by_the_next_call()
     {
         Assume.That(IsOnDisk, "The bytes have to be within reach.");
         var inner = Returning.As(Key + "1", static () => Partition.Of(new Dictionary<string, string> { ["a"] = new('a', 10_000), ["b"] = "b" }));
-        var outer = Returning.As(Key + "2", () => inner.Call(Key + "1")["a"].Length);
+        var outer = Returning.As(Key + "2", () => Returning.Of<Partition<string>>().Call(Key + "1")["a"].Length);
         inner.Call(Key + "1");
         var file = Directory.GetFiles(Path.Combine(StoreFolder, "c"), "*", SearchOption.AllDirectories).Single(static file => new FileInfo(file).Length == 10_000);
         File.WriteAllText(file, new string('x', 10_000));
@@ -125,6 +126,7 @@ internal sealed class ReturnedPartitionTests(string storage, string runner, stri
         Assert.That(Runs.Of(Key + "1"), Is.EqualTo(2));
     }
 
+    [OwnEnvironment]
     [Test]
     public async Task Adopted_partitions_and_files_keep_what_they_have()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Memento.Core.Tests.Support;
 
 namespace Memento.Core.Tests.Results;
@@ -6,14 +5,17 @@ namespace Memento.Core.Tests.Results;
 /// <summary>Memento functions that return what a test wants them to, and count their runs.</summary>
 internal static class Returning
 {
-    private static readonly ConcurrentDictionary<string, Func<object?>> Makers = new();
+    private static readonly HandedIn<Func<object?>> Makers = new();
 
     /// <summary>The handle of a function that returns what <paramref name="make"/> makes, for a key that only one test uses.</summary>
     public static MementoFunction<string, T> As<T>(string key, Func<T> make)
     {
         Makers[key] = () => make();
-        return Memo.Of<string, T>(Body<T>);
+        return Of<T>();
     }
+
+    /// <summary>The handle by itself, for functions that call one another.</summary>
+    public static MementoFunction<string, T> Of<T>() => Memo.Of<string, T>(Body<T>);
 
     public static MementoFunction<string, T> AsTask<T>(string key, Func<T> make)
     {

@@ -3,8 +3,8 @@ using Memento.Core.Tests.Support;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Memoized recursion that is deeper than a default stack, on stores that keep.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.RunnersInMemory))]
-internal sealed class DeepRecursionTests(string runner) : CallingTests("memory", runner)
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.QuickestStorages))]
+internal sealed class DeepRecursionTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Depth = 5_000;
 
@@ -22,6 +22,7 @@ internal sealed class DeepRecursionTests(string runner) : CallingTests("memory",
         await RunAsync(Key, isSynchronous);
     }
 
+    [OwnEnvironment]
     [Test]
     public async Task Recursion_under_a_context_whose_thread_is_busy_goes_on_with_a_store_that_yields()
     {

@@ -8,6 +8,7 @@ using Memento.Storage;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Equal calls at once in two environments on one store, which know as little of each other as two processes, and in two processes.</summary>
+[OwnEnvironment]
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.Runners))]
 internal sealed class LeaseTests(string runner) : CallingTests("filesystem", runner)
 {
@@ -34,10 +35,10 @@ internal sealed class LeaseTests(string runner) : CallingTests("filesystem", run
         var (key, other) = (Key, Open());
         var (inside, leave) = Hold(key);
         var first = CallIn(Test.Environment, key, isSynchronous);
-        await inside.WaitAsync(Deadline);
+        await inside.WaitAsync();
         var second = CallIn(other, key, isSynchronous);
         await UntilAsync(() => Misses(other) == 1);
-        leave.SetResult();
+        leave.Set();
         Assert.That(await first.WaitAsync(Deadline), Is.EqualTo(1));
         Assert.That(await second.WaitAsync(Deadline), Is.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(1));
@@ -50,12 +51,13 @@ internal sealed class LeaseTests(string runner) : CallingTests("filesystem", run
     public async Task Without_leases_nobody_waits(string setting, string value)
     {
         var (key, other) = (Key, Open((Storage0 + setting, value)));
-        using var both = new CountdownEvent(2);
-        Arithmetic.During[key] = _ => Task.Run(() =>
+        var both = new Signal(key + "/both");
+        Arithmetic.During[key] = token =>
         {
-            both.Signal();
-            Assert.That(both.Wait(Deadline), Is.True, "Both bodies run at once.");
-        }, CancellationToken.None);
+            // Both bodies run at once.
+            both.Set();
+            return both.WaitAsync(2, token);
+        };
         int[] results = await Task.WhenAll(CallIn(Test.Environment, key, isSynchronous: false), CallIn(other, key, isSynchronous: false)).WaitAsync(Deadline);
         Assert.That(results, Is.All.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(2));
@@ -68,12 +70,12 @@ internal sealed class LeaseTests(string runner) : CallingTests("filesystem", run
         var (inside, leave) = Hold(key);
         using var cancellation = new CancellationTokenSource();
         var first = CallIn(Test.Environment, key, isSynchronous: false);
-        await inside.WaitAsync(Deadline);
+        await inside.WaitAsync();
         var second = CallIn(other, key, isSynchronous: false, cancellation.Token);
         await UntilAsync(() => Misses(other) == 1);
         await cancellation.CancelAsync();
         Assert.That(async () => await second.WaitAsync(Deadline), Throws.InstanceOf<OperationCanceledException>());
-        leave.SetResult();
+        leave.Set();
         Assert.That(await first.WaitAsync(Deadline), Is.EqualTo(1));
         Assert.That(Runs.Of(key), Is.EqualTo(1));
         Assert.That(other.Flights.Count, Is.Zero);
@@ -84,17 +86,17 @@ internal sealed class LeaseTests(string runner) : CallingTests("filesystem", run
     {
         var (key, other) = (Key, Open());
         using var cancellation = new CancellationTokenSource();
-        var inside = new TaskCompletionSource();
+        var inside = new Signal(key + "/inside");
         Arithmetic.During[key] = async token =>
         {
-            inside.TrySetResult();
+            inside.Set();
             if (Runs.Of(key) == 1)
             {
                 await Task.Delay(Timeout.Infinite, token);
             }
         };
         var first = CallIn(Test.Environment, key, isSynchronous: false, cancellation.Token);
-        await inside.Task.WaitAsync(Deadline);
+        await inside.WaitAsync();
         var second = CallIn(other, key, isSynchronous: false);
         await UntilAsync(() => Misses(other) == 1);
         await cancellation.CancelAsync();
@@ -205,15 +207,15 @@ internal sealed class LeaseTests(string runner) : CallingTests("filesystem", run
         }
     }
 
-    private static (Task Inside, TaskCompletionSource Leave) Hold(string key)
+    private static (Signal Inside, Signal Leave) Hold(string key)
     {
-        var (inside, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Arithmetic.During[key] = _ =>
+        var (inside, leave) = (new Signal(key + "/inside"), new Signal(key + "/leave"));
+        Arithmetic.During[key] = token =>
         {
-            inside.TrySetResult();
-            return leave.Task;
+            inside.Set();
+            return leave.WaitAsync(cancellationToken: token);
         };
-        return (inside.Task, leave);
+        return (inside, leave);
     }
 
     private static long Misses(MementoEnvironment environment) => ((StorageBackendBase)environment.GetCluster(null)!.Storage).Statistics.Misses;

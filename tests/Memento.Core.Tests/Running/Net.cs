@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using Memento.Core.Tests.Support;
 
 namespace Memento.Core.Tests.Running;
 
 /// <summary>
 /// Two memento functions, one synchronous and one not, that call each other over a small space of keys: a net of many levels, a round of it after
-/// another, always downwards. Which ones a node calls and how is made of its number; what it did call is kept, for a memento to be compared with.
+/// another, always downwards. Which ones a node calls and how is made of its number; how often each ran is counted.
 /// </summary>
 internal static class Net
 {
@@ -13,9 +12,6 @@ internal static class Net
 
     public static readonly MementoFunction<string, int, int, long> Node = Memo.Of<string, int, int, long>(NodeBody);
     public static readonly MementoFunction<string, int, int, long> NodeLater = Memo.Of<string, int, int, long>(NodeLaterBody);
-
-    /// <summary>What the bodies did, one entry for each call that was computed, with every time its body ran.</summary>
-    public static readonly ConcurrentDictionary<(string Key, int Round, int Number), ConcurrentQueue<IReadOnlyList<int>>> Ran = new();
 
     /// <summary>The function of a number: the synchronous one of the even numbers.</summary>
     public static MementoFunction<string, int, int, long> Of(int number) => number % 2 == 0 ? Node : NodeLater;
@@ -35,6 +31,12 @@ internal static class Net
         return values[number];
     }
 
+    /// <summary>What a node calls, in its order. Of a batch the even ones come first, since it is of one function.</summary>
+    public static int[] CallsOf(int number) => number % 8 == 4 ? [.. CalledBy(number).OrderBy(next => next % 2)] : CalledBy(number);
+
+    /// <summary>Under which key the runs of a node in a round are counted.</summary>
+    public static string RunOf(string key, int round, int number) => $"{key}/{round}/{number}";
+
     // Some of them twice.
     private static int[] CalledBy(int number)
     {
@@ -47,10 +49,8 @@ internal static class Net
     [MementoFunction(Version = "1")]
     private static long NodeBody(string key, int round, int number)
     {
-        Runs.Count(key);
-        // Of a batch the even ones come first, since it is of one function.
-        int[] called = number % 8 == 4 ? [.. CalledBy(number).OrderBy(next => next % 2)] : CalledBy(number);
-        Ran.GetOrAdd((key, round, number), static _ => new()).Enqueue(called);
+        Runs.Count(RunOf(key, round, number));
+        var called = CallsOf(number);
         if (number % 8 is 0 or 6)
         {
             return Sum(number, called.Select(next => Of(next).Call(key, round, next)));
@@ -70,9 +70,8 @@ internal static class Net
     [MementoFunction(Version = "1")]
     private static async Task<long> NodeLaterBody(string key, int round, int number)
     {
-        Runs.Count(key);
-        var called = CalledBy(number);
-        Ran.GetOrAdd((key, round, number), static _ => new()).Enqueue(called);
+        Runs.Count(RunOf(key, round, number));
+        var called = CallsOf(number);
         await Task.Yield();
         if (number % 8 is 3 or 7)
         {

@@ -17,16 +17,16 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     }
 
     [Test]
-    public void What_a_driver_throws_when_the_call_is_cancelled_is_not_remembered()
+    public async Task What_a_driver_throws_when_the_call_is_cancelled_is_not_remembered()
     {
         using var cancellation = new CancellationTokenSource();
-        Odd.Body[Key] = () =>
-        {
-            cancellation.Cancel();
-            throw new InvalidOperationException("The connection was closed.");
-        };
-        Assert.Throws<InvalidOperationException>(() => Odd.Number.Call(Key, cancellation.Token));
-        Assert.That(Odd.Number.Memento(Key), Is.Null);
+        var inside = new Signal(Key + "/inside");
+        Functions.Arithmetic.During[Key] = Close(inside);
+        var call = Task.Run(() => Functions.Arithmetic.Cancellable.Call(Key, cancellation.Token));
+        await inside.WaitAsync();
+        await cancellation.CancelAsync();
+        Assert.ThrowsAsync<InvalidOperationException>(() => call);
+        Assert.That(Functions.Arithmetic.Cancellable.Memento(Key), Is.Null);
     }
 
     [Test]
@@ -45,7 +45,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     {
         var inner = Key + "/inner";
         Odd.Body[inner] = () => throw new Functions.OddException(1, 2);
-        Assert.Throws<Functions.OddException>(() => Odd.Number.Call(inner));
+        Assert.Throws(Runner == "process" ? typeof(MementoException) : typeof(Functions.OddException), () => Odd.Number.Call(inner));
         Odd.Body[Key] = () => Odd.Number.Call(inner);
         Assert.Throws<MementoException>(() => Odd.Number.Call(Key));
         Assert.That(Assert.Throws<MementoException>(() => Odd.Number.Call(Key))!.Original!.Name, Does.EndWith(":OddException"));
@@ -71,25 +71,23 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     public void Forgetting_a_call_that_runs_lets_the_next_one_begin_anew_and_keeps_nothing_old()
     {
         var key = Key;
-        using var inside = new ManualResetEventSlim();
-        using var goOn = new ManualResetEventSlim();
-        var value = 1;
+        var (inside, goOn, changed) = (new Signal(key + "/inside"), new Signal(key + "/goOn"), new Signal(key + "/changed"));
         Odd.Body[key] = () =>
         {
-            var read = Volatile.Read(ref value);
-            if (read == 1)
+            if (changed.IsSet)
             {
-                inside.Set();
-                goOn.Wait();
+                return 2;
             }
 
-            return read;
+            inside.Set();
+            goOn.Wait();
+            return 1;
         };
         var old = 0;
         var thread = new Thread(() => old = Odd.Number.Call(key));
         thread.Start();
         inside.Wait();
-        Volatile.Write(ref value, 2);
+        changed.Set();
         Odd.Number.Forget(key);
         Assert.That(Odd.Number.Call(key), Is.EqualTo(2));
         goOn.Set();
@@ -121,6 +119,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     [Test]
     public void A_synchronous_function_runs_on_the_callers_thread_although_the_store_yields()
     {
+        RequireThisProcess("Which thread it is: the caller's is in the caller's process.");
         var cluster = Test.Environment.GetCluster(null)!;
         cluster.Replace(new YieldingStorage(cluster.Storage), cluster.Runner);
         var depth = 0;
@@ -141,6 +140,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
         Assert.That(threads.Keys, Is.EqualTo(new[] { Environment.CurrentManagedThreadId }));
     }
 
+    [OwnEnvironment]
     [Test]
     public void A_stores_own_time_out_is_a_miss()
     {
@@ -150,6 +150,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
         Assert.That(Odd.Number.Call(Key), Is.EqualTo(5));
     }
 
+    [OwnEnvironment]
     [Test]
     public async Task A_disposed_environment_says_so()
     {
@@ -162,37 +163,42 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     [Test]
     public async Task Equal_calls_whose_result_cannot_be_shared_do_not_wait_in_turns()
     {
-        await using var test = new TestEnvironment("null", Runner);
+        // As many at once as there are to meet.
+        await using var test = new TestEnvironment("null", Runner, overrides: Runner == "local" ? null : new Dictionary<string, string?> { ["repos:0:clusters:default:runner:workers"] = "4" });
         var key = Key;
-        using var first = new ManualResetEventSlim();
-        using var together = new Barrier(3);
-        var runs = 0;
-        var apart = 0;
+        var (began, first, together) = (new Signal(key + "/began"), new Signal(key + "/first"), new Signal(key + "/together"));
         Odd.Lists[key] = () =>
         {
-            if (Interlocked.Increment(ref runs) == 1)
+            if (began.IsSet)
             {
-                first.Wait();
+                together.Meet(3);
             }
-            else if (!together.SignalAndWait(TimeSpan.FromMinutes(1)))
+            else
             {
-                Interlocked.Increment(ref apart);
+                began.Set();
+                first.Wait();
             }
 
             return [1];
         };
         var owner = new Thread(() => Odd.List.Call(key));
         owner.Start();
-        SpinWait.SpinUntil(() => Volatile.Read(ref runs) == 1);
+        began.Wait();
         var waiting = Enumerable.Range(0, 3).Select(_ => new Thread(() => Odd.List.Call(key))).ToArray();
         Array.ForEach(waiting, thread => thread.Start());
         SpinWait.SpinUntil(() => waiting.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
         first.Set();
         owner.Join();
         Array.ForEach(waiting, thread => thread.Join());
-        Assert.That(runs, Is.EqualTo(4));
-        Assert.That(apart, Is.Zero, "those who waited ran at the same time");
+        Assert.That(together.Count, Is.EqualTo(3), "those who waited ran at the same time");
     }
+
+    private static Func<CancellationToken, Task> Close(Signal inside) => token =>
+    {
+        inside.Set();
+        token.WaitHandle.WaitOne();
+        throw new InvalidOperationException("The connection was closed.");
+    };
 
     private MementoCall Call()
     {
@@ -205,8 +211,8 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
 
     private static class Odd
     {
-        public static readonly ConcurrentDictionary<string, Func<int>> Body = new();
-        public static readonly ConcurrentDictionary<string, Func<List<int>>> Lists = new();
+        public static readonly HandedIn<Func<int>> Body = new();
+        public static readonly HandedIn<Func<List<int>>> Lists = new();
         public static readonly MementoFunction<string, int> Number = Memo.Of<string, int>(NumberBody);
         public static readonly MementoFunction<string, List<int>> List = Memo.Of<string, List<int>>(ListBody);
         public static readonly MementoFunction<string, int> Overloaded = Memo.Of<string, int>(Two);

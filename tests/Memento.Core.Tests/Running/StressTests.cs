@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Memento.Configuration;
 using Memento.Core.Tests.Support;
@@ -6,7 +7,7 @@ using Memento.Running;
 namespace Memento.Core.Tests.Running;
 
 /// <summary>Many tasks that make nested calls over a small space of keys, in every way there is to make them.</summary>
-[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunnersHere))]
+[TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class StressTests(string storage, string runner) : CallingTests(storage, runner)
 {
     private const int Tasks = 16;
@@ -24,6 +25,7 @@ internal sealed class StressTests(string storage, string runner) : CallingTests(
     {
         var key = Key;
         var watch = Stopwatch.StartNew();
+        var made = new ConcurrentDictionary<(int Round, int Number), bool>();
         await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => Task.Factory.StartNew(
             async () =>
             {
@@ -34,27 +36,31 @@ internal sealed class StressTests(string storage, string runner) : CallingTests(
                     var (round, number) = ((int)(watch.Elapsed / Round) + random.Next(3), random.Next(Net.Nodes));
                     var value = random.Next(2) == 0 ? Net.Of(number).Call(key, round, number) : await Net.Of(number).CallAsync(key, round, number);
                     Assert.That(value, Is.EqualTo(Net.ValueOf(number)));
+                    made[(round, number)] = true;
                 }
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap())).WaitAsync(Deadline);
 
-        var ran = Net.Ran.Where(node => node.Key.Key == key).ToList();
-        Assert.That(ran, Has.Count.GreaterThan(Net.Nodes), "There was something to do.");
-        Assert.That(Runs.Of(key), Is.EqualTo(ran.Count), "Each body ran once.");
-        foreach (var ((_, round, number), runs) in ran)
+        // What was called, and all that it called.
+        HashSet<(int Round, int Number)> ran = [.. made.Keys];
+        var open = new Stack<(int Round, int Number)>(ran);
+        while (open.TryPop(out var node))
         {
-            await CheckMementoAsync(key, round, number, runs.Single());
+            Array.ForEach([.. Net.CallsOf(node.Number).Select(called => (node.Round, called)).Where(ran.Add)], open.Push);
+        }
+
+        Assert.That(ran, Has.Count.GreaterThan(Net.Nodes), "There was something to do.");
+        foreach (var (round, number) in ran)
+        {
+            Assert.That(Runs.Of(Net.RunOf(key, round, number)), Is.EqualTo(1), "Each body ran once.");
+            await CheckMementoAsync(key, round, number, Net.CallsOf(number));
         }
 
         Assert.That(Test.Environment.Flights.Count, Is.Zero, "No call is under way.");
         Assert.That(CallContext.Current?.Frame, Is.Null, "No function runs.");
-        await CheckLeasesAsync(key, [.. ran.Select(node => node.Key).Take(Net.Nodes)]);
-        foreach (var (node, _) in ran)
-        {
-            Net.Ran.TryRemove(node, out _);
-        }
+        await CheckLeasesAsync(key, [.. ran.Take(Net.Nodes)]);
     }
 
     private static async Task CheckMementoAsync(string key, int round, int number, IReadOnlyList<int> called)
@@ -67,10 +73,10 @@ internal sealed class StressTests(string storage, string runner) : CallingTests(
     }
 
     // Another process, as it were, gets the right to compute each of them, as nobody has it any more.
-    private async Task CheckLeasesAsync(string key, (string Key, int Round, int Number)[] nodes)
+    private async Task CheckLeasesAsync(string key, (int Round, int Number)[] nodes)
     {
         await using var other = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
-        foreach (var (_, round, number) in nodes)
+        foreach (var (round, number) in nodes)
         {
             var memento = (await Net.Of(number).MementoAsync(key, round, number))!;
             var lease = await other.GetCluster(null)!.Storage.LeaseAsync(memento.Call).AsTask().WaitAsync(Deadline);

@@ -6,9 +6,9 @@ namespace Memento.Core.Tests.Support;
 /// <summary>An environment of its own for a test, in a folder of its own, with the built-in plugins found in the test's output.</summary>
 internal sealed class TestEnvironment : IAsyncDisposable
 {
-    private readonly IDisposable _use;
+    private readonly IDisposable? _use;
 
-    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true, IReadOnlyDictionary<string, string?>? overrides = null)
+    public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true, IReadOnlyDictionary<string, string?>? overrides = null, bool isUsed = true)
     {
         File.WriteAllText(
             System.IO.Path.Combine(Folder.Path, "memento.json"),
@@ -24,7 +24,7 @@ internal sealed class TestEnvironment : IAsyncDisposable
             ShadowFolder = PluginCopies.Folder,
             Overrides = overrides ?? new Dictionary<string, string?>(),
         });
-        _use = Environment.Use();
+        _use = isUsed ? Environment.Use() : null;
     }
 
     public TemporaryFolder Folder { get; } = new();
@@ -34,7 +34,7 @@ internal sealed class TestEnvironment : IAsyncDisposable
     // Not async as a whole: what an async method does to the ambient environment ends with it.
     public ValueTask DisposeAsync()
     {
-        _use.Dispose();
+        _use?.Dispose();
         return EndAsync();
     }
 

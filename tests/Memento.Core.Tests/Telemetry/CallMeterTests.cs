@@ -76,18 +76,17 @@ internal sealed class CallMeterTests(string runner) : CallingTests("filesystem",
     [Test]
     public async Task Who_waits_for_an_equal_call_hits_neither_and_saves_no_time()
     {
-        var entered = new TaskCompletionSource();
-        var go = new TaskCompletionSource();
-        Arithmetic.During[Key] = async _ =>
+        var (entered, go) = (new Signal(Key + "/entered"), new Signal(Key + "/go"));
+        Arithmetic.During[Key] = async token =>
         {
-            entered.SetResult();
-            await go.Task;
+            entered.Set();
+            await go.WaitAsync(cancellationToken: token);
         };
         using var measured = new Measurements();
         var first = Arithmetic.Cancellable.CallAsync(Key).AsTask();
-        await entered.Task;
+        await entered.WaitAsync();
         var second = Arithmetic.Cancellable.CallAsync(Key).AsTask();
-        go.SetResult();
+        go.Set();
         await Task.WhenAll(first, second);
         Assert.That((measured.Sum("memento.hits", ("memento.tier", "flight")), measured.Sum("memento.misses"), measured.Count("memento.time_saved")), Is.EqualTo((1, 1, 0)));
     }
