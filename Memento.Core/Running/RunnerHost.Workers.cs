@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Memento.Storage;
 
 namespace Memento.Running;
 
