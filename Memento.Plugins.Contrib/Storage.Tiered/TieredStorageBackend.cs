@@ -26,10 +26,13 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
     internal TierSet Tiers => _parts.Tiers;
 
     /// <inheritdoc/>
-    public ValueTask<CatchUpReport> CatchUpAsync(CatchUpOptions options, IProgress<CatchUpProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask<CatchUpReport> CatchUpAsync(CatchUpOptions options, IProgress<CatchUpProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return IsReadOnly ? new(new CatchUpReport { IsDryRun = options.DryRun }) : _parts.CatchUp.RunAsync(options, progress, cancellationToken);
+
+        // What is asked of the tiers themselves passes by what waits to be written.
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return IsReadOnly ? new CatchUpReport { IsDryRun = options.DryRun } : await _parts.CatchUp.RunAsync(options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -54,6 +57,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
             throw new ReadOnlyStorageException("collect");
         }
 
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
         var writable = _parts.Tiers.Writable;
         var reports = await EachAsync(
             _parts.Settings.Collect == TierCollect.All ? writable : [.. writable.Take(1)],
@@ -76,6 +80,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
             throw new ReadOnlyStorageException("repair");
         }
 
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
         var down = new List<StoreDamage>();
         var reports = new List<KeyValuePair<string, VerifyReport>>();
         foreach (var tier in _parts.Tiers.All)
@@ -102,6 +107,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
     /// <summary>Waits until what is to be written in the background is written, or noted as missed; then disposes the tiers.</summary>
     public override async ValueTask DisposeAsync()
     {
+        await FlushAsync().ConfigureAwait(false);
         await _parts.Background.DisposeAsync().ConfigureAwait(false);
         _parts.Journal.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Sqlite;
+using Memento.Storage.Tiered;
 using Memento.Testing;
 
 namespace Memento.Contrib.Tests.WriteBehind;
@@ -23,6 +24,17 @@ public sealed class SqliteWriteBehindTests : StorageBackendTests
     protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
 
     protected override IStorageBackend CreateBackend(BackendContext context) => new SqliteStorageBackend(context);
+}
+
+/// <summary>What every storage does, of one that writes behind: tiers, of which some operations are asked one by one.</summary>
+[TestFixture]
+[Category("Long")]
+public sealed class TieredWriteBehindTests : StorageBackendTests
+{
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?>(Tiered.TierMixes.SettingsOf("filesystem", "filesystem", "all")) { ["write_behind"] = "true" };
+
+    protected override IStorageBackend CreateBackend(BackendContext context) => new TieredStorageBackend(new Stores.StoreBroker(context).Context);
 }
 
 /// <summary>Partitions of a storage that writes behind.</summary>
