@@ -7,7 +7,7 @@ internal sealed class BenchmarkOptions
 {
     public const string Usage = """
         Usage: dotnet run -c Release --project benchmarks -- [ROW...] [--check] [--quick] [--json FILE]
-               dotnet run -c Release --project benchmarks -- versions | process | scale [PAGE] | stores [TYPE...]
+               dotnet run -c Release --project benchmarks -- versions | process | scale [PAGE]
                dotnet run -c Release --project benchmarks -- store-loop TYPE hit|store|batch|list SECONDS
 
           ROW...       rows by their numbers, 1 to 12; all of them without any
@@ -18,7 +18,6 @@ internal sealed class BenchmarkOptions
           versions     what the versions of a program's functions take when it starts
           process      how much sooner the sample has its results by worker processes
           scale [PAGE] what operations cost among 200,000 mementos of one function; appends it to a page
-          stores       where the time of a stored result goes
           store-loop   one operation over and over, for a profiler
 
         All rows without --check and --quick are written to docs/performance.md.

@@ -15,9 +15,6 @@ switch (args)
         return await ScaleMeasurement.RunAsync(200_000, null) ? 0 : 1;
     case ["scale", var page]:
         return await ScaleMeasurement.RunAsync(200_000, page) ? 0 : 1;
-    case ["stores", .. var types]:
-        StoreMeasurement.Run(types is [] ? ["filesystem", "sqlite"] : types);
-        return 0;
     case ["store-loop", var type, var operation, var seconds]:
         StoreLoop.Run(type, operation, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Memento.Benchmarks.Measuring;
+using Memento.Benchmarks.Reporting;
 
 namespace Memento.Benchmarks.Processes;
 
@@ -46,7 +48,7 @@ internal static class ProcessBudget
             var gain = Intervals(sooner) / Intervals(process);
             Console.WriteLine(FormattableString.Invariant($"the whole run, with the start of the program and of what it needs: {samples[..^1].Min(Whole) / Whole(process):0.00} times as fast"));
             Console.WriteLine(FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, a {BuildMetadata.Configuration} build"));
-            return Budget.Print(gain >= LeastGain, process.Name, FormattableString.Invariant($"draws the intervals {gain:0.00} times as fast as {sooner.Name}, at least {LeastGain:0.0} times expected of two processors"));
+            return Screen.Print(gain >= LeastGain, process.Name, FormattableString.Invariant($"draws the intervals {gain:0.00} times as fast as {sooner.Name}, at least {LeastGain:0.0} times expected of two processors"));
         }
         finally
         {
