@@ -74,16 +74,6 @@ internal sealed class MeasuredStore(string type, string folder) : IDisposable
         return listed == count ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"{listed} of {count} mementos were listed.");
     }
 
-    /// <summary>The document of one memento, to give the floor as many bytes.</summary>
-    public byte[] Document(int number)
-    {
-        using var use = _environment.Use();
-        StoredFunctions.OfNumber(number);
-        var memento = StoredFunctions.OfNumberMemento.Memento(number);
-        Reopen();
-        return Serialization.MementoSerializer.Serialize(memento!);
-    }
-
     public void Dispose() => _environment.Dispose();
 
     private static MementoEnvironment Load(string type, string folder)

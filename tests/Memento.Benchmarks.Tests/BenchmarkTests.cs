@@ -6,11 +6,11 @@ namespace Memento.Benchmarks.Tests;
 
 /// <summary>That everything can be measured, with so few rounds that the numbers say nothing.</summary>
 [TestFixture]
-[Category("Long")]
 public sealed class BenchmarkTests
 {
     private static readonly string Benchmarks = typeof(BenchmarkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "Benchmarks").Value!;
 
+    [Category("Long")]
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]

@@ -15,7 +15,7 @@ internal sealed class OutageTests : TieredTestsBase
     public async Task A_far_tier_that_is_switched_off_costs_no_call_and_is_caught_up(string write, bool hangs)
     {
         var far = CreateSwitch();
-        await using (var tiered = Open(null, far, ("write", write)))
+        await using (var tiered = Open(null, far, ("write", write), ("timeout", hangs ? "00:00:00.5" : "00:00:30")))
         {
             await WriteAsync(tiered, 0);
             if (hangs)

@@ -48,7 +48,7 @@ internal abstract class TieredTestsBase
         var all = new Dictionary<string, string?>
         {
             ["memory_cache_mb"] = "0",
-            ["timeout"] = "00:00:00.5",
+            ["timeout"] = "00:00:30",
             ["tiers:0:type"] = near is null ? "filesystem" : "switched-near",
             ["tiers:0:path"] = "near",
             ["tiers:1:type"] = far is null ? "filesystem" : "switched-far",
