@@ -17,7 +17,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private readonly CallLeases _leases;
     private readonly ForgottenJournal _journal;
     private readonly AsideMementos _aside;
-    private readonly UnnotedUses _unnoted = new();
+    private readonly FreshUses _fresh = new();
     private readonly bool _sharesTemporary;
 
     /// <summary>Made by the host for a backend that borrows it.</summary>
@@ -269,9 +269,13 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        foreach (var call in _unnoted.Take(calls))
+        foreach (var call in _fresh.Except(calls))
         {
-            _folder.Files.SetLastWriteTimeUtc(_paths.OfMemento(call), DateTime.UtcNow);
+            var path = _paths.OfMemento(call);
+            if (_folder.Files.GetLastWriteTimeUtc(path) is { } lastUsed && !FreshUses.IsFresh(lastUsed))
+            {
+                _folder.Files.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            }
         }
 
         return default;
@@ -509,7 +513,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             return null;
         }
 
-        _unnoted.Read(call, written);
+        _fresh.Read(call, written);
         return Deserialize(bytes, path, call);
     }
 

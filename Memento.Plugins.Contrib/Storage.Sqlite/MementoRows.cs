@@ -12,7 +12,7 @@ internal sealed class MementoRows(Database database)
     /// <summary>How many rows the first page of a list has: who wants ten does not wait for a thousand.</summary>
     private const int FirstPageSize = 64;
 
-    private readonly UnnotedUses _unnoted = new();
+    private readonly FreshUses _fresh = new();
 
     public MementoRecord? Read(CallKey call) => database.Read((Rows: this, call), null, static (connection, state) => state.Rows.Read(connection, state.call));
 
@@ -105,7 +105,7 @@ internal sealed class MementoRows(Database database)
     /// <summary>Notes that calls were used, of those whose last use is too long ago.</summary>
     public void Use(IReadOnlyList<CallKey> calls)
     {
-        var used = _unnoted.Take(calls);
+        var used = _fresh.Except(calls);
         if (used.Count > 0)
         {
             database.Write(used, static (connection, used) =>
@@ -246,7 +246,7 @@ internal sealed class MementoRows(Database database)
             }
 
             document = find.GetBytes(1).ToArray();
-            _unnoted.Read(call, SqlTime.From(find.GetInt64(0)).UtcDateTime);
+            _fresh.Read(call, SqlTime.From(find.GetInt64(0)).UtcDateTime);
         }
 
         try
