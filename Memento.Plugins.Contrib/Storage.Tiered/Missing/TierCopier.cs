@@ -12,6 +12,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
             await ForgetAsync(to, cancellationToken).ConfigureAwait(false);
         }
 
+        using var copy = to.Copies.Begin();
         return entry.Kind switch
         {
             MissedKind.Function => await BringFunctionAsync(entry.Function!, to, dryRun, cancellationToken).ConfigureAwait(false),

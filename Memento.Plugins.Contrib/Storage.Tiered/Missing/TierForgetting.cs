@@ -22,6 +22,8 @@ internal sealed class TierForgetting(TierSet tiers, TierSpread spread, Forgotten
         var done = new List<string>();
         foreach (var tier in tiers.Writable)
         {
+            // What began before this was noted was read before it, and arrives before it is gone.
+            await tier.Copies.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (await spread.TryAsync(tier, token => forget(tier, token), cancellationToken).ConfigureAwait(false))
             {
                 done.Add(tier.Id);

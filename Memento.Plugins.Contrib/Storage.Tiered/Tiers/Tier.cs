@@ -57,6 +57,9 @@ internal sealed class Tier
     /// <summary>One tier's questions that must not meet: bringing it what was forgotten.</summary>
     public SemaphoreSlim Forgetting { get; } = new(1, 1);
 
+    /// <summary>What is being copied to it.</summary>
+    public CopiesUnderWay Copies { get; } = new();
+
     /// <summary>The stores themselves, for use within the gate.</summary>
     public JoinedStores Open()
     {

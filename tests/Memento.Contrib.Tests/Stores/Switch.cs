@@ -5,22 +5,33 @@ internal sealed class Switch : IDisposable
 {
     private readonly ManualResetEventSlim _on = new(true);
     private volatile bool _throws;
-    private volatile bool _onlyWrites;
+    private volatile string[] _hangs = [];
     private int _asked;
+    private int _hanging;
 
     /// <summary>How many questions there were so far.</summary>
     public int Asked => Volatile.Read(ref _asked);
+
+    /// <summary>How many questions hang.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
 
     /// <summary>Every question fails from here on.</summary>
     public void Throw() => _throws = true;
 
     /// <summary>Every question hangs from here on.</summary>
-    public void Hang() => _on.Reset();
+    public void Hang()
+    {
+        _hangs = [""];
+        _on.Reset();
+    }
 
     /// <summary>Every question hangs from here on that writes results or mementos, until the switch is on or what this gives is disposed.</summary>
-    public IDisposable HangWrites()
+    public IDisposable HangWrites() => Hang("Put", "Write");
+
+    /// <summary>Every question hangs from here on whose operation begins so, until the switch is on or what this gives is disposed.</summary>
+    public IDisposable Hang(params string[] operations)
     {
-        _onlyWrites = true;
+        _hangs = operations;
         _on.Reset();
         return this;
     }
@@ -29,16 +40,17 @@ internal sealed class Switch : IDisposable
     {
         _throws = false;
         _on.Set();
-        _onlyWrites = false;
     }
 
     /// <param name="operation">The operation's name.</param>
     public void Ask(string operation)
     {
         Interlocked.Increment(ref _asked);
-        if (!_onlyWrites || operation.StartsWith("Put", StringComparison.Ordinal) || operation.StartsWith("Write", StringComparison.Ordinal))
+        if (!_on.IsSet && Array.Exists(_hangs, hung => operation.StartsWith(hung, StringComparison.Ordinal)))
         {
+            Interlocked.Increment(ref _hanging);
             _on.Wait();
+            Interlocked.Decrement(ref _hanging);
         }
 
         if (_throws)

@@ -49,6 +49,30 @@ internal sealed class ForgettingTests : TieredTestsBase
     }
 
     [Test]
+    public async Task What_is_forgotten_while_it_is_on_its_way_to_a_tier_does_not_arrive_there()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far, ("write", "first")))
+        {
+            Task forgetting;
+            using (far.Hang(nameof(IMetadataStore.PutMementosAsync)))
+            {
+                await tiered.MemoizeManyAsync([Result(1), Result(2)]);
+                Assert.That(() => far.Hanging, Is.Positive.After(30_000, 10), "It was read from the near tier, and is about to be written.");
+                forgetting = tiered.ForgetCallsAsync([TestCalls.Call()]).AsTask();
+                await using var near = OpenAlone("near");
+                Assert.That(() => Read(near, 1), Is.Null.After(30_000, 10));
+            }
+
+            await forgetting;
+            Assert.That(Read(tiered, 1), Is.Null);
+        }
+
+        await using var alone = OpenAlone("far");
+        Assert.That((Read(alone, 1), Read(alone, 2)), Is.EqualTo(((string?)null, Text(2))));
+    }
+
+    [Test]
     public async Task What_a_read_only_tier_gets_after_the_forgetting_is_seen()
     {
         await using var tiered = Open(null, null, ReadOnlyFar);
