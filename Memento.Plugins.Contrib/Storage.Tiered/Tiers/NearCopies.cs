@@ -41,6 +41,7 @@ internal sealed class NearCopies(TierSet tiers, TieredSettings settings, ILogger
 
         try
         {
+            using var copy = home.Copies.Begin();
             var report = await new StoreCopy(from.Stores, home.Stores).CopyCallsAsync(calls, Near, cancellationToken).ConfigureAwait(false);
             home.Statistics.CountCopied(report.Copied);
         }
