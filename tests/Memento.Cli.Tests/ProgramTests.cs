@@ -81,7 +81,7 @@ internal sealed class ProgramTests : ToolTests
     [TestCase("Kinds.Tell --arg flag=yes", "true or false is expected")]
     [TestCase("Kinds.Tell --arg nothing=1", "no parameter 'nothing'")]
     [TestCase("Price --arg ticker=ACME", "needs an argument for its parameter 'days'")]
-    [TestCase("Nothing", "no memento function 'Nothing'")]
+    [TestCase("Nobody", "no memento function 'Nobody'")]
     public async Task A_value_that_cannot_be_is_an_error_that_names_the_parameter(string line, string message)
     {
         var outcome = await RunAsync(["run", ToolProcess.Shop, .. line.Split(' ')]);
