@@ -19,6 +19,7 @@ public sealed class Shelf<TArguments, TResult>
 
     private readonly MemoryCache _cache;
     private readonly ConcurrentDictionary<TArguments, Place> _places;
+    private volatile bool _admitsResources;
 
     internal Shelf(MemoryCache cache, IEqualityComparer<TArguments> comparer)
     {
@@ -34,6 +35,16 @@ public sealed class Shelf<TArguments, TResult>
 
     /// <summary>How many results are on the shelf.</summary>
     public int Count => _places.Count;
+
+    /// <summary>
+    /// True once results that depend on resources may stand here: who takes one from the shelf then looks at its resources first. Until it is set,
+    /// none is put here. Never false again.
+    /// </summary>
+    public bool AdmitsResources
+    {
+        get => _admitsResources;
+        set => _admitsResources |= value;
+    }
 
     /// <summary>Takes a result from the shelf. Takes no lock.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -57,8 +68,8 @@ public sealed class Shelf<TArguments, TResult>
 
     /// <summary>
     /// Puts the result that the cache holds for <paramref name="call"/> on the shelf; nothing happens when the cache no longer holds it,
-    /// holds no value of <typeparamref name="TResult"/>, or has no room for the arguments, and with a result that depends on resources: those are
-    /// looked at on the way by the hash, so that a hit on the shelf asks for none.
+    /// holds no value of <typeparamref name="TResult"/>, or has no room for the arguments, and with a result that depends on resources unless the shelf
+    /// <see cref="AdmitsResources"/>.
     /// </summary>
     /// <param name="arguments">The arguments; nobody else may be able to change them.</param>
     /// <param name="call">The same call by its hash.</param>
@@ -72,7 +83,7 @@ public sealed class Shelf<TArguments, TResult>
 
         lock (_cache.Gate)
         {
-            if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception || entry.Memento.DependsOnResources)
+            if (!_cache.TryGetEntry(call, out var entry) || entry.Value?.IsOf(typeof(TResult)) != true || entry.Memento.ResultType == ResultType.Exception || (entry.Memento.DependsOnResources && !_admitsResources))
             {
                 return;
             }

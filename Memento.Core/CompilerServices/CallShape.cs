@@ -104,6 +104,11 @@ public sealed class CallShape<TKey, TResult>
         var thread = CallThread.Own;
         var context = thread.Context;
         var binding = Volatile.Read(ref _binding);
+        if (binding is not null && CallThread.AtRoot is { } counter && binding.IsWatched(counter))
+        {
+            return binding.TryRememberWatched(key, counter, out result);
+        }
+
         if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
         {
             return binding.TryRemember(key, thread, context?.Frame, out result);

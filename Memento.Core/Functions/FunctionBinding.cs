@@ -16,6 +16,7 @@ internal class FunctionBinding
     private readonly StaticState? _state;
     private readonly VersionLock? _lock;
     private int _settledAt = -1;
+    private int _watchedAt = -1;
 
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
     {
@@ -57,14 +58,29 @@ internal class FunctionBinding
     /// <param name="counter">What counts the hits of the running thread; it is not settled for that of another environment.</param>
     public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && _settledAt == Circumstances.Number;
 
-    /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field may have changed, of which nobody tells, it never is.</summary>
-    private protected void Settle()
+    /// <summary>True when it would be settled if there were nothing to look at at each hit, and no static field that the function reads has changed.</summary>
+    /// <param name="counter">As for <see cref="IsSettled"/>.</param>
+    public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && _watchedAt == Circumstances.Number && (_state is null || _state.IsCurrent);
+
+    /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field or a resource may have changed, of which nobody tells, it is watched.</summary>
+    /// <param name="shelf">Whether results on its shelf depend on resources; asked after what it may have changed was numbered.</param>
+    private protected void Settle<TKey, TResult>(Shelf<TKey, TResult> shelf)
+        where TKey : struct
     {
         // Before what it stands for: a change in between makes it another number.
         var number = Circumstances.Number;
-        if (_state is null && Environment == MementoEnvironment.DefaultIfLoaded && IsCurrent)
+        if (Environment != MementoEnvironment.DefaultIfLoaded || !IsCurrent)
+        {
+            return;
+        }
+
+        if (_state is null && !shelf.AdmitsResources)
         {
             _settledAt = number;
+        }
+        else
+        {
+            _watchedAt = number;
         }
     }
 }
@@ -109,6 +125,22 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         return false;
     }
 
+    /// <summary>Answers a call that comes from no memento function from the shelf, when this is watched: as <see cref="TryRemember(in TKey, CallStatistics.Counter, out TResult)"/>, and looks at the resources.</summary>
+    /// <param name="key">The arguments.</param>
+    /// <param name="counter">For which it is watched.</param>
+    /// <param name="result">The result.</param>
+    public bool TryRememberWatched(in TKey key, CallStatistics.Counter counter, [MaybeNullWhen(false)] out TResult result)
+    {
+        if (_shelf!.TryGet(new(key), out result!, out var memento) && (!_shelf.AdmitsResources || AreUnchanged(memento)))
+        {
+            Count(counter, memento);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
     /// <summary>Answers a call from the shelf.</summary>
     /// <param name="key">The arguments.</param>
     /// <param name="thread">The running thread.</param>
@@ -116,8 +148,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <param name="result">The result.</param>
     public bool TryRemember(in TKey key, CallThread thread, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
-        // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on. What depends on resources is on no shelf.
-        if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null)
+        // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
+        if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null || (_shelf.AdmitsResources && !AreUnchanged(memento)))
         {
             result = default;
             return false;
@@ -129,12 +161,15 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         }
         else if (_clock is null && RunnerRefusals.AreImpossible(_runner))
         {
-            Settle();
+            Settle(_shelf);
         }
 
         Count(Environment.Statistics.CounterOf(thread), memento);
         return true;
     }
+
+    // What has changed is found once more on the way by the hash, which keeps a record of it.
+    private bool AreUnchanged(MementoRecord memento) => Environment.Resources.FindChanged(memento).Count == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(CallStatistics.Counter counter, MementoRecord memento)
@@ -173,9 +208,18 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
     public void Shelve(in TKey kept, CallOutcome outcome)
     {
-        if (outcome is { Exception: null, Memento: { DependsOnResources: false } memento })
+        if (outcome is not { Exception: null, Memento: { } memento })
         {
-            _shelf!.Attach(new(kept), memento.Call);
+            return;
         }
+
+        if (memento.DependsOnResources && !_shelf!.AdmitsResources)
+        {
+            // First, so that no hit that is settled finds it: such a one looks at nothing.
+            _shelf.AdmitsResources = true;
+            Circumstances.Change();
+        }
+
+        _shelf!.Attach(new(kept), memento.Call);
     }
 }

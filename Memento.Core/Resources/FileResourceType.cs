@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Memento.Resources;
 
 /// <summary>
@@ -10,6 +12,9 @@ namespace Memento.Resources;
 /// </remarks>
 internal sealed class FileResourceType : IResourceType
 {
+    // Each hit from memory looks at the same records, which to read would take longer than to look at the file.
+    private static readonly ConditionalWeakTable<ResourceHandle, RecordedFile> Recorded = [];
+
     public static FileResourceType Instance { get; } = new();
 
     public string Name => "file";
@@ -27,14 +32,23 @@ internal sealed class FileResourceType : IResourceType
     public bool IsUnchanged(ResourceHandle resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var path = FileUri.ToPath(resource.Uri);
-        if (FileState.Look(path) is not { } state)
+        var recorded = Recorded.GetValue(resource, static resource => RecordedFile.Read(resource));
+        if (FileState.Look(recorded.Path) is not { } state)
         {
             return resource.Version == ResourceHandle.Deleted;
         }
 
-        return FileVersion.TryRead(resource.Version, out var before)
+        return recorded.Version is { } before
             && before.State.Length == state.Length
-            && ((before.State.IsSettled && before.State.Modified == state.Modified) || string.Equals(FileHashes.Of(path, state), before.Sha256, StringComparison.Ordinal));
+            && ((before.State.IsSettled && before.State.Modified == state.Modified) || string.Equals(FileHashes.Of(recorded.Path, state), before.Sha256, StringComparison.Ordinal));
+    }
+
+    /// <summary>What a record says of a file.</summary>
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Version">How it was; null where there was none, or when it says nothing that can be read.</param>
+    private sealed record RecordedFile(string Path, FileVersion? Version)
+    {
+        public static RecordedFile Read(ResourceHandle resource) =>
+            new(FileUri.ToPath(resource.Uri), FileVersion.TryRead(resource.Version, out var version) ? version : null);
     }
 }

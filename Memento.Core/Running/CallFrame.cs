@@ -147,6 +147,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             if (!_isClosed)
             {
+                Add(memento.Resources);
                 if (_invocations.Count < MementoRecord.MaximumInvocations)
                 {
                     _invocations.Add(memento);

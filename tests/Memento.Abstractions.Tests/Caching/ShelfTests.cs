@@ -37,12 +37,16 @@ public sealed class ShelfTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1000));
     }
 
-    [TestCase(false, 0)]
-    [TestCase(true, 1)]
-    public void A_result_that_depends_on_a_resource_is_not_put_on_the_shelf(bool isRecordOnly, int count)
+    [TestCase(false, false, 0)]
+    [TestCase(true, false, 1)]
+    [TestCase(false, true, 1)]
+    public void A_result_that_depends_on_a_resource_is_put_on_a_shelf_that_admits_it(bool isRecordOnly, bool admits, int count)
     {
         var cache = new MemoryCache(1 << 20);
         var shelf = Shelf<int>(cache);
+        shelf.AdmitsResources = admits;
+        shelf.AdmitsResources = false;
+        Assert.That(shelf.AdmitsResources, Is.EqualTo(admits), "Once set it stays.");
         cache.Put(Held() with { Resources = [new ResourceHandle("file", "file:///a", "1") { IsRecordOnly = isRecordOnly }] }, CachedValue.Create(42, typeof(int), null, []));
         shelf.Attach(7, Records.Call());
         Assert.That(shelf.Count, Is.EqualTo(count));

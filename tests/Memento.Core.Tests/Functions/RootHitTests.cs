@@ -20,6 +20,17 @@ internal sealed class RootHitTests
     private static readonly CallShape<ValueTuple<string>, int> Caller = new(
         new FunctionSource(typeof(RootHitTests), nameof(CallsTwice), "", [], [typeof(string)], static arguments => CallsTwice((string)arguments[0]!)), "key");
 
+    private static readonly CallShape<(string, string), string> Reader = new(
+        new FunctionSource(typeof(RootHitTests), nameof(Read), "", [], [typeof(string), typeof(string)], static arguments => Read((string)arguments[0]!, (string)arguments[1]!)), "key", "path");
+
+    private static readonly CallShape<(string, string), string> ReaderCaller = new(
+        new FunctionSource(typeof(RootHitTests), nameof(CallsRead), "", [], [typeof(string), typeof(string)], static arguments => CallsRead((string)arguments[0]!, (string)arguments[1]!)), "key", "path");
+
+    private static readonly CallShape<(string, int), int> Multiplier = new(
+        new FunctionSource(typeof(RootHitTests), nameof(Multiply), "", [], [typeof(string), typeof(int)], static arguments => Multiply((string)arguments[0]!, (int)arguments[1]!)), "key", "x");
+
+    private static int _factor = 2;
+
     private TestEnvironment _test = null!;
     private IDisposable _default = null!;
     private ExecutionContext _outside = null!;
@@ -203,6 +214,107 @@ internal sealed class RootHitTests
         Assert.That(_test.Environment.Statistics.Remembered, Is.EqualTo(before + 8000));
     }
 
+    [Test]
+    public void A_changed_file_is_noticed_by_the_call_and_by_its_caller()
+    {
+        var path = Path.Combine(_test.Folder.Path, "one.txt");
+        File.WriteAllText(path, "one");
+        AtRoot(() =>
+        {
+            HitReader(path, "one");
+            Assert.That(ReaderCaller.Call((Key, path), [Key, path]), Is.EqualTo("one"), "It inherits the file of a call that was remembered.");
+            Assert.That(ReaderCaller.TryRemember((Key, path), out _), Is.True);
+            Assert.That(ReaderCaller.TryRemember((Key, path), out _), Is.True);
+            File.WriteAllText(path, "another");
+            Assert.That(ReaderCaller.TryRemember((Key, path), out _), Is.False);
+            Assert.That(Reader.TryRemember((Key, path), out _), Is.False);
+            Assert.That(ReaderCaller.Call((Key, path), [Key, path]), Is.EqualTo("another"));
+            HitReader(path, "another");
+            Assert.That(Runs.Of(Key), Is.EqualTo(4), "each of the two for each of the contents");
+        });
+    }
+
+    [Test]
+    public void A_first_result_that_depends_on_a_file_unsettles_those_that_depend_on_none()
+    {
+        var path = Path.Combine(_test.Folder.Path, "late.txt");
+        File.WriteAllText(path, "one");
+        AtRoot(() =>
+        {
+            HitReader("", "");
+            HitReader(path, "one");
+            File.WriteAllText(path, "another");
+            Assert.That(Reader.TryRemember((Key, path), out _), Is.False);
+            HitReader("", "");
+            HitReader(path, "another");
+            Assert.That(Runs.Of(Key), Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public void A_hit_looks_at_a_file_and_does_little_else()
+    {
+        var path = Path.Combine(_test.Folder.Path, "looked-at.txt");
+        File.WriteAllText(path, "one");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        AtRoot(() =>
+        {
+            HitReader(path, "one");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                Assert.That(Reader.TryRemember((Key, path), out _), Is.True);
+            }
+
+            // What the file system is asked with: no JSON, no hash, no list.
+            var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+            Assert.That(each, Is.LessThan(1200));
+        });
+    }
+
+    [Test]
+    public void Another_value_of_a_static_field_is_noticed_and_the_old_one_again()
+    {
+        AtRoot(() =>
+        {
+            _factor = 2;
+            HitMultiplier(8);
+            _factor = 3;
+            Assert.That(Multiplier.TryRemember((Key, 4), out _), Is.False);
+            HitMultiplier(12);
+            _factor = 2;
+            HitMultiplier(8);
+            Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        });
+    }
+
+    [MementoFunction(Version = "1")]
+    private static string Read(string key, string path)
+    {
+        Runs.Count(key);
+        if (path.Length == 0)
+        {
+            return "";
+        }
+
+        Memo.File(path);
+        return File.ReadAllText(path);
+    }
+
+    [MementoFunction(Version = "1")]
+    private static string CallsRead(string key, string path)
+    {
+        Runs.Count(key);
+        return Reader.TryRemember((key, path), out var result) ? result : Reader.Call((key, path), [key, path]);
+    }
+
+    [MementoFunction]
+    private static int Multiply(string key, int x)
+    {
+        Runs.Count(key);
+        return _factor * x;
+    }
+
     [MementoFunction(Version = "1")]
     private static int Twice(string key, int x)
     {
@@ -220,6 +332,24 @@ internal sealed class RootHitTests
     {
         Call();
         Assert.That(Shape.TryRemember((Key, 4), out var result) && result == 8);
+    }
+
+    private void HitReader(string path, string expected)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var result = Reader.TryRemember((Key, path), out var remembered) ? remembered : Reader.Call((Key, path), [Key, path]);
+            Assert.That(result, Is.EqualTo(expected));
+        }
+    }
+
+    private void HitMultiplier(int expected)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var result = Multiplier.TryRemember((Key, 4), out var remembered) ? remembered : Multiplier.Call((Key, 4), [Key, 4]);
+            Assert.That(result, Is.EqualTo(expected));
+        }
     }
 
     private void AtRoot(Action action) => ExecutionContext.Run(_outside, _ => action(), null);
