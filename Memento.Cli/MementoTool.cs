@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text.Json.Nodes;
 using Memento.Cli.Commands;
 using Memento.Cli.Output;
 
@@ -86,31 +87,47 @@ internal sealed class MementoTool(ToolConsole console)
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Whatever was under way when the user ended it.
-            console.WriteError("cancelled.");
+            console.WriteErrorLine("memento: cancelled.");
             return ExitCodes.Cancelled;
         }
         catch (ToolException exception)
         {
-            console.WriteError(exception.Message, exception.Hint, verbose ? exception.Details ?? exception.ToString() : null);
-            return exception.ExitCode;
+            return Fail(exception.ExitCode, exception.Id, exception, exception.Hint, exception.Details);
         }
         catch (ConfigurationException exception)
         {
-            console.WriteError(exception.Message, "'memento config check' looks for all problems of the configuration.", verbose ? exception.ToString() : null);
-            return ExitCodes.Failure;
+            return Fail(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, "'memento config check' looks for all problems of the configuration.");
         }
         catch (Exception exception) when (exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            console.WriteError(exception.Message, verbose ? null : "Add --verbose for the stack trace.", verbose ? exception.ToString() : null);
-            return ExitCodes.Failure;
+            return Fail(ExitCodes.Failure, ErrorId.Of(exception) ?? ToolErrors.Trouble, exception, StackTraceHint(verbose));
         }
         catch (Exception exception)
         {
             // A defect of the tool, or of a plugin: still no stack trace for who did not ask for it.
-            console.WriteError($"unexpected trouble, {exception.GetType().Name}: {exception.Message}", verbose ? null : "Add --verbose for the stack trace.", verbose ? exception.ToString() : null);
-            return ExitCodes.Failure;
+            return Fail(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {exception.Message}");
+        }
+
+        int Fail(int code, ErrorId id, Exception exception, string? hint, string? details = null, string? sentence = null)
+        {
+            sentence ??= exception.Message;
+            console.WriteError(id, sentence, hint, verbose ? details ?? exception.ToString() : null);
+            if (parsed.GetValue(_options.Json))
+            {
+                WriteError(id, sentence, hint);
+            }
+
+            return code;
         }
     }
+
+    private static string? StackTraceHint(bool isVerbose) => isVerbose ? null : "Add --verbose for the stack trace.";
+
+    // For the program that reads the answer: what went wrong takes its place.
+    private void WriteError(ErrorId id, string message, string? hint) => console.Out.WriteLine(JsonText.OnOneLine(new JsonObject
+    {
+        ["error"] = new JsonObject { ["id"] = id.ToString(), ["message"] = message, ["hint"] = hint },
+    }));
 
     private int WriteUsage(ParseResult parsed)
     {
@@ -118,7 +135,14 @@ internal sealed class MementoTool(ToolConsole console)
 
         // Of several errors the one that names what was written: that a command is missing follows from it.
         var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0];
-        console.WriteError(error.Message, $"'{command} --help' says how it is used.");
+        var hint = $"'{command} --help' says how it is used.";
+        console.WriteError(ToolErrors.Usage, error.Message, hint);
+        if (parsed.GetValue(_options.Json))
+        {
+            WriteError(ToolErrors.Usage, error.Message, hint);
+            console.Out.Flush();
+        }
+
         return ExitCodes.Usage;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     {
         null => null,
         var path when File.Exists(path) => Path.GetFullPath(path),
-        var path => throw new ToolException($"There is no configuration '{path}'.", "'memento init' writes one."),
+        var path => throw new ToolException(ToolErrors.NoConfiguration, $"There is no configuration '{path}'.", "'memento init' writes one."),
     };
 
     /// <summary>The configuration's file; null for the built-in environment.</summary>
@@ -70,6 +70,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     /// <param name="name">The cluster's name; null for the default one.</param>
     /// <exception cref="ToolException">There is none of the name.</exception>
     public static Cluster Find(MementoEnvironment environment, string? name) => environment.GetCluster(name) ?? throw new ToolException(
+        ConfigurationErrors.UnknownCluster,
         $"There is no cluster '{name}'.",
         $"The clusters there are: {string.Join(", ", ClustersOf(environment))}.");
 

@@ -6,7 +6,7 @@ public sealed class CyclicCallException : NonMemoizedException
     /// <summary>Refuses a circle of calls.</summary>
     /// <param name="circle">The calls, each made by the one before it; the last equals the first. Those that other processes make in between are left out.</param>
     public CyclicCallException(IReadOnlyList<CallKey> circle)
-        : base($"A memento function waits for its own result: {string.Join(" → ", (circle ?? []).Select(call => $"{call.Function.ToShortString()}/{call.ArgumentHash}"))}. Break the circle, or pass an argument that makes the inner call another one.") =>
+        : base(RunningErrors.Circle, $"A memento function waits for its own result: {string.Join(" → ", (circle ?? []).Select(call => $"{call.Function.ToShortString()}/{call.ArgumentHash}"))}. Break the circle, or pass an argument that makes the inner call another one.") =>
         Circle = circle ?? [];
 
     /// <summary>The calls, each made by the one before it; the last equals the first. Those that other processes make in between are left out.</summary>

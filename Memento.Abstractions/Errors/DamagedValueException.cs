@@ -11,7 +11,7 @@ public sealed class DamagedValueException : NonMemoizedException
     /// <param name="call">The call that returned it.</param>
     /// <param name="message">What is wrong, and what has become of the call.</param>
     public DamagedValueException(string key, CallKey call, string message)
-        : base(message)
+        : base(CallErrors.DamagedValue, message)
     {
         Key = key;
         Call = call;

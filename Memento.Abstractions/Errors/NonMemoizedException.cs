@@ -15,4 +15,9 @@ public class NonMemoizedException : MementoException
     public NonMemoizedException(string message, Exception? innerException) : base(message, innerException)
     {
     }
+
+    /// <summary>An error with an id that must not be remembered, and what caused it.</summary>
+    public NonMemoizedException(ErrorId id, string message, Exception? innerException = null) : base(id, message, innerException)
+    {
+    }
 }

@@ -11,7 +11,7 @@ public sealed class UnsupportedArgumentException : NonMemoizedException
     /// <param name="type">The type of that member.</param>
     /// <param name="hint">Why, and what to pass instead.</param>
     public UnsupportedArgumentException(string path, Type type, string hint)
-        : base($"The argument {path} of type {type} cannot be part of a call's key. {hint}")
+        : base(CallErrors.UnsupportedArgument, $"The argument {path} of type {type} cannot be part of a call's key. {hint}")
     {
         ArgumentNullException.ThrowIfNull(path);
         Path = path;

@@ -10,7 +10,7 @@ public sealed class UnsupportedResultException : NonMemoizedException
     /// <param name="type">Its type.</param>
     /// <param name="hint">What to return instead.</param>
     public UnsupportedResultException(string path, Type type, string hint)
-        : base($"{path} of type {type} cannot be stored. {hint}")
+        : base(CallErrors.UnsupportedResult, $"{path} of type {type} cannot be stored. {hint}")
     {
         Path = path;
         Type = type;

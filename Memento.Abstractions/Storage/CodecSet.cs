@@ -23,7 +23,7 @@ internal sealed class CodecSet
         _codecs = [.. names.Select(broker.GetCodec), .. broker.StandardCodecs];
         if (Array.Find(_codecs, static codec => Reserved.Contains(codec.Name)) is { } codec)
         {
-            throw new ConfigurationException($"A codec is named '{codec.Name}', which means something else in a memento; rename it.");
+            throw new ConfigurationException(ConfigurationErrors.ReservedCodecName, $"A codec is named '{codec.Name}', which means something else in a memento; rename it.");
         }
 
         _writers = compression == Compression.None ? _codecs : Array.ConvertAll(_codecs, codec => (ICodec)new CompressedCodec(codec, compression));

@@ -1,9 +1,17 @@
 namespace Memento.Storage;
 
 /// <summary>A data store has no object under a key.</summary>
-/// <param name="key">The key that was asked for.</param>
-public sealed class DataNotFoundException(DataKey key) : IOException($"The data store has no object '{key}'.")
+public sealed class DataNotFoundException : IOException
 {
+    /// <summary>Names the key.</summary>
+    /// <param name="key">The key that was asked for.</param>
+    public DataNotFoundException(DataKey key)
+        : base($"The data store has no object '{key}'.")
+    {
+        Key = key;
+        this.WithId(StorageErrors.NoObject);
+    }
+
     /// <summary>The key that was asked for.</summary>
-    public DataKey Key { get; } = key;
+    public DataKey Key { get; }
 }

@@ -42,7 +42,7 @@ internal sealed class InvocationLists(StorageParts parts, bool isReadOnly)
     {
         if (list.Codec != InvocationListWriter.Format)
         {
-            throw new InvalidDataException($"The list of the calls that {memento.Call} made is in the format '{list.Codec}', and this version of Memento reads '{InvocationListWriter.Format}': use a newer version of Memento.");
+            throw new InvalidDataException($"The list of the calls that {memento.Call} made is in the format '{list.Codec}', and this version of Memento reads '{InvocationListWriter.Format}': use a newer version of Memento.").WithId(StorageErrors.NewerFormat);
         }
 
         var source = await OpenAsync(memento, list, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class InvocationLists(StorageParts parts, bool isReadOnly)
         // Not every system deletes what is open.
         await LetGoAsync(source).ConfigureAwait(false);
         await RemoveDamagedAsync(memento, list, damage, cancellationToken).ConfigureAwait(false);
-        throw new InvalidDataException($"The list of the {memento.InvocationCount} calls that {memento.Call} made cannot be trusted: {damage} Its memento has the first {memento.Invocations.Count}. Forget the call and make it again to have the list.");
+        throw new InvalidDataException($"The list of the {memento.InvocationCount} calls that {memento.Call} made cannot be trusted: {damage} Its memento has the first {memento.Invocations.Count}. Forget the call and make it again to have the list.").WithId(StorageErrors.DamagedList);
     }
 
     // The memento stays: its result is good. The object goes, so that the same list is written anew and not taken to be there.

@@ -57,7 +57,7 @@ public sealed class PartitionStage : IDisposable
             catch (Exception exception) when (StorageParts.IsTrouble(exception))
             {
                 // A full disk is no result of the function.
-                throw new NonMemoizedException($"The value under '{key}' of a partition could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message}", exception);
+                throw new NonMemoizedException(CallErrors.NotStaged, $"The value under '{key}' of a partition could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message}", exception);
             }
         }
     }

@@ -2,52 +2,52 @@ using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
 
-/// <summary>What a storage tells the operator. Event ids 2000 to 2099.</summary>
+/// <summary>What a storage tells the operator.</summary>
 internal static partial class StorageLog
 {
-    [LoggerMessage(2000, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} It is computed again and replaced.")]
+    [LoggerMessage(StorageErrors.DamagedResult, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} It is computed again and replaced.")]
     public static partial void Damaged(ILogger logger, CallKey call, string reason);
 
-    [LoggerMessage(2001, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} The storage is read-only, so it stays as it is.")]
+    [LoggerMessage(StorageErrors.DamagedResult, LogLevel.Warning, "The stored result of {Call} cannot be trusted: {Reason} The storage is read-only, so it stays as it is.")]
     public static partial void DamagedReadOnly(ILogger logger, CallKey call, string reason);
 
-    [LoggerMessage(2002, LogLevel.Warning, "The damaged result of {Call} could not be removed; it is found again at the next read.")]
+    [LoggerMessage(StorageErrors.DamageNotRemoved, LogLevel.Warning, "The damaged result of {Call} could not be removed; it is found again at the next read.")]
     public static partial void NotRemoved(ILogger logger, Exception exception, CallKey call);
 
-    [LoggerMessage(2003, LogLevel.Warning, "The stored result of {Call} could not be read as {Type}: {Reason}. It is computed again.")]
+    [LoggerMessage(StorageErrors.OtherType, LogLevel.Warning, "The stored result of {Call} could not be read as {Type}: {Reason}. It is computed again.")]
     public static partial void NotReadable(ILogger logger, CallKey call, Type type, string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "The result of {Call} was written by the codec '{Codec}', which this storage does not have; name it under \"codecs\" in the storage's settings. It is computed again.")]
+    [LoggerMessage(CallErrors.UnknownCodec, LogLevel.Warning, "The result of {Call} was written by the codec '{Codec}', which this storage does not have; name it under \"codecs\" in the storage's settings. It is computed again.")]
     public static partial void UnknownCodec(ILogger logger, CallKey call, string codec);
 
-    [LoggerMessage(2005, LogLevel.Warning, "The store could not be read; {Count} call(s) are computed as if they had never been made.")]
+    [LoggerMessage(StorageErrors.NotRead, LogLevel.Warning, "The store could not be read; {Count} call(s) are computed as if they had never been made.")]
     public static partial void ReadFailed(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(2006, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned but not remembered.")]
+    [LoggerMessage(StorageErrors.NotWritten, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned but not remembered.")]
     public static partial void WriteFailed(ILogger logger, Exception exception, int count, CallKey call);
 
-    [LoggerMessage(2007, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
+    [LoggerMessage(StorageErrors.MetadataNotRead, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
 
-    [LoggerMessage(2020, LogLevel.Warning, "The list of the calls that {Call} made cannot be trusted: {Reason} Its result is good, and its memento has the first {Count} of them.")]
+    [LoggerMessage(StorageErrors.DamagedList, LogLevel.Warning, "The list of the calls that {Call} made cannot be trusted: {Reason} Its result is good, and its memento has the first {Count} of them.")]
     public static partial void InvocationsDamaged(ILogger logger, CallKey call, string reason, int count);
 
-    [LoggerMessage(2021, LogLevel.Warning, "The damaged list of the calls that {Call} made could not be removed; it is found again when it is read.")]
+    [LoggerMessage(StorageErrors.DamageNotRemoved, LogLevel.Warning, "The damaged list of the calls that {Call} made could not be removed; it is found again when it is read.")]
     public static partial void InvocationsNotRemoved(ILogger logger, Exception exception, CallKey call);
 
-    [LoggerMessage(2030, LogLevel.Warning, "The store gives no leases: a call that several processes make at once is computed by each of them. Where that is as it should be, set \"leases\" to false.")]
+    [LoggerMessage(StorageErrors.NoLease, LogLevel.Warning, "The store gives no leases: a call that several processes make at once is computed by each of them. Where that is as it should be, set \"leases\" to false.")]
     public static partial void NoLeases(ILogger logger, Exception exception);
 
-    [LoggerMessage(2031, LogLevel.Warning, "Other processes could not be told what was forgotten; their memory caches may still have it.")]
+    [LoggerMessage(StorageErrors.ForgettingNotTold, LogLevel.Warning, "Other processes could not be told what was forgotten; their memory caches may still have it.")]
     public static partial void ForgottenNotTold(ILogger logger, Exception exception);
 
-    [LoggerMessage(2032, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
+    [LoggerMessage(StorageErrors.ForgettingNotTold, LogLevel.Warning, "What other processes forget in the store could not be read; it is tried again.")]
     public static partial void ForgottenNotRead(ILogger logger, Exception exception);
 
-    [LoggerMessage(2033, LogLevel.Warning, "Whose leases are held in the store could not be seen; only the grace period keeps what is at work from being collected.")]
+    [LoggerMessage(StorageErrors.LeasesNotSeen, LogLevel.Warning, "Whose leases are held in the store could not be seen; only the grace period keeps what is at work from being collected.")]
     public static partial void LeasesNotSeen(ILogger logger, Exception exception);
 
-    [LoggerMessage(2034, LogLevel.Warning, "{Call} waited for {Wait} for another process to compute it, which may hang, or wait for a call of this one. It is computed here too. Where calls take longer than that, set \"lease_wait\" higher.")]
+    [LoggerMessage(StorageErrors.LongWait, LogLevel.Warning, "{Call} waited for {Wait} for another process to compute it, which may hang, or wait for a call of this one. It is computed here too. Where calls take longer than that, set \"lease_wait\" higher.")]
     public static partial void WaitedTooLong(ILogger logger, CallKey call, TimeSpan wait);
 
     [LoggerMessage(2035, LogLevel.Information, "{Call} waits for another process to compute it that uses the store '{Place}' too.")]
@@ -56,15 +56,15 @@ internal static partial class StorageLog
     [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
     public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(2050, LogLevel.Warning, "The store could not be written in the background (\"write_behind\"): what it did not take was returned and is computed again by those who do not find it. This is told once until the store can be written again; \"memento.storage.failures\" counts on.")]
+    [LoggerMessage(StorageErrors.NotWrittenBehind, LogLevel.Warning, "The store could not be written in the background (\"write_behind\"): what it did not take was returned and is computed again by those who do not find it. This is told once until the store can be written again; \"memento.storage.failures\" counts on.")]
     public static partial void WriteBehindFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(2051, LogLevel.Information, "The store is written in the background again. {Count} result(s) were not kept meanwhile.")]
     public static partial void WriteBehindGoesOn(ILogger logger, long count);
 
-    [LoggerMessage(2052, LogLevel.Warning, "The process ends, and {Count} result(s) or parts of them are not stored yet; they are computed again.")]
+    [LoggerMessage(StorageErrors.LeftUnwritten, LogLevel.Warning, "The process ends, and {Count} result(s) or parts of them are not stored yet; they are computed again.")]
     public static partial void WriteBehindGivenUp(ILogger logger, int count);
 
-    [LoggerMessage(2053, LogLevel.Warning, "The lease of a call whose result was written in the background could not be ended; others that wait for the call wait until this process ends.")]
+    [LoggerMessage(StorageErrors.LeaseNotEnded, LogLevel.Warning, "The lease of a call whose result was written in the background could not be ended; others that wait for the call wait until this process ends.")]
     public static partial void LeaseNotEnded(ILogger logger, Exception exception);
 }

@@ -54,7 +54,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
             input.Dispose();
             if (exception is InvalidDataException)
             {
-                throw new ToolException($"'{_paths.Root}' is no archive, or it was cut short: {exception.Message}", "An archive is what 'memento export' writes, whole.", ExitCodes.Failure, exception.ToString());
+                throw new ToolException(ToolErrors.NoArchive, $"'{_paths.Root}' is no archive, or it was cut short: {exception.Message}", "An archive is what 'memento export' writes, whole.", ExitCodes.Failure, exception.ToString());
             }
 
             throw;
@@ -192,7 +192,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
     private void RefuseFormat()
     {
         using var stream = OpenRead(Path.Combine(_paths.Root, ArchivePaths.Format))
-            ?? throw new ToolException($"'{_paths.Root}' is a zip, and no archive of a store.", "An archive is what 'memento export' writes.", ExitCodes.Failure);
+            ?? throw new ToolException(ToolErrors.NoArchive, $"'{_paths.Root}' is a zip, and no archive of a store.", "An archive is what 'memento export' writes.", ExitCodes.Failure);
         int format;
         try
         {
@@ -207,11 +207,12 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
         if (format > NewestFormat)
         {
             throw new ToolException(
+                StorageErrors.NewerFormat,
                 string.Create(CultureInfo.InvariantCulture, $"The archive '{_paths.Root}' is of format {format}, and this version of Memento reads formats up to {NewestFormat}."),
                 "Use a newer version of Memento.",
                 ExitCodes.Failure);
         }
     }
 
-    private ToolException Refused(string why) => new($"The archive '{_paths.Root}' {why}: nothing of it is taken.", "It was damaged, or made by somebody who means ill.", ExitCodes.Failure);
+    private ToolException Refused(string why) => new(ToolErrors.NoArchive, $"The archive '{_paths.Root}' {why}: nothing of it is taken.", "It was damaged, or made by somebody who means ill.", ExitCodes.Failure);
 }

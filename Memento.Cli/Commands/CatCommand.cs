@@ -58,7 +58,7 @@ internal sealed class CatCommand : ToolCommand
 
             if (run.Console.OutputIsTerminal && !IsText(memento))
             {
-                throw new ToolException($"The result is {Amounts.Bytes(memento.Content.Length)} of the format '{format}', which is not for a terminal.", "Write it to a file with -o FILE, or send it to a program.");
+                throw new ToolException(ToolErrors.NotForTerminal, $"The result is {Amounts.Bytes(memento.Content.Length)} of the format '{format}', which is not for a terminal.", "Write it to a file with -o FILE, or send it to a program.");
             }
 
             await WriteAsync(run.Console, stream, IsText(memento), cancellationToken).ConfigureAwait(false);

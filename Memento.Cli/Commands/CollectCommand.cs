@@ -58,7 +58,7 @@ internal sealed class CollectCommand : ToolCommand
     }
 
     private static long? NotBelow(long? value, long least, string option) =>
-        value < least ? throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"The value of {option} is {value}, and at least {least} is expected.")) : value;
+        value < least ? throw new ToolException(ToolErrors.WrongValue, string.Create(CultureInfo.InvariantCulture, $"The value of {option} is {value}, and at least {least} is expected.")) : value;
 
     // One function, at all versions or, where its version was given, at one.
     private static async Task<FunctionName> FindFunctionAsync(ToolRun run, string text, CancellationToken cancellationToken)
@@ -74,6 +74,7 @@ internal sealed class CollectCommand : ToolCommand
         }
 
         return found.Count == 1 ? found.Single() : throw new ToolException(
+            ToolErrors.NoFunction,
             found.Count == 0 ? $"No function '{text}' is remembered in the cluster '{run.Cluster.Name}'." : $"'{text}' may be any of {found.Count} functions: {string.Join(", ", found.Select(static function => function.ToShortString()).Order(StringComparer.Ordinal))}.",
             found.Count == 0 ? "'memento ls' lists those that are." : "Give more of its name.",
             found.Count == 0 ? ExitCodes.No : ExitCodes.Usage);

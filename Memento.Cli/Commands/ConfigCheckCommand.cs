@@ -14,7 +14,7 @@ internal sealed class ConfigCheckCommand : ToolCommand
 
     public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var problems = new List<(string Where, string Message)>();
+        var problems = new List<(string Where, ErrorId? Id, string Message)>();
         string? file = null;
         try
         {
@@ -27,7 +27,7 @@ internal sealed class ConfigCheckCommand : ToolCommand
         }
         catch (ConfigurationException exception)
         {
-            problems.Add(("environment", exception.Message));
+            problems.Add(("environment", exception.Id, exception.Message));
         }
 
         if (run.IsJson)
@@ -36,14 +36,14 @@ internal sealed class ConfigCheckCommand : ToolCommand
             {
                 ["file"] = file,
                 ["ok"] = problems.Count == 0,
-                ["problems"] = JsonText.List(problems, static problem => new JsonObject { ["where"] = problem.Where, ["message"] = problem.Message }),
+                ["problems"] = JsonText.List(problems, static problem => new JsonObject { ["where"] = problem.Where, ["id"] = problem.Id?.ToString(), ["message"] = problem.Message }),
             });
         }
         else
         {
-            foreach (var (where, message) in problems)
+            foreach (var (where, id, message) in problems)
             {
-                run.Console.Out.WriteLine($"{where}: {message.ReplaceLineEndings(" ")}");
+                run.Console.Out.WriteLine($"{where}: {(id is null ? "" : $"{id}: ")}{message.ReplaceLineEndings(" ")}");
             }
 
             if (problems.Count == 0)
@@ -72,7 +72,7 @@ internal sealed class ConfigCheckCommand : ToolCommand
         }
     }
 
-    private static void Try(string where, Action make, List<(string Where, string Message)> problems)
+    private static void Try(string where, Action make, List<(string Where, ErrorId? Id, string Message)> problems)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class ConfigCheckCommand : ToolCommand
             // Whatever a plugin has against its settings is what is looked for. A runner is made after its storage: what is wrong with that is told once.
             if (!problems.Exists(problem => problem.Message == exception.Message))
             {
-                problems.Add((where, exception.Message));
+                problems.Add((where, ErrorId.Of(exception), exception.Message));
             }
         }
     }

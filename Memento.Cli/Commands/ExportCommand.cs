@@ -39,7 +39,7 @@ internal sealed class ExportCommand : ToolCommand
         var isStandard = file == Standard;
         if (isStandard && !dryRun && (run.IsJson || run.Console.OutputIsTerminal))
         {
-            throw new ToolException(run.IsJson ? "The archive and the answer in JSON cannot both go to standard output." : "An archive is not for a terminal.", "Name a file for the archive, or send it to a program.");
+            throw new ToolException(ToolErrors.NotForTerminal, run.IsJson ? "The archive and the answer in JSON cannot both go to standard output." : "An archive is not for a terminal.", "Name a file for the archive, or send it to a program.");
         }
 
         var path = isStandard ? null : Path.GetFullPath(file);
@@ -107,7 +107,7 @@ internal sealed class ExportCommand : ToolCommand
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
         {
-            throw new ToolException($"There is no folder '{folder}' for the archive.", "Make it, or name another one.");
+            throw new ToolException(ToolErrors.NoFile, $"There is no folder '{folder}' for the archive.", "Make it, or name another one.");
         }
 
         var temporary = ArchiveFiles.NewTemporary(path);
@@ -158,12 +158,12 @@ internal sealed class ExportCommand : ToolCommand
     {
         if (Directory.Exists(path))
         {
-            throw new ToolException($"'{path}' is a folder.", "Name a file in it.");
+            throw new ToolException(ToolErrors.NoFile, $"'{path}' is a folder.", "Name a file in it.");
         }
 
         if (File.Exists(path) && !force)
         {
-            throw new ToolException($"'{path}' is there already.", "--force replaces it, when the new archive is whole.", ExitCodes.No);
+            throw new ToolException(ToolErrors.FileExists, $"'{path}' is there already.", "--force replaces it, when the new archive is whole.", ExitCodes.No);
         }
     }
 }

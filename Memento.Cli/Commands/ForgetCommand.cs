@@ -42,19 +42,20 @@ internal sealed class ForgetCommand : ToolCommand
         if (everything == hasFunction)
         {
             throw new ToolException(
+                ToolErrors.Usage,
                 everything ? "Is it the function that is to be forgotten, or everything?" : "What is to be forgotten?",
                 "Name a function, with --where, a hash, --exceptions or --all; or say --everything and no function.");
         }
 
         if (hasFunction && selector.TakesAll && !run.Get(_all) && !run.Get(_exceptions))
         {
-            throw new ToolException("All calls of a function are forgotten only where that is said.", "Add --all, or pick calls with --where, a hash, or --exceptions.");
+            throw new ToolException(ToolErrors.Usage, "All calls of a function are forgotten only where that is said.", "Add --all, or pick calls with --where, a hash, or --exceptions.");
         }
 
         var dryRun = run.Get(_dryRun);
         if (!dryRun && run.Cluster.Storage.IsReadOnly)
         {
-            throw new ToolException($"The storage of the cluster '{run.Cluster.Name}' is read-only: it forgets nothing.", "Take 'readonly' out of its settings.", ExitCodes.Failure);
+            throw new ToolException(StorageErrors.ReadOnly, $"The storage of the cluster '{run.Cluster.Name}' is read-only: it forgets nothing.", "Take 'readonly' out of its settings.", ExitCodes.Failure);
         }
 
         var forgotten = everything ? await ForgetEverythingAsync(run, dryRun, cancellationToken).ConfigureAwait(false)

@@ -62,6 +62,6 @@ internal sealed class GraphCommand : ToolCommand
     {
         ".svg" => Svg,
         ".dot" or ".gv" => Dot,
-        var other => throw new ToolException($"What is to be drawn into '{path}'? A file ending in '{other}' does not say.", "Give it the ending .svg or .dot, or say --format."),
+        var other => throw new ToolException(ToolErrors.WrongValue, $"What is to be drawn into '{path}'? A file ending in '{other}' does not say.", "Give it the ending .svg or .dot, or say --format."),
     };
 }

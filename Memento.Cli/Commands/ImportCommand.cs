@@ -61,7 +61,7 @@ internal sealed class ImportCommand : ToolCommand
         {
             return File.Exists(file)
                 ? new ArchiveReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), file)
-                : throw new ToolException($"There is no archive '{file}'.", "'memento export' writes one.");
+                : throw new ToolException(ToolErrors.NoFile, $"There is no archive '{file}'.", "'memento export' writes one.");
         }
 
         // What entries there are stands at the end: all of it is needed before the first can be read.

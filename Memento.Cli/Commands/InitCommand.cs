@@ -70,7 +70,7 @@ internal sealed class InitCommand : ToolCommand
         {
             if (File.Exists(path) && !run.Get(_force))
             {
-                throw new ToolException($"'{path}' is there already.", "--force replaces it.", ExitCodes.No);
+                throw new ToolException(ToolErrors.FileExists, $"'{path}' is there already.", "--force replaces it.", ExitCodes.No);
             }
 
             Directory.CreateDirectory(folder);

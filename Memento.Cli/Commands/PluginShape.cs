@@ -16,6 +16,7 @@ internal static class PluginShape
         ["contract"] = candidate.ContractVersion,
         ["state"] = StateOf(candidate),
         ["reason"] = candidate.Reason,
+        ["id"] = candidate.ReasonId?.ToString(),
         ["exports"] = JsonText.List(candidate.Exports, static export => new JsonObject
         {
             ["name"] = export.Name,

@@ -33,7 +33,7 @@ internal sealed class PluginsInspectCommand : ToolCommand
             fields.Add("version", candidate.AssemblyVersion?.ToString());
             fields.Add("contract", candidate.ContractVersion);
             fields.Add("state", PluginShape.StateOf(candidate));
-            fields.Add("reason", candidate.Reason);
+            fields.Add("reason", candidate.Reason is null ? null : $"{candidate.ReasonId}: {candidate.Reason}");
             foreach (var export in candidate.Exports)
             {
                 fields.Add(PluginShape.KindOf(export.Kind), $"{export.Name}, the class {export.TypeName}");

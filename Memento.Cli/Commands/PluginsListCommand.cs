@@ -44,7 +44,7 @@ internal sealed class PluginsListCommand : ToolCommand
 
         foreach (var rejected in report.Candidates.Where(static candidate => candidate.Reason is not null))
         {
-            run.Console.Out.WriteLine($"{rejected.AssemblyName ?? rejected.Path}: {rejected.Reason}");
+            run.Console.Out.WriteLine($"{rejected.AssemblyName ?? rejected.Path}: {rejected.ReasonId}: {rejected.Reason}");
         }
 
         return Task.FromResult(Answer(report));

@@ -17,7 +17,7 @@ internal sealed class PluginsVerifyCommand : ToolCommand
         var file = LockFiles.Find(run, _file);
         if (!File.Exists(file))
         {
-            throw new ToolException($"There is no lock file '{file}'.", "'memento plugins lock' writes one.", ExitCodes.No);
+            throw new ToolException(ToolErrors.NoFile, $"There is no lock file '{file}'.", "'memento plugins lock' writes one.", ExitCodes.No);
         }
 
         var states = PluginLock.Check(file, [.. run.Environment.PluginReport.Folders.Select(static folder => folder.Path)]);
@@ -35,6 +35,7 @@ internal sealed class PluginsVerifyCommand : ToolCommand
                     ["sha256"] = state.Sha256,
                     ["ok"] = state.Problem is null,
                     ["problem"] = state.Problem,
+                    ["id"] = state.ProblemId?.ToString(),
                 }),
             });
         }
@@ -42,7 +43,7 @@ internal sealed class PluginsVerifyCommand : ToolCommand
         {
             foreach (var state in states)
             {
-                run.Console.Out.WriteLine(state.Problem is { } problem ? problem : $"{state.AssemblyName} is as it was locked");
+                run.Console.Out.WriteLine(state.Problem is { } problem ? $"{state.ProblemId}: {problem}" : $"{state.AssemblyName} is as it was locked");
             }
         }
 

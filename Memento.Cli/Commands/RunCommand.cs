@@ -34,7 +34,7 @@ internal sealed class RunCommand : ToolCommand
         var calls = batch is null ? [common] : await CallArguments.OfFileAsync(batch, common, cancellationToken).ConfigureAwait(false);
         if (calls.Count == 0)
         {
-            throw new ToolException($"'{batch}' has no calls.", exitCode: ExitCodes.No);
+            throw new ToolException(ToolErrors.NoFile, $"'{batch}' has no calls.", exitCode: ExitCodes.No);
         }
 
         var (process, request) = _program.Prepare(run, ToolOperation.Run);
@@ -95,7 +95,7 @@ internal sealed class RunCommand : ToolCommand
             }
             else
             {
-                run.Console.WriteError($"the function threw {message}", run.IsVerbose ? null : "Add --verbose for the stack trace.", run.IsVerbose ? exception["details"]?.GetValue<string>() : null);
+                WriteThrown(run, exception, message);
             }
         }
         else if (outcome["unprintable"] is not null)
@@ -110,6 +110,20 @@ internal sealed class RunCommand : ToolCommand
         }
     }
 
+    // The function's own exceptions have no id, and those of the framework that come through it have.
+    private static void WriteThrown(ToolRun run, JsonNode exception, string message)
+    {
+        const string Hint = "Add --verbose for the stack trace.";
+        if (exception["id"]?.GetValue<string>() is { } id)
+        {
+            run.Console.WriteError(new ErrorId(id), message, run.IsVerbose ? null : Hint, run.IsVerbose ? exception["details"]?.GetValue<string>() : null);
+            return;
+        }
+
+        run.Console.WriteErrorLine($"memento: the function threw {message.ReplaceLineEndings(" ")}");
+        run.Console.WriteErrorLine(run.IsVerbose ? exception["details"]?.GetValue<string>() ?? "" : $"  {Hint}");
+    }
+
     private static JsonObject Shape(JsonObject outcome)
     {
         var exception = outcome["exception"];
@@ -121,7 +135,7 @@ internal sealed class RunCommand : ToolCommand
             ["computed"] = outcome["computed"]?.DeepClone(),
             ["result"] = outcome["result"]?.DeepClone(),
             ["unprintable"] = outcome["unprintable"]?.DeepClone(),
-            ["exception"] = exception is null ? null : new JsonObject { ["type"] = TypeOf(exception), ["message"] = exception["message"]?.DeepClone() },
+            ["exception"] = exception is null ? null : new JsonObject { ["type"] = TypeOf(exception), ["id"] = exception["id"]?.DeepClone(), ["message"] = exception["message"]?.DeepClone() },
             ["memento"] = MementoOf(outcome) is { } memento ? MementoShape.Short(memento) : null,
         };
     }

@@ -51,7 +51,7 @@ internal static class Amounts
             }
         }
 
-        throw new ToolException($"The value of {option} is '{text}', and a number of bytes is expected.", "Write it as 1000000, 512MiB or 20GB.");
+        throw new ToolException(ToolErrors.WrongValue, $"The value of {option} is '{text}', and a number of bytes is expected.", "Write it as 1000000, 512MiB or 20GB.");
     }
 
     /// <summary>Reads a time span: <c>30d</c>, <c>12h</c>, <c>90m</c>, <c>45s</c>, <c>1.12:00:00</c>.</summary>
@@ -66,6 +66,6 @@ internal static class Amounts
 
         return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
             ? span
-            : throw new ToolException($"The value of {option} is '{text}', and a length of time is expected.", "Write it as 30d, 12h, 90m, 45s or 1.12:00:00.");
+            : throw new ToolException(ToolErrors.WrongValue, $"The value of {option} is '{text}', and a length of time is expected.", "Write it as 30d, 12h, 90m, 45s or 1.12:00:00.");
     }
 }

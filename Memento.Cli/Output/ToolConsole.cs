@@ -73,10 +73,10 @@ internal sealed class ToolConsole
             System.Console.OpenStandardOutput);
     }
 
-    /// <summary>Tells what went wrong: one sentence, and what to do on a line of its own.</summary>
-    public void WriteError(string message, string? hint = null, string? details = null)
+    /// <summary>Tells what went wrong: its id, one sentence, and what to do on a line of its own.</summary>
+    public void WriteError(ErrorId id, string message, string? hint = null, string? details = null)
     {
-        WriteErrorLine($"memento: {message.ReplaceLineEndings(" ")}");
+        WriteErrorLine($"memento: error {id}: {message.ReplaceLineEndings(" ")}");
         if (hint is not null)
         {
             WriteErrorLine($"  {hint}");

@@ -24,12 +24,12 @@ internal static class CallArguments
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new ToolException($"--arg is '{argument}', and NAME=VALUE is expected.", "Write it as --arg days=30.");
+                throw new ToolException(ToolErrors.WrongValue, $"--arg is '{argument}', and NAME=VALUE is expected.", "Write it as --arg days=30.");
             }
 
             if (!texts.TryAdd(argument[..equals], JsonValue.Create(argument[(equals + 1)..])))
             {
-                throw new ToolException($"The argument '{argument[..equals]}' is given twice.", "Calls with several values are for --batch FILE.");
+                throw new ToolException(ToolErrors.WrongValue, $"The argument '{argument[..equals]}' is given twice.", "Calls with several values are for --batch FILE.");
             }
         }
 
@@ -45,7 +45,7 @@ internal static class CallArguments
     {
         if (path != "-" && !File.Exists(path))
         {
-            throw new ToolException($"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
+            throw new ToolException(ToolErrors.NoFile, $"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
         }
 
         using var reader = path == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(path);
@@ -70,11 +70,11 @@ internal static class CallArguments
         try
         {
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1024, AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new ToolException($"Line {line} of '{path}' is no JSON object.", Shape);
+                ?? throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is no JSON object.", Shape);
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"Line {line} of '{path}' is not valid JSON: {exception.Message.Split(" LineNumber:")[0]}", Shape);
+            throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is not valid JSON: {exception.Message.Split(" LineNumber:")[0]}", Shape);
         }
     }
 

@@ -18,13 +18,14 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
         path = Path.GetFullPath(path);
         if (!File.Exists(path))
         {
-            throw new ToolException($"There is no assembly '{path}'.", "Name what a build made, such as bin/Debug/net10.0/Analysis.dll.");
+            throw new ToolException(ToolErrors.NoFile, $"There is no assembly '{path}'.", "Name what a build made, such as bin/Debug/net10.0/Analysis.dll.");
         }
 
         if (!path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
         {
             var beside = Path.ChangeExtension(path, ".dll");
             path = File.Exists(beside) ? beside : throw new ToolException(
+                ToolErrors.NotStartable,
                 $"'{path}' is no assembly that can be loaded.", "Name the .dll of the program. One that was published as a single file has none: name what it was built from.");
         }
 
@@ -82,6 +83,7 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
         if (programs.Length > 1)
         {
             throw new ToolException(
+                ToolErrors.NotStartable,
                 $"'{path}' is a library, and {programs.Length} programs lie beside it: {string.Join(", ", programs.Select(static program => Path.GetFileName(program)[..^RuntimeEnding.Length]).Order(StringComparer.Ordinal))}.",
                 "Have it in the output of one program, whose dependencies it runs with.");
         }
@@ -98,12 +100,12 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
             using var document = JsonDocument.Parse(File.ReadAllBytes(runtime), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.TryGetProperty("runtimeOptions", out var options) && options.TryGetProperty("includedFrameworks", out _))
             {
-                throw new ToolException($"'{runtime}' is of a self-contained program, whose runtime nothing else can be started with.", "Name what its build made, or publish it framework-dependent.");
+                throw new ToolException(ToolErrors.NotStartable, $"'{runtime}' is of a self-contained program, whose runtime nothing else can be started with.", "Name what its build made, or publish it framework-dependent.");
             }
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"'{runtime}' is not valid: {exception.Message}", exitCode: ExitCodes.Failure);
+            throw new ToolException(ToolErrors.NotStartable, $"'{runtime}' is not valid: {exception.Message}", exitCode: ExitCodes.Failure);
         }
     }
 
@@ -119,6 +121,7 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
         return dependencies is not null && PackagePath(dependencies) is { } package && probing.Select(folder => Path.Combine(folder, package)).FirstOrDefault(File.Exists) is { } found
             ? found
             : throw new ToolException(
+                ToolErrors.NotStartable,
                 $"There is no {CoreFile} beside '{path}', nor a package of it that it was built with.",
                 "Only an assembly that uses Memento.Core has memento functions; name what its build made.");
     }
@@ -141,7 +144,7 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new ToolException($"'{dependencies}' is no list of dependencies: {exception.Message}", exitCode: ExitCodes.Failure);
+            throw new ToolException(ToolErrors.NotStartable, $"'{dependencies}' is no list of dependencies: {exception.Message}", exitCode: ExitCodes.Failure);
         }
     }
 

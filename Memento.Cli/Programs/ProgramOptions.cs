@@ -22,7 +22,7 @@ internal sealed class ProgramOptions
     {
         if (run.ClusterName is not null)
         {
-            throw new ToolException("--cluster is not for this: a function says itself which cluster it belongs to.");
+            throw new ToolException(ToolErrors.Usage, "--cluster is not for this: a function says itself which cluster it belongs to.");
         }
 
         var files = ProgramFiles.Find(run.Get(Assembly)!);

@@ -61,6 +61,7 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         if (!hasEnded)
         {
             throw new ToolException(
+                ToolErrors.NoAnswer,
                 $"'{Path.GetFileName(files.Assembly)}' gave no answer: its process ended with exit code {process.ExitCode}{(errors.Text is { Length: > 0 } said ? $", and said: {said.TrimEnd('.')}" : "")}.",
                 "Its Memento.Core may be older than this tool, or its .NET runtime not installed.",
                 ExitCodes.Failure);
@@ -91,7 +92,7 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new ToolException($"'{start.FileName}' cannot be started: {exception.Message}", "Have the 'dotnet' command in the search path.", ExitCodes.Failure);
+            throw new ToolException(ToolErrors.NotStartable, $"'{start.FileName}' cannot be started: {exception.Message}", "Have the 'dotnet' command in the search path.", ExitCodes.Failure);
         }
     }
 
@@ -120,11 +121,12 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"The program answered what is no answer: {exception.Message}", "Its Memento.Core may be of another version than this tool.", ExitCodes.Failure, line);
+            throw new ToolException(ToolErrors.NoAnswer, $"The program answered what is no answer: {exception.Message}", "Its Memento.Core may be of another version than this tool.", ExitCodes.Failure, line);
         }
     }
 
     private static ToolException ErrorOf(JsonObject answer) => new(
+        answer["id"]?.GetValue<string>() is { Length: > 0 } id ? new ErrorId(id) : ToolErrors.Unexpected,
         answer["message"]!.GetValue<string>(),
         answer["hint"]?.GetValue<string>(),
         answer["is_request"]?.GetValue<bool>() == true ? ExitCodes.Usage : ExitCodes.Failure,

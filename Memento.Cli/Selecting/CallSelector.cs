@@ -99,6 +99,7 @@ internal sealed class CallSelector
         }
 
         return found.Count < 2 ? found.FirstOrDefault() : throw new ToolException(
+            ToolErrors.Ambiguous,
             $"{(found.Count > MostShown ? $"More than {MostShown}" : found.Count)} calls are meant: {string.Join("; ", found.Take(MostShown).Select(Describe))}.",
             "Say more of its arguments with --where, give the beginning of its hash or '#' and the beginning of its version behind the function, or take the --newest.");
     }
@@ -118,12 +119,12 @@ internal sealed class CallSelector
     {
         null => "",
         { Length: > 0 and <= 2 * ArgumentHash.ByteLength } when text.All(char.IsAsciiHexDigit) => text.ToLowerInvariant(),
-        _ => throw new ToolException($"'{text}' is no hash: up to 64 hexadecimal digits are expected.", "'memento ls FUNCTION' shows the hashes of its calls."),
+        _ => throw new ToolException(ToolErrors.WrongValue, $"'{text}' is no hash: up to 64 hexadecimal digits are expected.", "'memento ls FUNCTION' shows the hashes of its calls."),
     };
 
     private static (string Name, string Value) ReadCondition(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
         ? (text[..equals], text[(equals + 1)..])
-        : throw new ToolException($"--where is '{text}', and NAME=VALUE is expected.", "Write it as --where days=30.");
+        : throw new ToolException(ToolErrors.WrongValue, $"--where is '{text}', and NAME=VALUE is expected.", "Write it as --where days=30.");
 
     private bool Takes(MementoRecord memento)
     {

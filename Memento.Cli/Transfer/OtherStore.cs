@@ -33,7 +33,7 @@ internal sealed class OtherStore
         {
             if (run.Get(_cluster) is not null)
             {
-                throw new ToolException($"{_cluster.Name} is for another configuration, and {_name.Name} names a cluster of this one.", $"Write {_name.Name} FILE {_cluster.Name} NAME, or {_name.Name} NAME.");
+                throw new ToolException(ToolErrors.WrongStores, $"{_cluster.Name} is for another configuration, and {_name.Name} names a cluster of this one.", $"Write {_name.Name} FILE {_cluster.Name} NAME, or {_name.Name} NAME.");
             }
 
             return (Differs(run, ToolRun.Find(run.Environment, name)), run.ConfigurationFile);
@@ -41,7 +41,7 @@ internal sealed class OtherStore
 
         if (!File.Exists(name))
         {
-            throw new ToolException($"There is no configuration '{name}'.", $"{_name.Name} takes the file of a configuration, or one of the clusters of this one: {string.Join(", ", ToolRun.ClustersOf(run.Environment))}.");
+            throw new ToolException(ToolErrors.NoConfiguration, $"There is no configuration '{name}'.", $"{_name.Name} takes the file of a configuration, or one of the clusters of this one: {string.Join(", ", ToolRun.ClustersOf(run.Environment))}.");
         }
 
         var file = Path.GetFullPath(name);
@@ -55,6 +55,7 @@ internal sealed class OtherStore
         && (name.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) >= 0 || Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     private Cluster Differs(ToolRun run, Cluster other) => other != run.Cluster ? other : throw new ToolException(
+        ToolErrors.WrongStores,
         $"{_name.Name} names the cluster '{other.Name}', which is the one that is looked at.",
         "Name another one, or the one that is looked at with --cluster.");
 }

@@ -17,6 +17,6 @@ internal static class EnvironmentFile
             .Select(ending => Path.Combine(folder, Path.ChangeExtension(MementoEnvironment.FileName, ending)))
             .Where(File.Exists)
             .ToList();
-        return files.Count < 2 ? files.FirstOrDefault() : throw new ConfigurationException($"Two files could be the configuration: '{files[0]}' and '{files[1]}'. Leave one, or name one in the environment variable {MementoEnvironment.PathVariable}.");
+        return files.Count < 2 ? files.FirstOrDefault() : throw new ConfigurationException(ConfigurationErrors.TwoFiles, $"Two files could be the configuration: '{files[0]}' and '{files[1]}'. Leave one, or name one in the environment variable {MementoEnvironment.PathVariable}.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
         {
             // An empty text would be the configuration's own folder.
             Folders = definition.PluginFolders.Any(string.IsNullOrEmpty)
-                ? throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}:{ConfigurationKeys.PluginFolders}' holds an empty path; name a folder.")
+                ? throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}:{ConfigurationKeys.PluginFolders}' holds an empty path; name a folder.")
                 : definition.PluginFolders.Count > 0 || options.PluginFolders is not null ? [.. definition.PluginFolders.Select(path => Path.GetFullPath(path, folder))]
                 : [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
             LockFile = Resolve(section, ConfigurationKeys.LockFile, definition.LockFile, folder),
@@ -65,7 +65,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
         }
         catch (ConfigurationException exception)
         {
-            throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
+            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"{tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     private string? Resolve(IConfigurationSection section, string key, string? path, string folder) => path switch
     {
         null => null,
-        "" => throw new ConfigurationException($"{tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
+        "" => throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
         _ => Path.GetFullPath(path, folder),
     };
 

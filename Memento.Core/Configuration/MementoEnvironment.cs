@@ -162,7 +162,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(section);
         return section.GetChildren().Any()
             ? FromJson(SectionWriter.Write(section), $"the configuration section '{section.Path}'", options, folder)
-            : throw new ConfigurationException($"The program's configuration has nothing in its section '{section.Path}', where an environment is expected: \"{ConfigurationKeys.Name}\", \"{ConfigurationKeys.Repositories}\" and the other keys of a configuration file.");
+            : throw new ConfigurationException(ConfigurationErrors.EmptySection, $"The program's configuration has nothing in its section '{section.Path}', where an environment is expected: \"{ConfigurationKeys.Name}\", \"{ConfigurationKeys.Repositories}\" and the other keys of a configuration file.");
     }
 
     internal static MementoEnvironment Load(WorkerBootstrap bootstrap, ILoggerFactory loggers)
@@ -282,6 +282,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 
     internal Cluster RequireCluster(FunctionName function) => GetCluster(function.Cluster)
         ?? throw new ConfigurationException(
+            ConfigurationErrors.UnknownCluster,
             $"{function.ToShortString()} belongs to the cluster '{function.Cluster}', which no repository has. "
             + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}. "
             + $"The configuration: {(_tree.IsInCode ? "given in code" : string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found")))}.");

@@ -103,7 +103,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
     {
         var names = known.Order(StringComparer.Ordinal).ToArray();
         var expected = names.Length == 0 ? "no settings are expected here" : $"expected one of: {string.Join(", ", names)}";
-        return new ConfigurationException($"{tree.OriginOf(section.Path)}: unknown key '{section.Path}'; {expected}.");
+        return new ConfigurationException(ConfigurationErrors.UnknownKey, $"{tree.OriginOf(section.Path)}: unknown key '{section.Path}'; {expected}.");
     }
 
     private ConfigurationException Wrong(IConfigurationSection section, string expected, Exception? cause = null) =>

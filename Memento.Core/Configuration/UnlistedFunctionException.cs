@@ -5,7 +5,7 @@ namespace Memento.Configuration;
 /// <param name="cluster">The cluster.</param>
 /// <param name="path">The file of the lock; null when it was set in code.</param>
 public sealed class UnlistedFunctionException(FunctionName function, string cluster, string? path)
-    : NonMemoizedException($"The cluster '{cluster}' is locked, and {function.Unversioned} is not among its functions{(path is null ? "" : $" in '{path}'")}. Unlock the cluster, or write the lock anew with this function in it.")
+    : NonMemoizedException(VersionErrors.UnlistedFunction, $"The cluster '{cluster}' is locked, and {function.Unversioned} is not among its functions{(path is null ? "" : $" in '{path}'")}. Unlock the cluster, or write the lock anew with this function in it.")
 {
     /// <summary>The function.</summary>
     public FunctionName Function { get; } = function;

@@ -76,15 +76,15 @@ public sealed class VersionLock
             var format = document.RootElement.GetProperty("format").GetInt32();
             return format == Format
                 ? new VersionLock(document.RootElement.GetProperty("versions").EnumerateObject().Select(NameOf).ToList(), Path.GetFullPath(path))
-                : throw new ConfigurationException($"The version lock '{path}' is of format {format}, and this version of Memento reads format {Format}: write it again.");
+                : throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' is of format {format}, and this version of Memento reads format {Format}: write it again.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new ConfigurationException($"The version lock '{path}' is not what VersionLock.Write writes: {exception.Message}", exception);
+            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' is not what VersionLock.Write writes: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The version lock '{path}' cannot be read: {exception.Message}", exception);
+            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -33,11 +33,11 @@ public static class Graphviz
             var said = await complaint.ConfigureAwait(false);
             return process.ExitCode == 0 && svg.Length > 0
                 ? svg
-                : throw new NonMemoizedException($"'{options.Program}' could not draw the graph; it ended with {process.ExitCode} and says: {(said.Length <= LongestComplaint ? said.Trim() : said[..LongestComplaint])}");
+                : throw new NonMemoizedException(CallErrors.GraphNotDrawn, $"'{options.Program}' could not draw the graph; it ended with {process.ExitCode} and says: {(said.Length <= LongestComplaint ? said.Trim() : said[..LongestComplaint])}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NonMemoizedException($"'{options.Program}' took longer than {options.Timeout} to draw the graph. Draw a smaller one, or give it more time in {nameof(GraphvizOptions)}.{nameof(GraphvizOptions.Timeout)}.");
+            throw new NonMemoizedException(CallErrors.GraphNotDrawn, $"'{options.Program}' took longer than {options.Timeout} to draw the graph. Draw a smaller one, or give it more time in {nameof(GraphvizOptions)}.{nameof(GraphvizOptions.Timeout)}.");
         }
         finally
         {
@@ -66,6 +66,7 @@ public static class Graphviz
         catch (Win32Exception exception)
         {
             throw new NonMemoizedException(
+                CallErrors.GraphNotDrawn,
                 $"'{program}' could not be started: {exception.Message}. Install Graphviz (https://graphviz.org/download), name its program in {nameof(GraphvizOptions)}.{nameof(GraphvizOptions.Program)}, or draw without it, by the graph's own ToSvg.", exception);
         }
     }

@@ -6,7 +6,7 @@ namespace Memento.Hosting;
 /// <summary>Says at the first use, in one sentence, that a program compiled ahead of time cannot have plugins, where it would else end in whatever fails first.</summary>
 internal static class DynamicLoading
 {
-    /// <exception cref="PlatformNotSupportedException">The program was compiled ahead of time.</exception>
+    /// <exception cref="NonMemoizedException">The program was compiled ahead of time.</exception>
     public static void Require() => Require(RuntimeFeature.IsDynamicCodeSupported, static () => JitInfo.GetCompiledMethodCount());
 
     /// <param name="isDynamicCodeSupported">What the runtime says. It also says no where a program only could be compiled ahead of time, as single-file programs are started.</param>
@@ -15,7 +15,7 @@ internal static class DynamicLoading
     {
         if (!isDynamicCodeSupported && countCompiledMethods() == 0)
         {
-            throw new PlatformNotSupportedException("Memento loads its plugins when the program runs, which a program that was compiled ahead of time cannot do: publish it with PublishAot set to false.");
+            throw new NonMemoizedException(PluginErrors.CompiledAhead, "Memento loads its plugins when the program runs, which a program that was compiled ahead of time cannot do: publish it with PublishAot set to false.");
         }
     }
 }

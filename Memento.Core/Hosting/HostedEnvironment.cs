@@ -20,7 +20,7 @@ internal sealed partial class HostedEnvironment
         return environment;
     }
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "The environment '{Before}' is in use in this process, and '{Environment}' takes its place until the host ends: calls go to the last one, but where MementoEnvironment.Use says otherwise. With two hosts in one process, start each in the Use of its own environment.")]
+    [LoggerMessage(EventId = ConfigurationErrors.ReplacedEnvironment, Level = LogLevel.Warning, Message = "The environment '{Before}' is in use in this process, and '{Environment}' takes its place until the host ends: calls go to the last one, but where MementoEnvironment.Use says otherwise. With two hosts in one process, start each in the Use of its own environment.")]
     private static partial void LogReplaced(ILogger logger, string before, string environment);
 
     /// <summary>Needs the environment, so that it is there when the host has validated its options.</summary>

@@ -4,7 +4,5 @@ namespace Memento.Keys;
 public sealed class ArgumentBindingException : ArgumentException
 {
     /// <summary>Refuses arguments with a sentence that says which do not fit.</summary>
-    public ArgumentBindingException(string message) : base(message)
-    {
-    }
+    public ArgumentBindingException(string message) : base(message) => this.WithId(CallErrors.WrongArguments);
 }

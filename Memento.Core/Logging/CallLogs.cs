@@ -53,6 +53,6 @@ internal static partial class CallLogs
     private static bool MayReplace(MementoCall call, MementoRecord memento) =>
         call.Definition.ValidFor is not null || memento.Resources.Count > 0 || memento.ChangedResources.Count > 0;
 
-    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "The storage could not keep what {Call} logged; its result is kept.")]
+    [LoggerMessage(EventId = StorageErrors.LogNotKept, Level = LogLevel.Warning, Message = "The storage could not keep what {Call} logged; its result is kept.")]
     private static partial void LogLost(ILogger logger, Exception exception, CallKey call);
 }

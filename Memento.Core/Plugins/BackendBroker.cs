@@ -44,7 +44,7 @@ internal sealed class BackendBroker(PluginHost host, string baseFolder, int dept
         }
         catch (ConfigurationException exception) when (!exception.Message.Contains(section.Path, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ConfigurationException($"'{section.Path}:{PluginHost.TypeKey}': {exception.Message}", exception);
+            throw new ConfigurationException(exception.Id ?? ConfigurationErrors.WrongSetting, $"'{section.Path}:{PluginHost.TypeKey}': {exception.Message}", exception);
         }
     }
 

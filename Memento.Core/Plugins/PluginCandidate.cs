@@ -15,6 +15,9 @@ public sealed record PluginCandidate
     /// </summary>
     public string? Reason { get; init; }
 
+    /// <summary>The name of the <see cref="Reason"/>, by which <c>docs/troubleshooting.md</c> explains it; null when there is none.</summary>
+    public ErrorId? ReasonId { get; init; }
+
     /// <summary>The assembly's simple name; null when the file could not be read.</summary>
     public string? AssemblyName { get; init; }
 

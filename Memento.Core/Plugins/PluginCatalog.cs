@@ -14,13 +14,13 @@ internal sealed class PluginCatalog
     {
         var scan = PluginScanner.Scan(folders);
         _folders = scan.Folders;
-        _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason })];
+        _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
         _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
         foreach (var candidate in Report.Candidates)
         {
             if (candidate.State == PluginState.Rejected)
             {
-                PluginLog.Rejected(logger, candidate.Reason!);
+                PluginLog.Rejected(logger, candidate.ReasonId, candidate.Reason!);
             }
             else if (logger.IsEnabled(LogLevel.Debug))
             {
@@ -54,8 +54,8 @@ internal sealed class PluginCatalog
         return usable.Count switch
         {
             1 => usable[0],
-            0 => throw new ConfigurationException(new UnknownName(kind, text, _entries, _bad, _folders, others ?? []).ToString()),
-            _ => throw new ConfigurationException(DescribeAmbiguity(kind, name, usable)),
+            0 => throw new ConfigurationException(PluginErrors.UnknownName, new UnknownName(kind, text, _entries, _bad, _folders, others ?? []).ToString()),
+            _ => throw new ConfigurationException(PluginErrors.SeveralOfName, DescribeAmbiguity(kind, name, usable)),
         };
     }
 
@@ -76,7 +76,7 @@ internal sealed class PluginCatalog
     private static PluginEntry Check(PluginFile plugin, PluginLock? trust) =>
         new(plugin, PluginChecker.FindObstacle(plugin) ?? FindDistrust(plugin, trust), PluginChecker.FindNotes(plugin));
 
-    private static string? FindDistrust(PluginFile plugin, PluginLock? trust)
+    private static PluginProblem? FindDistrust(PluginFile plugin, PluginLock? trust)
     {
         if (trust is null)
         {
@@ -86,12 +86,12 @@ internal sealed class PluginCatalog
         try
         {
             return trust.FindObstacle(plugin.Metadata.Name, PluginManifest.Compute(plugin, cache: null)) is { } obstacle
-                ? $"{plugin.Path} is not trusted: {obstacle}"
+                ? obstacle with { Text = $"{plugin.Path} is not trusted: {obstacle}" }
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"{plugin.Path} cannot be compared with the lock, because one of its files cannot be read: {exception.Message}";
+            return new PluginProblem(PluginErrors.UnreadableFile, $"{plugin.Path} cannot be compared with the lock, because one of its files cannot be read: {exception.Message}");
         }
     }
 }

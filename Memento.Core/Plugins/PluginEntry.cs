@@ -6,18 +6,18 @@ namespace Memento.Plugins;
 /// <param name="file">The plugin.</param>
 /// <param name="obstacle">Why it cannot be used; null when nothing speaks against it.</param>
 /// <param name="notes">What was noticed.</param>
-internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyList<string> notes)
+internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IReadOnlyList<string> notes)
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, PluginProblem> _failures = new(StringComparer.Ordinal);
     private Assembly? _assembly;
-    private string? _loadFailure;
+    private PluginProblem? _loadFailure;
 
     /// <summary>The plugin.</summary>
     public PluginFile File { get; } = file;
 
     /// <summary>Why it cannot be used, as the checks before loading found; null when nothing speaks against it.</summary>
-    public string? Obstacle { get; } = obstacle;
+    public PluginProblem? Obstacle { get; } = obstacle;
 
     /// <summary>The assembly, loaded at the first call.</summary>
     /// <exception cref="PluginException">It cannot be loaded. A later call tries again: a full disk may have been the reason.</exception>
@@ -33,18 +33,18 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
             }
             catch (PluginException exception)
             {
-                _loadFailure = exception.Message;
+                _loadFailure = ProblemOf(exception);
                 throw;
             }
         }
     }
 
     /// <summary>Keeps for the report what went wrong with a class last, beside what is wrong with others of the plugin.</summary>
-    public void SetFailure(PluginExport export, string message)
+    public void SetFailure(PluginExport export, PluginException failure)
     {
         lock (_gate)
         {
-            _failures[export.TypeName] = message;
+            _failures[export.TypeName] = ProblemOf(failure);
         }
     }
 
@@ -66,7 +66,8 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
             {
                 Path = File.Path,
                 State = (Obstacle ?? _loadFailure) is not null ? PluginState.Rejected : _assembly is null ? PluginState.Available : PluginState.Loaded,
-                Reason = Obstacle ?? _loadFailure ?? (_failures.Count == 0 ? null : string.Join(' ', _failures.Values)),
+                Reason = (Obstacle ?? _loadFailure)?.Text ?? (_failures.Count == 0 ? null : string.Join(' ', _failures.Values)),
+                ReasonId = (Obstacle ?? _loadFailure ?? _failures.Values.FirstOrDefault())?.Id,
                 AssemblyName = File.Metadata.Name,
                 AssemblyVersion = File.Metadata.Version,
                 ContractVersion = File.Metadata.Exports.MaxBy(export => Version.TryParse(export.ContractVersion, out var version) ? version : new Version())?.ContractVersion,
@@ -75,4 +76,6 @@ internal sealed class PluginEntry(PluginFile file, string? obstacle, IReadOnlyLi
             };
         }
     }
+
+    private static PluginProblem ProblemOf(PluginException exception) => new(exception.Id ?? PluginErrors.Failed, exception.Message);
 }

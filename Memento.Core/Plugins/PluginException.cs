@@ -11,7 +11,16 @@ public sealed class PluginException : NonMemoizedException
     /// <param name="pluginPath">The plugin's file, where it was found.</param>
     /// <param name="message">What was wrong, where, and what to do.</param>
     /// <param name="innerException">The plugin's own exception; null when there is none.</param>
-    public PluginException(string pluginPath, string message, Exception? innerException = null) : base(message, innerException) =>
+    public PluginException(string pluginPath, string message, Exception? innerException = null) : this(PluginErrors.Failed, pluginPath, message, innerException)
+    {
+    }
+
+    /// <summary>A plugin failed, with an id of the reason.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="pluginPath">The plugin's file, where it was found.</param>
+    /// <param name="message">What was wrong, where, and what to do.</param>
+    /// <param name="innerException">The plugin's own exception; null when there is none.</param>
+    public PluginException(ErrorId id, string pluginPath, string message, Exception? innerException = null) : base(id, message, innerException) =>
         PluginPath = pluginPath;
 
     /// <summary>The plugin's file, where it was found: not the copy it was loaded from.</summary>

@@ -115,7 +115,7 @@ public sealed class PluginHost : IAsyncDisposable
                 codec = Make<ICodec>(plugin, export, section, AppContext.BaseDirectory, null, 0);
                 if (!string.Equals(codec.Name, export.Name, StringComparison.OrdinalIgnoreCase))
                 {
-                    throw Failed(plugin, export, new PluginException(plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
+                    throw Failed(plugin, export, new PluginException(PluginErrors.OtherCodecName, plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
                 }
 
                 _codecs[name] = codec;
@@ -159,12 +159,12 @@ public sealed class PluginHost : IAsyncDisposable
         var name = section[TypeKey];
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ConfigurationException($"The section '{section.Path}' has no '{TypeKey}': the short name of a {kind.Noun()} is expected there.");
+            throw new ConfigurationException(ConfigurationErrors.NoType, $"The section '{section.Path}' has no '{TypeKey}': the short name of a {kind.Noun()} is expected there.");
         }
 
         if (depth > MaximumDepth)
         {
-            throw new ConfigurationException($"The {kind.Noun()} '{name}' of the section '{section.Path}' is the last of {depth} that borrow from one another: they go in a circle.");
+            throw new ConfigurationException(PluginErrors.Circle, $"The {kind.Noun()} '{name}' of the section '{section.Path}' is the last of {depth} that borrow from one another: they go in a circle.");
         }
 
         var (plugin, export) = _catalog.Find(kind, name);
@@ -204,7 +204,7 @@ public sealed class PluginHost : IAsyncDisposable
 
     private PluginException Failed(PluginEntry plugin, PluginExport export, PluginException exception)
     {
-        plugin.SetFailure(export, exception.Message);
+        plugin.SetFailure(export, exception);
         PluginLog.Failed(_logger, exception.Message);
         return exception;
     }

@@ -26,7 +26,7 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
         {
             // The resolver throws InvalidOperationException for a list of dependencies that it cannot follow.
-            throw new PluginException(plugin.Path, $"The plugin {plugin.Path} could not be loaded: {exception.Message.Trim().TrimEnd('.')}.", exception);
+            throw new PluginException(PluginErrors.NotLoaded, plugin.Path, $"The plugin {plugin.Path} could not be loaded: {exception.Message.Trim().TrimEnd('.')}.", exception);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
             var manifest = PluginManifest.Compute(plugin, cache);
             if (trust?.FindObstacle(plugin.Metadata.Name, manifest) is { } obstacle)
             {
-                throw new PluginException(plugin.Path, $"The plugin {plugin.Path} is not loaded: {obstacle}");
+                throw new PluginException(obstacle.Id, plugin.Path, $"The plugin {plugin.Path} is not loaded: {obstacle}");
             }
 
             try

@@ -30,7 +30,7 @@ public sealed record PluginReport(IReadOnlyList<PluginFolder> Folders, IReadOnly
                 text.Append(": ").AppendJoin(", ", candidate.Exports.Select(export => $"{export.Kind.Noun()} {export.Name}"));
             }
 
-            text.Append(candidate.Reason is null ? "" : " - " + candidate.Reason).Append('\n');
+            text.Append(candidate.Reason is null ? "" : $" - {candidate.ReasonId}: {candidate.Reason}").Append('\n');
         }
 
         return text.ToString();

@@ -186,7 +186,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     private async ValueTask<FunctionUsage?> ReadStoredAsync(FunctionName function, CancellationToken cancellationToken) =>
         await cluster.Storage.ReadFunctionMetadataAsync(function, MetadataName, cancellationToken).ConfigureAwait(false) is { } bytes ? FunctionUsage.Read(bytes) : null;
 
-    [LoggerMessage(EventId = 410, Level = LogLevel.Debug, Message = "How often functions of the cluster '{Cluster}' were computed and remembered could not be kept in its store.")]
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Debug, Message = "How often functions of the cluster '{Cluster}' were computed and remembered could not be kept in its store.")]
     private partial void LogNotKept(Exception exception, string cluster);
 
     private sealed class Tally

@@ -175,9 +175,9 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
             : new VersionRecord(version, document.Recorded, StaticParts.AddTo(code, version.Version ?? "", document.Statics, document.Gaps));
     }
 
-    [LoggerMessage(EventId = 402, Level = LogLevel.Information, Message = "{Change}.")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "{Change}.")]
     private partial void LogChanged(FunctionChange change);
 
-    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The storage could not keep what the version of {Function} is made of; why it was computed anew cannot be told later.")]
+    [LoggerMessage(EventId = VersionErrors.NotExplained, Level = LogLevel.Warning, Message = "The storage could not keep what the version of {Function} is made of; why it was computed anew cannot be told later.")]
     private partial void LogNotKept(Exception exception, string function);
 }

@@ -25,7 +25,7 @@ public static partial class Memo
     {
         ArgumentNullException.ThrowIfNull(type);
         return Declare(
-            ResourceTypes.Find(type) ?? throw new ResourceException($"There is no kind of resource '{type}', of which '{location}' was declared. Register it before, with {nameof(ResourceTypes)}.{nameof(ResourceTypes.Register)}."),
+            ResourceTypes.Find(type) ?? throw new ResourceException(ResourceErrors.UnknownKind, $"There is no kind of resource '{type}', of which '{location}' was declared. Register it before, with {nameof(ResourceTypes)}.{nameof(ResourceTypes.Register)}."),
             location,
             recordOnly);
     }

@@ -41,9 +41,9 @@ internal sealed partial class ResourceJudge(ILogger logger)
         }
     }
 
-    [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "The result of {Call} depends on '{Uri}' of the kind '{Type}', which this program has not registered; it is computed again.")]
+    [LoggerMessage(EventId = ResourceErrors.UnknownKind, Level = LogLevel.Warning, Message = "The result of {Call} depends on '{Uri}' of the kind '{Type}', which this program has not registered; it is computed again.")]
     private partial void LogUnknown(CallKey call, string type, string uri);
 
-    [LoggerMessage(EventId = 502, Level = LogLevel.Warning, Message = "It cannot be told whether the {Type} '{Uri}', which the result of {Call} depends on, has changed; it is computed again.")]
+    [LoggerMessage(EventId = ResourceErrors.NotJudged, Level = LogLevel.Warning, Message = "It cannot be told whether the {Type} '{Uri}', which the result of {Call} depends on, has changed; it is computed again.")]
     private partial void LogNotJudged(Exception exception, CallKey call, string type, string uri);
 }

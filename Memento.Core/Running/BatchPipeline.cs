@@ -70,7 +70,7 @@ internal static class BatchPipeline
                 var ran = await Blocking.Here(runner.RunBatchAsync(missing, options with { Progress = BatchProgress.After(outcomes.Count, options.Progress) }, cancellationToken), isSynchronous).ConfigureAwait(false);
                 if (ran?.Count != missing.Count)
                 {
-                    throw new InvalidOperationException($"The runner '{runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
+                    throw new NonMemoizedException(RunningErrors.WrongOutcomes, $"The runner '{runner.Description.Type}' gave {ran?.Count ?? 0} outcomes for a batch of {missing.Count} calls. It must give one for each, in their order.");
                 }
 
                 for (var i = 0; i < missing.Count; i++)

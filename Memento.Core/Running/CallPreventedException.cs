@@ -4,7 +4,7 @@ namespace Memento.Running;
 /// <param name="caller">The function that may make no calls.</param>
 /// <param name="function">The one it called.</param>
 public sealed class CallPreventedException(FunctionName caller, FunctionName function)
-    : NonMemoizedException($"Further Memento calls are prevented in this context: {caller.ToShortString()} called {function.ToShortString()}, and was itself called by a handle that is {nameof(FunctionHandle<,>.PreventingCalls)}. Call it by the plain handle, or by its name.")
+    : NonMemoizedException(RunningErrors.Prevented, $"Further Memento calls are prevented in this context: {caller.ToShortString()} called {function.ToShortString()}, and was itself called by a handle that is {nameof(FunctionHandle<,>.PreventingCalls)}. Call it by the plain handle, or by its name.")
 {
     /// <summary>The function that may make no calls.</summary>
     public FunctionName Caller { get; } = caller;

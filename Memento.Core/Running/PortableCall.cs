@@ -67,7 +67,7 @@ internal static class PortableCall
             var root = document.RootElement;
             if (root.GetProperty("format").GetInt32() is not Format and var format)
             {
-                throw new NonMemoizedException($"A call of format {format} came from another process; this one reads format {Format}. Start both from the same build.");
+                throw new NonMemoizedException(RunningErrors.OtherBuild, $"A call of format {format} came from another process; this one reads format {Format}. Start both from the same build.");
             }
 
             var definition = Find(root, environment, out var name);
@@ -92,11 +92,11 @@ internal static class PortableCall
             };
             return call.Key.ArgumentHash.ToString() == root.GetProperty("argument_hash").GetString()
                 ? call
-                : throw new NonMemoizedException($"The arguments of {name.ToShortString()} have another hash in this process than in the one that the call comes from: {call.Arguments}. Start both processes from the same build.");
+                : throw new NonMemoizedException(RunningErrors.OtherBuild, $"The arguments of {name.ToShortString()} have another hash in this process than in the one that the call comes from: {call.Arguments}. Start both processes from the same build.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
         {
-            throw new NonMemoizedException($"What came from another process is not a call: {exception.Message}", exception);
+            throw new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What came from another process is not a call: {exception.Message}", exception);
         }
     }
 
@@ -119,7 +119,7 @@ internal static class PortableCall
 
         if (value is not null && !parameter.IsInKey)
         {
-            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
+            throw new NonMemoizedException(RunningErrors.NotPortable, $"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is not part of the key and cannot be sent to another process. Pass null for it, or use the local runner.");
         }
 
         WriteArgument(json, parameter, value);
@@ -235,10 +235,10 @@ internal static class PortableCall
         }
 
         present = definition is null
-            ? throw new NonMemoizedException($"This program does not have {name}, nor anything of that name. Start both processes from the same build.")
+            ? throw new NonMemoizedException(RunningErrors.OtherBuild, $"This program does not have {name}, nor anything of that name. Start both processes from the same build.")
             : environment.NameOf(definition);
         return present.ToString() == name
             ? definition
-            : throw new NonMemoizedException($"This program does not have {name}, but {present}. Start both processes from the same build; what locks versions stands in the configuration, since a lock set in code holds in its own process only.");
+            : throw new NonMemoizedException(RunningErrors.OtherBuild, $"This program does not have {name}, but {present}. Start both processes from the same build; what locks versions stands in the configuration, since a lock set in code holds in its own process only.");
     }
 }

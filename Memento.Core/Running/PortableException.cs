@@ -30,7 +30,10 @@ internal static class PortableException
         Form.Of<MementoNotFoundException>(static error => [Text(error.Call)], static texts => new MementoNotFoundException(Call(texts[0]))),
         Form.Of<DamagedValueException>(static error => [error.Key, Text(error.Call), error.Message], static texts => new DamagedValueException(texts[0], Call(texts[1]), texts[2])),
         Form.Of<ReadOnlyStorageException>(static error => [error.Operation], static texts => new ReadOnlyStorageException(texts[0])),
-        Form.Of<PluginException>(static error => [error.PluginPath, error.Message], static texts => new PluginException(texts[0], texts[1])),
+        Form.Of<PluginException>(static error => [error.PluginPath, error.Message, .. OrNone(error.Id?.ToString())], static texts => texts.Length > 2 ? new PluginException(new ErrorId(texts[2]), texts[0], texts[1]) : new PluginException(texts[0], texts[1])),
+        Form.Of<ConfigurationException>(static error => [error.Message, .. OrNone(error.Id?.ToString())], static texts => texts.Length > 1 ? new ConfigurationException(new ErrorId(texts[1]), texts[0]) : new ConfigurationException(texts[0])),
+        Form.Of<ResourceException>(static error => [error.Message, .. OrNone(error.Id?.ToString())], static texts => texts.Length > 1 ? new ResourceException(new ErrorId(texts[1]), texts[0]) : new ResourceException(texts[0])),
+        Form.Of<NonMemoizedException>(static error => [error.Message, .. OrNone(error.Id?.ToString())], static texts => texts.Length > 1 ? new NonMemoizedException(new ErrorId(texts[1]), texts[0]) : new NonMemoizedException(texts[0])),
         Form.Of<UnsupportedArgumentException>(static error => [error.Path, error.Type.AssemblyQualifiedName ?? "", error.Hint], static texts => Type.GetType(texts[1]) is { } type ? new UnsupportedArgumentException(texts[0], type, texts[2]) : null),
         Form.Of<UnsupportedResultException>(static error => [error.Path, error.Type.AssemblyQualifiedName ?? "", error.Hint], static texts => Type.GetType(texts[1]) is { } type ? new UnsupportedResultException(texts[0], type, texts[2]) : null),
     }.ToFrozenDictionary(static form => form.Name, StringComparer.Ordinal);

@@ -44,14 +44,14 @@ internal static class PortableFunction
         var name = element.GetProperty("name").GetString()!;
         var type = Type.GetType(element.GetProperty("handle").GetString()!, throwOnError: true)!;
         var definition = PortableMethod.Find(element, name)
-            ?? throw new NonMemoizedException($"This program does not have {name}, which is an argument. Start both processes from the same build.");
+            ?? throw new NonMemoizedException(RunningErrors.OtherBuild, $"This program does not have {name}, which is an argument. Start both processes from the same build.");
         var partial = element.GetProperty("partial");
         var modifiers = partial.EnumerateObject().Any()
             ? CallModifiers.None.WithPartial([.. definition.Parameters.Select(parameter => partial.TryGetProperty(parameter.Name, out var value) ? readValue(value, parameter) : Argument.LeftOut)])
             : CallModifiers.None;
         return Construct(type, [typeof(FunctionSource), typeof(CallModifiers)], new FunctionSource(definition), modifiers)
             ?? Construct(type, [typeof(CallModifiers)], modifiers)
-            ?? throw new NonMemoizedException($"The handle {type} of {name}, which is an argument, cannot be made again in another process: it has no constructor that takes its modifiers alone. Pass one that was generated, or made by Memo.Of.");
+            ?? throw new NonMemoizedException(RunningErrors.NotPortable, $"The handle {type} of {name}, which is an argument, cannot be made again in another process: it has no constructor that takes its modifiers alone. Pass one that was generated, or made by Memo.Of.");
     }
 
     // A handle of one of this program's functions, as its own code makes it.

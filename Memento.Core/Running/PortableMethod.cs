@@ -31,7 +31,7 @@ internal static class PortableMethod
         var typeName = root.GetProperty("type").GetString()!;
         var methodName = root.GetProperty("method").GetString()!;
         var type = Type.GetType(typeName, throwOnError: false)
-            ?? throw new NonMemoizedException($"This program has no type '{typeName}', in which {name} is to be found. Start both processes from the same build.");
+            ?? throw new NonMemoizedException(RunningErrors.OtherBuild, $"This program has no type '{typeName}', in which {name} is to be found. Start both processes from the same build.");
         var typeArguments = root.GetProperty("type_arguments").EnumerateArray().Select(argument => Type.GetType(argument.GetString()!, throwOnError: true)!).ToArray();
         var signature = root.GetProperty("signature").GetString()!;
         var method = Array.Find(

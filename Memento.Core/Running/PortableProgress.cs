@@ -23,7 +23,7 @@ internal static class PortableProgress
     {
         if (JsonForms.ProblemOf(ToldType(parameter)!) is var (path, type, hint))
         {
-            throw new NonMemoizedException($"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is told of progress by values that cannot come from another process: {ToldType(parameter)}{path} is a {type}. {hint} Pass null for it, or use the local runner.");
+            throw new NonMemoizedException(RunningErrors.NotPortable, $"The argument '{parameter.Name}' of {call.Key.Function.ToShortString()} is told of progress by values that cannot come from another process: {ToldType(parameter)}{path} is a {type}. {hint} Pass null for it, or use the local runner.");
         }
 
         json.WriteStringValue(Mark);

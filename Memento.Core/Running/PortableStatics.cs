@@ -63,6 +63,7 @@ internal static class PortableStatics
             else if (item.GetProperty("hash").GetString() != field.Hash()?.ToString())
             {
                 throw new NonMemoizedException(
+                    RunningErrors.NotPortable,
                     $"The static field {field.Name}, which the version of {definition.Unversioned} counts, holds a {field.Type} that cannot be sent to another process, and that process has another value in it. "
                     + "Make it readonly, pass its value as an argument, or run the function with the local runner.");
             }

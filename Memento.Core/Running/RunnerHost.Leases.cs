@@ -59,6 +59,6 @@ internal sealed partial class RunnerHost
         }
     }
 
-    [LoggerMessage(EventId = 1020, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]
+    [LoggerMessage(EventId = StorageErrors.NoLease, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]
     private partial void LogLeaseFailed(Exception exception, CallKey call);
 }

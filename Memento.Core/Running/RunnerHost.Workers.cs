@@ -59,7 +59,7 @@ internal sealed partial class RunnerHost
         // Not looked up as a call is: what was made a moment ago is the outcome, also when it has gone stale since.
         return Blocking.Wait((cluster.Storage, Call: ours), static state => state.Storage.ReadAsync(state.Call.Key, state.Call.ResultType)) is { } stored
             ? read.Outcome with { Value = stored.Value, Memento = stored.Memento }
-            : CallOutcome.Failed(new NonMemoizedException($"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
+            : CallOutcome.Failed(new NonMemoizedException(RunningErrors.StaysElsewhere, $"What {ours.Key} returned stays in the storage of the process that made it, and the storage of this one does not have it: give the cluster a storage that both use, such as the filesystem."));
     }
 
     /// <inheritdoc/>

@@ -263,12 +263,12 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     [LoggerMessage(EventId = 1030, Level = LogLevel.Information, Message = "{Call} is computed again, since the {Type} {Uri} has changed.")]
     private partial void LogChanged(CallKey call, string type, string uri);
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
+    [LoggerMessage(EventId = StorageErrors.NotRead, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
+    [LoggerMessage(EventId = StorageErrors.NotWritten, Level = LogLevel.Warning, Message = "The storage could not keep the result of {Call}; the value is returned, and the next call computes it again.")]
     private partial void LogMemoizeFailed(Exception exception, CallKey call);
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The list of the calls that {Call} made did not fit into memory, and the folder for temporary files could not take it; its memento has the first {Kept} of {Count} calls.")]
+    [LoggerMessage(EventId = StorageErrors.ListCut, Level = LogLevel.Warning, Message = "The list of the calls that {Call} made did not fit into memory, and the folder for temporary files could not take it; its memento has the first {Kept} of {Count} calls.")]
     private partial void LogInvocationsLost(Exception exception, CallKey call, int kept, long count);
 }

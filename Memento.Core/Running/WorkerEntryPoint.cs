@@ -59,10 +59,10 @@ internal static class WorkerEntryPoint
     private static async Task ServeAsync(MementoEnvironment environment, string name, Stream requests, Stream replies)
     {
         using var use = environment.Use();
-        var cluster = environment.GetCluster(name) ?? throw new ConfigurationException($"There is no cluster '{name}' in the worker's environment.");
+        var cluster = environment.GetCluster(name) ?? throw new ConfigurationException(ConfigurationErrors.UnknownCluster, $"There is no cluster '{name}' in the worker's environment.");
         if (cluster.Runner is not IWorkerRunner runner)
         {
-            throw new ConfigurationException($"The runner '{cluster.Runner.Description.Type}' of the cluster '{cluster.Name}' does not serve workers: it does not implement {nameof(IWorkerRunner)}.");
+            throw new ConfigurationException(RunningErrors.NotServing, $"The runner '{cluster.Runner.Description.Type}' of the cluster '{cluster.Name}' does not serve workers: it does not implement {nameof(IWorkerRunner)}.");
         }
 
         await runner.ServeAsync(requests, replies, CancellationToken.None).ConfigureAwait(false);

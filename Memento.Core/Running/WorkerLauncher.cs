@@ -7,13 +7,13 @@ namespace Memento.Running;
 /// <summary>Knows how to start this program once more as a worker: the same dependencies and runtime configuration, with our entry point instead of the program's.</summary>
 internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefinition definition, MementoEnvironmentOptions options)
 {
-    /// <exception cref="NotSupportedException">The program has no files to start it from again.</exception>
+    /// <exception cref="NonMemoizedException">The program has no files to start it from again.</exception>
     /// <exception cref="ConfigurationException">The cluster's storage is not one that a worker shares.</exception>
     public ProcessStartInfo CreateStartInfo(Cluster cluster)
     {
         if (cluster.Storage.IsOfThisProcess)
         {
-            throw new ConfigurationException($"The functions of the cluster '{cluster.Name}' run in worker processes (runner '{cluster.Runner.Description.Type}'), and its storage '{cluster.StorageType}' keeps results in one process alone, so that none would be remembered. Give the cluster a storage that processes share, such as 'filesystem', or the runner 'local'.");
+            throw new ConfigurationException(ConfigurationErrors.StorageOfOneProcess, $"The functions of the cluster '{cluster.Name}' run in worker processes (runner '{cluster.Runner.Description.Type}'), and its storage '{cluster.StorageType}' keeps results in one process alone, so that none would be remembered. Give the cluster a storage that processes share, such as 'filesystem', or the runner 'local'.");
         }
 
         // The host that started this program left here what it started it from; first comes the program's own.
@@ -21,7 +21,7 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
         var entryPoint = typeof(WorkerLauncher).Assembly.Location;
         if (string.IsNullOrEmpty(dependencies) || entryPoint.Length == 0)
         {
-            throw new NotSupportedException("This program cannot start workers: it is a single file or was trimmed, so that there is no deps.json to start from. Publish it as a folder, or use the local runner.");
+            throw new NonMemoizedException(RunningErrors.NoWorkers, "This program cannot start workers: it is a single file or was trimmed, so that there is no deps.json to start from. Publish it as a folder, or use the local runner.");
         }
 
         var runtimeConfiguration = dependencies[..^".deps.json".Length] + ".runtimeconfig.json";
@@ -30,7 +30,7 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
         {
             if (!File.Exists(needed))
             {
-                throw new NotSupportedException($"This program cannot start workers: '{needed}' is not there. A self-contained program brings no 'dotnet' to start one with; publish it framework-dependent, or use the local runner.");
+                throw new NonMemoizedException(RunningErrors.NoWorkers, $"This program cannot start workers: '{needed}' is not there. A self-contained program brings no 'dotnet' to start one with; publish it framework-dependent, or use the local runner.");
             }
         }
 

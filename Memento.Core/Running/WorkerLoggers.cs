@@ -1,3 +1,4 @@
+using Memento.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Running;
@@ -12,13 +13,13 @@ internal sealed class WorkerLoggers(TextWriter error) : ILoggerProvider
     /// <summary>Makes the loggers of a worker's environment.</summary>
     public static ILoggerFactory Create(TextWriter error) => new LoggerFactory([new WorkerLoggers(error)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
 
-    public ILogger CreateLogger(string categoryName) => new Lines(error);
+    public ILogger CreateLogger(string categoryName) => new Lines(error, categoryName);
 
     public void Dispose()
     {
     }
 
-    private sealed class Lines(TextWriter error) : ILogger
+    private sealed class Lines(TextWriter error, string category) : ILogger
     {
         public bool IsEnabled(LogLevel logLevel) => logLevel is LogLevel.Warning or LogLevel.Error or LogLevel.Critical;
 
@@ -29,8 +30,7 @@ internal sealed class WorkerLoggers(TextWriter error) : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                var cause = exception is null ? "" : $" ({exception.Message})";
-                error.WriteLine($"memento: {formatter(state, exception)}{cause}".ReplaceLineEndings(" "));
+                error.WriteLine(WarningLine.Of(category, eventId, formatter(state, exception), exception));
             }
         }
     }

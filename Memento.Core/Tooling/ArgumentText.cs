@@ -70,7 +70,7 @@ internal static class ArgumentText
         [
             .. definition.Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value
                 : parameter.IsOptional || parameter.IsCancellationToken ? Argument.LeftOut
-                : throw new ToolRequestException($"{definition.Unversioned.Function} needs an argument for its parameter '{parameter.Name}', and got none.", $"Its parameters are: {Parameters(definition)}.")),
+                : throw new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} needs an argument for its parameter '{parameter.Name}', and got none.", $"Its parameters are: {Parameters(definition)}.")),
         ];
     }
 
@@ -92,7 +92,7 @@ internal static class ArgumentText
 
     private static FunctionParameter ParameterOf(FunctionDefinition definition, string name) =>
         Settable(definition).FirstOrDefault(parameter => parameter.Name == name)
-        ?? throw new ToolRequestException($"{definition.Unversioned.Function} has no parameter '{name}'.", $"Its parameters are: {Parameters(definition)}.");
+        ?? throw new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} has no parameter '{name}'.", $"Its parameters are: {Parameters(definition)}.");
 
     private static object? FromText(string text, FunctionParameter parameter, FunctionDefinition definition)
     {
@@ -149,6 +149,7 @@ internal static class ArgumentText
     }
 
     private static ToolRequestException Refused(string text, FunctionParameter parameter, FunctionDefinition definition, string? reason) => new(
+        ToolErrors.WrongArgument,
         $"The argument '{parameter.Name}' of {definition.Unversioned.Function} is '{(text.Length <= LongestShown ? text : text[..LongestShown] + "…")}', and {Expected(parameter.Type)} is expected{(reason is null ? "." : $": {reason}")}");
 
     private static (string Expected, Func<string, object> Read) Integer<T>()

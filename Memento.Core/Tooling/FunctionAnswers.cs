@@ -64,7 +64,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new ToolRequestException($"'{version}' is no version: {exception.Message}", "Give a version whole, as 'memento ls FUNCTION --json' has it, or a function at one, as in 'Shop/Pricing:OldName#1'.");
+            throw new ToolRequestException(ToolErrors.NoVersion, $"'{version}' is no version: {exception.Message}", "Give a version whole, as 'memento ls FUNCTION --json' has it, or a function at one, as in 'Shop/Pricing:OldName#1'.");
         }
 
         var to = environment.NameOf(definition);
@@ -86,8 +86,8 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
         var beginning = versions.Where(version => version.Version?.StartsWith(given, StringComparison.Ordinal) == true).ToList();
         return versions.Contains(from) ? from
             : beginning is [var one] ? one
-            : beginning.Count > 1 ? throw new ToolRequestException($"{beginning.Count} versions of {from.Unversioned} begin with '{given}'.", "Give more of it.")
-            : throw new ToolRequestException($"No version '{given}' of {from.Unversioned} is remembered.", $"There are: {string.Join(", ", versions.Select(static version => version.Version ?? "none").DefaultIfEmpty("none"))}.");
+            : beginning.Count > 1 ? throw new ToolRequestException(ToolErrors.NoVersion, $"{beginning.Count} versions of {from.Unversioned} begin with '{given}'.", "Give more of it.")
+            : throw new ToolRequestException(ToolErrors.NoVersion, $"No version '{given}' of {from.Unversioned} is remembered.", $"There are: {string.Join(", ", versions.Select(static version => version.Version ?? "none").DefaultIfEmpty("none"))}.");
     }
 
     private List<CallArguments> Bind(List<JsonObject> calls)
@@ -101,7 +101,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
             }
             catch (ToolRequestException exception) when (arguments["line"] is { } line)
             {
-                throw new ToolRequestException($"Line {line}: {exception.Message}", exception.Hint);
+                throw new ToolRequestException(exception.Id ?? ToolErrors.WrongArgument, $"Line {line}: {exception.Message}", exception.Hint);
             }
         }
 
@@ -127,7 +127,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
         if (outcome.Exception is { } exception)
         {
             var record = ExceptionRecords.ToRecord(exception);
-            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["details"] = exception.ToString() };
+            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["id"] = ErrorId.Of(exception)?.ToString(), ["details"] = exception.ToString() };
         }
         else
         {

@@ -51,9 +51,10 @@ internal sealed class ProgramFunctions
         {
             [var one] => one,
             [] when All.Count == 0 => throw new ToolRequestException(
+                ToolErrors.NoFunction,
                 $"{Path.GetFileName(_path)} has no memento function.", "A memento function is a static method with [MementoFunction]. Of a generic one, there is none before it is called."),
-            [] => throw new ToolRequestException($"{Path.GetFileName(_path)} has no memento function '{text}'.", $"It has {Names(All)}."),
-            _ => throw new ToolRequestException($"'{text}' may be any of {found.Count} functions of {Path.GetFileName(_path)}.", $"Name one of them: {Names(found)}."),
+            [] => throw new ToolRequestException(ToolErrors.NoFunction, $"{Path.GetFileName(_path)} has no memento function '{text}'.", $"It has {Names(All)}."),
+            _ => throw new ToolRequestException(ToolErrors.NoFunction, $"'{text}' may be any of {found.Count} functions of {Path.GetFileName(_path)}.", $"Name one of them: {Names(found)}."),
         };
     }
 
@@ -77,11 +78,11 @@ internal sealed class ProgramFunctions
         }
         catch (BadImageFormatException exception)
         {
-            throw new ToolRequestException($"'{path}' is no .NET assembly: {exception.Message}");
+            throw new ToolRequestException(ToolErrors.NotStartable, $"'{path}' is no .NET assembly: {exception.Message}");
         }
         catch (Exception exception) when (exception is FileNotFoundException or FileLoadException)
         {
-            throw new ToolRequestException($"'{path}' cannot be loaded: {exception.Message}");
+            throw new ToolRequestException(ToolErrors.NotStartable, $"'{path}' cannot be loaded: {exception.Message}");
         }
     }
 }

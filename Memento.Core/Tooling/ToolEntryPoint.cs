@@ -29,7 +29,7 @@ internal static class ToolEntryPoint
             System.Environment.SetEnvironmentVariable(ToolRequest.Variable, null);
             if (request.Format > ToolRequest.CurrentFormat)
             {
-                throw new MementoException($"The tool asks in format {request.Format}, and the program's Memento.Core reads up to format {ToolRequest.CurrentFormat}: it is older than the tool. Update the program's Memento.Core package, or use a tool of its version.");
+                throw new MementoException(ToolErrors.OlderProgram, $"The tool asks in format {request.Format}, and the program's Memento.Core reads up to format {ToolRequest.CurrentFormat}: it is older than the tool. Update the program's Memento.Core package, or use a tool of its version.");
             }
 
             if (request.ParentProcessId > 0)
@@ -69,7 +69,7 @@ internal static class ToolEntryPoint
             return;
         }
 
-        var function = program.Find(request.Function ?? throw new ToolRequestException("No function was named."));
+        var function = program.Find(request.Function ?? throw new ToolRequestException(ToolErrors.NoFunction, "No function was named."));
         var environment = MementoEnvironment.Load(request.Configuration, new MementoEnvironmentOptions { PluginFolders = request.PluginFolders });
         await using (environment.ConfigureAwait(false))
         {

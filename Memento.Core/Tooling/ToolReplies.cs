@@ -29,6 +29,11 @@ internal sealed class ToolReplies(Stream stream)
     public void WriteError(Exception exception, bool isRequest)
     {
         var content = new JsonObject { ["message"] = exception.Message, ["is_request"] = isRequest, ["details"] = exception.ToString() };
+        if (ErrorId.Of(exception) is { } id)
+        {
+            content["id"] = id.ToString();
+        }
+
         if (exception is ToolRequestException { Hint: { } hint })
         {
             content["hint"] = hint;

@@ -4,4 +4,4 @@ namespace Memento.Versioning;
 /// A memento function calls another one of which its code says nothing, so that its version would not follow when the other changes.
 /// Thrown to the caller by the call; declare the function with <see cref="DependsOnAttribute"/>.
 /// </summary>
-public sealed class UndeclaredDependencyException(string message) : MementoException(message);
+public sealed class UndeclaredDependencyException(string message) : MementoException(VersionErrors.UndeclaredDependency, message);

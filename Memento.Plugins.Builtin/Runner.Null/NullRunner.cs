@@ -24,7 +24,7 @@ public sealed class NullRunner : IRunnerBackend
 
     /// <summary>Refuses. The host asks for <see cref="Refusal"/> first; this is for whoever does not.</summary>
     public ValueTask<CallOutcome> RunAsync(FunctionCall call, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(CallOutcome.Failed(new NonMemoizedException(Reason)));
+        ValueTask.FromResult(CallOutcome.Failed(new NonMemoizedException(RunningErrors.Refused, Reason)));
 
     /// <summary>There is nothing to let go of.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

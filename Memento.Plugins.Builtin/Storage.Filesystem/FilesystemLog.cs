@@ -2,25 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Filesystem;
 
-/// <summary>What the filesystem stores tell the operator. Event ids 2100 to 2199.</summary>
+/// <summary>What the filesystem stores tell the operator.</summary>
 internal static partial class FilesystemLog
 {
-    [LoggerMessage(2100, LogLevel.Warning, "The memento '{Path}' cannot be trusted and counts as absent: {Reason}")]
+    [LoggerMessage(StorageErrors.DamagedMemento, LogLevel.Warning, "The memento '{Path}' cannot be trusted and counts as absent: {Reason}")]
     public static partial void DamagedMemento(ILogger logger, string path, string reason);
 
-    [LoggerMessage(2101, LogLevel.Warning, "The file '{Path}' cannot be trusted and counts as absent: {Reason}.")]
+    [LoggerMessage(StorageErrors.DamagedFile, LogLevel.Warning, "The file '{Path}' cannot be trusted and counts as absent: {Reason}.")]
     public static partial void DamagedFile(ILogger logger, string path, string reason);
 
-    [LoggerMessage(2102, LogLevel.Warning, "The link '{Path}' to the newest version cannot be trusted ({Reason}); the last version written, {Version}, is taken for it.")]
+    [LoggerMessage(StorageErrors.DamagedLink, LogLevel.Warning, "The link '{Path}' to the newest version cannot be trusted ({Reason}); the last version written, {Version}, is taken for it.")]
     public static partial void DamagedLink(ILogger logger, string path, string reason, string version);
 
-    [LoggerMessage(2103, LogLevel.Warning, "The object '{Path}' had other bytes than its name says and was written again.")]
+    [LoggerMessage(StorageErrors.Rewritten, LogLevel.Warning, "The object '{Path}' had other bytes than its name says and was written again.")]
     public static partial void ReplacedObject(ILogger logger, string path);
 
-    [LoggerMessage(2105, LogLevel.Warning, "The format of the store in '{Path}' could not be read; it is asked for again before anything is written.")]
+    [LoggerMessage(StorageErrors.FormatNotRead, LogLevel.Warning, "The format of the store in '{Path}' could not be read; it is asked for again before anything is written.")]
     public static partial void FormatNotRead(ILogger logger, Exception exception, string path);
 
-    [LoggerMessage(2104, LogLevel.Warning, "'{Path}', which is temporary, could not be deleted; it is tried again when it is a day old.")]
+    [LoggerMessage(StorageErrors.NotDeleted, LogLevel.Warning, "'{Path}', which is temporary, could not be deleted; it is tried again when it is a day old.")]
     public static partial void NotDiscarded(ILogger logger, Exception exception, string path);
 
     [LoggerMessage(2106, LogLevel.Debug, "'{Path}', which is temporary and given up, could not be written to its end.")]

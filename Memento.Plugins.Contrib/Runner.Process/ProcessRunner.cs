@@ -74,7 +74,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         }
         catch (CallRefusedException exception)
         {
-            return CallOutcome.Failed(new NonMemoizedException(exception.Message));
+            return CallOutcome.Failed(new NonMemoizedException(exception.Id, exception.Message));
         }
     }
 
@@ -126,18 +126,18 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
                     ProcessRunnerLog.Retried(_loggers.CreateLogger<ProcessRunner>(), call.Key, reply.Text, deaths, _settings.Retries);
                     break;
                 case ReplyKind.Died:
-                    throw new CallRefusedException(deaths == 1
+                    throw new CallRefusedException(RunningErrors.WorkerDied, deaths == 1
                         ? $"A worker process ended while it ran {call.Key}: {reply.Text}"
                         : string.Create(CultureInfo.InvariantCulture, $"{deaths} worker processes, one after the other, ended while they ran {call.Key}; the last one: {reply.Text}"));
                 case ReplyKind.TimedOut:
-                    throw new CallRefusedException(string.Create(CultureInfo.InvariantCulture, $"{call.Key} ran longer than the {_settings.Timeout:c} of \"timeout\", so its worker was ended. Give the runner a longer one, or none."));
+                    throw new CallRefusedException(RunningErrors.WorkerTimedOut, string.Create(CultureInfo.InvariantCulture, $"{call.Key} ran longer than the {_settings.Timeout:c} of \"timeout\", so its worker was ended. Give the runner a longer one, or none."));
                 case ReplyKind.MemoryExceeded:
-                    throw new CallRefusedException(string.Create(CultureInfo.InvariantCulture, $"{call.Key} needed more memory than the {_settings.MemoryLimitMb} MiB that \"memory_limit_mb\" gives a worker{reply.Text}. Give the runner a higher one, or none."));
+                    throw new CallRefusedException(RunningErrors.WorkerMemory, string.Create(CultureInfo.InvariantCulture, $"{call.Key} needed more memory than the {_settings.MemoryLimitMb} MiB that \"memory_limit_mb\" gives a worker{reply.Text}. Give the runner a higher one, or none."));
                 case ReplyKind.Cancelled:
                     // Of a runner that is disposed, the calls are cancelled too, though their callers are not.
                     throw _pool.IsDisposed && !cancellationToken.IsCancellationRequested ? _pool.Disposed(call) : new OperationCanceledException(cancellationToken);
                 default:
-                    throw new CallRefusedException(reply.Text);
+                    throw new CallRefusedException(reply.Id ?? RunningErrors.WorkerNotUnderstood, reply.Text);
             }
         }
     }
@@ -150,10 +150,13 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         }
         catch (InvalidDataException exception)
         {
-            return CallOutcome.Failed(new NonMemoizedException($"What a worker process sent back cannot be read. {exception.Message}", exception));
+            return CallOutcome.Failed(new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What a worker process sent back cannot be read. {exception.Message}", exception));
         }
     }
 
     /// <summary>Carries a sentence for the caller from where a call fails on the way.</summary>
-    private sealed class CallRefusedException(string message) : Exception(message);
+    private sealed class CallRefusedException(ErrorId id, string message) : Exception(message)
+    {
+        public ErrorId Id { get; } = id;
+    }
 }

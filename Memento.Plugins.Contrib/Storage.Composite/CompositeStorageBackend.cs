@@ -41,6 +41,6 @@ public sealed class CompositeStorageBackend : StorageBackendBase
         var section = context.Configuration.GetSection(key);
         return section["type"] is { Length: > 0 }
             ? section
-            : throw new ConfigurationException($"'{section.Path}:type' is missing: the storage '{context.Name}' needs {what}, such as \"{key}\": {{ \"type\": \"filesystem\" }}.");
+            : throw new ConfigurationException(ConfigurationErrors.NoType, $"'{section.Path}:type' is missing: the storage '{context.Name}' needs {what}, such as \"{key}\": {{ \"type\": \"filesystem\" }}.");
     }
 }

@@ -45,7 +45,7 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
         }
 
         return sections.Find(static tier => string.IsNullOrWhiteSpace(tier["type"])) is { } untyped
-            ? throw new ConfigurationException($"'{untyped.Path}:type' is missing: the short name of a storage is expected there.")
+            ? throw new ConfigurationException(ConfigurationErrors.NoType, $"'{untyped.Path}:type' is missing: the short name of a storage is expected there.")
             : sections;
     }
 

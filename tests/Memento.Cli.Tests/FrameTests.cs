@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Memento.Cli.Tests.Support;
 using Shop;
@@ -63,7 +64,7 @@ internal sealed class FrameTests : ToolTests
         var lines = outcome.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage), outcome.Error);
         Assert.That(outcome.Output, Is.Empty);
-        Assert.That(lines[0], Does.StartWith("memento: ").And.Contains(message));
+        Assert.That(lines[0], Does.Match("^memento: error MEM[0-9]{3}: ").And.Contains(message));
         Assert.That(lines, Has.Length.LessThanOrEqualTo(2));
         Assert.That(lines.Skip(1), Is.All.StartsWith("  "));
     }
@@ -88,11 +89,14 @@ internal sealed class FrameTests : ToolTests
     }
 
     [Test]
-    public async Task What_is_asked_for_as_JSON_is_JSON_alone_and_an_error_leaves_it_empty()
+    public async Task What_is_asked_for_as_JSON_is_JSON_alone_and_so_is_an_error()
     {
         Assert.That((await AskAsync(ExitCodes.No, "ls"))["functions"]!.AsArray(), Is.Empty);
         var error = await RunAsync("show", "Price", "xyz", "--json");
-        Assert.That((error.ExitCode, error.Output), Is.EqualTo((ExitCodes.Usage, "")));
+        var told = JsonNode.Parse(error.Output)!["error"]!;
+        Assert.That((error.ExitCode, (string)told["id"]!), Is.EqualTo((ExitCodes.Usage, "MEM802")));
+        Assert.That(error.Error, Does.StartWith($"memento: error MEM802: {told["message"]}").And.Contain((string)told["hint"]!));
+        Assert.That((string)JsonNode.Parse((await RunAsync("ls", "--frobnicate", "--json")).Output)!["error"]!["id"]!, Is.EqualTo("MEM800"));
     }
 
     [Test]

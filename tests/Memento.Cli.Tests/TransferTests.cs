@@ -162,7 +162,8 @@ internal sealed class TransferTests : TransferTestsBase
         foreach (var (line, exitCode, error) in cases)
         {
             var outcome = await RunAsync(line);
-            Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((exitCode, "")), string.Join(' ', line));
+            Assert.That(outcome.ExitCode, Is.EqualTo(exitCode), string.Join(' ', line));
+            Assert.That(outcome.Output, line.Contains("--json") ? Does.StartWith("{\"error\":") : Is.Empty, string.Join(' ', line));
             Assert.That(outcome.Error, Does.Contain(error).And.Not.Contain("   at "), string.Join(' ', line));
         }
 

@@ -59,6 +59,7 @@ internal sealed class BadNeighboursTests
             {
                 var row = report.Candidates.Single(candidate => candidate.Path == path);
                 Assert.That(row.Reason, Does.Contain(reason).And.EndsWith("."), path);
+                Assert.That(row.ReasonId?.ToString(), Does.Match("^MEM2[0-9]{2}$"), path);
                 Assert.That(row.State, Is.EqualTo(failing.Values.Any(bad => bad.Path == path) ? PluginState.Loaded : PluginState.Rejected), path);
             }
 

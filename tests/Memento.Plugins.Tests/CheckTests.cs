@@ -20,6 +20,7 @@ internal sealed class CheckTests
             var row = host.Report.Candidates.Single();
             Assert.That(row.State, Is.EqualTo(PluginState.Rejected));
             Assert.That(row.ContractVersion, Is.EqualTo("2.1"));
+            Assert.That(row.ReasonId, Is.EqualTo(ErrorId.Of(PluginErrors.NewerContract)));
             Assert.That(row.Reason, Does.StartWith($"Fixture.NewerContract needs Memento.Abstractions 2.1, this host has {ContractVersion.Current}"));
             Assert.That(() => dropIn.CreateRunner(host, "newer"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(row.Reason!));
             Assert.That(dropIn.Contexts, Is.Empty);

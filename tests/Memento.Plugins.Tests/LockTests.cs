@@ -19,6 +19,7 @@ internal sealed class LockTests
         {
             Assert.That(dropIn.CreateRunner(host, "good").Description.Type, Is.EqualTo("good"));
             Assert.That(row.State, Is.EqualTo(PluginState.Rejected));
+            Assert.That(row.ReasonId, Is.EqualTo(ErrorId.Of(PluginErrors.NotInLock)));
             Assert.That(row.Reason, Does.StartWith($"{twin} is not trusted: Fixture.TwinOne is not listed in the lock file {file}, its SHA-256 is "));
             Assert.That(() => dropIn.CreateRunner(host, "twin"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(row.Reason!));
             Assert.That(dropIn.Contexts, Has.Count.EqualTo(1));

@@ -95,7 +95,7 @@ internal sealed class LoadedImageTests
         var method = type.DefineMethod("F", MethodAttributes.Public | MethodAttributes.Static);
         method.GetILGenerator().Emit(System.Reflection.Emit.OpCodes.Ret);
         var function = type.CreateType().GetMethod("F")!;
-        var error = Assert.Throws<NotSupportedException>(() => LoadedCode.CodeOf(function))!;
+        var error = Assert.Throws<NonMemoizedException>(() => LoadedCode.CodeOf(function))!;
         Assert.That(error.Message, Does.Contain("Made").And.Contain("Give its memento functions a Version"));
     }
 

@@ -129,7 +129,7 @@ public sealed class StoreCopy(JoinedStores from, JoinedStores to)
     }
 
     private static JoinedStores StoresOf(IStorageBackend backend) => JoinedStores.Of(backend)
-        ?? throw new NotSupportedException($"The storage {backend.GetType().Name} lets nobody at its stores, so that nothing can be copied from or to it: use one that keeps results, such as 'filesystem'.");
+        ?? throw new NonMemoizedException(StorageErrors.NotCopyable, $"The storage {backend.GetType().Name} lets nobody at its stores, so that nothing can be copied from or to it: use one that keeps results, such as 'filesystem'.");
 
     private static bool IsSelected(StoreCopyOptions options, FunctionName function) => options.Functions is null
         || options.Functions.Any(selected => selected.Version is null ? string.Equals(selected.Unversioned, function.Unversioned, StringComparison.Ordinal) : selected == function);

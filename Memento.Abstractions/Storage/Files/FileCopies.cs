@@ -94,7 +94,7 @@ internal sealed class FileCopies(string? folder)
         Directory.CreateDirectory(path, OwnerOnly);
         if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
         {
-            throw new IOException($"Others may write to the folder '{path}', in which copies of results are handed out: take that permission away.");
+            throw new IOException($"Others may write to the folder '{path}', in which copies of results are handed out: take that permission away.").WithId(StorageErrors.OpenToOthers);
         }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class PartitionReader(StorageParts parts, CallKey call, bool isR
         }
 
         var codec = parts.Codecs.ForValue(content)
-            ?? throw new NonMemoizedException($"The value under '{key}' of a partition was written by the codec '{content.Codec}', which this storage does not have; name it under \"codecs\" in the storage's settings.");
+            ?? throw new NonMemoizedException(CallErrors.UnknownCodec, $"The value under '{key}' of a partition was written by the codec '{content.Codec}', which this storage does not have; name it under \"codecs\" in the storage's settings.");
         return await ContentReader.ReadAsync(source, content, codec, type, cacheCapacity: 0, cancellationToken).ConfigureAwait(false);
     }
 

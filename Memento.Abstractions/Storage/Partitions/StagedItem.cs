@@ -39,7 +39,7 @@ internal sealed class StagedItem(StageFile stage, StagedContent content, CodecSe
 
         return outcome switch
         {
-            { Damage: { } damage } => throw new NonMemoizedException($"The value under '{key}' of a partition, which waits to be stored, cannot be trusted: {damage}"),
+            { Damage: { } damage } => throw new NonMemoizedException(CallErrors.NotStaged, $"The value under '{key}' of a partition, which waits to be stored, cannot be trusted: {damage}"),
             { Refusal: { } refusal } => throw PartitionErrors.NotReadable(key, type, refusal),
             _ => outcome.Value,
         };

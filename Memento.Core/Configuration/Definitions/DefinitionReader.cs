@@ -41,7 +41,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
         CheckKeys(section, [ConfigurationKeys.Name, ConfigurationKeys.Clusters, ConfigurationKeys.RelativeTo, .. ForPeople]);
         CheckTexts(section, [ConfigurationKeys.Name, ConfigurationKeys.RelativeTo, .. ForPeople]);
         var name = Text(section, ConfigurationKeys.Name)
-            ?? throw new ConfigurationException($"{tree.OriginOf(section.Path)}: the repository '{section.Path}' has no name; give it a \"{ConfigurationKeys.Name}\".");
+            ?? throw new ConfigurationException(ConfigurationErrors.NoName, $"{tree.OriginOf(section.Path)}: the repository '{section.Path}' has no name; give it a \"{ConfigurationKeys.Name}\".");
         return new RepositoryDefinition(name)
         {
             Clusters = Group(section.GetSection(ConfigurationKeys.Clusters), "a group in braces, a cluster a name,").GetChildren()
@@ -77,7 +77,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
         var isThere = cluster.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
         if (section.Value is not null || (isThere && !section.Exists()))
         {
-            throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' is {(string.IsNullOrEmpty(section.Value) ? "null or empty" : $"'{section.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(string.IsNullOrEmpty(section.Value) ? "null" : section.Value)}\" }}.");
+            throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}' is {(string.IsNullOrEmpty(section.Value) ? "null or empty" : $"'{section.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(string.IsNullOrEmpty(section.Value) ? "null" : section.Value)}\" }}.");
         }
 
         if (!section.Exists())
@@ -91,7 +91,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
             var quoted = section.GetChildren().Any(child => child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))
                 ? " The one that keeps or runs nothing stands in quotes, \"null\"."
                 : "";
-            throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' has no \"{ConfigurationKeys.Type}\"; give the short name of a {key} plugin.{quoted}");
+            throw new ConfigurationException(ConfigurationErrors.NoType, $"{tree.OriginOf(section.Path)}: '{section.Path}' has no \"{ConfigurationKeys.Type}\"; give the short name of a {key} plugin.{quoted}");
         }
 
         return new BackendDefinition(type)
@@ -119,7 +119,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
 
     private IConfigurationSection Group(IConfigurationSection section, string expected) => string.IsNullOrEmpty(section.Value)
         ? section
-        : throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', but {expected} is expected.");
+        : throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', but {expected} is expected.");
 
     private void CheckTexts(IConfiguration configuration, ReadOnlySpan<string> keys)
     {
@@ -128,7 +128,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
             var section = configuration.GetSection(key);
             if (section.GetChildren().Any())
             {
-                throw new ConfigurationException($"{tree.OriginOf(section.Path)}: '{section.Path}' is a group or list, but a text is expected.");
+                throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}' is a group or list, but a text is expected.");
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
     {
         if (configuration is IConfigurationSection { Value: "" } empty)
         {
-            throw new ConfigurationException($"{tree.OriginOf(empty.Path)}: '{empty.Path}' is empty, but a group in braces or the path of a file is expected.");
+            throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(empty.Path)}: '{empty.Path}' is empty, but a group in braces or the path of a file is expected.");
         }
 
         foreach (var child in configuration.GetChildren())

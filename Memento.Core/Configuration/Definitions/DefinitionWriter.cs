@@ -66,7 +66,7 @@ internal static class DefinitionWriter
         {
             if (!settings.TryAdd(ConfigurationTemplate.Escape(name), Value(value, $"{key}:{name}")))
             {
-                throw new ConfigurationException($"'{key}:{name}' is said twice: by {nameof(BackendDefinition)}.{nameof(BackendDefinition.Type)} and among the settings.");
+                throw new ConfigurationException(ConfigurationErrors.SaidTwice, $"'{key}:{name}' is said twice: by {nameof(BackendDefinition)}.{nameof(BackendDefinition.Type)} and among the settings.");
             }
         }
 
@@ -85,7 +85,7 @@ internal static class DefinitionWriter
         IEnumerable<KeyValuePair<string, object?>> group => GroupOf(group, key),
         IEnumerable<KeyValuePair<string, string?>> group => GroupOf(group.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)), key),
         IEnumerable list when value is not IDictionary => new JsonArray([.. list.Cast<object?>().Select((item, index) => Value(item, string.Create(CultureInfo.InvariantCulture, $"{key}:{index}")))]),
-        _ => throw new ConfigurationException($"'{key}' is a {value.GetType()}, which a configuration cannot say. Give a text, a number, a boolean, a list, or a dictionary by text."),
+        _ => throw new ConfigurationException(ConfigurationErrors.WrongValue, $"'{key}' is a {value.GetType()}, which a configuration cannot say. Give a text, a number, a boolean, a list, or a dictionary by text."),
     };
 
     private static JsonObject GroupOf(IEnumerable<KeyValuePair<string, object?>> group, string key)

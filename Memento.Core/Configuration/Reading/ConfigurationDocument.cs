@@ -49,17 +49,17 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         var named = namedBy is null ? "" : $" (named by {namedBy})";
         if (Directory.Exists(file))
         {
-            throw new ConfigurationException($"The configuration '{file}' is a folder{named}; name a JSON or YAML file.");
+            throw new ConfigurationException(ConfigurationErrors.NoFile, $"The configuration '{file}' is a folder{named}; name a JSON or YAML file.");
         }
 
         if (!System.IO.File.Exists(file))
         {
-            throw new ConfigurationException($"The configuration file '{file}' does not exist{named}.");
+            throw new ConfigurationException(ConfigurationErrors.NoFile, $"The configuration file '{file}' does not exist{named}.");
         }
 
         if (DocumentFormats.Of(file) is not { } format)
         {
-            throw new ConfigurationException($"The configuration file '{file}' is neither JSON nor YAML by its name{named}: it ends in none of {string.Join(", ", DocumentFormats.Endings)}.");
+            throw new ConfigurationException(ConfigurationErrors.NoFile, $"The configuration file '{file}' is neither JSON nor YAML by its name{named}: it ends in none of {string.Join(", ", DocumentFormats.Endings)}.");
         }
 
         byte[] bytes;
@@ -69,7 +69,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The configuration file '{file}' cannot be read{named}: {exception.Message}", exception);
+            throw new ConfigurationException(ConfigurationErrors.UnreadableFile, $"The configuration file '{file}' cannot be read{named}: {exception.Message}", exception);
         }
 
         return new ConfigurationDocument(file, Path.GetDirectoryName(file)!, prefix, isFile: true, Parse(bytes, format, file, prefix, template));
@@ -117,7 +117,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ConfigurationException($"{name}: the file is not UTF-8 text.", exception);
+            throw new ConfigurationException(ConfigurationErrors.UnreadableFile, $"{name}: the file is not UTF-8 text.", exception);
         }
         catch (JsonException exception)
         {
@@ -136,6 +136,6 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         // The mistake that parameters invite.
         var text = Encoding.UTF8.GetString(bytes).Split('\n').ElementAtOrDefault(line - 1) ?? "";
         var hint = text.Contains("{{", StringComparison.Ordinal) ? " " + ConfigurationTemplate.QuoteHint : "";
-        return new ConfigurationException($"{Origin(name, line)}: this is not valid {format}: {reason}{hint}", cause);
+        return new ConfigurationException(ConfigurationErrors.InvalidFile, $"{Origin(name, line)}: this is not valid {format}: {reason}{hint}", cause);
     }
 }

@@ -29,8 +29,8 @@ internal sealed partial class ConfigurationTemplate(IReadOnlyDictionary<string, 
 
         var name = match.Groups["name"];
         return !name.Success
-            ? throw new ConfigurationException($"{origin}: '{key}' is '{text}', which has two braces that begin no parameter. A parameter is a name of letters, digits, '_', '-' and '.' between two braces each, {{{{name}}}}; two braces that are meant as such are written {EscapedBraces}.")
-            : ValueOf(name.Value) ?? throw new ConfigurationException($"{origin}: '{key}' has the parameter {{{{{name.Value}}}}}, which is not defined. Give it among the parameters in code ({nameof(MementoEnvironmentOptions)}.{nameof(MementoEnvironmentOptions.Parameters)}), or set the environment variable '{name.Value}'.");
+            ? throw new ConfigurationException(ConfigurationErrors.WrongParameter, $"{origin}: '{key}' is '{text}', which has two braces that begin no parameter. A parameter is a name of letters, digits, '_', '-' and '.' between two braces each, {{{{name}}}}; two braces that are meant as such are written {EscapedBraces}.")
+            : ValueOf(name.Value) ?? throw new ConfigurationException(ConfigurationErrors.WrongParameter, $"{origin}: '{key}' has the parameter {{{{{name.Value}}}}}, which is not defined. Give it among the parameters in code ({nameof(MementoEnvironmentOptions)}.{nameof(MementoEnvironmentOptions.Parameters)}), or set the environment variable '{name.Value}'.");
     });
 
     /// <summary>Writes a text so that filling gives it back.</summary>

@@ -11,10 +11,10 @@ internal static class DependencyFile
 {
     private static readonly string[] AssetKinds = ["runtime", "native", "resources"];
 
-    /// <summary>What is wrong with a file, as a sentence; null when nothing is, or when there is no file.</summary>
+    /// <summary>What is wrong with a file; null when nothing is, or when there is no file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
-    public static string? FindFault(string path)
+    public static PluginProblem? FindFault(string path)
     {
         if (!File.Exists(path))
         {
@@ -25,11 +25,11 @@ internal static class DependencyFile
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var fault = FindFault(document.RootElement);
-            return fault is null ? null : $"{path} is not a list of dependencies: {fault}; build the plugin again.";
+            return fault is null ? null : new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not a list of dependencies: {fault}; build the plugin again.");
         }
         catch (JsonException exception)
         {
-            return $"{path} is not valid JSON, so the plugin's dependencies are not known: {exception.Message}";
+            return new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not valid JSON, so the plugin's dependencies are not known: {exception.Message}");
         }
     }
 

@@ -5,4 +5,5 @@ namespace Memento.Plugins;
 /// <param name="Path">The file or folder; null when the plugin is listed and not there.</param>
 /// <param name="Sha256">The hash of all its files, 64 hexadecimal digits: as they are, else as it is listed.</param>
 /// <param name="Problem">Why it may not be loaded, or that it is not there; null when all is as it is listed.</param>
-public sealed record LockedPluginState(string AssemblyName, string? Path, string Sha256, string? Problem);
+/// <param name="ProblemId">The name of the problem; null when there is none.</param>
+public sealed record LockedPluginState(string AssemblyName, string? Path, string Sha256, string? Problem, ErrorId? ProblemId);

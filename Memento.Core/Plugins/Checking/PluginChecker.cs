@@ -5,8 +5,8 @@ namespace Memento.Plugins;
 /// <summary>Says before anything of a plugin is loaded whether it can work here.</summary>
 internal static class PluginChecker
 {
-    /// <summary>Why a plugin cannot be used, as a sentence; null when nothing speaks against it. Throws nothing.</summary>
-    public static string? FindObstacle(PluginFile plugin)
+    /// <summary>Why a plugin cannot be used, null when nothing speaks against it. Throws nothing.</summary>
+    public static PluginProblem? FindObstacle(PluginFile plugin)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class PluginChecker
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The folder itself could be listed; something inside it cannot be read.
-            return $"{plugin.Path} cannot be used, because a file of its folder cannot be read: {exception.Message}";
+            return new PluginProblem(PluginErrors.UnreadableFile, $"{plugin.Path} cannot be used, because a file of its folder cannot be read: {exception.Message}");
         }
     }
 
@@ -37,18 +37,18 @@ internal static class PluginChecker
         }
     }
 
-    private static string? FindFaultyExport(AssemblyMetadata metadata)
+    private static PluginProblem? FindFaultyExport(AssemblyMetadata metadata)
     {
         foreach (var export in metadata.Exports)
         {
             if (!ShortName.IsValid(export.Name))
             {
-                return $"{metadata.Name} exports {export.TypeName} as a {export.Kind.Noun()} under the short name '{export.Name}': a short name consists of letters, digits, '-', '_' and '.'.";
+                return new PluginProblem(PluginErrors.WrongName, $"{metadata.Name} exports {export.TypeName} as a {export.Kind.Noun()} under the short name '{export.Name}': a short name consists of letters, digits, '-', '_' and '.'.");
             }
 
             if (!Version.TryParse(export.ContractVersion, out _))
             {
-                return $"{metadata.Name} carries '{export.ContractVersion}' as the version of the contract that {export.TypeName} was built against: a version such as {ContractVersion.Current} is expected.";
+                return new PluginProblem(PluginErrors.WrongContract, $"{metadata.Name} carries '{export.ContractVersion}' as the version of the contract that {export.TypeName} was built against: a version such as {ContractVersion.Current} is expected.");
             }
         }
 
@@ -57,19 +57,19 @@ internal static class PluginChecker
             .FirstOrDefault(group => group.Count() > 1)?.ToList();
         return twice is null
             ? null
-            : $"{metadata.Name} exports two {twice[0].Kind.Noun()}s under the one short name '{twice[0].Name}': {twice[0].TypeName} and {twice[1].TypeName}.";
+            : new PluginProblem(PluginErrors.NameTwice, $"{metadata.Name} exports two {twice[0].Kind.Noun()}s under the one short name '{twice[0].Name}': {twice[0].TypeName} and {twice[1].TypeName}.");
     }
 
-    private static string? FindNewerContract(AssemblyMetadata metadata)
+    private static PluginProblem? FindNewerContract(AssemblyMetadata metadata)
     {
         var host = Version.Parse(ContractVersion.Current);
         var needed = metadata.Exports.Max(export => Version.Parse(export.ContractVersion))!;
         return needed.Major == host.Major && needed <= host
             ? null
-            : $"{metadata.Name} needs {SharedAssemblies.ContractName} {needed}, this host has {host}: take a build of the plugin for {host}, or a host that has {needed}.";
+            : new PluginProblem(PluginErrors.NewerContract, $"{metadata.Name} needs {SharedAssemblies.ContractName} {needed}, this host has {host}: take a build of the plugin for {host}, or a host that has {needed}.");
     }
 
-    private static string? FindMissingFramework(PluginFile plugin)
+    private static PluginProblem? FindMissingFramework(PluginFile plugin)
     {
         try
         {
@@ -78,12 +78,12 @@ internal static class PluginChecker
                 var has = HostFrameworks.FindVersion(framework.Name);
                 if (has is null)
                 {
-                    return $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs without {framework.Name}: add a FrameworkReference to it to the program.";
+                    return new PluginProblem(PluginErrors.MissingFramework, $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs without {framework.Name}: add a FrameworkReference to it to the program.");
                 }
 
                 if (FrameworkReference.TryParseVersion(framework.Version, out var needed) && needed > has)
                 {
-                    return $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs on {has}.";
+                    return new PluginProblem(PluginErrors.MissingFramework, $"{plugin.Metadata.Name} needs the framework {framework.Name} {framework.Version}, this host runs on {has}.");
                 }
             }
 
@@ -91,25 +91,25 @@ internal static class PluginChecker
         }
         catch (JsonException exception)
         {
-            return $"{plugin.RuntimeConfigurationFile} is not valid, so the frameworks that {plugin.Metadata.Name} needs are not known: {exception.Message}";
+            return new PluginProblem(PluginErrors.WrongRuntimeConfiguration, $"{plugin.RuntimeConfigurationFile} is not valid, so the frameworks that {plugin.Metadata.Name} needs are not known: {exception.Message}");
         }
     }
 
-    private static string? FindNewerReference(PluginFile plugin)
+    private static PluginProblem? FindNewerReference(PluginFile plugin)
     {
         foreach (var reference in plugin.Metadata.References.Where(reference => HostAssemblies.IsShared(reference.Name)))
         {
             var has = HostAssemblies.FindVersion(reference.Name);
             if (has is not null && has < reference.Version && !PrivateCopies.IsPreferred(plugin.Folder, reference.Name))
             {
-                return $"{plugin.Metadata.Name} needs {reference.Name} {reference.Version}, this host has {has} on .NET {Environment.Version}.";
+                return new PluginProblem(PluginErrors.NewerReference, $"{plugin.Metadata.Name} needs {reference.Name} {reference.Version}, this host has {has} on .NET {Environment.Version}.");
             }
         }
 
         return null;
     }
 
-    private static string? FindUnmatchedUnification(AssemblyMetadata metadata)
+    private static PluginProblem? FindUnmatchedUnification(AssemblyMetadata metadata)
     {
         foreach (var name in metadata.Unified)
         {
@@ -117,12 +117,12 @@ internal static class PluginChecker
             var needed = metadata.FindReference(name)?.Version;
             if (has is null)
             {
-                return $"{metadata.Name} works on the host's own {name}{(needed is null ? "" : " " + needed)}, and this host has none: reference it from the program.";
+                return new PluginProblem(PluginErrors.NotUnified, $"{metadata.Name} works on the host's own {name}{(needed is null ? "" : " " + needed)}, and this host has none: reference it from the program.");
             }
 
             if (needed is not null && (has.Major != needed.Major || has < needed))
             {
-                return $"{metadata.Name} works on the host's own {name} {needed}, this host has {has}: the same major version and no older one is needed.";
+                return new PluginProblem(PluginErrors.NotUnified, $"{metadata.Name} works on the host's own {name} {needed}, this host has {has}: the same major version and no older one is needed.");
             }
         }
 

@@ -56,15 +56,16 @@ public sealed class PluginLock
         foreach (var plugin in PluginScanner.Scan(folders).Plugins)
         {
             var manifest = PluginManifest.Compute(plugin, cache: null);
-            states.Add(new LockedPluginState(plugin.Metadata.Name, plugin.Path, manifest.Identity, trust.FindObstacle(plugin.Metadata.Name, manifest)));
+            var obstacle = trust.FindObstacle(plugin.Metadata.Name, manifest);
+            states.Add(new LockedPluginState(plugin.Metadata.Name, plugin.Path, manifest.Identity, obstacle?.Text, obstacle?.Id));
         }
 
         var present = states.Select(static state => state.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         states.AddRange(trust._plugins.Where(plugin => !present.Contains(plugin.Assembly)).Select(plugin => new LockedPluginState(
-            plugin.Assembly, null, plugin.Sha256, $"{plugin.Assembly} is listed in the lock file {path}, and not there: write the lock again if it is to be gone.")));
+            plugin.Assembly, null, plugin.Sha256, $"{plugin.Assembly} is listed in the lock file {path}, and not there: write the lock again if it is to be gone.", PluginErrors.GoneSinceLock)));
         if (trust._problem is { } problem && states.Count == 0)
         {
-            states.Add(new LockedPluginState("", null, "", char.ToUpperInvariant(problem[0]) + problem[1..] + "."));
+            states.Add(new LockedPluginState("", null, "", char.ToUpperInvariant(problem[0]) + problem[1..] + ".", PluginErrors.WrongLock));
         }
 
         return states;
@@ -91,23 +92,23 @@ public sealed class PluginLock
     }
 
     /// <summary>Why a plugin may not be loaded, as the rest of a sentence with its full stop; null when it may.</summary>
-    internal string? FindObstacle(string assemblyName, PluginManifest manifest)
+    internal PluginProblem? FindObstacle(string assemblyName, PluginManifest manifest)
     {
         if (_problem is not null)
         {
-            return _problem + ".";
+            return new PluginProblem(PluginErrors.WrongLock, _problem + ".");
         }
 
         var namesakes = _plugins.Where(plugin => string.Equals(plugin.Assembly, assemblyName, StringComparison.OrdinalIgnoreCase)).ToList();
         if (namesakes.Count == 0)
         {
-            return $"{assemblyName} is not listed in the lock file {_path}, its SHA-256 is {manifest.Identity}: list it if you trust it.";
+            return new PluginProblem(PluginErrors.NotInLock, $"{assemblyName} is not listed in the lock file {_path}, its SHA-256 is {manifest.Identity}: list it if you trust it.");
         }
 
         // The list of files is for the message; the one hash of them all decides.
         return namesakes.Any(plugin => string.Equals(plugin.Sha256, manifest.Identity, StringComparison.OrdinalIgnoreCase))
             ? null
-            : $"{assemblyName} has the SHA-256 {manifest.Identity}, the lock file {_path} lists {namesakes[0].Sha256}; {DescribeDifference(namesakes[0], manifest)}: list it again if you trust the change.";
+            : new PluginProblem(PluginErrors.ChangedSinceLock, $"{assemblyName} has the SHA-256 {manifest.Identity}, the lock file {_path} lists {namesakes[0].Sha256}; {DescribeDifference(namesakes[0], manifest)}: list it again if you trust the change.");
     }
 
     private static string DescribeDifference(LockedPlugin locked, PluginManifest manifest)

@@ -27,7 +27,7 @@ internal static class PluginScanner
             else
             {
                 result.Folders.Add(new PluginFolder(folder, problem));
-                result.Bad.Add((folder, $"The plugin folder {folder} {problem}."));
+                result.Bad.Add((folder, new PluginProblem(PluginErrors.UnreadableFolder, $"The plugin folder {folder} {problem}.")));
             }
         }
 
@@ -42,7 +42,7 @@ internal static class PluginScanner
         }
         else
         {
-            result.Bad.Add((folder, $"The plugin folder {folder} {problem}."));
+            result.Bad.Add((folder, new PluginProblem(PluginErrors.UnreadableFolder, $"The plugin folder {folder} {problem}.")));
         }
     }
 
@@ -55,7 +55,7 @@ internal static class PluginScanner
             var file = AssemblyFileReader.Read(path);
             if (file.Problem is not null)
             {
-                result.Bad.Add((path, $"{path} {file.Problem}."));
+                result.Bad.Add((path, new PluginProblem(PluginErrors.UnreadableFile, $"{path} {file.Problem}.")));
             }
             else if (file.Metadata is { Exports.Count: > 0 } metadata)
             {
@@ -70,7 +70,7 @@ internal static class PluginScanner
         // Beside a plugin it is one of its libraries. Alone in a folder it is a plugin whose author forgot something.
         if (!isLone && plugins.Count == 0 && silent.Count > 0)
         {
-            result.Bad.Add((silent[0], $"{silent[0]} references {SharedAssemblies.ContractName} and exports nothing: put an attribute such as [ExportStorageBackend(\"name\")] on its class."));
+            result.Bad.Add((silent[0], new PluginProblem(PluginErrors.NoExports, $"{silent[0]} references {SharedAssemblies.ContractName} and exports nothing: put an attribute such as [ExportStorageBackend(\"name\")] on its class.")));
         }
 
         // A plugin that brings another one as a library would otherwise offer its names a second time. What was

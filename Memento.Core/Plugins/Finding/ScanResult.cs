@@ -10,5 +10,5 @@ internal sealed class ScanResult
     public List<PluginFile> Plugins { get; } = [];
 
     /// <summary>The files and folders that could not be read, each with a sentence that says why.</summary>
-    public List<(string Path, string Reason)> Bad { get; } = [];
+    public List<(string Path, PluginProblem Reason)> Bad { get; } = [];
 }

@@ -18,7 +18,7 @@ internal sealed class LoadedImage : ICodeImage
         _module = assembly.ManifestModule;
         Metadata = assembly.TryGetRawMetadata(out var start, out var length)
             ? new MetadataReader(start, length)
-            : throw new NotSupportedException($"The assembly {assembly.GetName().Name} was made while the program runs, so its code has no version. Give its memento functions a Version.");
+            : throw new NonMemoizedException(VersionErrors.NoCode, $"The assembly {assembly.GetName().Name} was made while the program runs, so its code has no version. Give its memento functions a Version.");
         _types = new TypeTokens(_module, Metadata);
     }
 

@@ -273,7 +273,7 @@ internal sealed class StoreFolder
         {
             if (_format.FindRefusal() is { } refusal)
             {
-                throw new ConfigurationException(refusal);
+                throw new ConfigurationException(StorageErrors.NewerFormat, refusal);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

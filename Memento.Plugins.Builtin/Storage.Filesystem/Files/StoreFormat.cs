@@ -33,7 +33,7 @@ internal sealed class StoreFormat(StoreFolder folder)
         var number = Read();
         if (Refusal(number) is { } refusal)
         {
-            throw new IOException(refusal);
+            throw new IOException(refusal).WithId(StorageErrors.NewerFormat);
         }
 
         if (number is null)

@@ -4,4 +4,5 @@ namespace Memento.Running.Processes.Pool;
 /// <param name="Kind">How.</param>
 /// <param name="Content">The outcome, where there is one.</param>
 /// <param name="Text">What there is to say of it else.</param>
-internal sealed record Reply(ReplyKind Kind, ReadOnlyMemory<byte> Content = default, string Text = "");
+/// <param name="Id">The id of the error, where it is one that has one.</param>
+internal sealed record Reply(ReplyKind Kind, ReadOnlyMemory<byte> Content = default, string Text = "", ErrorId? Id = null);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Memento.Running.Processes.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -88,7 +87,7 @@ internal sealed class Worker
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
-            throw new NonMemoizedException($"A worker process could not be started as '{start.FileName}' in '{start.WorkingDirectory}': {exception.Message}", exception);
+            throw new NonMemoizedException(RunningErrors.WorkerNotStarted, $"A worker process could not be started as '{start.FileName}' in '{start.WorkingDirectory}': {exception.Message}", exception);
         }
 
         try
@@ -101,14 +100,14 @@ internal sealed class Worker
 
             if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
             {
-                throw new NonMemoizedException($"A worker process could not be started: {problem} It was started as: {start.FileName} {string.Join(' ', start.ArgumentList)}");
+                throw new NonMemoizedException(RunningErrors.WorkerNotStarted, $"A worker process could not be started: {problem} It was started as: {start.FileName} {string.Join(' ', start.ArgumentList)}");
             }
         }
         catch (Exception exception)
         {
             worker.Kill();
             throw exception is TimeoutException
-                ? new NonMemoizedException(string.Create(CultureInfo.InvariantCulture, $"A worker process was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}."), exception)
+                ? new NonMemoizedException(RunningErrors.WorkerNotStarted, string.Create(CultureInfo.InvariantCulture, $"A worker process was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}."), exception)
                 : exception;
         }
 
@@ -284,7 +283,7 @@ internal sealed class Worker
         }
         catch (ProtocolException exception)
         {
-            Current(call)?.End(new Reply(ReplyKind.Refused, Text: $"The call cannot be sent to a worker process: {exception.Message}. Pass less, or a file in its place."));
+            Current(call)?.End(new Reply(ReplyKind.Refused, Text: $"The call cannot be sent to a worker process: {exception.Message}. Pass less, or a file in its place.", Id: RunningErrors.NotPortable));
         }
     }
 
@@ -328,7 +327,7 @@ internal sealed class Worker
                 Current(frame.Call)?.End(new Reply(ReplyKind.Outcome, frame.Content));
                 break;
             case FrameKind.Refused:
-                Current(frame.Call)?.End(new Reply(ReplyKind.Refused, Text: Encoding.UTF8.GetString(frame.Content.Span)));
+                Current(frame.Call)?.End(Refusal.Read(frame.Content.Span));
                 break;
             case FrameKind.Cancelled:
                 Current(frame.Call)?.End(new Reply(ReplyKind.Cancelled));

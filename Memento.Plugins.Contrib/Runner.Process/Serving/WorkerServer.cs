@@ -1,4 +1,3 @@
-using System.Text;
 using Memento.Running.Processes.Protocol;
 
 namespace Memento.Running.Processes.Serving;
@@ -65,7 +64,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
         catch (ProtocolException exception)
         {
-            throw new ConfigurationException($"A worker cannot serve the process that started it: {exception.Message}.", exception);
+            throw new ConfigurationException(RunningErrors.WorkerNotUnderstood, $"A worker cannot serve the process that started it: {exception.Message}.", exception);
         }
         finally
         {
@@ -122,7 +121,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         catch (Exception exception)
         {
             // Whatever keeps a call from running, its caller is told, or would wait for ever.
-            Reply(FrameKind.Refused, number, Encoding.UTF8.GetBytes(exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}"));
+            Reply(FrameKind.Refused, number, Refusal.Write(exception));
         }
     }
 
@@ -131,7 +130,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         var written = host.WriteOutcome(call, outcome, settings.ReplyBytes);
         return written.Length <= FrameFormat.MaximumContent
             ? written
-            : throw new NonMemoizedException($"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumContent} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
+            : throw new NonMemoizedException(RunningErrors.ResultTooLong, $"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumContent} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
     }
 
     private void Reply(FrameKind kind, int number, ReadOnlySpan<byte> content)

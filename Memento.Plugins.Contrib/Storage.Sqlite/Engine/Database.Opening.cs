@@ -33,12 +33,12 @@ internal sealed partial class Database
     {
         if (_isDisposed)
         {
-            throw new IOException($"The store in '{File}' was closed.");
+            throw new IOException($"The store in '{File}' was closed.").WithId(StorageErrors.Closed);
         }
 
         if (forWriting && _options.IsReadOnly)
         {
-            throw new IOException($"The store in '{File}' is read-only.");
+            throw new IOException($"The store in '{File}' is read-only.").WithId(StorageErrors.ReadOnly);
         }
 
         var epoch = _epoch;
@@ -122,7 +122,7 @@ internal sealed partial class Database
 
         if (_options.IsReadOnly)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The store in '{File}' is of schema {version}, and has to be brought to {Schema.Newest} before it is read: open it once without \"readonly\"."));
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The store in '{File}' is of schema {version}, and has to be brought to {Schema.Newest} before it is read: open it once without \"readonly\".")).WithId(StorageErrors.OldSchema);
         }
 
         if (version == 0)

@@ -71,7 +71,7 @@ internal sealed partial class Database : IDisposable
         }
         catch (Exception exception) when (exception is StoreRefusedException or CorruptDatabaseException)
         {
-            throw new ConfigurationException(exception.Message, exception);
+            throw new ConfigurationException(ErrorId.Of(exception) ?? StorageErrors.NotOpened, exception.Message, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -51,12 +51,12 @@ internal static class Schema
         {
             return connection.QueryInt64("SELECT 1 FROM sqlite_schema LIMIT 1") is null
                 ? false
-                : throw new StoreRefusedException($"'{connection.File}' is a database of another program: give the store a file of its own.");
+                : throw new StoreRefusedException(StorageErrors.OtherProgram, $"'{connection.File}' is a database of another program: give the store a file of its own.");
         }
 
         if (connection.QueryInt64("PRAGMA application_id") != ApplicationId)
         {
-            throw new StoreRefusedException($"'{connection.File}' is a database of another program: give the store a file of its own.");
+            throw new StoreRefusedException(StorageErrors.OtherProgram, $"'{connection.File}' is a database of another program: give the store a file of its own.");
         }
 
         // Written twice, so that a damaged number is not taken for another schema.
@@ -64,7 +64,7 @@ internal static class Schema
         return written != version
             ? throw new CorruptDatabaseException(connection.File, string.Create(CultureInfo.InvariantCulture, $"it says that its schema is {version}, and {written?.ToString(CultureInfo.InvariantCulture) ?? "nothing"} in the table 'info'"))
             : version > Newest
-            ? throw new StoreRefusedException(string.Create(CultureInfo.InvariantCulture, $"The store in '{connection.File}' is of schema {version}, and this version of Memento reads schemas up to {Newest}: use a newer version of Memento, or give the store another file."))
+            ? throw new StoreRefusedException(StorageErrors.NewerFormat, string.Create(CultureInfo.InvariantCulture, $"The store in '{connection.File}' is of schema {version}, and this version of Memento reads schemas up to {Newest}: use a newer version of Memento, or give the store another file."))
             : version == Newest;
     }
 

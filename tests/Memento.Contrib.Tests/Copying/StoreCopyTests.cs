@@ -148,7 +148,7 @@ internal sealed class StoreCopyTests
         await using var source = Create("memory", "from");
         await using var nothing = new NullStorageBackend(TestBackendContext.Create("null", _folder.FullPath));
         await using var readOnly = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", _folder.FullPath, new Dictionary<string, string?> { ["readonly"] = "true" }));
-        Assert.That(() => StoreCopy.Between(source, nothing), Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => StoreCopy.Between(source, nothing), Throws.TypeOf<NonMemoizedException>());
         Assert.That(() => StoreCopy.Between(source, readOnly), Throws.TypeOf<ReadOnlyStorageException>());
     }
 

@@ -49,7 +49,7 @@ internal sealed class ProcessTroubleTests : ProcessTests
     public void A_call_that_runs_for_too_long_is_an_error_that_names_the_limit()
     {
         Use("\"workers\": 1, \"timeout\": \"00:00:02\"");
-        Assert.That(() => Work.Endless.Call(Folder.Path), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("00:00:02").And.Message.Contains("\"timeout\"").And.Message.Contains("EndlessBody"));
+        Assert.That(() => Work.Endless.Call(Folder.Path), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("00:00:02").And.Message.Contains("\"timeout\"").And.Message.Contains("EndlessBody").And.Property("Id").EqualTo(ErrorId.Of(RunningErrors.WorkerTimedOut)));
         Assert.That(Ledger.Entries(Folder.Path).Count(static entry => entry.StartsWith("endless", StringComparison.Ordinal)), Is.EqualTo(1), "not tried again");
         Assert.That(Work.Where.Call(Folder.Path, 1), Is.Positive);
     }
@@ -90,7 +90,7 @@ internal sealed class ProcessTroubleTests : ProcessTests
             worker.Kill();
         }
 
-        await Until(() => Log.Entries.Any(static entry => entry.Event.Id == 3103), "the log says it");
+        await Until(() => Log.Entries.Any(static entry => entry.Event.Id == RunningErrors.WorkerEnded), "the log says it");
         Assert.That(Work.Where.Call(Folder.Path, 2), Is.Not.EqualTo(process));
     }
 

@@ -17,6 +17,7 @@ internal sealed class LastResortLoggersTests
         {
             var logger = new MementoEnvironmentOptions().LoggerFactory.CreateLogger("any");
             logger.Log(LogLevel.Information, default, "quiet", null, (state, _) => state);
+            new MementoEnvironmentOptions().LoggerFactory.CreateLogger("Memento.Storage").Log(LogLevel.Warning, StorageErrors.NotRead, "not read", null, (state, _) => state);
             logger.Log(LogLevel.Warning, default, "The store cannot\nbe written.", new IOException("No space left."), (state, _) => state);
         }
         finally
@@ -24,6 +25,6 @@ internal sealed class LastResortLoggersTests
             Console.SetError(before);
         }
 
-        Assert.That(errors.ToString().TrimEnd('\r', '\n'), Is.EqualTo("memento: The store cannot be written. (No space left.)"));
+        Assert.That(errors.ToString().ReplaceLineEndings("\n").TrimEnd('\n'), Is.EqualTo("memento: MEM500: not read\nmemento: The store cannot be written. (No space left.)"));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class DynamicLoadingTests
 {
     [Test]
     public void A_program_compiled_ahead_of_time_is_told_what_to_do() =>
-        Assert.That(() => DynamicLoading.Require(isDynamicCodeSupported: false, () => 0), Throws.TypeOf<PlatformNotSupportedException>().With.Message.Contains("PublishAot"));
+        Assert.That(() => DynamicLoading.Require(isDynamicCodeSupported: false, () => 0), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("PublishAot"));
 
     [Test]
     public void A_program_that_only_could_be_compiled_so_is_not()

@@ -41,7 +41,7 @@ internal sealed class TroubleTests : CallingTests
             .Returns(new ValueTask<IReadOnlyList<CallOutcome>>([]));
         Assert.That(
             () => Arithmetic.Twice.Batch([1, 2], (twice, x) => twice.With(Key, x)),
-            Throws.InvalidOperationException.With.Message.Contains("'mock' gave 0 outcomes for a batch of 2 calls"));
+            Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'mock' gave 0 outcomes for a batch of 2 calls"));
     }
 
     [Test]

@@ -1,0 +1,20 @@
+using System.Text;
+using Memento.Running.Processes.Pool;
+
+namespace Memento.Running.Processes.Protocol;
+
+/// <summary>Why a worker cannot run a call, as a message: a line with the id of the error, which may be empty, and the sentence.</summary>
+internal static class Refusal
+{
+    /// <summary>The message.</summary>
+    public static byte[] Write(Exception exception) =>
+        Encoding.UTF8.GetBytes($"{ErrorId.Of(exception)}\n{(exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}")}");
+
+    /// <summary>What the caller is told.</summary>
+    public static Reply Read(ReadOnlySpan<byte> content)
+    {
+        var text = Encoding.UTF8.GetString(content);
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return new Reply(ReplyKind.Refused, Text: text[(end + 1)..], Id: end > 0 ? new ErrorId(text[..end]) : null);
+    }
+}
