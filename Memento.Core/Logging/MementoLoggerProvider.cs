@@ -8,7 +8,7 @@ namespace Memento.Logging;
 /// </summary>
 /// <remarks>Filters name it by its type or by the alias <c>MementoCallLogs</c>.</remarks>
 [ProviderAlias("MementoCallLogs")]
-public sealed class MementoLoggerProvider : ILoggerProvider
+internal sealed class MementoLoggerProvider : ILoggerProvider
 {
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new CallLogger(categoryName);

@@ -1,7 +1,7 @@
 namespace Memento.Serialization;
 
 /// <summary>Bytes as they are.</summary>
-public sealed class BytesCodec : ICodec
+internal sealed class BytesCodec : ICodec
 {
     /// <inheritdoc/>
     public string Name => "bytes";

@@ -14,7 +14,7 @@ namespace Memento.Serialization;
 /// The last codec to be asked: it takes every type, so that its refusal can name the member that cannot be stored. A
 /// type is refused by its declaration, whatever its values, so that a function fails at its first call and not at some later one.
 /// </remarks>
-public sealed class JsonCodec : ICodec
+internal sealed class JsonCodec : ICodec
 {
     /// <summary>An array of several dimensions takes two levels of JSON for one of the value.</summary>
     private const int JsonDepth = 2 * (ValuePath.MaxDepth + 1);

@@ -10,7 +10,7 @@ namespace Memento.Serialization;
 /// Written from the array's memory and read into it, with no second copy in between. What NumPy writes is read too: in
 /// either order of bytes and of indices, as long as the items are of the declared type.
 /// </remarks>
-public sealed class NpyCodec : ICodec
+internal sealed class NpyCodec : ICodec
 {
     /// <inheritdoc/>
     public string Name => "npy";

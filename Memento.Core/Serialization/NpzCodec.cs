@@ -10,7 +10,7 @@ namespace Memento.Serialization;
 /// A flat record is a record, plain class, struct or tuple whose members are all numbers, booleans, texts, dates, times, GUIDs
 /// or enums, or one of these or null. Members and the way to make a record again are those of <see cref="JsonCodec"/>.
 /// </remarks>
-public sealed class NpzCodec : ICodec
+internal sealed class NpzCodec : ICodec
 {
     /// <inheritdoc/>
     public string Name => "npz";

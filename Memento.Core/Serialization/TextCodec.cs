@@ -3,7 +3,7 @@ using System.Text;
 namespace Memento.Serialization;
 
 /// <summary>Strings as UTF-8 text without a mark at its beginning: what an editor opens and other languages read.</summary>
-public sealed class TextCodec : ICodec
+internal sealed class TextCodec : ICodec
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -4,7 +4,7 @@ using Memento.Provenance;
 namespace Memento.Tooling;
 
 /// <summary>A <see cref="CallExplanation"/> as JSON, as the command-line tool gives it.</summary>
-public static class ExplanationJson
+internal static class ExplanationJson
 {
     /// <summary>The explanation as an object.</summary>
     public static JsonObject Of(CallExplanation why)

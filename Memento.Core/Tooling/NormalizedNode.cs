@@ -7,7 +7,7 @@ using Memento.Provenance;
 namespace Memento.Tooling;
 
 /// <summary>Normalized JSON, as <see cref="MementoRecord.Arguments"/> has it, as JSON that every reader takes: what it writes as <c>NaN</c> or <c>Infinity</c> is a text, and half of a surrogate pair U+FFFD.</summary>
-public static class NormalizedNode
+internal static class NormalizedNode
 {
     private const int UnicodeEscape = 6;
 

@@ -1,7 +1,7 @@
 namespace Memento.Tooling;
 
 /// <summary>What the command-line tool asks a program to do.</summary>
-public enum ToolOperation
+internal enum ToolOperation
 {
     /// <summary>List the memento functions of the assembly.</summary>
     List,

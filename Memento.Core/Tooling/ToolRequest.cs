@@ -9,7 +9,7 @@ namespace Memento.Tooling;
 /// this as JSON in an environment variable. A later version of either side reads what an earlier one wrote: members are added, and <see cref="Format"/> is raised when
 /// that is not enough.
 /// </summary>
-public sealed record ToolRequest
+internal sealed record ToolRequest
 {
     /// <summary>The environment variable in which it travels.</summary>
     public const string Variable = "MEMENTO_TOOL";
