@@ -47,7 +47,7 @@ internal static class WorkerEntryPoint
         }
         catch (MementoException exception)
         {
-            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            await error.WriteLineAsync(exception.Id is { } id ? $"{id}: {exception.Message}" : exception.Message).ConfigureAwait(false);
             code = Failure;
         }
 

@@ -83,8 +83,8 @@ internal sealed class BadNeighboursTests
             var report = await ScanAsync(dropIn);
 
             Assert.That(report.Split('\n'), Has
-                .Some.StartsWith($"Rejected {folder} - The plugin folder {folder} cannot be read: access is denied;")
-                .And.Some.StartsWith($"Rejected {file} - {file} cannot be read: access is denied;")
+                .Some.StartsWith($"Rejected {folder} - MEM210: The plugin folder {folder} cannot be read: access is denied;")
+                .And.Some.StartsWith($"Rejected {file} - MEM211: {file} cannot be read: access is denied;")
                 .And.Some.StartsWith($"Available {Path.Combine(dropIn.Plugins, "Good", "Fixture.Good.dll")}: runner backend good"));
         }
         finally

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Memento.Core.Tests.Support;
+using Memento.Keys;
+using Memento.Plugins;
 using Memento.Running;
 
 namespace Memento.Core.Tests.Running;
@@ -58,6 +60,25 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
         var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(new Busy(3)))).Outcome;
         Assert.That(read.Exception, Is.InstanceOf<NonMemoizedException>().With.Message.EqualTo("busy 3"));
         Assert.That(ExceptionRecords.IsResult(read.Exception!, call.Definition), Is.False);
+    }
+
+    private static IEnumerable<Exception> Named =>
+    [
+        new ConfigurationException(ConfigurationErrors.UnknownKey, "unknown"),
+        new NonMemoizedException(RunningErrors.OtherBuild, "other"),
+        new PluginException(PluginErrors.NotLoaded, "/a.dll", "not loaded"),
+        new PluginException("/a.dll", "failed"),
+        new ResourceException(ResourceErrors.UnknownKind, "unknown"),
+        new ReadOnlyStorageException("forget a call"),
+        new ArgumentBindingException("too many"),
+    ];
+
+    [TestCaseSource(nameof(Named))]
+    public void An_id_crosses_processes_with_its_error(Exception exception)
+    {
+        var call = Call();
+        var read = PortableOutcome.Read(call, PortableOutcome.Write(call, CallOutcome.Failed(exception))).Outcome.Exception!;
+        Assert.That((read.GetType(), read.Message, ErrorId.Of(read)), Is.EqualTo((exception.GetType(), exception.Message, ErrorId.Of(exception))));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Memento.Generators.Handles;
 using Memento.Generators.Interceptors;
@@ -19,6 +20,16 @@ internal sealed class CompiledCode : IAssemblyCodes
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Memento.Core.dll" or "Memento.Abstractions.dll" or "Microsoft.CSharp.dll"))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
+    private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "Memento.Generated")]);
+
+    // An assembly of this name, which most have, shares what the compiler makes of the platform's references.
+    private const string SharedName = "Program";
+
+    private static readonly ConcurrentDictionary<OptimizationLevel, CSharpCompilation> Empty = new();
+
+    // What many tests change in different ways is compiled once.
+    private static readonly ConcurrentDictionary<(string Source, string File, OptimizationLevel Optimization, bool UsesGenerator, DebugInformationFormat? Symbols), Lazy<(byte[] Image, byte[] Symbols)>> Emitted = new();
+
     private readonly Dictionary<string, AssemblyCode> _assemblies = new(StringComparer.Ordinal);
     private readonly Dictionary<AssemblyCode, CodeReferences> _references = [];
     private readonly List<MetadataReference> _images = [];
@@ -38,18 +49,27 @@ internal sealed class CompiledCode : IAssemblyCodes
     public CompiledCode Add(string source, string assembly = "Program", string file = "Program.cs") => AddImage(Emit(source, assembly, file: file).Image, assembly);
 
     /// <summary>Compiles a file as an assembly, with symbols where that is asked for: in it, and then there are no others, or apart.</summary>
-    public (byte[] Image, byte[] Symbols) Emit(string source, string assembly = "Program", DebugInformationFormat? symbols = null, string file = "Program.cs")
+    public (byte[] Image, byte[] Symbols) Emit(string source, string assembly = SharedName, DebugInformationFormat? symbols = null, string file = "Program.cs")
     {
-        var parse = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "Memento.Generated")]);
+        if (assembly != SharedName || _images.Count > 0)
+        {
+            return EmitAnew(source, assembly, symbols, file);
+        }
+
+        // Each gets bytes of its own, which some damage.
+        var emitted = Emitted.GetOrAdd((source, Path.Combine(Folder, file), Optimization, UsesGenerator, symbols), _ => new(() => EmitAnew(source, assembly, symbols, file))).Value;
+        return ([.. emitted.Image], [.. emitted.Symbols]);
+    }
+
+    private (byte[] Image, byte[] Symbols) EmitAnew(string source, string assembly, DebugInformationFormat? symbols, string file)
+    {
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Memento;";
-        var compilation = CSharpCompilation.Create(
-            assembly,
-            [Parse(source, Path.Combine(Folder, file)), Parse(Usings, Path.Combine(Folder, "Usings.cs"))],
-            [.. Platform, .. _images],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: Optimization, allowUnsafe: true, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = Empty.GetOrAdd(Optimization, NewCompilation);
+        compilation = (assembly == SharedName && _images.Count == 0 ? compilation : compilation.WithAssemblyName(assembly).AddReferences(_images))
+            .AddSyntaxTrees(Parse(source, Path.Combine(Folder, file)), Parse(Usings, Path.Combine(Folder, "Usings.cs")));
         if (UsesGenerator)
         {
-            CSharpGeneratorDriver.Create([new InterceptorGenerator().AsSourceGenerator(), new HandleGenerator().AsSourceGenerator()], parseOptions: parse)
+            CSharpGeneratorDriver.Create([new InterceptorGenerator().AsSourceGenerator(), new HandleGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
                 .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
             compilation = (CSharpCompilation)output;
         }
@@ -62,7 +82,7 @@ internal sealed class CompiledCode : IAssemblyCodes
         Assert.That(result.Success, Is.True, () => string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         return (stream.ToArray(), apart.ToArray());
 
-        SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), parse, path);
+        static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, path);
     }
 
     /// <summary>Adds an assembly that is compiled already.</summary>
@@ -110,6 +130,11 @@ internal sealed class CompiledCode : IAssemblyCodes
 
         return found;
     }
+
+    private static CSharpCompilation NewCompilation(OptimizationLevel optimization) => CSharpCompilation.Create(
+        SharedName,
+        references: Platform,
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: optimization, allowUnsafe: true, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
 
     private static bool IsOfPlatform(string name) => name.StartsWith("System.", StringComparison.Ordinal) || name is "Microsoft.CSharp" or "Memento.Core" or "Memento.Abstractions";
 
