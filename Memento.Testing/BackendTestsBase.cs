@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Memento.Testing;
 
-/// <summary>What the tests of every kind of backend have in common: a folder, a log, and the context that the backend is made with.</summary>
+/// <summary>What the tests of every kind of plugin have in common: a folder, a log, and the context that the backend is made with.</summary>
 public abstract class BackendTestsBase
 {
     private TemporaryFolder? _folder;
@@ -24,6 +24,9 @@ public abstract class BackendTestsBase
 
     /// <summary>The standard codecs.</summary>
     protected virtual IReadOnlyList<ICodec> Codecs => TestCodecs.All;
+
+    /// <summary>How long a test may take: what takes longer has failed. A wrong backend may hang, and its rule is named all the same.</summary>
+    protected internal virtual TimeSpan Deadline => TimeSpan.FromMinutes(5);
 
     /// <summary>False when what is stored goes with the object that stored it; the tests that open a store again are ignored then.</summary>
     protected virtual bool IsPersistent => true;

@@ -10,6 +10,7 @@ public abstract partial class CollectingTests
 
     /// <summary>The memento of a call whose lease is held stays, with its result and its metadata, whatever the limits and however short the grace period.</summary>
     [Test]
+    [Rule("collecting-leases", "The memento of a call whose lease is held stays, with its result and its metadata, whatever the limits and however short the grace period.")]
     public async Task What_a_lease_holds_stays([Values] bool isPeriodZero)
     {
         await using var backend = CreateUncached();
@@ -39,6 +40,7 @@ public abstract partial class CollectingTests
 
     /// <summary>What is written for a call whose lease is held stays before its memento is there, and what was left before goes.</summary>
     [Test]
+    [Rule("collecting-lease-content", "What is written for a call whose lease is held stays before its memento is there, and what was left before goes.")]
     public async Task What_is_written_under_a_lease_stays_before_its_memento()
     {
         await using var backend = CreateUncached();
@@ -66,6 +68,7 @@ public abstract partial class CollectingTests
 
     /// <summary>Writers that hold leases lose nothing to collections without any grace period.</summary>
     [Test]
+    [Rule("collecting-lease-writers", "Writers that hold leases lose nothing to collections without any grace period.")]
     public async Task Writers_with_leases_lose_nothing_to_a_collection_without_grace()
     {
         const int Calls = 120;

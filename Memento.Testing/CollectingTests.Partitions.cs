@@ -8,6 +8,7 @@ public abstract partial class CollectingTests
 {
     /// <summary>The values of a partition, and those of partitions within it, stay for as long as its memento, and go with it.</summary>
     [Test]
+    [Rule("collecting-partitions", "The values of a partition, and those of partitions within it, stay for as long as its memento, and go with it.")]
     public async Task What_an_index_reaches_stays([Values("0", "4096")] string inlineBytes, [Values] bool underKey)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0"), ("inline_bytes", inlineBytes)));
@@ -30,6 +31,7 @@ public abstract partial class CollectingTests
 
     /// <summary>A value that is old is as young as new when another partition takes it over.</summary>
     [Test]
+    [Rule("collecting-taken-over", "A value that is old is as young as new when another partition takes it over.")]
     public async Task A_value_that_is_taken_over_is_young()
     {
         await using var backend = CreateUncached();
@@ -45,6 +47,7 @@ public abstract partial class CollectingTests
 
     /// <summary>Values under a key of the user's own are their own, also where another call has equal ones.</summary>
     [Test]
+    [Rule("collecting-key-values", "Values under a key of the user's own are their own, also where another call has equal ones.")]
     public async Task Values_under_a_key_are_apart_from_equal_ones()
     {
         await using var backend = CreateUncached();

@@ -19,6 +19,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>What no memento reaches goes when it is old; what one reaches stays.</summary>
     [Test]
+    [Rule("collecting-garbage", "What no memento reaches goes when it is old; what one reaches stays.")]
     public async Task What_no_memento_reaches_goes()
     {
         await using var backend = CreateUncached();
@@ -41,6 +42,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>Versions of a key of the user's own that no memento reaches go; those that one reaches stay.</summary>
     [Test]
+    [Rule("collecting-key-versions", "Versions of a key of the user's own that no memento reaches go; those that one reaches stay.")]
     public async Task Versions_of_a_key_override_go_too()
     {
         await using var backend = CreateUncached();
@@ -56,6 +58,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A limit of mementos takes the least recently used first.</summary>
     [Test]
+    [Rule("collecting-count", "A limit of mementos takes the least recently used first.")]
     public async Task A_limit_of_mementos_takes_the_least_recently_used()
     {
         await using var backend = CreateUncached();
@@ -73,6 +76,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A limit in bytes counts mementos and results, shared ones once.</summary>
     [Test]
+    [Rule("collecting-bytes", "A limit in bytes counts mementos and results, shared ones once.")]
     public async Task A_limit_in_bytes_is_kept()
     {
         await using var backend = CreateUncached();
@@ -94,6 +98,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>What was not used for too long goes.</summary>
     [Test]
+    [Rule("collecting-age", "What was not used for too long goes.")]
     public async Task A_limit_of_age_is_kept()
     {
         await using var backend = CreateUncached();
@@ -107,6 +112,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>Old versions of a function are one class to drop; other functions and the versions used last stay.</summary>
     [Test]
+    [Rule("collecting-versions", "Old versions of a function are one class to drop; other functions and the versions used last stay.")]
     public async Task Old_versions_are_dropped()
     {
         await using var backend = CreateUncached();
@@ -132,6 +138,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A limit for one function leaves the others alone.</summary>
     [Test]
+    [Rule("collecting-one-function", "A limit for one function leaves the others alone.")]
     public async Task A_limit_may_be_for_one_function()
     {
         await using var backend = CreateUncached();
@@ -148,6 +155,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A pinned result survives a collection that takes its neighbours, until it is unpinned.</summary>
     [Test]
+    [Rule("collecting-pins", "A pinned result survives a collection that takes its neighbours, until it is unpinned.")]
     public async Task A_pinned_result_survives()
     {
         await using var backend = CreateUncached();
@@ -169,6 +177,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A dry run says what would go, by function and version, and changes nothing.</summary>
     [Test]
+    [Rule("collecting-dry-run", "A dry run says what would go, by function and version, and changes nothing.")]
     public async Task A_dry_run_says_what_would_go([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -192,6 +201,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A read-only storage refuses, and tells what would go.</summary>
     [Test]
+    [Rule("collecting-read-only", "A read-only storage refuses, and tells what would go.")]
     public async Task A_read_only_storage_is_not_collected()
     {
         await using var backend = CreateBackend(CreateContext(("readonly", "true")));
@@ -203,6 +213,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>Writers whose results are those of mementos that are just collected find them afterwards, whoever came first.</summary>
     [Test]
+    [Rule("collecting-writers", "Writers whose results are those of mementos that are just collected find them afterwards, whoever came first.")]
     public async Task Writers_lose_nothing_to_a_collection()
     {
         const int Rounds = 4;
@@ -260,6 +271,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>A store that was only written and read is whole, and everything in it is looked at.</summary>
     [Test]
+    [Rule("collecting-whole", "A store that was only written and read is whole, and everything in it is looked at.")]
     public async Task An_untouched_store_is_whole()
     {
         await using var backend = CreateUncached();

@@ -17,6 +17,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A bare key reads the newest version, an old versioned key still reads the old bytes.</summary>
     [Test]
+    [Rule("data-store-versions", "A bare key reads the newest version, and each older version stays readable under its own key.")]
     public async Task Versions_stay_readable()
     {
         await using var store = CreateStore(CreateContext());
@@ -38,6 +39,7 @@ public abstract class DataStoreTests : BackendTestsBase
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(5 * 1024 * 1024)]
+    [Rule("data-store-length", "A value of any length, none included, reads as it was written.")]
     public async Task Any_length_works(int length)
     {
         await using var store = CreateStore(CreateContext());
@@ -49,6 +51,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Staged data is published whole or not at all.</summary>
     [Test]
+    [Rule("data-store-staging", "Staged data is seen when it is published, whole, and not before; what is abandoned leaves nothing.")]
     public async Task Staged_data_is_seen_once_published()
     {
         await using var store = CreateStore(CreateContext());
@@ -72,6 +75,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Content-addressed objects are stored once.</summary>
     [Test]
+    [Rule("data-store-content-once", "A content-addressed object is stored once: each further write gives the version of the first.")]
     public async Task Equal_content_is_stored_once()
     {
         await using var store = CreateStore(CreateContext());
@@ -89,6 +93,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>What is there can be touched, in each of its versions, and is as it was; of what is not there the store says so.</summary>
     [Test]
+    [Rule("data-store-touch", "What is there can be touched, in each of its versions, and is as it was; of what is not there the store says so.")]
     public async Task What_is_there_can_be_touched()
     {
         await using var store = CreateStore(CreateContext());
@@ -106,6 +111,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A file that is handed out has the bytes of its object and is read-only; the object can be written and removed as before.</summary>
     [Test]
+    [Rule("data-store-read-only-path", "A file that is handed out has the bytes of its object and is read-only; the object can be written and removed as before.")]
     public async Task A_file_that_is_handed_out_is_read_only()
     {
         await using var store = CreateStore(CreateContext());
@@ -129,6 +135,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A missing key is an I/O error of its own kind.</summary>
     [Test]
+    [Rule("data-store-missing", "What is not there is a DataNotFoundException from OpenReadAsync, and null, false or no entry everywhere else, in its place.")]
     public async Task A_missing_key_is_an_io_error()
     {
         await using var store = CreateStore(CreateContext());
@@ -148,6 +155,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A removed bare key reads as absent; its versions stay.</summary>
     [Test]
+    [Rule("data-store-delete-bare", "A removed bare key reads as absent; its versions stay.")]
     public async Task Deleting_the_bare_key_keeps_versions()
     {
         await using var store = CreateStore(CreateContext());
@@ -168,6 +176,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Deleting all versions of a key spares its siblings, and what is below it unless that is asked for.</summary>
     [Test]
+    [Rule("data-store-delete-versions", "Deleting all versions of a key spares its siblings, and what is below it unless that is asked for.")]
     public async Task Deleting_all_versions_spares_siblings()
     {
         await using var store = CreateStore(CreateContext());
@@ -192,6 +201,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A cleared store has no version of anything left, not even of a key that is no longer listed, and no metadata.</summary>
     [Test]
+    [Rule("data-store-clear", "A cleared store has no version of anything left, not even of a key that is no longer listed, and no metadata.")]
     public async Task A_cleared_store_has_no_version_left()
     {
         await using var store = CreateStore(CreateContext());
@@ -224,6 +234,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Listing gives the keys that a query describes: of one folder or of all below it, by prefix and suffix of the last segment, up to a limit.</summary>
     [Test]
+    [Rule("data-store-listing", "Listing gives the keys that a query describes: of one folder or of all below it, by prefix and suffix of the last segment, up to a limit.")]
     public async Task Listing_follows_the_query()
     {
         await using var store = CreateStore(CreateContext());
@@ -247,6 +258,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Keys that differ only by case are two keys.</summary>
     [Test]
+    [Rule("data-store-case", "Keys that differ only by case are two keys.")]
     public async Task Keys_differ_by_case()
     {
         await using var store = CreateStore(CreateContext());
@@ -262,6 +274,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Metadata replaces what was written before under its name, is no key of its own, and goes when its object goes.</summary>
     [Test]
+    [Rule("data-store-metadata", "Metadata replaces what was written before under its name, is no key of its own, and goes when its object goes.")]
     public async Task Metadata_stays_beside_its_object()
     {
         await using var store = CreateStore(CreateContext());
@@ -285,6 +298,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>Writers at once leave whole objects, each its own version.</summary>
     [Test]
+    [Rule("data-store-concurrent", "Writers at once leave whole objects, each its own version.")]
     public async Task Writers_at_once_leave_whole_objects()
     {
         await using var store = CreateStore(CreateContext());
@@ -303,6 +317,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A cancelled write publishes nothing.</summary>
     [Test]
+    [Rule("data-store-cancelled", "A cancelled write publishes nothing.")]
     public async Task A_cancelled_write_publishes_nothing()
     {
         await using var store = CreateStore(CreateContext());
@@ -312,6 +327,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>What is stored outlives the object that stored it.</summary>
     [Test]
+    [Rule("data-store-stays", "What is stored outlives the object that stored it.")]
     public async Task What_is_stored_stays()
     {
         RequirePersistence();

@@ -17,6 +17,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>A memento reads as it was put.</summary>
     [Test]
+    [Rule("metadata-store-whole-memento", "Every member of a memento reads as it was put.")]
     public async Task A_memento_reads_as_it_was_put()
     {
         await using var store = CreateStore(CreateContext());
@@ -36,6 +37,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     [TestCase("")]
     [TestCase("text, \"quoted\"\r\n\tünïcödé 𝄞")]
     [TestCase("\0control")]
+    [Rule("metadata-store-inline", "The bytes of a small result come back with the memento.")]
     public async Task A_small_result_comes_back_with_its_memento(string text)
     {
         await using var store = CreateStore(CreateContext());
@@ -50,6 +52,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Lists are answered in their order.</summary>
     [Test]
+    [Rule("metadata-store-order", "As many answers as calls, in their order, null or false where there is nothing.")]
     public async Task Mementos_are_answered_in_order()
     {
         await using var store = CreateStore(CreateContext());
@@ -66,6 +69,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>A memento replaces the one before it.</summary>
     [Test]
+    [Rule("metadata-store-replaces", "A memento replaces the one before it.")]
     public async Task A_memento_replaces_the_one_before()
     {
         await using var store = CreateStore(CreateContext());
@@ -81,6 +85,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     [TestCase("ünïcödé", "..", "con")]
     [TestCase(".", "NUL", "COM1")]
     [TestCase("Trailing. ", "a b\t\"<>|*", null)]
+    [Rule("metadata-store-names", "The name, version and cluster of a function may be any text, and the function is listed by them.")]
     public async Task Any_name_works(string name, string? version, string? cluster)
     {
         await using var store = CreateStore(CreateContext());
@@ -96,6 +101,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Functions stay apart whose names are too long for a file system or differ only by case.</summary>
     [Test]
+    [Rule("metadata-store-long-names", "Functions stay apart whose names are too long for a file system or differ only by case.")]
     public async Task Long_names_and_case_keep_functions_apart()
     {
         await using var store = CreateStore(CreateContext());
@@ -118,6 +124,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Functions are listed once, versions apart.</summary>
     [Test]
+    [Rule("metadata-store-functions", "Functions are listed once, versions apart.")]
     public async Task Functions_are_listed_once()
     {
         await using var store = CreateStore(CreateContext());
@@ -129,6 +136,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Mementos are listed up to a limit, of a version or of all.</summary>
     [Test]
+    [Rule("metadata-store-listing", "Mementos are listed up to a limit, of a version or of all.")]
     public async Task Mementos_are_listed_up_to_a_limit()
     {
         await using var store = CreateStore(CreateContext());
@@ -147,6 +155,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Forgetting a call removes its memento and its custom metadata, and spares the others.</summary>
     [Test]
+    [Rule("metadata-store-forget-call", "Forgetting a call removes its memento and its custom metadata, and spares the others.")]
     public async Task Forgetting_a_call_spares_the_others()
     {
         await using var store = CreateStore(CreateContext());
@@ -163,6 +172,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Forgetting a function removes one version, or all when none is given, and spares every other function.</summary>
     [Test]
+    [Rule("metadata-store-forget-function", "Forgetting a function removes one version, or all when none is given, and spares every other function.")]
     public async Task Forgetting_a_function_spares_the_others()
     {
         await using var store = CreateStore(CreateContext());
@@ -183,6 +193,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Custom metadata of any name and length reads as it was last written, and is listed by name.</summary>
     [Test]
+    [Rule("metadata-store-metadata", "Custom metadata of any name and length reads as it was last written, and is listed by name.")]
     public async Task Custom_metadata_is_kept_by_name()
     {
         await using var store = CreateStore(CreateContext());
@@ -219,6 +230,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Metadata of a function, of any name, bytes and length, reads as it was last written, and needs no memento.</summary>
     [Test]
+    [Rule("metadata-store-function-metadata", "Metadata of a function, of any name, bytes and length, reads as it was last written, and needs no memento.")]
     public async Task Function_metadata_is_kept_by_name()
     {
         await using var store = CreateStore(CreateContext());
@@ -256,6 +268,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Metadata of a function is of one version, and of no call.</summary>
     [Test]
+    [Rule("metadata-store-function-metadata-version", "Metadata of a function is of one version, and of no call.")]
     public async Task Function_metadata_is_of_one_version()
     {
         await using var store = CreateStore(CreateContext());
@@ -282,6 +295,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Metadata of a function goes when its version, the function or everything is forgotten, and stays when calls are.</summary>
     [Test]
+    [Rule("metadata-store-function-metadata-forgotten", "Metadata of a function goes when its version, the function or everything is forgotten, and stays when calls are.")]
     public async Task Function_metadata_goes_with_its_version()
     {
         await using var store = CreateStore(CreateContext());
@@ -314,6 +328,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>The versions of a function are listed that have mementos, metadata or both, each once.</summary>
     [Test]
+    [Rule("metadata-store-versions", "The versions of a function are listed that have mementos, metadata or both, each once.")]
     public async Task Versions_are_listed_once()
     {
         await using var store = CreateStore(CreateContext());
@@ -344,6 +359,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>Writers and forgetters at once leave whole mementos.</summary>
     [Test]
+    [Rule("metadata-store-concurrent", "Writers and forgetters at once leave whole mementos.")]
     public async Task Writers_at_once_leave_whole_mementos()
     {
         await using var store = CreateStore(CreateContext());
@@ -368,6 +384,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>What is stored outlives the object that stored it.</summary>
     [Test]
+    [Rule("metadata-store-stays", "What is stored outlives the object that stored it.")]
     public async Task What_is_stored_stays()
     {
         RequirePersistence();
@@ -387,6 +404,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>A lease never waits for the process that has it, and a store that gives some gives each.</summary>
     [Test]
+    [Rule("metadata-store-lease-own", "A lease never waits for the process that has it, and a store that gives some gives each.")]
     public async Task A_lease_does_not_wait_for_its_own_process()
     {
         await using var store = CreateStore(CreateContext());
@@ -405,6 +423,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     /// <summary>A lease keeps others who opened the same store waiting until it is given back.</summary>
     [Test]
     [CancelAfter(60_000)]
+    [Rule("metadata-store-lease-others", "A lease keeps others who opened the same store waiting until it is given back.")]
     public async Task A_lease_keeps_others_waiting(CancellationToken cancellation)
     {
         RequirePersistence();
@@ -437,6 +456,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
 
     /// <summary>What is forgotten is told to others who opened the same store, and to each of them.</summary>
     [Test]
+    [Rule("metadata-store-forgotten", "What is forgotten is told to others who opened the same store, and to each of them.")]
     public async Task What_is_forgotten_is_told_to_others()
     {
         RequirePersistence();

@@ -16,6 +16,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Values of each kind read back equal, from the store and from memory, null and a partition among them.</summary>
     [Test]
+    [Rule("partition-values", "Values of each kind read back equal, from the store and from memory, null and a partition among them.")]
     public async Task Values_of_each_kind_read_back([Values("0", "64")] string memoryCacheMb, [Values("0", "4096")] string inlineBytes, [Values("none", "gzip")] string compression)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb), ("inline_bytes", inlineBytes), ("compression", compression)));
@@ -48,6 +49,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Keys are in ordinal order, whatever they are, and those of an empty partition are none.</summary>
     [Test]
+    [Rule("partition-keys", "Keys are in ordinal order, whatever they are, and those of an empty partition are none.")]
     public async Task Keys_are_any_text_in_ordinal_order()
     {
         await using var backend = CreateUncached();
@@ -63,6 +65,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Under a key override, values are below that key and the index is beside them, whatever the keys are.</summary>
     [Test]
+    [Rule("partition-key-override", "Under a key override, values are below that key and the index is beside them, whatever the keys are.")]
     public async Task A_key_override_is_the_folder_of_a_partition([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -87,6 +90,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>A missing key and a wrong type are errors that say what there is.</summary>
     [Test]
+    [Rule("partition-errors", "A missing key and a wrong type are errors that say what there is.")]
     public async Task A_missing_key_and_a_wrong_type_are_named()
     {
         await using var backend = CreateUncached();
@@ -106,6 +110,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>A partition that was merged over others has the keys of all, its own value first; also when all come from the store.</summary>
     [Test]
+    [Rule("partition-merge", "A partition that was merged over others has the keys of all, its own value first; also when all come from the store.")]
     public async Task Merging_gives_the_keys_of_all([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -129,6 +134,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Equal values are one object, and a partition from the store that is part of another one is not copied.</summary>
     [Test]
+    [Rule("partition-once", "Equal values are one object, and a partition from the store that is part of another one is not copied.")]
     public async Task Equal_values_are_stored_once()
     {
         await using var backend = CreateUncached();
@@ -145,6 +151,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Values that are staged read back before and after they are stored, and are not held by the one who added them.</summary>
     [Test]
+    [Rule("partition-staged", "Values that are staged read back before and after they are stored, and are not held by the one who added them.")]
     public async Task Staged_values_are_stored_with_their_partition([Values("0", "64")] string memoryCacheMb, [Values("none", "brotli")] string compression)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb), ("compression", compression)));
@@ -178,6 +185,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>A value that cannot be stored is refused by its place, and nothing of the partition is kept.</summary>
     [Test]
+    [Rule("partition-refuses", "A value that cannot be stored is refused by its place, and nothing of the partition is kept.")]
     public async Task A_value_that_cannot_be_stored_is_named()
     {
         await using var backend = CreateUncached();
@@ -192,6 +200,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>Nobody can change what another one gets.</summary>
     [Test]
+    [Rule("partition-own-values", "Nobody can change what another one gets.")]
     public async Task No_caller_can_change_a_value([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -209,6 +218,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>A partition of one storage can be a result in another one, which then has all of its values.</summary>
     [Test]
+    [Rule("partition-copied", "A partition of one storage can be a result in another one, which then has all of its values.")]
     public async Task A_partition_of_another_storage_is_copied()
     {
         await using var backend = CreateUncached();
@@ -232,6 +242,7 @@ public abstract class PartitionTests : BackendTestsBase
 
     /// <summary>What is stored stays.</summary>
     [Test]
+    [Rule("partition-stays", "What is stored stays.")]
     public async Task What_is_stored_stays()
     {
         RequirePersistence();

@@ -7,10 +7,12 @@ namespace Memento.Testing;
 // What a runner does with many calls at once, whether it runs them one after the other or side by side.
 public abstract partial class RunnerBackendTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    /// <summary>Less than the whole test may take, so that what is waited for is told apart.</summary>
+    private TimeSpan Patience => Deadline / 5;
 
     /// <summary>Progress is told after each call, remembered or not, failed or not, as the number of calls that have ended.</summary>
     [Test]
+    [Rule("runner-progress", "Progress is told after each call, remembered or not, failed or not, as the number of calls that have ended.")]
     public async Task Progress_is_told_after_each_call()
     {
         await using var runner = CreateWilling();
@@ -26,16 +28,18 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>Outcomes stand where their calls do, in whatever order the calls end.</summary>
     [Test]
+    [Rule("runner-batch-order", "Outcomes stand where their calls do, in whatever order the calls end.")]
     public async Task A_batch_keeps_its_order_when_calls_take_different_times()
     {
         await using var runner = CreateWilling();
         var calls = Enumerable.Range(0, 50).Select(static i => TestFunctionCall.ReturningLater(i, turns: 50 - i)).ToList();
-        var outcomes = await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Deadline);
+        var outcomes = await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Patience);
         Assert.That(outcomes.Select(static outcome => outcome.Value), Is.EqualTo(Enumerable.Range(0, 50)), "Outcomes come in the order of the calls, not in the one in which they end.");
     }
 
     /// <summary>The calls that were begun come before those that were not: the first exception in the order of the calls is the failure that stopped the batch, or another one.</summary>
     [Test]
+    [Rule("runner-batch-begins-in-order", "Calls are begun in their order: one that was not begun stands after the failure that kept it from it.")]
     public async Task A_batch_that_stops_has_begun_its_calls_in_their_order()
     {
         await using var runner = CreateWilling();
@@ -50,6 +54,7 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>After a batch's token is cancelled no call begins, and the batch ends as cancelled once none runs any more.</summary>
     [Test]
+    [Rule("runner-batch-cancelled", "After a batch's token is cancelled no call begins, and the batch ends as cancelled once none runs any more.")]
     public async Task A_cancelled_batch_begins_no_further_call_and_leaves_none_running()
     {
         await using var runner = CreateHere();
@@ -74,7 +79,7 @@ public abstract partial class RunnerBackendTests
             }
         })).ToList();
         Assert.That(
-            async () => await runner.RunBatchAsync(calls, new BatchOptions(), cancellation.Token).AsTask().WaitAsync(Deadline),
+            async () => await runner.RunBatchAsync(calls, new BatchOptions(), cancellation.Token).AsTask().WaitAsync(Patience),
             Throws.InstanceOf<OperationCanceledException>(),
             "A batch that is cancelled ends with an OperationCanceledException.");
         Assert.That(running, Is.Zero, "When a batch has ended, none of its calls runs any more, cancelled or not.");
@@ -83,6 +88,7 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>A batch whose token is cancelled beforehand runs nothing.</summary>
     [Test]
+    [Rule("runner-batch-cancelled-before", "A batch whose token is cancelled beforehand runs nothing.")]
     public async Task A_batch_that_was_cancelled_before_runs_nothing()
     {
         await using var runner = CreateWilling();
@@ -95,6 +101,7 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>What is no outcome, such as a failure of the host itself, reaches the batch's caller as it was thrown, once none of its calls runs any more.</summary>
     [Test]
+    [Rule("runner-batch-trouble", "What is no outcome, such as a failure of the host itself, reaches the batch's caller as it was thrown, once none of its calls runs any more.")]
     public async Task What_is_no_outcome_reaches_the_caller_of_the_batch()
     {
         await using var runner = CreateHere();
@@ -107,7 +114,7 @@ public abstract partial class RunnerBackendTests
             return i == 5 ? throw new IOException("The host is out of order.") : new CallOutcome(i, null, null, true);
         })).ToList();
         Assert.That(
-            async () => await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Deadline),
+            async () => await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Patience),
             Throws.InstanceOf<IOException>().With.Message.EqualTo("The host is out of order."),
             "What the host throws is no outcome: it reaches the caller as it was thrown.");
         Assert.That(running, Is.Zero, "When a batch has ended, none of its calls runs any more.");
@@ -115,11 +122,12 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>Functions of a batch make batches of their own, which go on however busy the runner is.</summary>
     [Test]
+    [Rule("runner-nested-batches", "Functions of a batch make batches of their own, which go on however busy the runner is.")]
     public async Task Batches_within_batches_end([Values] bool isSynchronous)
     {
         await using var runner = CreateHere();
         const int Width = 3;
-        var total = await Task.Run(() => SumAsync(4)).WaitAsync(Deadline).ContinueWith(
+        var total = await Task.Run(() => SumAsync(4)).WaitAsync(Patience).ContinueWith(
             static ended => ended.IsCompletedSuccessfully ? ended.Result : -1, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         Assert.That(total, Is.EqualTo(Width * Width * Width * Width), "A batch within a batch ends: who waits for calls of his own must not take the place that they need.");
 
@@ -136,6 +144,7 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>Each call runs in the context of who made it, and what it changes there is not seen by others.</summary>
     [Test]
+    [Rule("runner-context", "Each call runs in the context of who made it, and what it changes there is not seen by others.")]
     public async Task The_context_of_the_caller_flows_into_each_call([Values] bool isSynchronous)
     {
         await using var runner = CreateHere();
@@ -153,7 +162,7 @@ public abstract partial class RunnerBackendTests
             return new CallOutcome(i, null, null, true);
         })
         { IsSynchronous = isSynchronous }).ToList();
-        await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Deadline);
+        await runner.RunBatchAsync(calls, new BatchOptions()).AsTask().WaitAsync(Patience);
         Assert.Multiple(() =>
         {
             Assert.That(seen, Has.Count.EqualTo(calls.Count).And.All.EqualTo("the caller's"), "A call runs in the execution context of who made the batch, and sees nothing of what another call did to its own.");
@@ -163,11 +172,12 @@ public abstract partial class RunnerBackendTests
 
     /// <summary>Many batches at once get each its own outcomes.</summary>
     [Test]
+    [Rule("runner-batches-at-once", "Many batches at once get each its own outcomes.")]
     public async Task Batches_at_once_do_not_mix()
     {
         await using var runner = CreateWilling();
         var batches = await Task.WhenAll(Enumerable.Range(0, 20).Select(batch => Task.Run(async () =>
-            await runner.RunBatchAsync([.. Enumerable.Range(0, 20).Select(i => TestFunctionCall.Returning((batch * 100) + i))], new BatchOptions())))).WaitAsync(Deadline);
+            await runner.RunBatchAsync([.. Enumerable.Range(0, 20).Select(i => TestFunctionCall.Returning((batch * 100) + i))], new BatchOptions())))).WaitAsync(Patience);
         Assert.That(
             batches.Select(static outcomes => outcomes.Select(static outcome => (int)outcome.Value!)),
             Is.EqualTo(Enumerable.Range(0, 20).Select(static batch => Enumerable.Range(batch * 100, 20))),

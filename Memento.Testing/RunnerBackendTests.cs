@@ -33,6 +33,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>A runner that refuses every call says why before it is asked to run one.</summary>
     [Test]
+    [Rule("runner-refusal", "A runner that refuses every call says why before it is asked to run one.")]
     public async Task A_refusal_is_said_beforehand()
     {
         await using var runner = Create();
@@ -41,6 +42,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>A runner describes itself, and gives that description to the host for the memento.</summary>
     [Test]
+    [Rule("runner-description", "A runner describes itself, and gives that description to the host for the memento.")]
     public async Task The_description_is_the_mementos()
     {
         await using var runner = Create();
@@ -54,6 +56,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>A call is run once, through the host, and the host's outcome is returned.</summary>
     [Test]
+    [Rule("runner-ends-in-host", "A call is run once, through the host, and the host's outcome is returned.")]
     public async Task A_call_ends_in_the_host()
     {
         await using var runner = CreateWilling();
@@ -68,6 +71,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>What a function throws is an outcome, not an exception of the runner.</summary>
     [Test]
+    [Rule("runner-failure", "What a function throws is an outcome, not an exception of the runner.")]
     public async Task A_failure_is_an_outcome()
     {
         await using var runner = CreateWilling();
@@ -77,6 +81,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>Outcomes come in the order of the calls, however they end.</summary>
     [Test]
+    [Rule("runner-batch", "Outcomes come in the order of the calls, however they end.")]
     public async Task A_batch_keeps_its_order()
     {
         await using var runner = CreateWilling();
@@ -96,6 +101,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>A batch of no calls has no outcomes.</summary>
     [Test]
+    [Rule("runner-batch-empty", "A batch of no calls has no outcomes.")]
     public async Task An_empty_batch_has_no_outcomes()
     {
         await using var runner = CreateWilling();
@@ -104,6 +110,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>A batch that was told to stop begins no further call after a failure; those not begun end as cancelled.</summary>
     [Test]
+    [Rule("runner-batch-stops", "A batch that was told to stop begins no further call after a failure; those not begun end as cancelled.")]
     public async Task A_batch_stops_at_the_first_failure_when_told()
     {
         await using var runner = CreateWilling();
@@ -120,6 +127,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>Cancellation reaches the function that runs, and its caller.</summary>
     [Test]
+    [Rule("runner-cancellation", "Cancellation reaches the function that runs, and its caller.")]
     public async Task Cancellation_reaches_the_function()
     {
         await using var runner = CreateWilling();

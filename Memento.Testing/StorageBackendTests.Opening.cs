@@ -8,6 +8,7 @@ public abstract partial class StorageBackendTests
 {
     /// <summary>A result opens as its codec wrote it, without compression.</summary>
     [Test]
+    [Rule("storage-opens", "A result opens as its codec wrote it, without compression.")]
     public async Task A_result_opens_as_its_codec_wrote_it([Values("none", "gzip", "brotli", "zlib")] string compression, [Values(5, 10_000)] int length)
     {
         var value = new string('ü', length);
@@ -25,6 +26,7 @@ public abstract partial class StorageBackendTests
 
     /// <summary>There is nothing to open of a null result.</summary>
     [Test]
+    [Rule("storage-opens-null", "There is nothing to open of a null result: the answer is null.")]
     public async Task A_null_result_opens_as_nothing()
     {
         await using var backend = CreateUncached();
@@ -34,6 +36,7 @@ public abstract partial class StorageBackendTests
 
     /// <summary>A result that is gone is told, and not taken for nothing.</summary>
     [Test]
+    [Rule("storage-opens-missing", "A result that is gone is an InvalidDataException when it is opened, and not taken for nothing.")]
     public async Task A_result_that_is_gone_is_told()
     {
         await using var backend = CreateUncached();
@@ -44,6 +47,7 @@ public abstract partial class StorageBackendTests
 
     /// <summary>Each memento is listed with its length and the time of its last use.</summary>
     [Test]
+    [Rule("storage-listing-sizes", "Each memento is listed with its length and the time of its last use.")]
     public async Task Mementos_are_listed_with_what_they_take()
     {
         await using var backend = CreateUncached();

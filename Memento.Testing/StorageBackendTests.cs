@@ -25,6 +25,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Values of each kind read back equal, from the store and from memory.</summary>
     [Test]
+    [Rule("storage-results", "Values of each kind read back equal, from the store and from memory.")]
     public async Task Results_read_back_equal([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -46,6 +47,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A null result is a result.</summary>
     [Test]
+    [Rule("storage-null", "A null result is a result: it is remembered, has no content, and reads as null.")]
     public async Task A_null_result_is_remembered()
     {
         await using var backend = CreateUncached();
@@ -62,6 +64,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>An exception is a result.</summary>
     [Test]
+    [Rule("storage-exception", "An exception is a result, whatever type the function declares.")]
     public async Task An_exception_is_remembered([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -73,6 +76,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A call that was never memoized is answered with null, in its place among the others.</summary>
     [Test]
+    [Rule("storage-absent", "A call that was never memoized is answered with null, in its place among the others.")]
     public async Task Absent_calls_are_null()
     {
         await using var backend = CreateUncached();
@@ -92,6 +96,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Equal results are stored once.</summary>
     [Test]
+    [Rule("storage-content-once", "Equal results have one content key, and are stored once.")]
     public async Task Equal_results_share_their_content([Values(4, 10_000)] int length)
     {
         await using var backend = CreateUncached();
@@ -114,6 +119,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
     [TestCase("1048576", 1_048_576, true)]
     [TestCase("0", 0, false)]
     [TestCase("0", 1, false)]
+    [Rule("storage-inline", "A small result stands within its memento, one longer than the setting inline_bytes or under a key of the user's own does not.")]
     public async Task A_small_result_stands_within_its_memento(string inlineBytes, int length, bool isInline)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0"), ("inline_bytes", inlineBytes)));
@@ -135,6 +141,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Small results of a batch are kept and read beside large ones, each in its place.</summary>
     [Test]
+    [Rule("storage-batch-places", "Small results of a batch are kept and read beside large ones, each in its place.")]
     public async Task Small_and_large_results_of_a_batch_keep_their_places()
     {
         await using var backend = CreateUncached();
@@ -146,6 +153,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>The memory cache holds the value of a small result, and not its bytes as well.</summary>
     [Test]
+    [Rule("storage-memory-lean", "The memory cache holds the value of a small result, and not its bytes as well.")]
     public async Task A_memento_in_memory_holds_no_bytes()
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "64")));
@@ -158,6 +166,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Metadata beside a small result gives it an object of its own, which equal results share, and leaves the result as it was.</summary>
     [Test]
+    [Rule("storage-metadata-shared", "Metadata beside a small result gives it an object of its own, which equal results share, and leaves the result as it was.")]
     public async Task Metadata_beside_a_small_result_is_shared([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -174,6 +183,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Compressed results of each kind read back equal, from the store and from memory, and say how they are compressed.</summary>
     [Test]
+    [Rule("storage-compression", "Compressed results of each kind read back equal, from the store and from memory, and say how they are compressed.")]
     public async Task Compressed_results_read_back_equal([Values("gzip", "brotli", "zlib")] string compression, [Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb), ("compression", compression)));
@@ -191,6 +201,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Results are read as they were written, whatever compression is set by then.</summary>
     [Test]
+    [Rule("storage-compression-change", "Results are read as they were written, whatever compression is set by then.")]
     public async Task A_change_of_compression_leaves_old_results_readable()
     {
         RequirePersistence();
@@ -213,6 +224,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A key override decides the key that a result is stored under; each call goes on reading its own version.</summary>
     [Test]
+    [Rule("storage-key-override", "A key override decides the key that a result is stored under; each call goes on reading its own version.")]
     public async Task A_key_override_decides_the_key()
     {
         await using var backend = CreateUncached();
@@ -232,6 +244,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A batch is kept whole and in order, or, when one of its results is refused, not at all.</summary>
     [Test]
+    [Rule("storage-batch-whole", "A batch is kept whole and in order, or, when one of its results is refused, not at all.")]
     public async Task A_batch_is_kept_whole_or_refused()
     {
         await using var backend = CreateUncached();
@@ -249,6 +262,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Nobody can change what another one gets.</summary>
     [Test]
+    [Rule("storage-own-values", "Nobody can change what another one gets.")]
     public async Task No_caller_can_change_a_result([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -271,6 +285,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>What is forgotten is gone from the store and from memory, and nothing else is.</summary>
     [Test]
+    [Rule("storage-forget", "What is forgotten is gone from the store and from memory, and nothing else is.")]
     public async Task Forgetting_clears_store_and_memory([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -295,6 +310,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Forgetting everything takes the results too that no key leads to any more: older versions of a key that was removed.</summary>
     [Test]
+    [Rule("storage-forget-versions", "Forgetting everything takes the results too that no key leads to any more: older versions of a key that was removed.")]
     public async Task Forgetting_everything_takes_the_versions_of_a_removed_key()
     {
         await using var backend = CreateUncached();
@@ -313,6 +329,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Each function is listed once, and its mementos up to a limit.</summary>
     [Test]
+    [Rule("storage-listing", "Each function is listed once, and its mementos up to a limit.")]
     public async Task Functions_and_mementos_are_listed()
     {
         await using var backend = CreateUncached();
@@ -326,6 +343,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Custom metadata is found wherever it is kept, with the memento or with the data.</summary>
     [Test]
+    [Rule("storage-metadata", "Custom metadata is found wherever it is kept, with the memento or with the data.")]
     public async Task Custom_metadata_is_found_wherever_it_is([Values] bool storeWithData)
     {
         await using var backend = CreateUncached();
@@ -352,6 +370,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A null result, which has no object to keep metadata beside, takes metadata all the same.</summary>
     [Test]
+    [Rule("storage-metadata-null", "A null result, which has no object to keep metadata beside, takes metadata all the same.")]
     public async Task A_null_result_takes_metadata_too()
     {
         await using var backend = CreateUncached();
@@ -362,6 +381,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Metadata of a function is of one version, needs no memento, and goes when the version is forgotten, not when its calls are.</summary>
     [Test]
+    [Rule("storage-function-metadata", "Metadata of a function is of one version, needs no memento, and goes when the version is forgotten, not when its calls are.")]
     public async Task Function_metadata_is_of_one_version([Values("0", "64")] string memoryCacheMb)
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
@@ -398,6 +418,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>The versions of a function are listed that have mementos, metadata or both, each once.</summary>
     [Test]
+    [Rule("storage-versions", "The versions of a function are listed that have mementos, metadata or both, each once.")]
     public async Task Versions_are_listed_once()
     {
         await using var backend = CreateUncached();
@@ -419,6 +440,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A read-only storage reads what is there, keeps nothing new, and refuses to forget.</summary>
     [Test]
+    [Rule("storage-read-only", "A read-only storage reads what is there, keeps nothing new, and refuses to forget.")]
     public async Task A_read_only_storage_changes_nothing()
     {
         if (IsPersistent)
@@ -448,6 +470,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>A result that is outside this process has an address, which contains its hash.</summary>
     [Test]
+    [Rule("storage-uri", "A result that is outside this process has an address, which contains its hash; one that is not has none.")]
     public async Task A_result_has_a_uri_when_it_is_outside()
     {
         await using var backend = CreateUncached();
@@ -466,6 +489,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>The memory cache keeps to its capacity, and what it evicts is still in the store.</summary>
     [Test]
+    [Rule("storage-memory-bounded", "The memory cache keeps to its capacity, and what it evicts is still in the store.")]
     public async Task The_memory_cache_is_bounded_and_written_through()
     {
         await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "16")));
@@ -496,11 +520,13 @@ public abstract partial class StorageBackendTests : BackendTestsBase
     [TestCase("compression", "7")]
     [TestCase("codecs:0", "unheard-of")]
     [TestCase("unheard_of", "1")]
+    [Rule("storage-settings", "An unknown setting and a wrong value are refused with a ConfigurationException when the backend is made.")]
     public void A_wrong_setting_is_refused(string key, string value) =>
         Assert.That(() => CreateBackend(CreateContext((key, value))), Throws.InstanceOf<ConfigurationException>(), "A wrong setting is an error that says so.");
 
     /// <summary>What is stored outlives the object that stored it.</summary>
     [Test]
+    [Rule("storage-stays", "What is stored outlives the object that stored it.")]
     public async Task What_is_stored_stays()
     {
         RequirePersistence();
@@ -517,6 +543,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>Of more calls than a memento keeps, all are listed in order, and the memento keeps its size.</summary>
     [Test]
+    [Rule("storage-long-lists", "Of more calls than a memento keeps, all are listed in order, and the memento keeps its size.")]
     public async Task A_long_list_of_calls_is_kept_beside_the_memento([Values("0", "64")] string memoryCacheMb)
     {
         const int Count = 20_000;
@@ -545,6 +572,7 @@ public abstract partial class StorageBackendTests : BackendTestsBase
 
     /// <summary>The calls of a memento that has all of them are listed as those of one that has not.</summary>
     [Test]
+    [Rule("storage-short-lists", "The calls of a memento that has all of them are listed as those of one that has not.")]
     public async Task A_short_list_of_calls_is_the_mementos()
     {
         await using var backend = CreateUncached();

@@ -6,7 +6,8 @@ namespace Memento.Serialization;
 /// </summary>
 /// <remarks>
 /// A codec works on memory or on a local file, never on a network: the storage spools. It is therefore synchronous.
-/// The bytes must not decide which type is made: the declared type does.
+/// The bytes must not decide which type is made: the declared type does. Equal values become equal bytes, whatever the culture, so that they are
+/// stored once. The streams are the caller's, and stay open.
 /// </remarks>
 public interface ICodec
 {
@@ -19,12 +20,12 @@ public interface ICodec
     /// <summary>Writes a value.</summary>
     /// <param name="value">A value of <paramref name="declaredType"/>, not null.</param>
     /// <param name="declaredType">The type that the function declares.</param>
-    /// <param name="destination">Takes the bytes.</param>
+    /// <param name="destination">Takes the bytes; may be unable to do anything else, such as to seek.</param>
     /// <exception cref="UnsupportedResultException">A member cannot be stored; the message has its path.</exception>
     void Encode(object value, Type declaredType, Stream destination);
 
     /// <summary>Reads a value back.</summary>
-    /// <param name="source">The bytes, from the first to the last.</param>
+    /// <param name="source">The bytes, from where it stands to its end; may give few at a time, and be unable to seek.</param>
     /// <param name="declaredType">The type that the function declares.</param>
     /// <returns>A value equal to the one written, not null.</returns>
     /// <exception cref="InvalidDataException">The bytes are not what this codec writes for that type.</exception>

@@ -17,7 +17,7 @@ public sealed class ReverseCodec : ICodec
 
     public object Decode(Stream source, Type declaredType)
     {
-        using var reader = new StreamReader(source, Encoding.UTF8);
+        using var reader = new StreamReader(source, Encoding.UTF8, leaveOpen: true);
         return new string([.. reader.ReadToEnd().Reverse()]);
     }
 }
