@@ -7,6 +7,9 @@ namespace Memento.Testing;
 // What a runner does with many calls at once, whether it runs them one after the other or side by side.
 public abstract partial class RunnerBackendTests
 {
+    /// <summary>What a runner needs that does not wait for its calls, to show it.</summary>
+    private static readonly TimeSpan TimeToGiveUp = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Less than the whole test may take, so that what is waited for is told apart.</summary>
     private TimeSpan Patience => Deadline / 5;
 
@@ -59,18 +62,22 @@ public abstract partial class RunnerBackendTests
     {
         await using var runner = CreateHere();
         using var cancellation = new CancellationTokenSource();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = 0;
         var calls = Enumerable.Range(0, 200).Select(i => new TestFunctionCall(i, async _ =>
         {
             Interlocked.Increment(ref running);
             try
             {
+                await Task.Yield();
                 if (i == 3)
                 {
                     await cancellation.CancelAsync();
+                    cancelled.SetResult();
+                    await ends.Task;
                 }
 
-                await Task.Yield();
                 return new CallOutcome(i, null, null, true);
             }
             finally
@@ -78,10 +85,12 @@ public abstract partial class RunnerBackendTests
                 Interlocked.Decrement(ref running);
             }
         })).ToList();
-        Assert.That(
-            async () => await runner.RunBatchAsync(calls, new BatchOptions(), cancellation.Token).AsTask().WaitAsync(Patience),
-            Throws.InstanceOf<OperationCanceledException>(),
-            "A batch that is cancelled ends with an OperationCanceledException.");
+        var batch = runner.RunBatchAsync(calls, new BatchOptions(), cancellation.Token).AsTask();
+        await cancelled.Task.WaitAsync(Patience);
+        await Task.WhenAny(batch, Task.Delay(TimeToGiveUp));
+        Assert.That(batch.IsCompleted, Is.False, "A batch whose token is cancelled waits for the calls that it has begun.");
+        ends.SetResult();
+        Assert.That(async () => await batch.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>(), "A batch that is cancelled ends with an OperationCanceledException.");
         Assert.That(running, Is.Zero, "When a batch has ended, none of its calls runs any more, cancelled or not.");
         Assert.That(Host.Ran, Has.Count.LessThan(calls.Count), "After the cancellation no further call is begun.");
     }

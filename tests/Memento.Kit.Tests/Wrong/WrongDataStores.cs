@@ -1,0 +1,134 @@
+using System.Text;
+using Memento.Plugins;
+using Memento.Storage;
+using Memento.Storage.Memory;
+using Memento.Testing;
+
+namespace Memento.Kit.Tests.Wrong;
+
+/// <summary>A data store in memory for each rule, which breaks it.</summary>
+internal static class WrongDataStores
+{
+    public static IReadOnlyList<Breakage> All { get; } =
+    [
+        Of("data-store-versions", "a write takes the versions before it away", static (store, _) => (nameof(IDataStore.WriteAsync), (arguments, next) => WriteAloneAsync(store, (DataKey)arguments[0]!, next))),
+        Of("data-store-length", "what is empty is not there", static (_, _) => (nameof(IDataStore.OpenReadAsync), (arguments, next) => Tampered.Then<Stream>(next(), stream => stream.Length > 0 ? stream : throw new DataNotFoundException((DataKey)arguments[0]!)))),
+        Of("data-store-staging", "what is abandoned is published", static (_, _) => (nameof(IDataStore.StageAsync), (_, next) => Tampered.Then<IStagedData>(next(), PublishedWhenDisposed))),
+        Of("data-store-content-once", "each write is a version of its own", static (_, _) => (nameof(IDataStore.WriteAsync), (_, next) => Tampered.Then<DataKey>(next(), static key => key.At(Guid.NewGuid().ToString("N"))))),
+        Of("data-store-touch", "what is not there is touched", static (_, _) => (nameof(IDataStore.TouchAsync), static (_, _) => new ValueTask<bool>(true))),
+        Of("data-store-read-only-path", "the file can be written to", static (_, context) => (nameof(IDataStore.GetReadOnlyPathAsync), (_, _) => new ValueTask<string?>(WritableFile(context)))),
+        Of("data-store-missing", "what is missing is told as the medium does", static (store, _) => (nameof(IDataStore.OpenReadAsync), (arguments, _) => OpenAsync(store, (DataKey)arguments[0]!))),
+        Of("data-store-delete-bare", "the versions go with the bare key", static (store, _) => (nameof(IDataStore.DeleteBareAsync), (arguments, _) => store.DeleteAllVersionsAsync((DataKey)arguments[0]!))),
+        Of("data-store-delete-versions", "keys go that begin with the same letters", static (store, _) => (nameof(IDataStore.DeleteAllVersionsAsync), (arguments, next) => Tampered.Do(async () =>
+        {
+            await (ValueTask)next()!;
+            await DeleteAsync(store, key => arguments[1] is true && key.Path.StartsWith(((DataKey)arguments[0]!).Path, StringComparison.Ordinal));
+        }))),
+        Of("data-store-clear", "what is listed is cleared", static (store, _) => (nameof(IDataStore.ClearAsync), (_, _) => Tampered.Do(() => DeleteAsync(store, static _ => true)))),
+        Of("data-store-listing", "a limit is no limit", static (_, _) => (nameof(IDataStore.ListKeysAsync), static (arguments, next) =>
+        {
+            arguments[0] = (DataKeyQuery)arguments[0]! with { Limit = null };
+            return next();
+        })),
+        Of("data-store-case", "case is nothing", static (_, _) => (nameof(IDataStore.WriteAsync), Lower), static (_, _) => (nameof(IDataStore.OpenReadAsync), Lower)),
+        Of("data-store-metadata", "the case of names is nothing", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), LowerName), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), LowerName)),
+        Of("data-store-concurrent", "one writer at a time", static (_, _) => (nameof(IDataStore.WriteAsync), OneAtATime.Of())),
+        Of("data-store-cancelled", "a cancelled write goes on", static (_, _) => (nameof(IDataStore.WriteAsync), static (arguments, next) =>
+        {
+            arguments[2] = CancellationToken.None;
+            return next();
+        })),
+        Of("data-store-stays", "what is stored goes with the object", isPersistent: true),
+    ];
+
+    private static Breakage Of(string rule, string wrong, params Func<IDataStore, BackendContext, (string Member, Tampering Instead)>[] changes) => Of(rule, wrong, isPersistent: false, changes);
+
+    private static Breakage Of(string rule, string wrong, bool isPersistent, params Func<IDataStore, BackendContext, (string Member, Tampering Instead)>[] changes) => new(
+        rule,
+        wrong,
+        typeof(DataStoreFixture<object>),
+        new Plugin<IDataStore>(
+            context =>
+            {
+                var store = new MemoryDataStore(context);
+                return Tampered.Of<IDataStore>(store, [.. changes.Select(change => change(store, context))]);
+            },
+            isPersistent),
+        isPersistent
+            ? new Plugin<IDataStore>(static context => new Memento.Storage.Filesystem.FilesystemDataStore(context), isPersistent)
+            : new Plugin<IDataStore>(static context => new MemoryDataStore(context), isPersistent));
+
+    private static async ValueTask<DataKey> WriteAloneAsync(IDataStore store, DataKey key, Func<object?> next)
+    {
+        await store.DeleteAllVersionsAsync(key);
+        return await (ValueTask<DataKey>)next()!;
+    }
+
+    private static async ValueTask<Stream> OpenAsync(IDataStore store, DataKey key)
+    {
+        try
+        {
+            return await store.OpenReadAsync(key);
+        }
+        catch (DataNotFoundException exception)
+        {
+            throw new FileNotFoundException(exception.Message, exception);
+        }
+    }
+
+    private static IStagedData PublishedWhenDisposed(IStagedData staged)
+    {
+        var isPublished = false;
+        return Tampered.Of(
+            staged,
+            (nameof(IStagedData.PublishAsync), (_, next) =>
+            {
+                isPublished = true;
+                return next();
+            }),
+            (nameof(IAsyncDisposable.DisposeAsync), (_, next) => Tampered.Do(async () =>
+            {
+                if (!isPublished)
+                {
+                    await staged.PublishAsync(new DataKey("staged/left"));
+                }
+
+                await (ValueTask)next()!;
+            })));
+    }
+
+    private static string WritableFile(BackendContext context)
+    {
+        var path = Path.Combine(context.BaseFolder, "handed out");
+        File.WriteAllBytes(path, Encoding.UTF8.GetBytes("first"));
+        return path;
+    }
+
+    private static async Task DeleteAsync(IDataStore store, Func<DataKey, bool> which)
+    {
+        foreach (var key in (await TestCalls.ToListAsync(store.ListKeysAsync(new DataKeyQuery { Recursive = true }))).Where(which))
+        {
+            await store.DeleteAllVersionsAsync(key);
+        }
+    }
+
+    private static object? Lower(object?[] arguments, Func<object?> next)
+    {
+        var key = (DataKey)arguments[0]!;
+        arguments[0] = new DataKey(key.Path.ToLowerInvariant(), key.Version);
+        return next();
+    }
+
+    private static object? LowerName(object?[] arguments, Func<object?> next)
+    {
+        arguments[1] = ((string)arguments[1]!).ToLowerInvariant();
+        return next();
+    }
+
+    internal sealed class DataStoreFixture<T>(Plugin<IDataStore> plugin) : DataStoreTests
+    {
+        protected override bool IsPersistent => plugin.IsPersistent;
+
+        protected override IDataStore CreateStore(BackendContext context) => plugin.Create(context);
+    }
+}
