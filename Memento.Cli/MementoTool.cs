@@ -51,7 +51,7 @@ internal sealed class MementoTool(ToolConsole console)
             new ListCommand(), new ShowCommand(), new CatCommand(), new LogsCommand(), new TraceCommand(), new GraphCommand(),
             new ForgetCommand(), new CollectCommand(), new VerifyCommand(), new CatchUpCommand(), new StatsCommand(), new AdoptCommand(),
             new ExportCommand(), new ImportCommand(), new PushCommand(), new PullCommand(),
-            new CommandGroup("plugins", "Tell of plugins, and lock them", new PluginsListCommand(), new PluginsInspectCommand(), new PluginsLockCommand(), new PluginsVerifyCommand()),
+            new CommandGroup("plugins", "Tell of plugins, lock them, and begin one", new PluginsListCommand(), new PluginsInspectCommand(), new PluginsLockCommand(), new PluginsVerifyCommand(), new PluginsNewCommand()),
             new CommandGroup("config", "Tell of the configuration", new ConfigShowCommand(), new ConfigCheckCommand()),
             new InitCommand(),
         ];
