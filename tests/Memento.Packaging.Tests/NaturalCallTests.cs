@@ -40,13 +40,10 @@ public sealed class NaturalCallTests
         }
         """;
 
-    private static readonly string Packages = $"""
-        <PackageReference Include="Memento.Core" Version="{Workshop.Version}" />
-        <PackageReference Include="Memento.Plugins.Builtin" Version="{Workshop.Version}" />
-        """;
+    private static readonly string Packages = $"""<PackageReference Include="Memento.Core" Version="{Workshop.Version}" />""";
 
     [Test]
-    public void A_program_with_the_package_builds_without_a_warning_and_remembers()
+    public void A_program_with_the_package_builds_without_a_warning_and_remembers_and_published_it_does_elsewhere()
     {
         var program = MakeProgram(Program, Packages, """
             <Nullable>enable</Nullable>
@@ -62,15 +59,8 @@ public sealed class NaturalCallTests
         var output = Path.Combine(program, "bin", "Debug", "net10.0");
         Assert.That(Workshop.FilesIn(output), Has.None.Contains("Memento.Generators"), "The compiler uses it, not the program.");
         Assert.That(Directory.GetFiles(output, "*.dll").Select(Path.GetFileName), Has.None.StartsWith("Memento.Storage").And.None.StartsWith("Memento.Runner"));
-    }
 
-    [Test]
-    public void The_published_program_remembers_elsewhere()
-    {
-        var program = MakeProgram(Program, Packages);
-
-        DotNetCommand.Run(program, "publish", Source, "-o", "published");
-
+        DotNetCommand.Run(program, "publish", "--no-build", "-c", "Debug", "-o", "published");
         var moved = Path.Combine(program, "..", "moved");
         Directory.Move(Path.Combine(program, "published"), moved);
         File.WriteAllText(Path.Combine(moved, "memento.json"), Configuration);
@@ -108,8 +98,7 @@ public sealed class NaturalCallTests
             "Single",
             ("numbers.cs", $"""
                 #:package Memento.Core@{Workshop.Version}
-                #:package Memento.Plugins.Builtin@{Workshop.Version}
-                #:property RestoreAdditionalProjectSources={Workshop.FeedWithHostAndPlugins}
+                #:property RestoreAdditionalProjectSources={Workshop.FullFeed}
                 {Program}
                 """),
             ("memento.json", Configuration));
@@ -162,7 +151,7 @@ public sealed class NaturalCallTests
         Assert.That(DotNetCommand.Run(folder, "run", Source), Does.Contain("MementoFunctionAttribute"));
     }
 
-    private static string Source => $"-p:RestoreAdditionalProjectSources={Workshop.FeedWithHostAndPlugins}";
+    private static string Source => $"-p:RestoreAdditionalProjectSources={Workshop.FullFeed}";
 
     private static string MakeProgram(string source, string references, string properties = "") => Workshop.MakeProject(
         "Program",

@@ -65,7 +65,7 @@ public sealed class PackageReferenceTests
                 </Project>
                 """),
             ("Library.cs", "public class Library { }"));
-        var source = $"-p:RestoreAdditionalProjectSources={Workshop.FeedWithHost}";
+        var source = $"-p:RestoreAdditionalProjectSources={Workshop.FullFeed}";
         DotNetCommand.Run(plugin, "restore", source);
 
         DotNetCommand.Run(host, "build", source, "-p:CopyLocalLockFileAssemblies=true");

@@ -6,7 +6,7 @@ namespace Memento.Packaging.Tests;
 [Category("Long")]
 public sealed class PluginPackageTests
 {
-    private static string Source => $"-p:RestoreAdditionalProjectSources={Workshop.FeedWithHostAndPlugins}";
+    private static string Source => $"-p:RestoreAdditionalProjectSources={Workshop.FullFeed}";
 
     [Test]
     public void A_packed_plugin_is_its_folder_and_a_program_that_has_the_package_runs_it()
@@ -17,7 +17,7 @@ public sealed class PluginPackageTests
             ("StopwatchRunner.cs", Readme.PluginSource));
         Workshop.PackOwn(plugin, Source);
 
-        using (var package = ZipFile.OpenRead(Path.Combine(Workshop.FeedWithHostAndPlugins, $"Acme.Stopwatch.{Workshop.Version}.nupkg")))
+        using (var package = ZipFile.OpenRead(Path.Combine(Workshop.FullFeed, $"Acme.Stopwatch.{Workshop.Version}.nupkg")))
         {
             var files = package.Entries.Select(entry => entry.FullName).ToList();
             Assert.That(files, Has.Member("plugins-dropin/Acme.Stopwatch/Acme.Stopwatch.dll").And.Member("plugins-dropin/Acme.Stopwatch/Acme.Stopwatch.deps.json"));
@@ -33,7 +33,6 @@ public sealed class PluginPackageTests
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
                   <ItemGroup>
                     <PackageReference Include="Memento.Core" Version="{Workshop.Version}" />
-                    <PackageReference Include="Memento.Plugins.Builtin" Version="{Workshop.Version}" />
                     <PackageReference Include="Acme.Stopwatch" Version="{Workshop.Version}" />
                   </ItemGroup>
                 </Project>

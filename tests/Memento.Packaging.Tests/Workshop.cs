@@ -10,11 +10,8 @@ namespace Memento.Packaging.Tests;
 [SetUpFixture]
 public sealed class Workshop
 {
-    private static readonly Lazy<string> Packed = new(() => Pack("Memento.Abstractions"));
-    private static readonly Lazy<string> PackedHost = new(() => Pack("Memento.Core"));
-    private static readonly Lazy<string> PackedPlugins = new(() => Pack("Memento.Plugins.Builtin"));
-
-    private static readonly Lazy<string> PackedTool = new(() => Pack("Memento.Cli"));
+    private static readonly Lazy<string> PackedContract = new(() => Pack("Memento.Abstractions"));
+    private static readonly Lazy<string> PackedAll = new(() => Pack("Memento.sln"));
 
     /// <summary>A version that no package cache has seen.</summary>
     public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
@@ -33,50 +30,23 @@ public sealed class Workshop
     public static string Copy { get; } = Path.Combine(Folder, "repository");
 
     /// <summary>The folder of a package source that has the contract at <see cref="Version"/>.</summary>
-    public static string Feed => Packed.Value;
+    public static string Feed => PackedAll.IsValueCreated ? PackedAll.Value : PackedContract.Value;
 
-    /// <summary>The same with the host beside the contract; takes longer.</summary>
-    public static string FeedWithHost
-    {
-        get
-        {
-            _ = PackedHost.Value;
-            return Feed;
-        }
-    }
-
-    /// <summary>All packages of the repository; takes longest.</summary>
-    public static string FeedWithHostAndPlugins
-    {
-        get
-        {
-            _ = PackedPlugins.Value;
-            return FeedWithHost;
-        }
-    }
-
-    /// <summary>The folder of a package source that has the tool.</summary>
-    public static string FeedWithTool => PackedTool.Value;
+    /// <summary>The same with all packages of the repository, packed once; takes longer.</summary>
+    public static string FullFeed => PackedAll.Value;
 
     [OneTimeSetUp]
     public void CopyRepository()
     {
         Directory.CreateDirectory(Temporary);
-        foreach (var part in (string[])["Memento.Abstractions", "Memento.Core", "Memento.Generators", "Memento.Generators.CodeFixes", "Memento.Plugins.Builtin", "Memento.Plugins.Contrib", "Memento.Cli", "samples"])
+        foreach (var file in Directory.EnumerateFiles(Repository))
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, part), "*", SearchOption.AllDirectories))
-            {
-                var relative = Path.GetRelativePath(Repository, file);
-                if (!relative.Split(Path.DirectorySeparatorChar).Any(segment => segment is "bin" or "obj"))
-                {
-                    CopyFile(relative);
-                }
-            }
+            CopyFile(Path.GetFileName(file));
         }
 
-        foreach (var file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig"])
+        foreach (var part in Directory.EnumerateDirectories(Repository).Select(Path.GetFileName).Where(static part => part![0] != '.' && part is not "plugins-dropin"))
         {
-            CopyFile(file);
+            CopyFolder(part!);
         }
 
         var properties = Path.Combine(Copy, "Directory.Build.props");
@@ -143,6 +113,20 @@ public sealed class Workshop
         var feed = Path.Combine(Folder, "feed");
         DotNetCommand.Run(Copy, "pack", project, "-c", "Debug", "-o", feed);
         return feed;
+    }
+
+    // Sources alone: what was built elsewhere stays there.
+    private static void CopyFolder(string relative)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, relative)))
+        {
+            CopyFile(Path.Combine(relative, Path.GetFileName(file)));
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Repository, relative)).Select(Path.GetFileName).Where(static folder => folder is not ("bin" or "obj" or "TestResults" or "memento-data")))
+        {
+            CopyFolder(Path.Combine(relative, folder!));
+        }
     }
 
     private static void CopyFile(string relative)
