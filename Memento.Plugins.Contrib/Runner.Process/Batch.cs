@@ -1,6 +1,6 @@
 namespace Memento.Running.Processes;
 
-/// <summary>Many calls, as many at once as there are workers. Outcomes stand in the order of the calls.</summary>
+/// <summary>Many calls, as many at once as there are workers for them. Outcomes stand in the order of the calls.</summary>
 /// <param name="runner">Runs each of them.</param>
 /// <param name="calls">The calls.</param>
 /// <param name="options">How they are run.</param>
@@ -8,6 +8,12 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
 {
     private readonly CallOutcome[] _outcomes = new CallOutcome[calls.Count];
     private readonly Lock _gate = new();
+
+    // Those that run elsewhere end where the batch was made: what flows with its thread flows there.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly List<Task> _elsewhere = [];
+    private readonly Queue<int> _givenBack = new();
+    private CancellationTokenSource? _ending;
     private int _next;
     private int _ended;
     private bool _hasFailed;
@@ -20,6 +26,109 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
         // What the runner itself throws in one of them ends the others too: the batch has no outcome then.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lanes = Enumerable.Range(0, Math.Min(atOnce, calls.Count)).Select(_ => Task.Run(() => RunLaneAsync(ending), CancellationToken.None)).ToArray();
+        await WaitAsync(lanes, cancellationToken).ConfigureAwait(false);
+        return _outcomes;
+    }
+
+    /// <summary>Runs all of them in a worker that has one call to run: one after the other, but for those that are handed out meanwhile.</summary>
+    public async ValueTask<IReadOnlyList<CallOutcome>> RunHereAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_gate)
+        {
+            _ending = ending;
+        }
+
+        Task here;
+        do
+        {
+            here = RunLaneAsync(ending);
+            await here.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(Elsewhere()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!TryClose(here));
+
+        await WaitAsync([here, .. Elsewhere()], cancellationToken).ConfigureAwait(false);
+        return _outcomes;
+    }
+
+    /// <summary>Hands out the next call, while the batch runs here.</summary>
+    /// <param name="run">Runs it; without an outcome it is run here after all.</param>
+    /// <returns>False when none is left.</returns>
+    public bool TryHandOut(Func<FunctionCall, CancellationToken, Task<CallOutcome?>> run)
+    {
+        lock (_gate)
+        {
+            if (_ending is not { IsCancellationRequested: false } ending || _next == calls.Count || (options.StopAtFirstFailure && _hasFailed))
+            {
+                return false;
+            }
+
+            var index = _next++;
+            _elsewhere.RemoveAll(static task => task.IsCompletedSuccessfully);
+            if (_context is null)
+            {
+                Start();
+            }
+            else
+            {
+                ExecutionContext.Run(_context, _ => Start(), null);
+            }
+
+            return true;
+
+            void Start() => _elsewhere.Add(Task.Run(() => RunElsewhereAsync(index, run, ending), CancellationToken.None));
+        }
+    }
+
+    private async Task RunElsewhereAsync(int index, Func<FunctionCall, CancellationToken, Task<CallOutcome?>> run, CancellationTokenSource ending)
+    {
+        try
+        {
+            if (await run(calls[index], ending.Token).ConfigureAwait(false) is { } outcome)
+            {
+                End(index, outcome);
+                return;
+            }
+
+            lock (_gate)
+            {
+                _givenBack.Enqueue(index);
+            }
+        }
+        catch
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task[] Elsewhere()
+    {
+        lock (_gate)
+        {
+            return [.. _elsewhere];
+        }
+    }
+
+    // From then on nothing is handed out. What has been until then may come back, and is run here.
+    private bool TryClose(Task here)
+    {
+        lock (_gate)
+        {
+            var mayGoOn = here.IsCompletedSuccessfully && !_elsewhere.Exists(static task => task.IsFaulted || task.IsCanceled);
+            if (mayGoOn && (_givenBack.Count > 0 || _elsewhere.Exists(static task => !task.IsCompleted)))
+            {
+                return false;
+            }
+
+            _ending = null;
+            return true;
+        }
+    }
+
+    private static async Task WaitAsync(Task[] lanes, CancellationToken cancellationToken)
+    {
         var all = Task.WhenAll(lanes);
         try
         {
@@ -32,16 +141,6 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
             // The one that failed first ended the others, and is what there is to tell.
             throw all.Exception?.InnerExceptions.FirstOrDefault(static exception => exception is not OperationCanceledException) ?? throw new OperationCanceledException(cancellationToken);
         }
-
-        return _outcomes;
-    }
-
-    /// <summary>Runs all of them, one after the other, in a worker that has one call to run.</summary>
-    public async ValueTask<IReadOnlyList<CallOutcome>> RunHereAsync(CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await RunLaneAsync(ending).ConfigureAwait(false);
-        return _outcomes;
     }
 
     private async Task RunLaneAsync(CancellationTokenSource ending)
@@ -68,7 +167,9 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
     {
         lock (_gate)
         {
-            return _next < calls.Count ? (_next++, !(options.StopAtFirstFailure && _hasFailed)) : null;
+            var isBegun = !(options.StopAtFirstFailure && _hasFailed);
+            return _givenBack.TryDequeue(out var index) ? (index, isBegun)
+                : _next < calls.Count ? (_next++, isBegun) : null;
         }
     }
 

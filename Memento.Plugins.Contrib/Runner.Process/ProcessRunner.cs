@@ -1,4 +1,3 @@
-using System.Globalization;
 using Memento.Plugins;
 using Memento.Running.Processes.Pool;
 using Memento.Running.Processes.Serving;
@@ -20,6 +19,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
     private readonly ProcessRunnerSettings _settings;
     private readonly ILoggerFactory _loggers;
     private readonly WorkerPool _pool;
+    private WorkerServer? _server;
 
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
@@ -68,14 +68,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
             return CallOutcome.Failed(exception);
         }
 
-        try
-        {
-            return await RunElsewhereAsync(call, portable, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CallRefusedException exception)
-        {
-            return CallOutcome.Failed(new NonMemoizedException(exception.Id, exception.Message));
-        }
+        return await RunElsewhereAsync(call, portable, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -84,7 +77,11 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(options);
         var batch = new Batch(this, calls, options);
-        return await (_isWorker ? batch.RunHereAsync(cancellationToken) : batch.RunAsync(_settings.Workers, cancellationToken)).ConfigureAwait(false);
+        return await (!_isWorker ? batch.RunAsync(_settings.Workers, cancellationToken)
+
+            // Workers without a call may help: those of this runner, which have its storage.
+            : _server is { } server && calls.Count > 1 && _settings.Workers > 1 ? server.Batches.RunAsync(batch, cancellationToken)
+            : batch.RunHereAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -92,7 +89,8 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
     {
         _isWorker = true;
         WorkerStart.Leave();
-        var server = new WorkerServer(_host, Description, _settings, requests, replies);
+        var server = new WorkerServer(_host, Description, _settings, _loggers, requests, replies);
+        _server = server;
         using var logs = new WorkerLoggerProvider(server.Log);
         _loggers.AddProvider(logs);
         await server.ServeAsync().ConfigureAwait(false);
@@ -119,44 +117,18 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
             switch (reply.Kind)
             {
                 case ReplyKind.Outcome:
-                    return ReadOutcome(call, reply);
+                    return reply.ReadOutcome(_host, call);
                 case ReplyKind.Died when _pool.IsDisposed:
                     throw _pool.Disposed(call);
                 case ReplyKind.Died when deaths++ < _settings.Retries:
                     ProcessRunnerLog.Retried(_loggers.CreateLogger<ProcessRunner>(), call.Key, reply.Text, deaths, _settings.Retries);
                     break;
-                case ReplyKind.Died:
-                    throw new CallRefusedException(RunningErrors.WorkerDied, deaths == 1
-                        ? $"A worker process ended while it ran {call.Key}: {reply.Text}"
-                        : string.Create(CultureInfo.InvariantCulture, $"{deaths} worker processes, one after the other, ended while they ran {call.Key}; the last one: {reply.Text}"));
-                case ReplyKind.TimedOut:
-                    throw new CallRefusedException(RunningErrors.WorkerTimedOut, string.Create(CultureInfo.InvariantCulture, $"{call.Key} ran longer than the {_settings.Timeout:c} of \"timeout\", so its worker was ended. Give the runner a longer one, or none."));
-                case ReplyKind.MemoryExceeded:
-                    throw new CallRefusedException(RunningErrors.WorkerMemory, string.Create(CultureInfo.InvariantCulture, $"{call.Key} needed more memory than the {_settings.MemoryLimitMb} MiB that \"memory_limit_mb\" gives a worker{reply.Text}. Give the runner a higher one, or none."));
                 case ReplyKind.Cancelled:
                     // Of a runner that is disposed, the calls are cancelled too, though their callers are not.
                     throw _pool.IsDisposed && !cancellationToken.IsCancellationRequested ? _pool.Disposed(call) : new OperationCanceledException(cancellationToken);
                 default:
-                    throw new CallRefusedException(reply.Id ?? RunningErrors.WorkerNotUnderstood, reply.Text);
+                    return CallOutcome.Failed(reply.ToException(call, _settings, deaths));
             }
         }
-    }
-
-    private CallOutcome ReadOutcome(FunctionCall call, Reply reply)
-    {
-        try
-        {
-            return _host.ReadOutcome(call, reply.Content);
-        }
-        catch (InvalidDataException exception)
-        {
-            return CallOutcome.Failed(new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What a worker process sent back cannot be read. {exception.Message}", exception));
-        }
-    }
-
-    /// <summary>Carries a sentence for the caller from where a call fails on the way.</summary>
-    private sealed class CallRefusedException(ErrorId id, string message) : Exception(message)
-    {
-        public ErrorId Id { get; } = id;
     }
 }

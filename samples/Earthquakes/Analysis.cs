@@ -1,4 +1,5 @@
 using Memento;
+using Memento.Running;
 
 namespace Earthquakes;
 
@@ -60,13 +61,11 @@ public static class Analysis
     public static ConfidenceInterval Interval(
         MagnitudeDistribution distribution, BootstrapPlan plan, [NotInKey] IProgress<BatchProgress>? progress)
     {
-        var batches = new Replicates[plan.BatchCount()];
-        for (int batch = 0; batch < batches.Length; batch++)
-        {
-            batches[batch] = BootstrapBatch(distribution, batch, plan.SizeOf(batch), plan.InnerResamples);
-            progress?.Report(new BatchProgress(distribution.Network, batch + 1, batches.Length));
-        }
-
+        int total = plan.BatchCount();
+        IReadOnlyList<Replicates> batches = Analysis.BootstrapBatchMemento.Batch(
+            Enumerable.Range(0, total),
+            (draw, batch) => draw.With(distribution, batch, plan.SizeOf(batch), plan.InnerResamples),
+            new BatchOptions { Progress = new NetworkProgress(distribution.Network, total, progress) });
         return DoubleBootstrap.Calibrate(Replicates.Join(batches), plan.Coverage);
     }
 

@@ -1,6 +1,6 @@
 namespace Memento.Running.Processes.Pool;
 
-/// <summary>How a call ended that was handed to a worker.</summary>
+/// <summary>How a call ended that was handed to a worker. The numbers are what is sent where it came from another worker.</summary>
 internal enum ReplyKind
 {
     /// <summary>It has an outcome.</summary>

@@ -26,6 +26,7 @@ internal sealed class Worker
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly Hello _hello;
+    private readonly NestedBatches _nested;
     private readonly TaskCompletionSource<string?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -34,8 +35,9 @@ internal sealed class Worker
     private bool _isEnding;
     private int _calls;
 
-    private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers)
+    private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers, NestedBatches nested)
     {
+        _nested = nested;
         _process = process;
         _hello = hello;
         _settings = settings;
@@ -66,6 +68,18 @@ internal sealed class Worker
         }
     }
 
+    /// <summary>Whether its process has ended, as far as is known.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _end is not null;
+            }
+        }
+    }
+
     /// <summary>When it had nothing to do last.</summary>
     public long IdleSince { get; set; }
 
@@ -73,17 +87,18 @@ internal sealed class Worker
     /// <param name="host">Says how.</param>
     /// <param name="settings">The runner's.</param>
     /// <param name="loggers">Take what it says.</param>
+    /// <param name="nested">Take what it says of batches that its functions make.</param>
     /// <param name="prepareFor">A call for whose like it gets ready; null for none.</param>
     /// <param name="cancellationToken">Gives up; the process is ended.</param>
     /// <exception cref="NonMemoizedException">It cannot be started, or ended, or is of another build; the message has what it said.</exception>
-    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, byte[]? prepareFor, CancellationToken cancellationToken)
+    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, NestedBatches nested, byte[]? prepareFor, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
         Worker worker;
         try
         {
-            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers);
+            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers, nested);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -271,7 +286,8 @@ internal sealed class Worker
         }
     }
 
-    private void Send(FrameKind kind, int call, ReadOnlySpan<byte> content)
+    /// <summary>Sends a frame; waits while the pipe is full. To a process that has ended it goes nowhere.</summary>
+    public void Send(FrameKind kind, int call, ReadOnlySpan<byte> content)
     {
         try
         {
@@ -341,6 +357,9 @@ internal sealed class Worker
 
                 Current(frame.Call)?.End(new Reply(ReplyKind.MemoryExceeded));
                 break;
+            case FrameKind.BatchOffered or FrameKind.BatchWithdrawn or FrameKind.Handed or FrameKind.HandedCancel or FrameKind.HandedForgotten:
+                _nested.Read(this, frame);
+                break;
             default:
                 throw new ProtocolException(string.Create(CultureInfo.InvariantCulture, $"it sent a message of the kind {(byte)frame.Kind}, which a worker does not send"));
         }
@@ -379,6 +398,7 @@ internal sealed class Worker
             ProcessRunnerLog.DiedIdle(_logger, Id, end);
         }
 
+        _nested.Leave(this);
         exchange?.End(IsOutOfMemory(end) ? new Reply(ReplyKind.MemoryExceeded) : new Reply(ReplyKind.Died, Text: end));
         _process.Dispose();
         _gone.SetResult();

@@ -19,6 +19,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _disposing = new();
     private readonly List<Worker> _idle = [];
     private readonly HashSet<Worker> _all = [];
+    private readonly NestedBatches _nested;
     private Timer? _timer;
 
     /// <summary>Makes a pool; starts nothing.</summary>
@@ -28,6 +29,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         _settings = settings;
         _loggers = loggers;
         _places = new SemaphoreSlim(settings.Workers);
+        _nested = new NestedBatches(this);
     }
 
     /// <summary>True from the moment on at which it is disposed.</summary>
@@ -80,8 +82,35 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
+    /// <summary>A worker that has nothing to do, where there is one and no call waits for it; null else. To be given back.</summary>
+    public Worker? TryTakeIdle()
+    {
+        if (!_places.Wait(0, CancellationToken.None))
+        {
+            return null;
+        }
+
+        if (TakeIdle() is { } worker)
+        {
+            return worker;
+        }
+
+        _places.Release();
+        return null;
+    }
+
     /// <summary>Takes a worker back, for the next call or, where it is of no use any longer, for none.</summary>
     public void Return(Worker worker) => Keep(worker, hasWorked: true);
+
+    /// <summary>Starts a few workers beside one that has got a call, up to as many as there may be.</summary>
+    /// <param name="portable">The call; they get ready for one like it.</param>
+    public void StartSpares(byte[] portable)
+    {
+        for (var i = 0; i < _settings.Spare && _places.Wait(0, CancellationToken.None); i++)
+        {
+            _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
+        }
+    }
 
     /// <summary>Ends all workers. Calls that run are cancelled as their callers would cancel them, and have as long to end.</summary>
     public async ValueTask DisposeAsync()
@@ -166,6 +195,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
 
         _places.Release();
+        _nested.Help();
     }
 
     private Worker? TakeIdle()
@@ -193,11 +223,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private Task<Worker> StartAsync(byte[] portable, CancellationToken cancellationToken)
     {
         var worker = StartWorkerAsync(prepareFor: null, cancellationToken);
-        for (var i = 0; i < _settings.Spare && _places.Wait(0, CancellationToken.None); i++)
-        {
-            _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
-        }
-
+        StartSpares(portable);
         return worker;
     }
 
@@ -221,7 +247,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private async Task<Worker> StartWorkerAsync(byte[]? prepareFor, CancellationToken cancellationToken)
     {
-        var worker = await Worker.StartAsync(_host, _settings, _loggers, prepareFor, cancellationToken).ConfigureAwait(false);
+        var worker = await Worker.StartAsync(_host, _settings, _loggers, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _all.Add(worker);

@@ -35,4 +35,28 @@ internal enum FrameKind : byte
 
     /// <summary>To the worker: the call was forgotten, and is not to be kept. Nothing in it.</summary>
     Forgotten = 11,
+
+    /// <summary>From the worker: the function makes a batch, whose calls may run elsewhere as long as they have not begun. In place of the call's number stands that of the batch. Nothing in it.</summary>
+    BatchOffered = 12,
+
+    /// <summary>From the worker: the batch has ended, or has no more to hand out. Nothing in it.</summary>
+    BatchWithdrawn = 13,
+
+    /// <summary>To the worker: there is a place for a call of a batch. In place of the call's number stands the one that it gets; the number of the batch is in it, in four bytes.</summary>
+    Take = 14,
+
+    /// <summary>From the worker: the call that was asked for, as <see cref="Call"/> has it; nothing in it when there is none.</summary>
+    Handed = 15,
+
+    /// <summary>To the worker: how a call that was handed out ended: a byte for the kind, and the outcome, or what there is to say of it in UTF-8.</summary>
+    HandedEnded = 16,
+
+    /// <summary>To the worker: what a call that was handed out told of its progress.</summary>
+    HandedProgress = 17,
+
+    /// <summary>From the worker: a call that was handed out is cancelled. Nothing in it.</summary>
+    HandedCancel = 18,
+
+    /// <summary>From the worker: a call that was handed out was forgotten. Nothing in it.</summary>
+    HandedForgotten = 19,
 }

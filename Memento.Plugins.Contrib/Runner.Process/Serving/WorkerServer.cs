@@ -1,4 +1,5 @@
 using Memento.Running.Processes.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace Memento.Running.Processes.Serving;
 
@@ -6,11 +7,17 @@ namespace Memento.Running.Processes.Serving;
 /// <param name="host">Runs functions.</param>
 /// <param name="description">What mementos keep of the runner.</param>
 /// <param name="settings">The settings, which are those of the program.</param>
+/// <param name="loggers">Take what there is to tell the operator.</param>
 /// <param name="requests">What the program says.</param>
 /// <param name="replies">What the worker says.</param>
-internal sealed class WorkerServer(IRunnerHost host, RunnerDescription description, ProcessRunnerSettings settings, Stream requests, Stream replies)
+internal sealed class WorkerServer(IRunnerHost host, RunnerDescription description, ProcessRunnerSettings settings, ILoggerFactory loggers, Stream requests, Stream replies)
 {
     private readonly FrameWriter _replies = new(replies);
+
+    private OfferedBatches? _batches;
+
+    /// <summary>The batches that functions make here.</summary>
+    public OfferedBatches Batches => LazyInitializer.EnsureInitialized(ref _batches, () => new OfferedBatches(host, settings, loggers, Reply));
 
     /// <summary>Serves until the program ends or closes the pipe.</summary>
     /// <exception cref="ConfigurationException">The program is of another build, or what comes over the pipe is none of it.</exception>
@@ -53,6 +60,9 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         break;
                     case FrameKind.Forgotten when running?.Call == frame.Call:
                         running.Forget();
+                        break;
+                    case FrameKind.Take or FrameKind.HandedEnded or FrameKind.HandedProgress:
+                        Batches.Read(frame);
                         break;
                     case FrameKind.Cancel or FrameKind.Forgotten:
                         // The call ended while this was on its way.
@@ -104,7 +114,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
             if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
             {
-                Reply(FrameKind.MemoryExceeded, number, []);
+                Reply(FrameKind.MemoryExceeded, number, default);
                 return;
             }
 
@@ -112,11 +122,11 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Reply(FrameKind.Cancelled, number, []);
+            Reply(FrameKind.Cancelled, number, default);
         }
         catch (OutOfMemoryException) when (settings.MemoryLimit is not null)
         {
-            Reply(FrameKind.MemoryExceeded, number, []);
+            Reply(FrameKind.MemoryExceeded, number, default);
         }
         catch (Exception exception)
         {
@@ -128,16 +138,16 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
     private byte[] Write(FunctionCall call, CallOutcome outcome)
     {
         var written = host.WriteOutcome(call, outcome, settings.ReplyBytes);
-        return written.Length <= FrameFormat.MaximumContent
+        return written.Length <= FrameFormat.MaximumOutcome
             ? written
-            : throw new NonMemoizedException(RunningErrors.ResultTooLong, $"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumContent} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
+            : throw new NonMemoizedException(RunningErrors.ResultTooLong, $"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumOutcome} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
     }
 
-    private void Reply(FrameKind kind, int number, ReadOnlySpan<byte> content)
+    private void Reply(FrameKind kind, int number, ReadOnlyMemory<byte> content)
     {
         try
         {
-            _replies.Write(kind, number, content);
+            _replies.Write(kind, number, content.Span);
         }
         catch (IOException)
         {
