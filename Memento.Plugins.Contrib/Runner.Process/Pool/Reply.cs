@@ -19,7 +19,7 @@ internal sealed record Reply(ReplyKind Kind, ReadOnlyMemory<byte> Content = defa
         ? throw new Protocol.ProtocolException("it told of a call that was handed out in a way that is unknown here")
         : (ReplyKind)content.Span[0] == ReplyKind.Outcome
             ? new Reply(ReplyKind.Outcome, content[1..])
-            : Protocol.Refusal.Read(content[1..]) with { Kind = (ReplyKind)content.Span[0] };
+            : Protocol.Refusal.Read(content.Span[1..]) with { Kind = (ReplyKind)content.Span[0] };
 
     /// <summary>The outcome of a call that has one.</summary>
     public CallOutcome ReadOutcome(IRunnerHost host, FunctionCall call)

@@ -50,7 +50,7 @@ public sealed class CsvCodec : ICodec
         try
         {
             using var reader = new StreamReader(source, Utf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-            return new CsvReader(reader).ReadToEnd();
+            return new CsvReader(new StringReader(reader.ReadToEnd())).ReadToEnd();
         }
         catch (DecoderFallbackException exception)
         {
