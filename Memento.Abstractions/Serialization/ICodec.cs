@@ -14,6 +14,13 @@ public interface ICodec
     /// <summary>The short name that a memento keeps, so that the result is read by the codec that wrote it.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// True for a codec that reads a source once, from the first byte to the last, and bears any bytes: from those that it did not write it makes some value or throws, and it takes no
+    /// more memory than a few times their length. A long result is then checked while it is decoded, and not read a first time for that; the value that was made of altered bytes is dropped.
+    /// False as it stands: no byte is seen that was not checked.
+    /// </summary>
+    bool BearsUncheckedBytes => false;
+
     /// <summary>Whether the codec takes values of a declared type.</summary>
     bool CanEncode(Type declaredType);
 

@@ -5,10 +5,10 @@ using Memento.Serialization;
 
 namespace Memento.Storage;
 
-/// <summary>Reads the content of a result: believes no byte before length and checksum agree, then has the codec make the value.</summary>
+/// <summary>Reads the content of a result: gives back no value that was made of bytes whose length and checksum do not agree.</summary>
 internal static class ContentReader
 {
-    /// <summary>Content up to this length is read into memory, in bytes; what is longer is read twice from where it lies.</summary>
+    /// <summary>Content up to this length is read into memory, in bytes; what is longer is read from where it lies, twice unless the codec bears unchecked bytes.</summary>
     private const int MemoryLimit = ResultSpool.DefaultMemoryLimit;
 
     private const int PieceSize = 128 * 1024;
@@ -121,13 +121,35 @@ internal static class ContentReader
 
     private static ContentOutcome ReadLarge(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity)
     {
-        if (FindDamage(source, content) is { } damage)
+        ContentOutcome outcome;
+        if (codec.BearsUncheckedBytes)
         {
-            return ContentOutcome.Damaged(damage);
-        }
+            if (Check(content, source.Length, content.Checksum) is { } cut)
+            {
+                // Before a codec makes room for so much.
+                return ContentOutcome.Damaged(cut);
+            }
 
-        source.Position = 0;
-        var outcome = Decode(source, codec, type);
+            source.Position = 0;
+            using var counted = new ChecksumStream(source);
+            outcome = Decode(counted, codec, type);
+            counted.ReadOn(content.Length);
+            if (Check(content, counted.Position, counted.Checksum) is { } alteration)
+            {
+                // Whatever was made of the bytes, or was wrong with them.
+                return ContentOutcome.Damaged(alteration);
+            }
+        }
+        else
+        {
+            if (FindDamage(source, content) is { } damage)
+            {
+                return ContentOutcome.Damaged(damage);
+            }
+
+            source.Position = 0;
+            outcome = Decode(source, codec, type);
+        }
 
         // No bytes to make copies from: holding them beside the value would be the second copy that is to be avoided.
         return outcome.Refusal is not null || cacheCapacity == 0 ? outcome : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, null, [], cacheCapacity));

@@ -7,6 +7,9 @@ internal sealed class BytesCodec : ICodec
     public string Name => "bytes";
 
     /// <inheritdoc/>
+    public bool BearsUncheckedBytes => true;
+
+    /// <inheritdoc/>
     public bool CanEncode(Type declaredType)
     {
         ArgumentNullException.ThrowIfNull(declaredType);

@@ -16,6 +16,9 @@ internal sealed class NpyCodec : ICodec
     public string Name => "npy";
 
     /// <inheritdoc/>
+    public bool BearsUncheckedBytes => true;
+
+    /// <inheritdoc/>
     public bool CanEncode(Type declaredType)
     {
         ArgumentNullException.ThrowIfNull(declaredType);
