@@ -15,7 +15,7 @@ namespace Memento.Caching;
 public sealed class MemoryCache
 {
     private readonly ConcurrentDictionary<CallKey, CacheEntry> _entries = new();
-    private readonly ConcurrentDictionary<(FunctionName Function, string Context, Type Arguments, Type Result), object> _shelves = new();
+    private readonly ConcurrentDictionary<ShelfKey, object> _shelves = new();
     private readonly SieveList _order = new();
     private readonly WeakTier _weak = new();
     private long _usedBytes;
@@ -56,7 +56,7 @@ public sealed class MemoryCache
     public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string shape, IEqualityComparer<TArguments> comparer)
         where TArguments : notnull =>
         (Shelf<TArguments, TResult>)_shelves.GetOrAdd(
-            (function, shape, typeof(TArguments), typeof(TResult)),
+            new ShelfKey(function, shape, typeof(TArguments), typeof(TResult)),
             static (_, arguments) => new Shelf<TArguments, TResult>(arguments.Cache, arguments.Comparer),
             (Cache: this, Comparer: comparer));
 
@@ -283,4 +283,6 @@ public sealed class MemoryCache
 
         return value;
     }
+
+    private sealed record ShelfKey(FunctionName Function, string Shape, Type Arguments, Type Result);
 }

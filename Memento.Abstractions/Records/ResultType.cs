@@ -57,6 +57,7 @@ public readonly record struct ResultType(string Name)
         }
 
         return ScalarNames.TryGetValue(type, out var name) ? name
+            : IsDataTable(type) ? "data_frame"
             : IsStringDictionary(type) ? "dictionary"
             : IsSequence(type) ? "list_result"
             : "dictionary";
@@ -65,7 +66,6 @@ public readonly record struct ResultType(string Name)
     private static readonly Dictionary<Type, string> ScalarNames = new()
     {
         [typeof(ResultFile)] = "file",
-        [typeof(System.Data.DataTable)] = "data_frame",
         [typeof(System.Numerics.Complex)] = "complex",
         [typeof(bool)] = "boolean",
         [typeof(string)] = "string",
@@ -84,6 +84,12 @@ public readonly record struct ResultType(string Name)
         [typeof(TimeSpan)] = "timedelta",
         [typeof(Guid)] = "uuid",
     };
+
+    // By its name first: to compare the types themselves loads System.Data, and XML with it, at each start of a program.
+    private static bool IsDataTable(Type type) => type is { Name: "DataTable", Namespace: "System.Data" } && IsExactly(type);
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static bool IsExactly(Type type) => type == typeof(System.Data.DataTable);
 
     private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType()
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>) ? type.GetGenericArguments()[0]

@@ -52,7 +52,7 @@ internal sealed class PluginsNewCommand : ToolCommand
         var dryRun = run.Get(_dryRun);
         if (files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file.Path))).Path is { } present)
         {
-            throw new ToolException($"'{Path.Combine(folder, present)}' is there already; nothing was written.", "--output names another folder.", ExitCodes.No);
+            throw new ToolException(ToolErrors.FileExists, $"'{Path.Combine(folder, present)}' is there already; nothing was written.", "--output names another folder.", ExitCodes.No);
         }
 
         foreach (var (path, text) in dryRun ? [] : files)
@@ -97,7 +97,7 @@ internal sealed class PluginsNewCommand : ToolCommand
         // What a file, a project and an assembly can be named alike, on every system.
         if (name.Length == 0 || !char.IsLetterOrDigit(name[^1]) || !(char.IsLetterOrDigit(name[0]) || name[0] == '_') || !name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' '))
         {
-            throw new ToolException($"'{name}' cannot be the name of a project.", "It begins with a letter, a digit or '_', ends with a letter or a digit, and has letters, digits, '.', '-', '_' and blanks in between; --name gives another one.");
+            throw new ToolException(ToolErrors.WrongValue, $"'{name}' cannot be the name of a project.", "It begins with a letter, a digit or '_', ends with a letter or a digit, and has letters, digits, '.', '-', '_' and blanks in between; --name gives another one.");
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PluginsNewCommand : ToolCommand
         // Those that the host takes.
         if (name.Length == 0 || !name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_'))
         {
-            throw new ToolException($"'{name}' cannot be the short name of a plugin.", "It has letters, digits, '-', '_' and '.'; --short-name gives another one.");
+            throw new ToolException(ToolErrors.WrongValue, $"'{name}' cannot be the short name of a plugin.", "It has letters, digits, '-', '_' and '.'; --short-name gives another one.");
         }
     }
 }

@@ -20,8 +20,42 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
         ArgumentNullException.ThrowIfNull(section);
         CheckObject(section, typeof(TSettings), isRoot: true);
         var settings = new TSettings();
-        section.Bind(settings);
+        if (!TrySetTexts(section, settings))
+        {
+            section.Bind(settings);
+        }
+
         return settings;
+    }
+
+    // Most sections have a path or two, and setting up the binder for these takes longer than opening the store that they name.
+    private static bool TrySetTexts(IConfigurationSection section, object settings)
+    {
+        var texts = new List<(PropertyInfo Property, string? Value)>();
+        var properties = settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var child in section.GetChildren())
+        {
+            var property = Array.Find(properties, candidate => KeyOf(candidate).Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                // The backend's name.
+                continue;
+            }
+
+            if (property.PropertyType != typeof(string) || property.SetMethod is not { IsPublic: true } || child.Value is null)
+            {
+                return false;
+            }
+
+            texts.Add((property, child.Value));
+        }
+
+        foreach (var (property, value) in texts)
+        {
+            property.SetValue(settings, value);
+        }
+
+        return true;
     }
 
     private void CheckObject(IConfigurationSection section, Type type, bool isRoot)

@@ -10,9 +10,14 @@ internal sealed class PluginCatalog
     private readonly IReadOnlyList<PluginEntry> _entries;
 
     /// <summary>Looks through the folders and checks what is there. Loads nothing and throws nothing.</summary>
-    public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, ILogger logger)
+    /// <param name="folders">The folders.</param>
+    /// <param name="trust">The lock; null when any plugin may be loaded.</param>
+    /// <param name="shadowFolder">Where copies of plugins go, and what is known of them; null for the default.</param>
+    /// <param name="logger">Takes the messages.</param>
+    public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, string? shadowFolder, ILogger logger)
     {
-        var scan = PluginScanner.Scan(folders);
+        // Under a lock nothing is believed of a file but what is read of it.
+        var scan = PluginScanner.Scan(folders, trust is null ? ShadowRoot.FindExisting(shadowFolder) : null, logger);
         _folders = scan.Folders;
         _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
         _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
@@ -47,13 +52,12 @@ internal sealed class PluginCatalog
         var name = ShortName.Parse(text);
         var namesakes = _entries
             .Where(entry => name.Assembly is null || string.Equals(entry.File.Metadata.Name, name.Assembly, StringComparison.OrdinalIgnoreCase))
-            .Select(entry => (Plugin: entry, Export: FindExport(entry, kind, name.Name)!))
-            .Where(found => found.Export is not null)
+            .Where(entry => FindExport(entry, kind, name.Name) is not null)
             .ToList();
-        var usable = namesakes.Where(found => found.Plugin.Obstacle is null).ToList();
+        var usable = namesakes.Where(entry => entry.Obstacle is null).ToList();
         return usable.Count switch
         {
-            1 => usable[0],
+            1 => (usable[0], FindExport(usable[0], kind, name.Name)!),
             0 => throw new ConfigurationException(PluginErrors.UnknownName, new UnknownName(kind, text, _entries, _bad, _folders, others ?? []).ToString()),
             _ => throw new ConfigurationException(PluginErrors.SeveralOfName, DescribeAmbiguity(kind, name, usable)),
         };
@@ -63,10 +67,10 @@ internal sealed class PluginCatalog
     internal static PluginExport? FindExport(PluginEntry entry, PluginKind kind, string name) =>
         entry.File.Metadata.Exports.FirstOrDefault(export => export.Kind == kind && string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static string DescribeAmbiguity(PluginKind kind, ShortName name, List<(PluginEntry Plugin, PluginExport Export)> usable)
+    private static string DescribeAmbiguity(PluginKind kind, ShortName name, List<PluginEntry> usable)
     {
-        var files = string.Join(" and ", usable.Select(found => found.Plugin.File.Path));
-        var assemblies = usable.Select(found => found.Plugin.File.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var files = string.Join(" and ", usable.Select(plugin => plugin.File.Path));
+        var assemblies = usable.Select(plugin => plugin.File.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var advice = assemblies.Count > 1
             ? $"pick one, such as \"{name.Name}@{assemblies[0]}\""
             : "both are the same assembly, so remove one of the files";

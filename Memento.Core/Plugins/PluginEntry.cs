@@ -9,7 +9,7 @@ namespace Memento.Plugins;
 internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IReadOnlyList<string> notes)
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, PluginProblem> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PluginProblem> _failures = new(StringComparer.Ordinal);
     private Assembly? _assembly;
     private PluginProblem? _loadFailure;
 
@@ -62,12 +62,13 @@ internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IRea
     {
         lock (_gate)
         {
+            List<PluginProblem> failures = [.. _failures.OrderBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => failure.Value)];
             return new PluginCandidate
             {
                 Path = File.Path,
                 State = (Obstacle ?? _loadFailure) is not null ? PluginState.Rejected : _assembly is null ? PluginState.Available : PluginState.Loaded,
-                Reason = (Obstacle ?? _loadFailure)?.Text ?? (_failures.Count == 0 ? null : string.Join(' ', _failures.Values)),
-                ReasonId = (Obstacle ?? _loadFailure ?? _failures.Values.FirstOrDefault())?.Id,
+                Reason = (Obstacle ?? _loadFailure)?.Text ?? (failures.Count == 0 ? null : string.Join(' ', failures.Select(failure => failure.Text))),
+                ReasonId = (Obstacle ?? _loadFailure ?? failures.FirstOrDefault())?.Id,
                 AssemblyName = File.Metadata.Name,
                 AssemblyVersion = File.Metadata.Version,
                 ContractVersion = File.Metadata.Exports.MaxBy(export => Version.TryParse(export.ContractVersion, out var version) ? version : new Version())?.ContractVersion,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
@@ -106,7 +107,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
             var text = Strict.GetString(utf8);
             if (format == DocumentFormat.Yaml)
             {
-                YamlReader.Read(text, content);
+                ParseYaml(text, bytes, name, content);
             }
             else
             {
@@ -122,6 +123,16 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         catch (JsonException exception)
         {
             throw Invalid(name, "JSON", Line(exception.LineNumber + 1), exception.Message.Split(" LineNumber:")[0], bytes, exception);
+        }
+    }
+
+    // Apart, so that the library is loaded for YAML alone.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ParseYaml(string text, byte[] bytes, string name, DocumentContent content)
+    {
+        try
+        {
+            YamlReader.Read(text, content);
         }
         catch (YamlException exception)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Memento.Configuration.Reading;
@@ -20,7 +21,14 @@ internal sealed partial class ConfigurationTemplate(IReadOnlyDictionary<string, 
     /// <param name="origin">Where it stands, for a message.</param>
     /// <param name="key">The key, for a message.</param>
     /// <exception cref="ConfigurationException">A parameter is not defined, or is none.</exception>
-    public string Fill(string text, string origin, string key) => !text.Contains(Braces, StringComparison.Ordinal) ? text : Parameter().Replace(text, match =>
+    public string Fill(string text, string origin, string key) => text.Contains(Braces, StringComparison.Ordinal) ? FillBraces(text, origin, key) : text;
+
+    /// <summary>Writes a text so that filling gives it back.</summary>
+    public static string Escape(string text) => text.Replace(Braces, EscapedBraces, StringComparison.Ordinal);
+
+    // Apart, so that regular expressions are loaded for a text with braces alone.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private string FillBraces(string text, string origin, string key) => Parameter().Replace(text, match =>
     {
         if (match.Value == EscapedBraces)
         {
@@ -32,9 +40,6 @@ internal sealed partial class ConfigurationTemplate(IReadOnlyDictionary<string, 
             ? throw new ConfigurationException(ConfigurationErrors.WrongParameter, $"{origin}: '{key}' is '{text}', which has two braces that begin no parameter. A parameter is a name of letters, digits, '_', '-' and '.' between two braces each, {{{{name}}}}; two braces that are meant as such are written {EscapedBraces}.")
             : ValueOf(name.Value) ?? throw new ConfigurationException(ConfigurationErrors.WrongParameter, $"{origin}: '{key}' has the parameter {{{{{name.Value}}}}}, which is not defined. Give it among the parameters in code ({nameof(MementoEnvironmentOptions)}.{nameof(MementoEnvironmentOptions.Parameters)}), or set the environment variable '{name.Value}'.");
     });
-
-    /// <summary>Writes a text so that filling gives it back.</summary>
-    public static string Escape(string text) => text.Replace(Braces, EscapedBraces, StringComparison.Ordinal);
 
     // An empty variable is what a script gives that forgot to set it.
     private string? ValueOf(string name) => parameters.TryGetValue(name, out var given) ? given

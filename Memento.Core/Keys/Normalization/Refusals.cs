@@ -19,7 +19,6 @@ internal static class Refusals
         (typeof(Pointer), "A pointer means something in this process only; pass what it points to."),
         (typeof(CancellationToken), "A CancellationToken takes no part in a key only as a parameter of its own; take it out of the value."),
         (typeof(Exception), "An exception holds the stack it was thrown on; pass its message or its type's name."),
-        (typeof(System.Linq.Expressions.Expression), "An expression is code, not a value; pass the values in it."),
         (typeof(IServiceProvider), "A service is not a value; mark the parameter as one that takes no part in the key."),
     ];
 
@@ -37,7 +36,22 @@ internal static class Refusals
         var isAsync = type.GetInterfaces().Any(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
         return isAsync ? "A sequence that is computed as it is read may differ at the next reading; read it into a list and pass that."
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>) ? "A task is not its result; await it and pass the result."
+            : IsExpression(type) ? "An expression is code, not a value; pass the values in it."
             : null;
+    }
+
+    // By name, since to ask by the type loads an assembly that a program may have no other use for, at each of its starts.
+    private static bool IsExpression(Type type)
+    {
+        for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor is { Name: "Expression", Namespace: "System.Linq.Expressions" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether values of a type cannot even be held by reference: pointers and the like.</summary>

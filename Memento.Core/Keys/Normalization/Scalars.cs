@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using Memento.Keys.Exactness;
 
@@ -7,44 +6,45 @@ namespace Memento.Keys.Normalization;
 /// <summary>The types whose values hold no others, each with how it is written and compared.</summary>
 internal static class Scalars
 {
-    private static readonly FrozenDictionary<Type, ValueForm> Forms = new ValueForm[]
+    // Each is made when it is first asked for: their code over structures is compiled at each start of a program that uses it, and a start uses few.
+    private static readonly Dictionary<Type, Lazy<ValueForm>> Forms = new()
     {
-        Bits<bool>(static (writer, value) => writer.Boolean(value)),
-        Form<string>(static (writer, value) => writer.Text(value), new PlainEquality<string>()),
-        Bits<char>(static (writer, value) => writer.Text([value])),
-        Bits<sbyte>(static (writer, value) => writer.Integer(value)),
-        Bits<byte>(static (writer, value) => writer.Integer(value)),
-        Bits<short>(static (writer, value) => writer.Integer(value)),
-        Bits<ushort>(static (writer, value) => writer.Integer(value)),
-        Bits<int>(static (writer, value) => writer.Integer(value)),
-        Bits<uint>(static (writer, value) => writer.Integer(value)),
-        Bits<long>(static (writer, value) => writer.Integer(value)),
-        Bits<ulong>(static (writer, value) => writer.Integer(value)),
-        Bits<Int128>(static (writer, value) => writer.Integer(value)),
-        Bits<UInt128>(static (writer, value) => writer.Integer(value)),
-        Bits<nint>(static (writer, value) => writer.Integer((long)value)),
-        Bits<nuint>(static (writer, value) => writer.Integer((ulong)value)),
-        Form<BigInteger>(static (writer, value) => writer.Integer(value), new PlainEquality<BigInteger>()),
-        Form<double>(static (writer, value) => writer.Float(value), new FloatEquality<double, long>()),
-        Form<float>(static (writer, value) => writer.Float(value), new FloatEquality<float, int>()),
-        Form<Half>(static (writer, value) => writer.Float((double)value), new FloatEquality<Half, short>()),
-        Bits<DateOnly>(PointsInTime.Write),
-        Bits<DateTime>(PointsInTime.Write),
-        Form<DateTimeOffset>(PointsInTime.Write, new BitEquality<DateTimeOffset, (long, int)>(static value => (value.Ticks, value.TotalOffsetMinutes))),
-        Bits<TimeOnly>(PointsInTime.Write),
-        Bits<TimeSpan>(TaggedValues.Write),
-        Bits<decimal>(TaggedValues.Write),
-        Bits<Guid>(TaggedValues.Write),
-        Form<byte[]>(static (writer, value) => TaggedValues.Write(writer, value), new BytesEquality<byte[]>(static value => value, static bytes => bytes)),
-        Form<Memory<byte>>(static (writer, value) => TaggedValues.Write(writer, value.Span), new BytesEquality<Memory<byte>>(static value => value, static bytes => bytes)),
-        Form<ReadOnlyMemory<byte>>(static (writer, value) => TaggedValues.Write(writer, value.Span), new BytesEquality<ReadOnlyMemory<byte>>(static value => value, static bytes => bytes)),
-    }.ToFrozenDictionary(static form => form.GetType().GetGenericArguments()[0]);
+        [typeof(bool)] = new(static () => Bits<bool>(static (writer, value) => writer.Boolean(value))),
+        [typeof(string)] = new(static () => Form<string>(static (writer, value) => writer.Text(value), new PlainEquality<string>())),
+        [typeof(char)] = new(static () => Bits<char>(static (writer, value) => writer.Text([value]))),
+        [typeof(sbyte)] = new(static () => Bits<sbyte>(static (writer, value) => writer.Integer(value))),
+        [typeof(byte)] = new(static () => Bits<byte>(static (writer, value) => writer.Integer(value))),
+        [typeof(short)] = new(static () => Bits<short>(static (writer, value) => writer.Integer(value))),
+        [typeof(ushort)] = new(static () => Bits<ushort>(static (writer, value) => writer.Integer(value))),
+        [typeof(int)] = new(static () => Bits<int>(static (writer, value) => writer.Integer(value))),
+        [typeof(uint)] = new(static () => Bits<uint>(static (writer, value) => writer.Integer(value))),
+        [typeof(long)] = new(static () => Bits<long>(static (writer, value) => writer.Integer(value))),
+        [typeof(ulong)] = new(static () => Bits<ulong>(static (writer, value) => writer.Integer(value))),
+        [typeof(Int128)] = new(static () => Bits<Int128>(static (writer, value) => writer.Integer(value))),
+        [typeof(UInt128)] = new(static () => Bits<UInt128>(static (writer, value) => writer.Integer(value))),
+        [typeof(nint)] = new(static () => Bits<nint>(static (writer, value) => writer.Integer((long)value))),
+        [typeof(nuint)] = new(static () => Bits<nuint>(static (writer, value) => writer.Integer((ulong)value))),
+        [typeof(BigInteger)] = new(static () => Form<BigInteger>(static (writer, value) => writer.Integer(value), new PlainEquality<BigInteger>())),
+        [typeof(double)] = new(static () => Form<double>(static (writer, value) => writer.Float(value), new FloatEquality<double, long>())),
+        [typeof(float)] = new(static () => Form<float>(static (writer, value) => writer.Float(value), new FloatEquality<float, int>())),
+        [typeof(Half)] = new(static () => Form<Half>(static (writer, value) => writer.Float((double)value), new FloatEquality<Half, short>())),
+        [typeof(DateOnly)] = new(static () => Bits<DateOnly>(PointsInTime.Write)),
+        [typeof(DateTime)] = new(static () => Bits<DateTime>(PointsInTime.Write)),
+        [typeof(DateTimeOffset)] = new(static () => Form<DateTimeOffset>(PointsInTime.Write, new BitEquality<DateTimeOffset, (long, int)>(static value => (value.Ticks, value.TotalOffsetMinutes)))),
+        [typeof(TimeOnly)] = new(static () => Bits<TimeOnly>(PointsInTime.Write)),
+        [typeof(TimeSpan)] = new(static () => Bits<TimeSpan>(TaggedValues.Write)),
+        [typeof(decimal)] = new(static () => Bits<decimal>(TaggedValues.Write)),
+        [typeof(Guid)] = new(static () => Bits<Guid>(TaggedValues.Write)),
+        [typeof(byte[])] = new(static () => Form<byte[]>(static (writer, value) => TaggedValues.Write(writer, value), new BytesEquality<byte[]>(static value => value, static bytes => bytes))),
+        [typeof(Memory<byte>)] = new(static () => Form<Memory<byte>>(static (writer, value) => TaggedValues.Write(writer, value.Span), new BytesEquality<Memory<byte>>(static value => value, static bytes => bytes))),
+        [typeof(ReadOnlyMemory<byte>)] = new(static () => Form<ReadOnlyMemory<byte>>(static (writer, value) => TaggedValues.Write(writer, value.Span), new BytesEquality<ReadOnlyMemory<byte>>(static value => value, static bytes => bytes))),
+    };
 
     /// <summary>The types.</summary>
     public static IEnumerable<Type> Types => Forms.Keys;
 
     /// <summary>The form of a type; null when it is none of these.</summary>
-    public static ValueForm? Find(Type type) => Forms.GetValueOrDefault(type);
+    public static ValueForm? Find(Type type) => Forms.GetValueOrDefault(type)?.Value;
 
     private static ScalarForm<T> Form<T>(Action<NormalizedWriter, T> write, ExactEquality<T> equality) => new(write, equality);
 

@@ -9,8 +9,9 @@ internal static class ValueForms
     /// <summary>The key that marks an object of the standard's.</summary>
     public const string TypeKey = "_mementoType";
 
-    private static readonly ConcurrentDictionary<(Type, Position), ValueForm> Values = new();
-    private static readonly ConcurrentDictionary<(Type, Position), ValueForm> Places = new();
+    // One of each position.
+    private static readonly ConcurrentDictionary<Type, ValueForm>[] Values = [new(), new()];
+    private static readonly ConcurrentDictionary<Type, ValueForm>[] Places = [new(), new()];
     private static readonly ConcurrentDictionary<Type, ValueForm> TypedValues = new();
     private static readonly ConcurrentDictionary<Type, CollectionShape?> Collections = new();
 
@@ -19,11 +20,11 @@ internal static class ValueForms
 
     /// <summary>How a place of a declared type is written.</summary>
     public static ValueForm At(Type declared, Position position) =>
-        Places.GetOrAdd((declared, position), static key => MakePlace(key.Item1, key.Item2));
+        Places[(int)position].GetOrAdd(declared, position == Position.Open ? static declared => MakePlace(declared, Position.Open) : static declared => MakePlace(declared, Position.Declared));
 
     /// <summary>How a value of exactly a run-time type is written.</summary>
     public static ValueForm Of(Type type, Position position) =>
-        Values.GetOrAdd((type, position), static key => MakeValue(key.Item1, key.Item2));
+        Values[(int)position].GetOrAdd(type, position == Position.Open ? static type => MakeValue(type, Position.Open) : static type => MakeValue(type, Position.Declared));
 
     /// <summary>How a value of exactly a run-time type is written together with its type.</summary>
     public static ValueForm Typed(Type type) =>

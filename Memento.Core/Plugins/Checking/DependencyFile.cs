@@ -51,9 +51,23 @@ internal static class DependencyFile
             return "'targets' has nothing for its 'runtimeTarget'";
         }
 
-        return libraries.EnumerateObject().Select(FindTargetFault).FirstOrDefault(fault => fault is not null)
+        return FindTargetsFault(libraries)
             ?? FindLibrariesFault(Get(root, "libraries"))
             ?? FindRuntimesFault(Get(root, "runtimes"));
+    }
+
+    // Loops, not LINQ, here and below: its code over these structures would be compiled at each start of a program.
+    private static string? FindTargetsFault(JsonElement libraries)
+    {
+        foreach (var library in libraries.EnumerateObject())
+        {
+            if (FindTargetFault(library) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
     }
 
     private static string? FindTargetFault(JsonProperty library)
@@ -71,7 +85,7 @@ internal static class DependencyFile
             }
         }
 
-        return Get(library.Value, "runtimeTargets") is { } files && !(HoldsObjects(files) && files.EnumerateObject().All(file => IsString(file.Value, "rid") && IsString(file.Value, "assetType")))
+        return Get(library.Value, "runtimeTargets") is { } files && !AreAssets(files)
             ? $"a file of 'runtimeTargets' of '{library.Name}' has no 'rid' or no 'assetType'"
             : null;
     }
@@ -96,17 +110,85 @@ internal static class DependencyFile
         return null;
     }
 
-    private static string? FindRuntimesFault(JsonElement? runtimes) =>
-        runtimes is { } all && !(all.ValueKind == JsonValueKind.Object
-            && all.EnumerateObject().All(runtime => runtime.Value.ValueKind == JsonValueKind.Array
-                && runtime.Value.EnumerateArray().All(fallback => fallback.ValueKind == JsonValueKind.String)))
-            ? "'runtimes' is not an object of lists of names"
-            : null;
+    private static string? FindRuntimesFault(JsonElement? runtimes)
+    {
+        const string Fault = "'runtimes' is not an object of lists of names";
+        if (runtimes is not { } all)
+        {
+            return null;
+        }
+
+        if (all.ValueKind != JsonValueKind.Object)
+        {
+            return Fault;
+        }
+
+        foreach (var runtime in all.EnumerateObject())
+        {
+            if (!IsListOfNames(runtime.Value))
+            {
+                return Fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsListOfNames(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        foreach (var name in list.EnumerateArray())
+        {
+            if (name.ValueKind != JsonValueKind.String)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreAssets(JsonElement files)
+    {
+        if (!HoldsObjects(files))
+        {
+            return false;
+        }
+
+        foreach (var file in files.EnumerateObject())
+        {
+            if (!IsString(file.Value, "rid") || !IsString(file.Value, "assetType"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static JsonElement? Get(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
 
     private static bool IsString(JsonElement element, string name) => Get(element, name) is { ValueKind: JsonValueKind.String };
 
-    private static bool HoldsObjects(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.EnumerateObject().All(property => property.Value.ValueKind == JsonValueKind.Object);
+    private static bool HoldsObjects(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind != JsonValueKind.Object)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

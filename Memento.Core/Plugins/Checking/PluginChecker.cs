@@ -5,6 +5,8 @@ namespace Memento.Plugins;
 /// <summary>Says before anything of a plugin is loaded whether it can work here.</summary>
 internal static class PluginChecker
 {
+    private static readonly Version FrameworkVersion = new(Environment.Version.Major, 0, 0, 0);
+
     /// <summary>Why a plugin cannot be used, null when nothing speaks against it. Throws nothing.</summary>
     public static PluginProblem? FindObstacle(PluginFile plugin)
     {
@@ -52,12 +54,16 @@ internal static class PluginChecker
             }
         }
 
-        var twice = metadata.Exports
-            .GroupBy(export => (export.Kind, Name: export.Name.ToUpperInvariant()))
-            .FirstOrDefault(group => group.Count() > 1)?.ToList();
-        return twice is null
-            ? null
-            : new PluginProblem(PluginErrors.NameTwice, $"{metadata.Name} exports two {twice[0].Kind.Noun()}s under the one short name '{twice[0].Name}': {twice[0].TypeName} and {twice[1].TypeName}.");
+        for (var i = 0; i < metadata.Exports.Count; i++)
+        {
+            var first = metadata.Exports[i];
+            if (metadata.Exports.Skip(i + 1).FirstOrDefault(export => export.Kind == first.Kind && string.Equals(export.Name, first.Name, StringComparison.OrdinalIgnoreCase)) is { } second)
+            {
+                return new PluginProblem(PluginErrors.NameTwice, $"{metadata.Name} exports two {first.Kind.Noun()}s under the one short name '{first.Name}': {first.TypeName} and {second.TypeName}.");
+            }
+        }
+
+        return null;
     }
 
     private static PluginProblem? FindNewerContract(AssemblyMetadata metadata)
@@ -97,7 +103,7 @@ internal static class PluginChecker
 
     private static PluginProblem? FindNewerReference(PluginFile plugin)
     {
-        foreach (var reference in plugin.Metadata.References.Where(reference => HostAssemblies.IsShared(reference.Name)))
+        foreach (var reference in plugin.Metadata.References.Where(reference => HostAssemblies.IsShared(reference.Name) && !IsOfThisFramework(reference)))
         {
             var has = HostAssemblies.FindVersion(reference.Name);
             if (has is not null && has < reference.Version && !PrivateCopies.IsPreferred(plugin.Folder, reference.Name))
@@ -108,6 +114,10 @@ internal static class PluginChecker
 
         return null;
     }
+
+    // What .NET of this major version, or of an earlier one, has: its files need not be asked.
+    private static bool IsOfThisFramework(AssemblyReferenceName reference) =>
+        reference.Version.CompareTo(FrameworkVersion) <= 0 && HostAssemblies.IsFramework(reference.Name);
 
     private static PluginProblem? FindUnmatchedUnification(AssemblyMetadata metadata)
     {

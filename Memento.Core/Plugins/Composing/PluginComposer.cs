@@ -1,4 +1,3 @@
-using System.Composition.Convention;
 using System.Composition.Hosting;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
@@ -22,15 +21,10 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
 
     private PluginInstance Compose(Type type, BackendContext context)
     {
-        // Never WithAssembly: one unloadable type or missing import elsewhere would take this class down too.
-        var rules = new ConventionBuilder();
-        rules.ForType(type)
-            .SelectConstructor(static constructors => constructors.Where(static constructor => constructor.IsPublic).MaxBy(static constructor => constructor.GetParameters().Length)!)
-            .Shared();
-        var container = new ContainerConfiguration()
-            .WithPart(type, rules)
-            .WithProvider(new BackendContextProvider(context))
-            .CreateContainer();
+        // Never a whole assembly: one unloadable type or missing import elsewhere would take this class down too.
+        var container = CompositionHost.CreateCompositionHost(
+            new ExportedClassProvider(export.Kind.GetInterface(), LargestConstructor(type)!),
+            new BackendContextProvider(context));
         try
         {
             return new PluginInstance(container.GetExport(export.Kind.GetInterface()), container, plugin);
@@ -55,7 +49,7 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
             return $"{type.FullName} is abstract or generic, and nothing can be made of it";
         }
 
-        var parameters = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters();
+        var parameters = LargestConstructor(type)?.GetParameters();
         if (parameters is null)
         {
             return $"{type.FullName} has no public constructor; give it one that takes a {nameof(BackendContext)} or nothing";
@@ -66,6 +60,8 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
             ? null
             : $"the constructor of {type.FullName} takes a {foreign.ParameterType.FullName}, and the host has nothing but a {nameof(BackendContext)} to give";
     }
+
+    private static ConstructorInfo? LargestConstructor(Type type) => type.GetConstructors().MaxBy(static constructor => constructor.GetParameters().Length);
 
     /// <summary>Runs what may run the plugin's code, and turns whatever that throws into one clear error.</summary>
     private T Guard<T>(Func<T> action)

@@ -12,10 +12,14 @@ internal static class AssemblyMetadataReader
     public static AssemblyMetadata Read(MetadataReader reader)
     {
         var definition = reader.GetAssemblyDefinition();
-        var references = reader.AssemblyReferences
-            .Select(reader.GetAssemblyReference)
-            .Select(reference => new AssemblyReferenceName(reader.GetString(reference.Name), reference.Version))
-            .ToList();
+        // A loop, since LINQ's code over handles would be compiled at each start of a program.
+        var references = new List<AssemblyReferenceName>(reader.AssemblyReferences.Count);
+        foreach (var handle in reader.AssemblyReferences)
+        {
+            var reference = reader.GetAssemblyReference(handle);
+            references.Add(new AssemblyReferenceName(reader.GetString(reference.Name), reference.Version));
+        }
+
         var metadata = new AssemblyMetadata(reader.GetString(definition.Name), definition.Version, references, [], []);
 
         // Most files in a folder are private dependencies: only what knows the contract can export anything.

@@ -12,7 +12,7 @@ internal static class PluginRooms
 {
     // By the copy, whose name says its content: a plugin that was replaced is another copy, and gets a room of its own. By the
     // plugin too, since that is what a room's messages name.
-    private static readonly ConcurrentDictionary<(string Plugin, string Copy), Lazy<Assembly>> Rooms = new();
+    private static readonly ConcurrentDictionary<Room, Lazy<Assembly>> Rooms = new();
 
     /// <summary>The entry assembly of a plugin in its room, which is made for the first who asks.</summary>
     /// <param name="plugin">The plugin where it was found.</param>
@@ -22,7 +22,7 @@ internal static class PluginRooms
     /// <exception cref="InvalidOperationException">The list of dependencies cannot be followed.</exception>
     public static Assembly Enter(PluginFile plugin, string copy)
     {
-        var key = (plugin.Path, copy);
+        var key = new Room(plugin.Path, copy);
         var room = Rooms.GetOrAdd(
             key,
             static (key, plugin) => new Lazy<Assembly>(() => new PluginLoadContext(plugin, key.Copy).LoadFromAssemblyPath(key.Copy)),
@@ -38,4 +38,6 @@ internal static class PluginRooms
             throw;
         }
     }
+
+    private sealed record Room(string Plugin, string Copy);
 }

@@ -34,19 +34,24 @@ internal static partial class ShadowPruner
                 }
             }
 
-            var hashes = new DirectoryInfo(Path.Combine(root, FileHashCache.FolderName));
-            foreach (var file in hashes.Exists ? hashes.EnumerateFiles() : [])
-            {
-                if (now - file.LastWriteTimeUtc > Unused)
-                {
-                    file.Delete();
-                }
-            }
+            PruneFacts(new DirectoryInfo(Path.Combine(root, FileHashCache.FolderName)), now);
+            PruneFacts(new DirectoryInfo(Path.Combine(root, AssemblyFacts.FolderName)), now);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Old copies cost space and nothing else; whoever publishes next tries again.
             PluginLog.PruneFailed(logger, root, exception);
+        }
+    }
+
+    private static void PruneFacts(DirectoryInfo folder, DateTime now)
+    {
+        foreach (var file in folder.Exists ? folder.EnumerateFiles() : [])
+        {
+            if (now - file.LastWriteTimeUtc > Unused)
+            {
+                file.Delete();
+            }
         }
     }
 

@@ -28,12 +28,29 @@ internal static class ShadowRoot
         throw new IOException($"Plugins are loaded from copies, and no folder can take these: {string.Join("; ", problems)}. Name one that can be written as the shadow folder.");
     }
 
+    /// <summary>The folder that <see cref="Find"/> has found before, on whatever start; null when there is none yet that can be trusted. Writes nothing.</summary>
+    public static string? FindExisting(string? configured) => (configured is not null ? [configured] : GetDefaults()).FirstOrDefault(folder => Directory.Exists(folder) && (configured is not null || !MayOthersWrite(folder)));
+
     /// <summary>The folders that are tried when none is asked for.</summary>
     internal static string[] GetDefaults()
     {
         var userData = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         var temporary = Path.Combine(Path.GetTempPath(), $"memento-plugins-{Environment.UserName}");
         return userData.Length > 0 ? [Path.Combine(userData, "Memento", "plugins"), temporary] : [temporary];
+    }
+
+    /// <summary>Whether others may write a folder: among the temporary files, it could hold what they put there.</summary>
+    internal static bool MayOthersWrite(string folder)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever may not ask is not its owner.
+            return true;
+        }
     }
 
     private static string? FindProblem(string folder, bool isOwn)
@@ -44,8 +61,7 @@ internal static class ShadowRoot
             {
                 Directory.CreateDirectory(folder, OwnerOnly);
 
-                // Among the temporary files, a folder that others may write could hold what others put there.
-                if ((File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+                if (MayOthersWrite(folder))
                 {
                     return "others may write it";
                 }

@@ -12,7 +12,7 @@ internal static class JsonForms
     private const string Undecided = "Its declaration does not say which type to make when it is read back; declare a concrete type.";
 
     private static readonly ConcurrentDictionary<Type, JsonForm> Places = new();
-    private static readonly ConcurrentDictionary<Type, (string Path, Type Type, string Hint)?> Problems = new();
+    private static readonly ConcurrentDictionary<Type, JsonProblem?> Problems = new();
 
     /// <summary>How a place of a declared type is written and read.</summary>
     public static JsonForm<T> At<T>() => (JsonForm<T>)At(typeof(T));
@@ -21,8 +21,7 @@ internal static class JsonForms
     public static JsonForm At(Type declared) => Places.GetOrAdd(declared, static declared => MakePlace(declared));
 
     /// <summary>The first part of a type's shape that cannot be stored; null when all can.</summary>
-    /// <returns>The path from the value, such as <c>.Rows[].Handle</c>, the type there, and what to do.</returns>
-    public static (string Path, Type Type, string Hint)? ProblemOf(Type declared) =>
+    public static JsonProblem? ProblemOf(Type declared) =>
         Problems.GetOrAdd(declared, static declared => FindProblem("", At(declared), []));
 
     /// <summary>How a record, plain class or struct is made of its members; null when a type is none of these, or is refused.</summary>
@@ -32,11 +31,11 @@ internal static class JsonForms
         return ((type.IsValueType ? form : form.Parts.Single().Form) as IJsonObject)?.Construction;
     }
 
-    private static (string Path, Type Type, string Hint)? FindProblem(string path, JsonForm form, HashSet<JsonForm> seen)
+    private static JsonProblem? FindProblem(string path, JsonForm form, HashSet<JsonForm> seen)
     {
         if (form.Refusal is { } hint)
         {
-            return (path, form.Type, hint);
+            return new JsonProblem(path, form.Type, hint);
         }
 
         if (!seen.Add(form))

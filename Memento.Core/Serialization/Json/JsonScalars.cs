@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 
@@ -12,26 +11,40 @@ internal static class JsonScalars
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private static readonly JsonString Strings = new();
 
-    private static readonly FrozenDictionary<Type, JsonForm> Forms = new JsonForm[]
+    // Each is made when it is first asked for: their code over structures is compiled at each start of a program that uses it, and a start uses few.
+    private static readonly Dictionary<Type, Lazy<JsonForm>> Forms = new()
     {
-        new JsonBoolean(), Strings, new JsonChar(Strings),
-        new JsonNumber<sbyte>(Integer), new JsonNumber<byte>(Integer), new JsonNumber<short>(Integer), new JsonNumber<ushort>(Integer),
-        new JsonNumber<int>(Integer), new JsonNumber<uint>(Integer), new JsonNumber<long>(Integer), new JsonNumber<ulong>(Integer),
-        new JsonNumber<Int128>(Integer), new JsonNumber<UInt128>(Integer), new JsonNumber<nint>(Integer), new JsonNumber<nuint>(Integer),
-        new JsonNumber<BigInteger>(Integer),
-        new JsonNumber<decimal>(NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint),
-        new JsonFloat<double>(), new JsonFloat<float>(), new JsonFloat<Half>(),
-        new JsonTextScalar<DateOnly>(static value => value.ToString("O", Invariant), static (text, out value) => DateOnly.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value)),
-        new JsonTextScalar<TimeOnly>(static value => value.ToString("O", Invariant), static (text, out value) => TimeOnly.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value)),
-        new JsonDateTime(),
-        new JsonTextScalar<DateTimeOffset>(static value => value.ToString("O", Invariant), static (text, out value) => DateTimeOffset.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value)),
-        new JsonTextScalar<TimeSpan>(static value => value.ToString("c", Invariant), static (text, out value) => TimeSpan.TryParseExact(text, "c", Invariant, TimeSpanStyles.None, out value)),
-        new JsonTextScalar<Guid>(static value => value.ToString("D"), static (text, out value) => Guid.TryParseExact(text, "D", out value)),
-        new JsonBytes<byte[]>(static value => value, static bytes => bytes),
-        new JsonBytes<Memory<byte>>(static value => value, static bytes => bytes),
-        new JsonBytes<ReadOnlyMemory<byte>>(static value => value, static bytes => bytes),
-    }.ToFrozenDictionary(static form => form.Type);
+        [typeof(bool)] = new(static () => new JsonBoolean()),
+        [typeof(string)] = new(static () => Strings),
+        [typeof(char)] = new(static () => new JsonChar(Strings)),
+        [typeof(sbyte)] = new(static () => new JsonNumber<sbyte>(Integer)),
+        [typeof(byte)] = new(static () => new JsonNumber<byte>(Integer)),
+        [typeof(short)] = new(static () => new JsonNumber<short>(Integer)),
+        [typeof(ushort)] = new(static () => new JsonNumber<ushort>(Integer)),
+        [typeof(int)] = new(static () => new JsonNumber<int>(Integer)),
+        [typeof(uint)] = new(static () => new JsonNumber<uint>(Integer)),
+        [typeof(long)] = new(static () => new JsonNumber<long>(Integer)),
+        [typeof(ulong)] = new(static () => new JsonNumber<ulong>(Integer)),
+        [typeof(Int128)] = new(static () => new JsonNumber<Int128>(Integer)),
+        [typeof(UInt128)] = new(static () => new JsonNumber<UInt128>(Integer)),
+        [typeof(nint)] = new(static () => new JsonNumber<nint>(Integer)),
+        [typeof(nuint)] = new(static () => new JsonNumber<nuint>(Integer)),
+        [typeof(BigInteger)] = new(static () => new JsonNumber<BigInteger>(Integer)),
+        [typeof(decimal)] = new(static () => new JsonNumber<decimal>(NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint)),
+        [typeof(double)] = new(static () => new JsonFloat<double>()),
+        [typeof(float)] = new(static () => new JsonFloat<float>()),
+        [typeof(Half)] = new(static () => new JsonFloat<Half>()),
+        [typeof(DateOnly)] = new(static () => new JsonTextScalar<DateOnly>(static value => value.ToString("O", Invariant), static (text, out value) => DateOnly.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value))),
+        [typeof(TimeOnly)] = new(static () => new JsonTextScalar<TimeOnly>(static value => value.ToString("O", Invariant), static (text, out value) => TimeOnly.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value))),
+        [typeof(DateTime)] = new(static () => new JsonDateTime()),
+        [typeof(DateTimeOffset)] = new(static () => new JsonTextScalar<DateTimeOffset>(static value => value.ToString("O", Invariant), static (text, out value) => DateTimeOffset.TryParseExact(text, "O", Invariant, DateTimeStyles.None, out value))),
+        [typeof(TimeSpan)] = new(static () => new JsonTextScalar<TimeSpan>(static value => value.ToString("c", Invariant), static (text, out value) => TimeSpan.TryParseExact(text, "c", Invariant, TimeSpanStyles.None, out value))),
+        [typeof(Guid)] = new(static () => new JsonTextScalar<Guid>(static value => value.ToString("D"), static (text, out value) => Guid.TryParseExact(text, "D", out value))),
+        [typeof(byte[])] = new(static () => new JsonBytes<byte[]>(static value => value, static bytes => bytes)),
+        [typeof(Memory<byte>)] = new(static () => new JsonBytes<Memory<byte>>(static value => value, static bytes => bytes)),
+        [typeof(ReadOnlyMemory<byte>)] = new(static () => new JsonBytes<ReadOnlyMemory<byte>>(static value => value, static bytes => bytes)),
+    };
 
     /// <summary>The form of a type; null when it is none of these.</summary>
-    public static JsonForm? Find(Type type) => Forms.GetValueOrDefault(type);
+    public static JsonForm? Find(Type type) => Forms.GetValueOrDefault(type)?.Value;
 }

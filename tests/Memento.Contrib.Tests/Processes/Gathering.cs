@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Memento.Core.Tests.Support;
 
 namespace Memento.Contrib.Tests.Processes;
 

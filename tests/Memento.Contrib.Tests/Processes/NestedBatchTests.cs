@@ -1,5 +1,3 @@
-using Memento.Configuration;
-
 namespace Memento.Contrib.Tests.Processes;
 
 /// <summary>Batches that functions make in workers: workers that have nothing to do help with them.</summary>
