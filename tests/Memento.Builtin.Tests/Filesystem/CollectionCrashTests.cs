@@ -35,7 +35,7 @@ public sealed class CollectionCrashTests
     private static readonly ResultToStore Wanted = TestCalls.Result(Text('w'), argument: 9);
 
     [TestCase(Durability.Process, 0)]
-    [TestCase(Durability.Power, 3)]
+    [TestCase(Durability.Power, 3, Category = "Long")]
     public async Task A_collection_that_is_killed_loses_nothing_and_leaves_nothing(Durability durability, int seeds)
     {
         var disk = new SimulatedDisk();

@@ -1,4 +1,3 @@
-using Memento.Configuration;
 using Memento.Core.Tests.Support;
 using Memento.Running;
 using Moq;
@@ -13,7 +12,7 @@ internal sealed class ModifierTests(string storage, string runner) : CallingTest
 
     private static readonly IReadOnlyDictionary<string, object?> Flood = new Dictionary<string, object?> { ["scenario"] = "flood" };
     private static readonly MementoFunction<string, int> CallsRefused = Memo.Of<string, int>(CallsRefusedBody);
-    private static readonly MementoFunction<string, int> Careful = Memo.Of<string, int>(CarefulBody);
+    internal static readonly MementoFunction<string, int> Careful = Memo.Of<string, int>(CarefulBody);
     private static readonly MementoFunction<string, int> CarefulLater = Memo.Of<string, int>(CarefulLaterBody);
 
     [Test]
@@ -149,33 +148,6 @@ internal sealed class ModifierTests(string storage, string runner) : CallingTest
         Assert.That(Arithmetic.Cancellable.PreventingCalls().Call(key), Is.EqualTo(1));
         Assert.That(Runs.Of(key + "/inner"), Is.Zero);
         Assert.That(Arithmetic.Cancellable.Memento(key), Is.Null);
-    }
-
-    [Test]
-    public void A_worker_prevents_calls_too()
-    {
-        var worker = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions
-        {
-            LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            ShadowFolder = PluginCopies.Folder,
-            Overrides = new Dictionary<string, string?>
-            {
-                ["repos:0:clusters:default:runner:type"] = "worker",
-                ["repos:0:clusters:default:storage:type"] = "filesystem",
-                ["repos:0:clusters:default:storage:path"] = "shared",
-            },
-        });
-        using (worker.Use())
-        {
-            Assert.That(Careful.PreventingCalls().Call(Key), Is.EqualTo(-1));
-            Assert.That(Careful.Memento(Key), Is.Null);
-            Assert.That(Careful.Call(Key), Is.EqualTo(2));
-            Assert.That(Runs.Here(Key), Is.Zero, "Nothing ran here.");
-            Assert.That(Careful.ForcingLocal().Call(Key + 2), Is.EqualTo(2));
-            Assert.That(Runs.Of(Key + 2), Is.EqualTo(1), "But what was forced to.");
-        }
-
-        worker.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     [Test]

@@ -46,6 +46,17 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    public void A_worker_prevents_calls_too()
+    {
+        Assert.That(ModifierTests.Careful.PreventingCalls().Call(Key), Is.EqualTo(-1));
+        Assert.That(ModifierTests.Careful.Memento(Key), Is.Null);
+        Assert.That(ModifierTests.Careful.Call(Key), Is.EqualTo(2));
+        Assert.That(Runs.Here(Key), Is.Zero, "Nothing ran here.");
+        Assert.That(ModifierTests.Careful.ForcingLocal().Call(Key + 2), Is.EqualTo(2));
+        Assert.That(Runs.Of(Key + 2), Is.EqualTo(1), "But what was forced to.");
+    }
+
+    [Test]
     public void An_argument_that_is_not_in_the_key_is_no_obstacle_while_it_is_the_default()
     {
         var shape = new CallShape<(string, int), double>(PriceHandle.Source, "key", "days");

@@ -115,7 +115,7 @@ public class NpzRoundTripTests
         ComesBack(Enumerable.Range(0, 30_000).Select(i => new Line(i.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))).ToList());
     }
 
-    [Test]
+    [Test, Category("Long")]
     public void A_million_rows_come_back()
     {
         var rows = Enumerable.Range(0, 1_000_000).Select(i => new Quake(i % 2 == 0 ? "ci" : "nc", i / 8.0, DateTime.UnixEpoch.AddSeconds(i), i % 3 == 0 ? null : i, Level.High)).ToList();
