@@ -45,6 +45,7 @@ internal sealed class ObjectFetcher(TierSet tiers, ILogger logger)
                 if (!await IsAsNamedAsync(source, staged.Stream, key, cancellationToken).ConfigureAwait(false))
                 {
                     TieredLog.DamagedFar(logger, key, from.Name);
+                    await RemoveDamagedAsync(key, from, cancellationToken).ConfigureAwait(false);
                     return false;
                 }
 
@@ -56,6 +57,24 @@ internal sealed class ObjectFetcher(TierSet tiers, ILogger logger)
         {
             TieredLog.NotCopiedNear(logger, exception, from.Name);
             return null;
+        }
+    }
+
+    // Else the result that is computed again would be found there already, and not be written.
+    private async ValueTask RemoveDamagedAsync(DataKey key, Tier from, CancellationToken cancellationToken)
+    {
+        if (from.IsReadOnly)
+        {
+            return;
+        }
+
+        try
+        {
+            await from.Data.RemoveDamagedAsync(key.Bare, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            TieredLog.DamagedStays(logger, exception, key, from.Name);
         }
     }
 
