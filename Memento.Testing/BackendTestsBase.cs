@@ -47,6 +47,13 @@ public abstract class BackendTestsBase
         _log?.Dispose();
     }
 
+    /// <summary>Called in a process that a test started: has the folder of that test.</summary>
+    internal void UseFolder(string path)
+    {
+        _folder = new TemporaryFolder(path);
+        _log = new RecordingLoggerFactory();
+    }
+
     /// <summary>A context with <see cref="Settings"/> and those given here.</summary>
     protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings)
     {

@@ -305,10 +305,10 @@ public abstract class DataStoreTests : BackendTestsBase
         var content = new byte[100_000];
         new Random(1).NextBytes(content);
         var shared = DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
-        await Parallel.ForAsync(0, 64, async (i, cancellation) =>
+        await AtOnce.RunAsync(64, async i =>
         {
-            var own = await store.WriteAsync(new DataKey("contended"), BitConverter.GetBytes(i), cancellation);
-            await store.WriteAsync(shared, content, cancellation);
+            var own = await store.WriteAsync(new DataKey("contended"), BitConverter.GetBytes(i));
+            await store.WriteAsync(shared, content);
             Assert.That(Read(store, own), Is.EqualTo(BitConverter.GetBytes(i)), "Each writer reads its own version.");
             Assert.That(Read(store, shared).AsSpan().SequenceEqual(content), Is.True, "A content is whole whenever it is there.");
         });

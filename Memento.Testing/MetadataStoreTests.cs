@@ -363,16 +363,16 @@ public abstract class MetadataStoreTests : BackendTestsBase
     public async Task Writers_at_once_leave_whole_mementos()
     {
         await using var store = CreateStore(CreateContext());
-        await Parallel.ForAsync(0, 200, async (i, cancellation) =>
+        await AtOnce.RunAsync(200, async i =>
         {
             var memento = TestCalls.Memento(argument: i % 7);
-            await store.PutMementosAsync([memento], cancellation);
+            await store.PutMementosAsync([memento]);
             if (i % 5 == 0)
             {
-                await store.ForgetCallsAsync([memento.Call], cancellation);
+                await store.ForgetCallsAsync([memento.Call]);
             }
 
-            _ = await store.GetMementoAsync(memento.Call, cancellation);
+            _ = await store.GetMementoAsync(memento.Call);
         });
         await store.PutMementosAsync([.. Enumerable.Range(0, 7).Select(static i => TestCalls.Memento(argument: i))]);
         Assert.Multiple(() =>

@@ -3,8 +3,17 @@ namespace Memento.Testing;
 /// <summary>A folder of a test's own, gone when it is disposed.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
+    private readonly bool _isOwn;
+
     /// <summary>Makes the folder.</summary>
-    public TemporaryFolder() => FullPath = Directory.CreateTempSubdirectory("memento-test-").FullName;
+    public TemporaryFolder()
+    {
+        FullPath = Directory.CreateTempSubdirectory("memento-test-").FullName;
+        _isOwn = true;
+    }
+
+    /// <summary>The folder of another process, which removes it.</summary>
+    internal TemporaryFolder(string path) => FullPath = path;
 
     /// <summary>Its absolute path.</summary>
     public string FullPath { get; }
@@ -27,7 +36,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Removes it with all that is in it.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(FullPath))
+        if (_isOwn && Directory.Exists(FullPath))
         {
             Directory.Delete(FullPath, recursive: true);
         }

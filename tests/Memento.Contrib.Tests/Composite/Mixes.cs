@@ -22,6 +22,11 @@ internal sealed class Mixes : IEnumerable
             {
                 settings[part + ":path"] = part + "-store";
             }
+
+            if (type == "sqlite")
+            {
+                settings[part + ":on_corruption"] = "rebuild";
+            }
         }
 
         return settings;

@@ -19,6 +19,6 @@ public sealed class SqliteApartTests(string data, string metadata) : StorageBack
         context.GetSettings<StorageSettings>())
     {
         private static BackendContext Of(BackendContext context, string path) =>
-            TestBackendContext.Create("sqlite", context.BaseFolder, new Dictionary<string, string?> { ["path"] = path }, loggerFactory: context.LoggerFactory);
+            TestBackendContext.Create("sqlite", context.BaseFolder, new Dictionary<string, string?> { ["path"] = path, ["on_corruption"] = "rebuild" }, loggerFactory: context.LoggerFactory);
     }
 }

@@ -13,6 +13,9 @@ public sealed class FilesystemWriteBehindTests : StorageBackendTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
 
+    // What waits to be written goes with its process.
+    protected override bool KeepsWhatIsAcknowledged => false;
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new FilesystemStorageBackend(context);
 }
 
@@ -21,7 +24,10 @@ public sealed class FilesystemWriteBehindTests : StorageBackendTests
 [Category("Long")]
 public sealed class SqliteWriteBehindTests : StorageBackendTests
 {
-    protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(WriteBehindSettings.All) { ["on_corruption"] = "rebuild" };
+
+    // What waits to be written goes with its process.
+    protected override bool KeepsWhatIsAcknowledged => false;
 
     protected override IStorageBackend CreateBackend(BackendContext context) => new SqliteStorageBackend(context);
 }
@@ -33,6 +39,9 @@ public sealed class TieredWriteBehindTests : StorageBackendTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings =>
         new Dictionary<string, string?>(Tiered.TierMixes.SettingsOf("filesystem", "filesystem", "all")) { ["write_behind"] = "true" };
+
+    // What waits to be written goes with its process.
+    protected override bool KeepsWhatIsAcknowledged => false;
 
     protected override IStorageBackend CreateBackend(BackendContext context) => new TieredStorageBackend(new Stores.StoreBroker(context).Context);
 }

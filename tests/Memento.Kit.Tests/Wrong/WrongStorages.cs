@@ -94,6 +94,10 @@ internal static class WrongStorages
         }))),
         Of("storage-opens-null", "nothing opens as an empty stream", static (_, _) => (nameof(IStorageBackend.OpenResultAsync), static (_, next) => Tampered.Then<Stream?>(next(), static stream => stream ?? Stream.Null))),
         Of("storage-opens-missing", "what is gone opens as nothing", static (_, _) => (nameof(IStorageBackend.OpenResultAsync), static (_, next) => OpenAsync(next))),
+        InFiles("storage-damaged", "what is damaged is an exception", static (_, _) => (nameof(IStorageBackend.ReadAsync), static (_, next) => Tampered.Then<StoredResult?>(next(), static result => result ?? throw new InvalidDataException("It is damaged.")))),
+        InFiles("storage-damaged-again", "what was stored once is not stored again", static (_, _) => (nameof(IStorageBackend.MemoizeAsync), static (arguments, _) => new ValueTask<MementoRecord>(Kept((ResultToStore)arguments[0]!)))),
+        new Breakage("storage-killed", "it is acknowledged before it is kept", typeof(ProcessFixture<object>), "late", "") { IsSlow = true },
+        new Breakage("storage-processes", "one process at a time", typeof(ProcessFixture<object>), "alone", "") { IsSlow = true },
         Of("storage-listing-sizes", "lengths are not told", static (_, _) => (nameof(IStorageBackend.ListStoredAsync), static (_, next) => ((IAsyncEnumerable<StoredMemento>)next()!).Select(static stored => stored with { Length = 0 }))),
     ];
 
@@ -177,6 +181,34 @@ internal static class WrongStorages
     {
         arguments[0] = ((FunctionName)arguments[0]!).At(null);
         return next();
+    }
+
+    // What is told of a result as if it were kept.
+    private static MementoRecord Kept(ResultToStore result) => result.Memento with { Content = new ContentReference(DataKey.ForContent(new string('0', 64)), new string('0', 64), 0, 1, "text") };
+
+    /// <summary>A fixture that other processes can make too.</summary>
+    internal sealed class ProcessFixture<T>(string wrong) : StorageBackendTests
+    {
+        protected override IStorageBackend CreateBackend(BackendContext context)
+        {
+            var backend = new FilesystemStorageBackend(context);
+            if (wrong == "late")
+            {
+                return Tampered.Of<IStorageBackend>(backend, (nameof(IStorageBackend.MemoizeAsync), static (arguments, _) => new ValueTask<MementoRecord>(Kept((ResultToStore)arguments[0]!))));
+            }
+
+            if (wrong == "alone")
+            {
+                var mine = new FileStream(Path.Combine(context.BaseFolder, "mine"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Tampered.Of<IStorageBackend>(backend, (nameof(IAsyncDisposable.DisposeAsync), (_, next) => Tampered.Do(async () =>
+                {
+                    await (ValueTask)next()!;
+                    await mine.DisposeAsync();
+                })));
+            }
+
+            return backend;
+        }
     }
 
     internal sealed class StorageFixture<T>(Plugin<IStorageBackend> plugin) : StorageBackendTests
