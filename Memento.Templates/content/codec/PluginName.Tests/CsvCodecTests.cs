@@ -1,30 +1,46 @@
 using System.Text;
-using Memento;
+using Memento.Plugins;
+using Memento.Serialization;
+using Memento.Testing;
 
 namespace PluginRoot.Tests;
 
-/// <summary>The tests of the codec.</summary>
+/// <summary>The tests that every codec must pass, with values and refusals of this one, and those of its format.</summary>
 [TestFixture]
-public sealed class CsvCodecTests
+public sealed class CsvCodecTests : CodecTests
 {
     private readonly CsvCodec _codec = new();
+
+    /// <inheritdoc/>
+    protected override IEnumerable<CodecSample> Samples =>
+    [
+        CodecSample.Of<string[][]>([]),
+        CodecSample.Of<string[][]>([[]]),
+        CodecSample.Of<string[][]>([[""], ["", ""], [], ["a", "", "b"]]),
+        CodecSample.Of<string[][]>([["\"", "\"\"", ",", "\r\n", "\r", "\n", " ", "\t", "\0", "\ufeff", "ünïcödé 𝄞"]]),
+        CodecSample.Of<string[][]>([.. Enumerable.Range(0, 1000).Select(static n => new[] { $"{n}", $"\"{n}\"" })]),
+    ];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<CodecRefusal> Refusals =>
+    [
+        new CodecRefusal(new string?[][] { ["a"], [null] }, typeof(string[][]), "Result[1][0]"),
+        new CodecRefusal(new string[]?[] { ["a"], null }, typeof(string[][]), "Result[1]"),
+        new CodecRefusal(new string[][] { ["a", "\ud800"] }, typeof(string[][]), "Result[0][1]"),
+    ];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Type> OtherTypes => [typeof(string[]), typeof(object[][]), typeof(string)];
+
+    /// <inheritdoc/>
+    protected override ICodec CreateCodec(BackendContext context) => new CsvCodec();
 
     /// <summary>The bytes are those that other programs expect.</summary>
     [Test]
     public void The_bytes_are_CSV()
     {
         string[][] rows = [["name", "note"], ["Ann", "says \"hello\", twice"], [], [""], ["", "two\r\nlines"]];
-        Assert.That(Encoding.UTF8.GetString(Encode(rows)), Is.EqualTo("name,note\r\nAnn,\"says \"\"hello\"\", twice\"\r\n\r\n\"\"\r\n,\"two\r\nlines\"\r\n"));
-        Assert.That(_codec.Decode(new MemoryStream(Encode(rows)), typeof(string[][])), Is.EqualTo(rows));
-    }
-
-    /// <summary>What CSV cannot hold is refused, and its place is named.</summary>
-    [Test]
-    public void What_cannot_be_kept_is_refused()
-    {
-        Assert.That(() => Encode([["a"], [null!]]), Throws.TypeOf<UnsupportedResultException>().With.Message.StartsWith("Result[1][0]"));
-        Assert.That(() => Encode([["a"], null!]), Throws.TypeOf<UnsupportedResultException>().With.Message.StartsWith("Result[1]"));
-        Assert.That(() => Encode([["\ud800"]]), Throws.TypeOf<UnsupportedResultException>().With.Message.StartsWith("Result[0][0]"));
+        Assert.That(Encoding.UTF8.GetString(Encode(_codec, CodecSample.Of(rows))), Is.EqualTo("name,note\r\nAnn,\"says \"\"hello\"\", twice\"\r\n\r\n\"\"\r\n,\"two\r\nlines\"\r\n"));
     }
 
     /// <summary>Bytes of another form are no result.</summary>
@@ -34,12 +50,5 @@ public sealed class CsvCodecTests
     [TestCase("\"a\"b\r\n")]
     [TestCase("a\"b\r\n")]
     public void What_is_not_of_that_form_is_refused(string text) =>
-        Assert.That(() => _codec.Decode(new MemoryStream(Encoding.UTF8.GetBytes(text)), typeof(string[][])), Throws.TypeOf<InvalidDataException>());
-
-    private byte[] Encode(string[][] rows)
-    {
-        using var stream = new MemoryStream();
-        _codec.Encode(rows, typeof(string[][]), stream);
-        return stream.ToArray();
-    }
+        Assert.That(() => Decode(_codec, Encoding.UTF8.GetBytes(text), typeof(string[][])), Throws.TypeOf<InvalidDataException>());
 }
