@@ -31,7 +31,9 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
     }
 
     /// <summary>Runs all of them in a worker that has one call to run: one after the other, but for those that are handed out meanwhile.</summary>
-    public async ValueTask<IReadOnlyList<CallOutcome>> RunHereAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends those that run, and the batch.</param>
+    /// <param name="opened">Called when they can be handed out; null when they are not.</param>
+    public async ValueTask<IReadOnlyList<CallOutcome>> RunHereAsync(CancellationToken cancellationToken, Action? opened = null)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
@@ -39,6 +41,7 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
             _ending = ending;
         }
 
+        opened?.Invoke();
         Task here;
         do
         {

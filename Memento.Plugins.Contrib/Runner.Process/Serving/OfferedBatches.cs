@@ -25,10 +25,9 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
     {
         var number = Interlocked.Increment(ref _batches);
         _offered[number] = batch;
-        send(FrameKind.BatchOffered, number, default);
         try
         {
-            return await batch.RunHereAsync(cancellationToken).ConfigureAwait(false);
+            return await batch.RunHereAsync(cancellationToken, () => send(FrameKind.BatchOffered, number, default)).ConfigureAwait(false);
         }
         finally
         {
