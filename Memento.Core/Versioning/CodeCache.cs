@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -24,17 +23,21 @@ internal sealed class CodeCache(string? root, TimeProvider clock, LateWork? late
     // What packages there are and which base library is part of the key; without a list of packages nothing is kept.
     private static readonly Lazy<string?> Surroundings = new(ReadSurroundings);
 
-    // The folders of the builds that were looked for, each with itself where it was there, else with nothing. Text, as the base library brings
-    // dictionaries of references compiled, while each process would compile one of ids anew, which takes longer than it saves.
-    private readonly ConcurrentDictionary<string, string> _builds = new(StringComparer.Ordinal);
+    // The folders of the builds that were looked for, each with itself where it was there, else with nothing.
+    private readonly KnownNames<string> _builds = new(StringComparer.Ordinal);
 
     /// <summary>The one among the user's own data.</summary>
     public static CodeCache OfUser { get; } = new(FindUserFolder(), TimeProvider.System, new LateWork());
 
     /// <summary>What is kept of a function whose code, and that of all it reaches, is still the same build; null when nothing is.</summary>
-    public FunctionCode? Find(MethodInfo method, LoadedAssemblies assemblies)
+    public FunctionCode? Find(MethodInfo method, LoadedAssemblies assemblies) =>
+        // What a policy counts of an assembly, the id of its build say, is not among what is compared.
+        IsNew(method.Module) || assemblies.HasPolicies ? null : FindKept(method, assemblies);
+
+    // Apart: what a method may need is loaded before it runs, and the first start of a build needs none of it.
+    private FunctionCode? FindKept(MethodInfo method, LoadedAssemblies assemblies)
     {
-        if (IsNew(method.Module) || PathOf(method) is not { } path || !File.Exists(path))
+        if (PathOf(method) is not { } path || !File.Exists(path))
         {
             return null;
         }
@@ -104,13 +107,7 @@ internal sealed class CodeCache(string? root, TimeProvider clock, LateWork? late
         }
 
         var folder = FolderOf(root, module.ModuleVersionId);
-        if (!_builds.TryGetValue(folder, out var found))
-        {
-            found = Directory.Exists(folder) ? folder : "";
-            _builds[folder] = found;
-        }
-
-        return found.Length == 0;
+        return (_builds.Find(folder) ?? _builds.Keep(folder, Directory.Exists(folder) ? folder : "")).Length == 0;
     }
 
     private static string FolderOf(string root, Guid build) => Path.Combine(root, HexText.Of(build));

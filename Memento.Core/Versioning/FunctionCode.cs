@@ -15,7 +15,7 @@ public sealed record FunctionCode
     /// <summary>How the assemblies whose code was read were built, by name. No part of <see cref="Version"/>.</summary>
     public IReadOnlyDictionary<string, AssemblyBuild> Builds
     {
-        get => FindBuilds.Value;
+        get => FindBuilds?.Value ?? NoBuilds.All;
         init => FindBuilds = new(value);
     }
 
@@ -23,7 +23,7 @@ public sealed record FunctionCode
     internal IReadOnlyList<StaticFieldName> MutableStatics { get; init; } = [];
 
     /// <summary>Reads the builds when somebody asks: no call waits for what only people read.</summary>
-    internal Lazy<IReadOnlyDictionary<string, AssemblyBuild>> FindBuilds { get; init; } = new(new Dictionary<string, AssemblyBuild>());
+    internal Lazy<IReadOnlyDictionary<string, AssemblyBuild>>? FindBuilds { get; init; }
 
     /// <summary>The methods that the function may call, itself included.</summary>
     internal ReachedMethods Reached { get; init; } = ReachedMethods.None;
@@ -33,4 +33,9 @@ public sealed record FunctionCode
 
     /// <summary>The dependencies that are declared with <see cref="DependsOnAttribute"/> and not there.</summary>
     internal IReadOnlyList<string> Missing { get; init; } = [];
+
+    private static class NoBuilds
+    {
+        public static readonly IReadOnlyDictionary<string, AssemblyBuild> All = new Dictionary<string, AssemblyBuild>();
+    }
 }

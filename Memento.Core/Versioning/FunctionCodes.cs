@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -15,7 +14,8 @@ internal sealed class FunctionCodes(CodeCache cache)
 {
     private static readonly FunctionCodes Process = MakeOfProcess();
 
-    private readonly ConcurrentDictionary<Assembly, ProgramCode> _programs = new();
+    // A few, so that a list is as quick as a dictionary, and nothing is to be loaded for it.
+    private ProgramCode[] _programs = [];
 
     /// <summary>The code of a function. Asked once for each.</summary>
     /// <exception cref="DependencyNotFoundException">Something that it says it depends on is not there.</exception>
@@ -26,8 +26,7 @@ internal sealed class FunctionCodes(CodeCache cache)
     {
         var program = ProgramOf(method);
         var assemblies = program.Assemblies;
-        // What a policy counts of an assembly, the id of its build say, is not among what the cache compares.
-        if (!assemblies.HasPolicies && cache.Find(method, assemblies) is { } kept)
+        if (cache.Find(method, assemblies) is { } kept)
         {
             return kept;
         }
@@ -35,15 +34,13 @@ internal sealed class FunctionCodes(CodeCache cache)
         var assembly = assemblies.Of(method.Module.Assembly);
         if (!assembly.IsInScope)
         {
-            // A function of a package or of the base library, given to Memo.Of.
-            var part = new CodePart(CodePartKind.Assembly, assembly.Name, assembly.Version ?? "", []);
-            return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
+            return OfOutside(assembly);
         }
 
         var code = program.Analysis.Analyze(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), FindTypeArguments(method, assemblies));
         if (code.Missing.Count > 0)
         {
-            throw new DependencyNotFoundException($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on what is not there: {string.Join(", ", code.Missing)}. Mend the attribute.");
+            throw NotFound(method, code);
         }
 
         if (!assemblies.HasPolicies)
@@ -53,6 +50,17 @@ internal sealed class FunctionCodes(CodeCache cache)
 
         return code;
     }
+
+    // Apart, as other things that are seldom done: what a method may need is loaded before it runs.
+    private static FunctionCode OfOutside(AssemblyCode assembly)
+    {
+        // A function of a package or of the base library, given to Memo.Of.
+        var part = new CodePart(CodePartKind.Assembly, assembly.Name, assembly.Version ?? "", []);
+        return new FunctionCode { Version = CanonicalStream.HashOf([part.Hash]), Parts = [part], Gaps = [] };
+    }
+
+    private static DependencyNotFoundException NotFound(MethodInfo method, FunctionCode code) =>
+        new($"{method.DeclaringType}.{method.Name} depends, as a [DependsOn] there or on what it calls says, on what is not there: {string.Join(", ", code.Missing)}. Mend the attribute.");
 
     /// <summary>The name of a function among the parts of a version; null where its code is not read.</summary>
     public static string? NameOf(MethodInfo method)
@@ -68,8 +76,8 @@ internal sealed class FunctionCodes(CodeCache cache)
             : null;
     }
 
-    // To load what the system hashes with takes milliseconds, and so does what it knows about cultures, which numbers are written with;
-    // meanwhile this thread loads what code is read with.
+    // To load what the system hashes with takes milliseconds, and so does what it knows about cultures, which numbers are written with, and what
+    // instructions there are; meanwhile this thread loads what code is read with.
     private static FunctionCodes MakeOfProcess()
     {
         new Thread(LoadLibraries) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
@@ -81,7 +89,9 @@ internal sealed class FunctionCodes(CodeCache cache)
         try
         {
             SHA256.HashData([]);
+            _ = Operations.Find(ILOpCode.Nop);
             _ = NumberFormatInfo.InvariantInfo;
+            _ = FloatText.Of(0.5);
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or CryptographicException)
         {
@@ -113,11 +123,44 @@ internal sealed class FunctionCodes(CodeCache cache)
     private ProgramCode ProgramOf(MethodInfo method)
     {
         var assembly = method.Module.Assembly;
-        return _programs.TryGetValue(assembly, out var known) ? known : _programs.GetOrAdd(assembly, new ProgramCode(new LoadedAssemblies(assembly)));
+        return Find(Volatile.Read(ref _programs), assembly) ?? Add(assembly);
     }
 
-    private sealed class ProgramCode(LoadedAssemblies assemblies)
+    private ProgramCode Add(Assembly assembly)
     {
+        var made = new ProgramCode(assembly, new LoadedAssemblies(assembly));
+        while (true)
+        {
+            var programs = Volatile.Read(ref _programs);
+            if (Find(programs, assembly) is { } known)
+            {
+                return known;
+            }
+
+            if (Interlocked.CompareExchange(ref _programs, [.. programs, made], programs) == programs)
+            {
+                return made;
+            }
+        }
+    }
+
+    private static ProgramCode? Find(ProgramCode[] programs, Assembly assembly)
+    {
+        foreach (var program in programs)
+        {
+            if (program.Assembly == assembly)
+            {
+                return program;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class ProgramCode(Assembly assembly, LoadedAssemblies assemblies)
+    {
+        public Assembly Assembly { get; } = assembly;
+
         public LoadedAssemblies Assemblies { get; } = assemblies;
 
         public FunctionAnalysis Analysis { get; } = new(assemblies);

@@ -13,7 +13,9 @@ internal sealed class LateWork
 
     // Held while a piece is done, so that the end of the process does not overtake it.
     private readonly Lock _turn = new();
-    private readonly Queue<Action> _pending = new();
+
+    // Of objects, as the reading of code has queues of: another kind would be loaded for the first version of a program.
+    private readonly Queue<object> _pending = new();
     private bool _isRunning;
     private bool _isAwaited;
 
@@ -90,7 +92,8 @@ internal sealed class LateWork
     {
         lock (_gate)
         {
-            return _pending.TryDequeue(out work);
+            work = _pending.TryDequeue(out var next) ? (Action)next : null;
+            return work is not null;
         }
     }
 }

@@ -9,7 +9,6 @@ internal static class HostAssemblies
 {
     private static readonly char[] ListSeparators = [Path.PathSeparator, ';'];
     private static readonly Dictionary<string, string> TrustedPaths = ReadTrustedPaths();
-    private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The paths of the assemblies that the host and its frameworks consist of.</summary>
     public static IReadOnlyCollection<string> Paths => TrustedPaths.Values;
@@ -18,8 +17,10 @@ internal static class HostAssemblies
     public static string? FindPath(string name) => TrustedPaths.GetValueOrDefault(name);
 
     /// <summary>The lists of dependencies (<c>deps.json</c>) that this process was started with, those that are there.</summary>
-    public static IEnumerable<string> DependencyLists =>
-        (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(ListSeparators).Where(File.Exists);
+    public static IEnumerable<string> DependencyLists => NamedDependencyLists.Where(File.Exists);
+
+    /// <summary>The same, and those that are not there.</summary>
+    public static string[] NamedDependencyLists => (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(ListSeparators);
 
     /// <summary>True for an assembly of .NET itself, or of another shared framework that this process runs on.</summary>
     public static bool IsFramework(string name) => HostFrameworks.Contain(name);
@@ -31,7 +32,7 @@ internal static class HostAssemblies
     public static Version? FindVersion(string name)
     {
         // What was loaded from elsewhere can come later, so that absence is never kept.
-        if (Versions.TryGetValue(name, out var version))
+        if (Kept.Versions.TryGetValue(name, out var version))
         {
             return version;
         }
@@ -41,7 +42,7 @@ internal static class HostAssemblies
             ?? (TrustedPaths.TryGetValue(name, out var path) ? AssemblyName.GetAssemblyName(path).Version : null);
         if (version is not null)
         {
-            Versions[name] = version;
+            Kept.Versions[name] = version;
         }
 
         return version;
@@ -59,11 +60,27 @@ internal static class HostAssemblies
     {
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        foreach (var path in list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+
+        // By hand: to split a text into many, the base library gets ready to lend arrays, which a start of the program waits for.
+        for (var start = 0; start < list.Length;)
         {
-            paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+            var end = list.IndexOf(Path.PathSeparator, start);
+            end = end < 0 ? list.Length : end;
+            if (end > start)
+            {
+                var path = list[start..end];
+                paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+            }
+
+            start = end + 1;
         }
 
         return paths;
+    }
+
+    // Apart from the paths, which are asked for when no version is.
+    private static class Kept
+    {
+        public static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -16,7 +16,8 @@ internal static class HostFrameworks
 
     // Each with its version as it is written: to read a version loads what the system has about cultures, which a start that asks for none
     // need not wait for.
-    private static readonly List<(string Name, string Version)> Found = [];
+    private static readonly List<string> Names = [];
+    private static readonly List<string> Versions = [];
 
     // The folders of the frameworks; where the program has them among its own files, the names of their assemblies.
     private static readonly List<string> Folders = [];
@@ -75,9 +76,9 @@ internal static class HostFrameworks
             return Environment.Version;
         }
 
-        foreach (var (name, text) in Found)
+        for (var i = 0; i < Names.Count; i++)
         {
-            if (string.Equals(name, framework, StringComparison.OrdinalIgnoreCase) && FrameworkReference.TryParseVersion(text, out var version))
+            if (string.Equals(Names[i], framework, StringComparison.OrdinalIgnoreCase) && FrameworkReference.TryParseVersion(Versions[i], out var version))
             {
                 return version;
             }
@@ -88,7 +89,8 @@ internal static class HostFrameworks
 
     private static void AddSharedFolder(string folder)
     {
-        Found.Add((Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder)));
+        Names.Add(Path.GetFileName(Path.GetDirectoryName(folder)!));
+        Versions.Add(Path.GetFileName(folder));
         Folders.Add(folder);
     }
 
@@ -111,7 +113,8 @@ internal static class HostFrameworks
     {
         var name = library.Name[RuntimePackPrefix.Length..];
         var framework = name[..Math.Max(0, name.IndexOf(".Runtime.", StringComparison.Ordinal))];
-        Found.Add((framework, name[(name.LastIndexOf('/') + 1)..]));
+        Names.Add(framework);
+        Versions.Add(name[(name.LastIndexOf('/') + 1)..]);
         if (library.Value.TryGetProperty("runtime", out var files))
         {
             Assemblies.UnionWith(files.EnumerateObject().Select(file => Path.GetFileNameWithoutExtension(file.Name)));

@@ -9,6 +9,7 @@ internal static class FloatText
     public static string Of(double value)
     {
         Span<byte> text = stackalloc byte[PythonFloat.MaxLength];
-        return Encoding.ASCII.GetString(text[..PythonFloat.Write(value, text)]);
+        // All of it is ASCII, for which nothing else has loaded an encoding.
+        return Encoding.UTF8.GetString(text[..PythonFloat.Write(value, text)]);
     }
 }

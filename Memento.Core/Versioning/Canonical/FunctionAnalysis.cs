@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Memento.Files;
 using Memento.Versioning.Reading;
@@ -15,8 +14,6 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     /// <summary>Part of every version, and raised when the canonical form changes: versions made by another one are others.</summary>
     public const string Form = "memento-code-1";
 
-    private readonly ConcurrentDictionary<UnitKey, CodeUnit> _units = new(ReferenceEqualityComparer.Instance);
-
     /// <summary>Reads a function and all it reaches.</summary>
     /// <param name="function">The function, which has no version of its own.</param>
     /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
@@ -24,7 +21,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     {
         var reached = Reach(function, typeArguments);
         reached.Sort(CompareReached);
-        var places = new Dictionary<UnitKey, int>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         foreach (var unit in reached)
         {
             places.Add(unit.Key, places.Count);
@@ -91,7 +88,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     private static IReadOnlyList<T> Distinct<T>(List<T> items)
         where T : class => items.Count < 2 ? items : [.. items.Distinct()];
 
-    private static int[] PlacesOf(List<UnitKey> uses, Dictionary<UnitKey, int> places)
+    private static int[] PlacesOf(List<UnitKey> uses, Dictionary<object, int> places)
     {
         var found = new int[uses.Count];
         for (var i = 0; i < found.Length; i++)
@@ -105,7 +102,8 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
 
     private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments)
     {
-        var pending = new Stack<UnitKey>();
+        // Of objects, as others here: each further kind of collection takes some hundredths of a millisecond to load, when a program waits for its first version.
+        var pending = new Stack<object>();
         foreach (var type in typeArguments)
         {
             pending.Push(type.Key);
@@ -126,12 +124,13 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         }
 
         pending.Push(function.Body);
-        var seen = new HashSet<UnitKey>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var found = new List<ReachedUnit>();
-        while (pending.TryPop(out var key))
+        while (pending.TryPop(out var next))
         {
-            if (seen.Add(key))
+            if (seen.Add(next))
             {
+                var key = (UnitKey)next;
                 var unit = UnitOf(key);
                 found.Add(new ReachedUnit(key, unit, found.Count));
                 foreach (var use in unit.Uses)
@@ -144,7 +143,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         return found;
     }
 
-    private CodeUnit UnitOf(UnitKey key) => _units.TryGetValue(key, out var known) ? known : _units.GetOrAdd(key, UnitReader.Read(key, assemblies));
+    private CodeUnit UnitOf(UnitKey key) => (CodeUnit)(key.Read ?? AssemblyCode.Kept(ref key.Read, UnitReader.Read(key, assemblies)));
 
     // The function first, then by kind and name; of one name, as types that are local to files may have, in the order in which they are found.
     private static int CompareReached(ReachedUnit one, ReachedUnit other)

@@ -7,9 +7,9 @@ namespace Memento.Versioning.Canonical;
 /// <param name="assemblies">Where code is found.</param>
 internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
 {
-    private readonly HashSet<TypeId> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<TypeId> _types = [];
-    private readonly Stack<TypeSignature> _pending = new();
+    private readonly Stack<object> _pending = new();
 
     /// <summary>The types, in the order in which they are found.</summary>
     public List<TypeId> Find()
@@ -26,7 +26,7 @@ internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
 
         while (_pending.TryPop(out var next))
         {
-            foreach (var part in next.All)
+            foreach (var part in ((TypeSignature)next).All)
             {
                 if (part.Definition is { } type && Add(type) && !type.IsSealed)
                 {

@@ -8,6 +8,15 @@ internal sealed partial class UnitReader
 {
     private void ReadDependencies(MethodId method)
     {
+        if (Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "Memento", nameof(DependsOnAttribute)))
+        {
+            ReadDeclaredDependencies(method);
+        }
+    }
+
+    // Apart: what a method may need is loaded before it runs, and most programs declare nothing.
+    private void ReadDeclaredDependencies(MethodId method)
+    {
         foreach (var mark in Marks.All(method.Assembly, method.Definition.GetCustomAttributes(), "Memento", nameof(DependsOnAttribute)))
         {
             var typeName = mark.Arguments[0] as string ?? "";

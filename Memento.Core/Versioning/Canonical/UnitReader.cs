@@ -13,7 +13,7 @@ internal sealed partial class UnitReader
     private readonly CodeUnit _unit;
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<object> _unread = new();
-    private readonly HashSet<UnitKey> _uses = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _uses = new(ReferenceEqualityComparer.Instance);
 
     private UnitReader(IAssemblyCodes assemblies, CodeUnit unit)
     {
@@ -61,12 +61,17 @@ internal sealed partial class UnitReader
         reader.Finish();
         if (mark is { Salt: not null } or { CodeHash: not null })
         {
-            var own = unit.Own();
-            unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? own.Hash, mark.Salt ?? ""]);
-            unit.Mark = new VersionMark(mark.Salt, mark.CodeHash, mark.CodeHash is null ? own : null);
+            Give(unit, mark);
         }
 
         return unit;
+    }
+
+    private static void Give(CodeUnit unit, FunctionMark mark)
+    {
+        var own = unit.Own();
+        unit.GivenCode = CanonicalStream.HashOf([mark.CodeHash ?? own.Hash, mark.Salt ?? ""]);
+        unit.Mark = new VersionMark(mark.Salt, mark.CodeHash, mark.CodeHash is null ? own : null);
     }
 
     private CodeUnit Finish()

@@ -12,21 +12,25 @@ namespace Memento.Versioning.Reading;
 /// </remarks>
 internal sealed class AssemblyCode
 {
-    private readonly Lazy<AssemblyBuild> _build;
     private readonly ICodeImage? _image;
     private readonly TypeId?[] _types = [];
     private readonly MethodId?[] _methods = [];
     private readonly FieldId?[] _fields = [];
-    private Dictionary<string, Dictionary<string, TypeId>>? _byNamespace;
+
+    // By namespace and name, in dictionaries that every program has loaded when it starts.
+    private Dictionary<string, object?>? _byNamespace;
     private List<TypeId>?[]? _nested;
     private UnitKey? _key;
+    private AssemblyBuild? _build;
+
+    /// <summary>What its tokens stand for, once <see cref="IAssemblyCodes.ReferencesOf"/> was asked where it was found.</summary>
+    public CodeReferences? References;
 
     private AssemblyCode(string name, ICodeImage? image, string? version)
     {
         Name = name;
         _image = image;
         Version = version;
-        _build = new(() => BuildReader.Of(this));
         if (image is not null)
         {
             _types = new TypeId?[image.Metadata.GetTableRowCount(TableIndex.TypeDef)];
@@ -68,7 +72,7 @@ internal sealed class AssemblyCode
     public Guid ModuleId => Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
 
     /// <summary>How it was built, of an assembly whose code is read.</summary>
-    public AssemblyBuild Build => _build.Value;
+    public AssemblyBuild Build => _build ?? Kept(ref _build, BuildReader.Of(this));
 
     /// <summary>The part of the code that the assembly as a whole is.</summary>
     public UnitKey Key => _key ?? Kept(ref _key, new UnitKey(CodePartKind.Assembly, this, this));
@@ -108,7 +112,7 @@ internal sealed class AssemblyCode
 
     /// <summary>A type that stands in no other; null when there is none.</summary>
     public TypeId? FindType(string @namespace, string name) =>
-        (_byNamespace ??= ReadNames()).TryGetValue(@namespace, out var types) && types.TryGetValue(name, out var type) ? type : null;
+        (_byNamespace ??= ReadNames()).TryGetValue(@namespace, out var types) && ((Dictionary<string, object?>)types!).TryGetValue(name, out var type) ? (TypeId?)type : null;
 
     /// <summary>A type of a name that stands in a type; null when there is none.</summary>
     public TypeId? FindNested(TypeId outer, string name)
@@ -148,19 +152,20 @@ internal sealed class AssemblyCode
     internal static T Kept<T>(ref T? place, T made)
         where T : class => Interlocked.CompareExchange(ref place, made, null) ?? made;
 
-    private Dictionary<string, Dictionary<string, TypeId>> ReadNames()
+    private Dictionary<string, object?> ReadNames()
     {
-        var found = new Dictionary<string, Dictionary<string, TypeId>>(StringComparer.Ordinal);
-        foreach (var type in Types)
+        var found = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (var row = 1; row <= _types.Length; row++)
         {
+            var type = Type(MetadataTokens.TypeDefinitionHandle(row));
             if (type.Declaring is null)
             {
                 if (!found.TryGetValue(type.Namespace, out var types))
                 {
-                    found.Add(type.Namespace, types = new Dictionary<string, TypeId>(StringComparer.Ordinal));
+                    found.Add(type.Namespace, types = new Dictionary<string, object?>(StringComparer.Ordinal));
                 }
 
-                types.Add(type.Name, type);
+                ((Dictionary<string, object?>)types!).Add(type.Name, type);
             }
         }
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using System.Reflection.Metadata;
 using System.Runtime.Loader;
 using Memento.Plugins;
 
@@ -10,27 +10,31 @@ namespace Memento.Versioning.Reading;
 internal sealed class LoadedAssemblies : IAssemblyCodes
 {
     private readonly Assembly _root;
-    private readonly VersionPolicyAttribute[] _policies;
-    private readonly ConcurrentDictionary<string, AssemblyCode> _found = new(StringComparer.OrdinalIgnoreCase);
+    private VersionPolicyAttribute[]? _policies;
+    private readonly KnownNames<AssemblyCode> _found = new(StringComparer.OrdinalIgnoreCase);
     // By name and version.
-    private readonly ConcurrentDictionary<string, AssemblyCode> _missing = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<AssemblyCode, CodeReferences> _references = new(ReferenceEqualityComparer.Instance);
+    private readonly KnownNames<AssemblyCode> _missing = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="root">The assembly whose functions' versions are made.</param>
-    public LoadedAssemblies(Assembly root)
-    {
-        _root = root;
-        _policies = (VersionPolicyAttribute[])root.GetCustomAttributes(typeof(VersionPolicyAttribute), inherit: false);
-    }
+    public LoadedAssemblies(Assembly root) => _root = root;
 
     /// <summary>Whether the assembly says what counts of others.</summary>
-    public bool HasPolicies => _policies.Length > 0;
+    public bool HasPolicies => (_policies ??= ReadPolicies()).Length > 0;
+
+    private VersionPolicyAttribute[] ReadPolicies() => (VersionPolicyAttribute[])_root.GetCustomAttributes(typeof(VersionPolicyAttribute), inherit: false);
+
+    // Where code is read anyway, its metadata says as well whether there are any: the runtime loads the type of each other attribute to find that out.
+    private unsafe VersionPolicyAttribute[] ReadPoliciesOfCode() =>
+        _root.TryGetRawMetadata(out var start, out var length) && new MetadataReader(start, length) is var metadata && metadata.IsAssembly
+            && !Marks.Has(metadata, metadata.GetAssemblyDefinition().GetCustomAttributes(), "Memento.Versioning", nameof(VersionPolicyAttribute))
+                ? []
+                : ReadPolicies();
 
     /// <summary>An assembly of this process, by itself.</summary>
     public AssemblyCode Of(Assembly assembly)
     {
         var name = AssemblyNames.Of(assembly);
-        return _found.TryGetValue(name, out var known) ? known : _found.GetOrAdd(name, Make(name, assembly, wanted: null));
+        return _found.Find(name) ?? _found.Keep(name, Make(name, assembly, wanted: null));
     }
 
     /// <inheritdoc/>
@@ -39,25 +43,24 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     /// <summary>The assembly of a name, whoever refers to it: there is one of a name here.</summary>
     public AssemblyCode Find(string name, Version version)
     {
-        if (_found.TryGetValue(name, out var known))
+        if (_found.Find(name) is { } known)
         {
             return known;
         }
 
         // Of what is not there each version that is asked for is another one, whoever asks first.
         var wanted = name + " " + version;
-        if (_missing.TryGetValue(wanted, out known))
+        if (_missing.Find(wanted) is { } missing)
         {
-            return known;
+            return missing;
         }
 
         var made = Make(name, null, version);
-        return made.IsMissing ? _missing.GetOrAdd(wanted, made) : _found.GetOrAdd(name, made);
+        return made.IsMissing ? _missing.Keep(wanted, made) : _found.Keep(name, made);
     }
 
     /// <inheritdoc/>
-    public CodeReferences ReferencesOf(AssemblyCode assembly) =>
-        _references.TryGetValue(assembly, out var known) ? known : _references.GetOrAdd(assembly, new CodeReferences(assembly, this));
+    public CodeReferences ReferencesOf(AssemblyCode assembly) => assembly.References ?? AssemblyCode.Kept(ref assembly.References, new CodeReferences(assembly, this));
 
     // Either what is loaded, or the version that is wanted.
     private AssemblyCode Make(string name, Assembly? loaded, Version? wanted)
@@ -74,7 +77,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
             VersionPolicy.None => AssemblyCode.Outside(name, null),
             VersionPolicy.Code => Image(name, loaded ?? FindLoaded(name)) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted!),
             // The base library is one: its types move between its assemblies from one version to the next.
-            VersionPolicy.Major when isFramework => _found.GetOrAdd("base library", AssemblyCode.Outside("base library", MajorOf(Environment.Version))),
+            VersionPolicy.Major when isFramework => _found.Keep("base library", AssemblyCode.Outside("base library", MajorOf(Environment.Version))),
             VersionPolicy.Version when PackageVersions.Find(name) is { } package => AssemblyCode.Outside(name, package),
             VersionPolicy.Version when isFramework => AssemblyCode.Outside(name, Environment.Version.ToString()),
             _ => ByFile(name, policy, loaded ?? FindLoaded(name), wanted),
@@ -85,7 +88,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     private VersionPolicy? FindPolicy(string name)
     {
         VersionPolicyAttribute? found = null;
-        foreach (var policy in _policies)
+        foreach (var policy in _policies ??= ReadPoliciesOfCode())
         {
             if (policy.Match(name) > (found?.Match(name) ?? -1))
             {
@@ -175,7 +178,8 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
     {
         if (loaded is not null)
         {
-            return PathOf(loaded) is var own && File.Exists(own) ? own : null;
+            // Whether it is still there shows when it is read.
+            return PathOf(loaded) is { Length: > 0 } own ? own : null;
         }
 
         if (HostAssemblies.FindPath(name) is { } path && File.Exists(path))

@@ -37,11 +37,14 @@ internal static class Marks
     }
 
     /// <summary>Whether something has an attribute of a type's name, wherever that type is defined.</summary>
-    public static bool Has(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    public static bool Has(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name) => Has(assembly.Metadata, attributes, @namespace, name);
+
+    /// <inheritdoc cref="Has(AssemblyCode, CustomAttributeHandleCollection, string, string)"/>
+    public static bool Has(MetadataReader metadata, CustomAttributeHandleCollection attributes, string @namespace, string name)
     {
         foreach (var handle in attributes)
         {
-            if (Is(assembly.Metadata, assembly.Metadata.GetCustomAttribute(handle), @namespace, name))
+            if (Is(metadata, metadata.GetCustomAttribute(handle), @namespace, name))
             {
                 return true;
             }

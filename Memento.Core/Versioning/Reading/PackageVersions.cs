@@ -6,12 +6,10 @@ namespace Memento.Versioning.Reading;
 /// <summary>Which assemblies of this program come from packages, and from which version: what its list of dependencies says.</summary>
 internal static class PackageVersions
 {
-    private static readonly Lazy<Dictionary<string, string>> Known = new(Read);
-
-    private static readonly Lazy<List<byte[]>> Lists = new(ReadLists);
+    private static byte[][]? _lists;
 
     /// <summary>The version of the package that an assembly is of; null when it is of none, or there is no list.</summary>
-    public static string? Find(string assembly) => MayBeOfPackage(assembly) ? Known.Value.GetValueOrDefault(assembly) : null;
+    public static string? Find(string assembly) => MayBeOfPackage(assembly) ? Known.Versions.GetValueOrDefault(assembly) : null;
 
     // A package has its assemblies in folders, and the program its own in none. A program that uses no code of packages does not wait for JSON.
     private static bool MayBeOfPackage(string assembly)
@@ -31,7 +29,7 @@ internal static class PackageVersions
             file[i + 1] = (byte)Lower((byte)assembly[i]);
         }
 
-        foreach (var list in Lists.Value)
+        foreach (var list in Lists)
         {
             if (Contains(list, file))
             {
@@ -64,22 +62,43 @@ internal static class PackageVersions
 
     private static int Lower(byte letter) => letter is >= (byte)'A' and <= (byte)'Z' ? letter | 0x20 : letter;
 
-    private static List<byte[]> ReadLists()
+    private static byte[][] Lists => Volatile.Read(ref _lists) ?? AssemblyCode.Kept(ref _lists, ReadLists());
+
+    // Not asked for first: for a path of more than 85 characters the base library then gets ready to lend arrays, which takes longer than to read the file.
+    private static byte[][] ReadLists()
     {
-        var lists = new List<byte[]>();
-        foreach (var list in HostAssemblies.DependencyLists)
+        var paths = HostAssemblies.NamedDependencyLists;
+        var lists = new byte[paths.Length][];
+        for (var i = 0; i < lists.Length; i++)
         {
-            lists.Add(File.ReadAllBytes(list));
+            lists[i] = paths[i].Length == 0 ? [] : Read(paths[i]);
         }
 
         return lists;
     }
 
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     private static Dictionary<string, string> Read()
     {
         var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var list in Lists.Value)
+        foreach (var list in Lists)
         {
+            if (list.Length == 0)
+            {
+                continue;
+            }
+
             using var document = JsonDocument.Parse(list);
             if (!document.RootElement.TryGetProperty("libraries", out var libraries) || !document.RootElement.TryGetProperty("targets", out var targets))
             {
@@ -121,5 +140,11 @@ internal static class PackageVersions
                 versions.TryAdd(Path.GetFileNameWithoutExtension(file.Name), version);
             }
         }
+    }
+
+    // Of its own, so that only who uses code of packages reads it.
+    private static class Known
+    {
+        public static readonly Dictionary<string, string> Versions = Read();
     }
 }

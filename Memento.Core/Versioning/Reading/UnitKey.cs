@@ -14,4 +14,7 @@ internal sealed class UnitKey(CodePartKind kind, AssemblyCode assembly, object m
     public object Member { get; } = member;
 
     public string? Version { get; } = version;
+
+    /// <summary>What was read of the part, where it was; kept by who reads it.</summary>
+    public object? Read;
 }
