@@ -42,11 +42,14 @@ internal static class WrongRunners
         Batch("runner-batch-order", "outcomes stand in the order in which they come", static async (run, calls, _, token) =>
         {
             var outcomes = new List<CallOutcome>();
-            await foreach (var ended in Task.WhenEach(calls.Select(call => run(call, token).AsTask()).ToList()))
+            await Task.WhenAll(calls.Select(async call =>
             {
-                outcomes.Add(await ended);
-            }
-
+                var outcome = await run(call, token);
+                lock (outcomes)
+                {
+                    outcomes.Add(outcome);
+                }
+            }).ToList());
             return outcomes;
         }),
         Batch("runner-batch-begins-in-order", "the last call is begun first", static async (run, calls, options, token) => [.. (await InTurnAsync(run, [.. calls.Reverse()], options, token)).Reverse()]),
