@@ -32,6 +32,6 @@ internal static partial class TieredLog
     [LoggerMessage(StorageErrors.NotAsked, LogLevel.Warning, "The {Tier} could not be asked: {Reason} It is left out.")]
     public static partial void LeftOut(ILogger logger, Exception exception, string tier, string reason);
 
-    [LoggerMessage(2409, LogLevel.Warning, "The damaged object {Key} could not be removed from the {Tier}.")]
+    [LoggerMessage(StorageErrors.DamageNotRemoved, LogLevel.Warning, "The damaged object {Key} could not be removed from the {Tier}.")]
     public static partial void DamagedStays(ILogger logger, Exception exception, DataKey key, string tier);
 }
