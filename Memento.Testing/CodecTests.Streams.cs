@@ -30,6 +30,30 @@ public abstract partial class CodecTests
         }
     }
 
+    /// <summary>What may be decoded before it was checked is checked on the way, which takes one way.</summary>
+    [Test]
+    [Rule("codec-unchecked", "A codec that bears unchecked bytes reads them once, from the first to the last.")]
+    public void Unchecked_bytes_are_read_in_order()
+    {
+        var codec = Create();
+        if (!codec.BearsUncheckedBytes)
+        {
+            Assert.Ignore("This codec is given checked bytes only.");
+        }
+
+        foreach (var sample in Samples)
+        {
+            var bytes = Encode(codec, sample);
+            if (bytes.Length > 100_000)
+            {
+                continue;
+            }
+
+            using var stream = new TrickleStream(bytes, canSeek: true, inOrder: true);
+            AssertEqual(codec.Decode(stream, sample.DeclaredType), sample.Value, $"{sample} is read from the first byte to the last.");
+        }
+    }
+
     /// <summary>A value is written to a stream that only goes forward, behind what is there.</summary>
     [Test]
     [Rule("codec-forward", "A value is written to a stream that cannot seek, cannot be read and has no length, and behind what is there already.")]

@@ -3,7 +3,8 @@ namespace Memento.Testing;
 /// <summary>Gives a byte at a time, as a slow network may.</summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="canSeek">Whether it has a length and a position.</param>
-internal sealed class TrickleStream(byte[] bytes, bool canSeek) : Stream
+/// <param name="inOrder">Whether its position can be asked for only, so that each byte is read once.</param>
+internal sealed class TrickleStream(byte[] bytes, bool canSeek, bool inOrder = false) : Stream
 {
     private int _position;
 
@@ -21,7 +22,9 @@ internal sealed class TrickleStream(byte[] bytes, bool canSeek) : Stream
     public override long Position
     {
         get => canSeek ? _position : throw new NotSupportedException("This stream has no position.");
-        set => _position = canSeek ? checked((int)value) : throw new NotSupportedException("This stream cannot seek.");
+        set => _position = !canSeek ? throw new NotSupportedException("This stream cannot seek.")
+            : inOrder && value != _position ? throw new NotSupportedException("The bytes of this stream are read from the first to the last.")
+            : checked((int)value);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -1,3 +1,5 @@
+using System.Reflection.PortableExecutable;
+
 namespace Memento.Packaging.Tests;
 
 /// <summary>How a program with memento functions can be published, and how it cannot, which the build says.</summary>
@@ -64,6 +66,21 @@ public sealed class DeploymentTests
         Assert.That(Path.Combine(_program, "single", "Memento.Core.dll"), Does.Not.Exist);
     }
 
+    [Test]
+    public void A_program_that_is_compiled_ahead_has_its_plugins_compiled_ahead_too()
+    {
+        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-p:PublishReadyToRun=true", "-o", "ahead");
+        var data = Path.Combine(_program, "data");
+        Directory.CreateDirectory(data);
+        File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
+
+        var plugins = Directory.GetFiles(Path.Combine(_program, "ahead", "plugins-dropin"), "Memento.*.dll", SearchOption.AllDirectories);
+        Assert.That(plugins, Has.Length.EqualTo(5));
+        Assert.That(plugins.Where(static plugin => !IsCompiled(plugin)), Is.Empty);
+        Assert.That(IsCompiled(Path.Combine(_program, "ahead", "Memento.Core.dll")), Is.True);
+        Assert.That(Run(data, "ahead")[..2], Is.EqualTo(new[] { "2880067194370816120", "91" }));
+    }
+
     [TestCase("PublishTrimmed", "cannot be trimmed")]
     [TestCase("PublishAot", "cannot be compiled ahead of time")]
     public void Publishing_what_could_not_run_is_an_error_that_says_why_and_what_to_do(string property, string reason)
@@ -82,4 +99,10 @@ public sealed class DeploymentTests
     private string[] Run(string folder, string published) => DotNetCommand
         .RunProgram(folder, Path.Combine(_program, published, "Program"))
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsCompiled(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
 }

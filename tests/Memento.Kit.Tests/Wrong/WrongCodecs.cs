@@ -105,6 +105,7 @@ internal static class WrongCodecs
             }
         }),
         new Breakage("codec-bounded", "a length is believed", typeof(CodecFixture<object>), new Plugin<ICodec>(static _ => new WithLength(isBelieved: true)), new Plugin<ICodec>(static _ => new WithLength(isBelieved: false))),
+        new Breakage("codec-unchecked", "it begins anew", typeof(CodecFixture<object>), Bearing(beginsAnew: true), Bearing(beginsAnew: false)),
         Reading("codec-declared-type", "the bytes pick a type", static inner => (source, type) =>
         {
             using var reader = new StreamReader(source, leaveOpen: true);
@@ -117,6 +118,22 @@ internal static class WrongCodecs
             return inner(new MemoryStream(Encoding.UTF8.GetBytes(text)), type);
         }),
     ];
+
+    /// <summary>JSON that says it bears unchecked bytes, which it looks at before it reads them; or not.</summary>
+    private static Plugin<ICodec> Bearing(bool beginsAnew) => new(_ => Tampered.Of<ICodec>(
+        new JsonCodec(),
+        ("get_" + nameof(ICodec.BearsUncheckedBytes), static (_, _) => true),
+        (nameof(ICodec.Decode), (arguments, next) =>
+        {
+            if (beginsAnew && arguments[0] is Stream { CanSeek: true } source)
+            {
+                var start = source.Position;
+                source.ReadByte();
+                source.Position = start;
+            }
+
+            return next();
+        })));
 
     private static Breakage Of(string rule, string wrong, (string Member, Tampering Instead) change) => new(
         rule,
