@@ -33,6 +33,12 @@ internal sealed class FileResourceType : IResourceType
     {
         ArgumentNullException.ThrowIfNull(resource);
         var recorded = Recorded.GetValue(resource, static resource => RecordedFile.Read(resource));
+        if (recorded.Version is { State.IsSettled: true } settled && settled.State.IsStillSeen(recorded.Path))
+        {
+            // Nearly always. A link to the file has a time of its own, and is looked at as whatever has changed.
+            return true;
+        }
+
         if (FileState.Look(recorded.Path) is not { } state)
         {
             return resource.Version == ResourceHandle.Deleted;

@@ -9,6 +9,16 @@ internal readonly record struct FileState(long Modified, long Length, bool IsSet
     // The coarsest file system, FAT, counts in 2 s; the clock of a file server may differ from ours by some more.
     private static readonly long SettledAfter = TimeSpan.FromSeconds(5).Ticks;
 
+    /// <summary>
+    /// Whether a file has this time and this length still: one look, at a link itself and not at what it leads to. Only true is an answer; where it is false, <see cref="Look"/> tells more.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    public bool IsStillSeen(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == Length && file.LastWriteTimeUtc.Ticks == Modified;
+    }
+
     /// <summary>Looks at a file, or at what a link leads to.</summary>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="IOException">It is a folder, or links lead in a circle.</exception>
