@@ -78,6 +78,16 @@ internal sealed class CheckTests
     }
 
     [Test]
+    public void A_runtime_configuration_that_asks_for_nothing_stands_in_no_way(
+        [Values("null", "{}", "{ \"runtimeOptions\": null }", "{ \"RuntimeOptions\": { \"framework\": null, \"frameworks\": [ null ] } }")] string text)
+    {
+        using var dropIn = new DropIn();
+        File.WriteAllText(Path.ChangeExtension(dropIn.Add("Good"), ".runtimeconfig.json"), text);
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().State, Is.EqualTo(PluginState.Available));
+    }
+
+    [Test]
     public void A_reference_to_a_newer_shared_assembly_than_the_host_has_is_rejected()
     {
         using var dropIn = new DropIn();

@@ -19,7 +19,7 @@ internal static class RuntimeConfiguration
 
         using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
         var found = new List<FrameworkReference>();
-        if (Find(document.RootElement, "runtimeOptions", JsonValueKind.Object) is not { } options)
+        if (document.RootElement.ValueKind == JsonValueKind.Null || Find(document.RootElement, "runtimeOptions", JsonValueKind.Object) is not { } options)
         {
             return found;
         }
@@ -34,7 +34,10 @@ internal static class RuntimeConfiguration
         {
             foreach (var one in frameworks.EnumerateArray())
             {
-                found.Add(Read(one));
+                if (one.ValueKind != JsonValueKind.Null)
+                {
+                    found.Add(Read(one));
+                }
             }
         }
 
