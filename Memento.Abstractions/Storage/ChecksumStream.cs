@@ -1,3 +1,4 @@
+using System.Buffers;
 using Memento.Serialization;
 
 namespace Memento.Storage;
@@ -30,13 +31,20 @@ internal sealed class ChecksumStream(Stream source) : Stream
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    /// <summary>Reads what is left, up to one byte more than a length.</summary>
+    /// <summary>Reads what is left, until there is more than a length.</summary>
     /// <exception cref="IOException">The stream could not be read.</exception>
     public void ReadOn(long length)
     {
-        Span<byte> piece = stackalloc byte[4096];
-        while (_position <= length && Read(piece) > 0)
+        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
         {
+            while (_position <= length && Read(piece) > 0)
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 

@@ -160,22 +160,9 @@ internal static class ContentReader
     public static string? FindDamage(Stream source, ContentReference content)
     {
         source.Position = 0;
-        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
-        try
-        {
-            var crc = default(Crc32C);
-            long length = 0;
-            for (int read; length <= content.Length && (read = source.Read(piece)) > 0; length += read)
-            {
-                crc.Append(piece.AsSpan(0, read));
-            }
-
-            return Check(content, length, crc.Value);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
+        using var counted = new ChecksumStream(source);
+        counted.ReadOn(content.Length);
+        return Check(content, counted.Position, counted.Checksum);
     }
 
     private static string Place(ContentReference content) => content.Inline is null ? $"the object {content.Key}" : "the result within the memento";

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Templates;
+using Memento.Plugins;
 
 namespace Memento.Cli.Commands;
 
@@ -103,8 +104,7 @@ internal sealed class PluginsNewCommand : ToolCommand
 
     private static void CheckShortName(string name)
     {
-        // Those that the host takes.
-        if (name.Length == 0 || !name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_'))
+        if (!ShortName.IsValid(name))
         {
             throw new ToolException(ToolErrors.WrongValue, $"'{name}' cannot be the short name of a plugin.", "It has letters, digits, '-', '_' and '.'; --short-name gives another one.");
         }

@@ -104,7 +104,7 @@ public sealed class CallShape<TKey, TResult>
         var thread = CallThread.Own;
         var context = thread.Context;
         var binding = Volatile.Read(ref _binding);
-        if (binding is not null && CallThread.AtRoot is { } counter && binding.IsWatched(counter))
+        if (binding is not null && context is null && thread.Counter is { } counter && binding.IsWatched(counter))
         {
             return binding.TryRememberWatched(key, counter, out result);
         }

@@ -35,7 +35,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
         var properties = settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
         foreach (var child in section.GetChildren())
         {
-            var property = Array.Find(properties, candidate => KeyOf(candidate).Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            var property = Find(properties, child);
             if (property is null)
             {
                 // The backend's name.
@@ -73,7 +73,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
                 continue;
             }
 
-            var property = Array.Find(properties, candidate => KeyOf(candidate).Equals(child.Key, StringComparison.OrdinalIgnoreCase))
+            var property = Find(properties, child)
                 ?? throw UnknownKey(tree, child, properties.Select(KeyOf));
             CheckValue(child, property.PropertyType);
         }
@@ -142,6 +142,9 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
 
     private ConfigurationException Wrong(IConfigurationSection section, string expected, Exception? cause = null) =>
         new($"{tree.OriginOf(section.Path)}: '{section.Path}' is {(section.Value is { } value ? $"'{value}'" : "a group or list")}, but {expected} is expected.", cause);
+
+    private static PropertyInfo? Find(PropertyInfo[] properties, IConfigurationSection child) =>
+        Array.Find(properties, candidate => KeyOf(candidate).Equals(child.Key, StringComparison.OrdinalIgnoreCase));
 
     private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 

@@ -174,15 +174,11 @@ internal sealed class NestedBatches(WorkerPool pool)
 
         public void Dispose()
         {
-            lock (_call)
-            {
-                _cancelled.Dispose();
-                _forgotten.Dispose();
-            }
+            _cancelled.Dispose();
+            _forgotten.Dispose();
         }
 
-        // It may have ended just now.
-        private void CancelIn(CancellationTokenSource source)
+        private static void CancelIn(CancellationTokenSource source)
         {
             try
             {
@@ -190,6 +186,7 @@ internal sealed class NestedBatches(WorkerPool pool)
             }
             catch (ObjectDisposedException)
             {
+                // The call has ended just now.
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Memento.Running.Processes.Pool;
 
@@ -11,7 +10,7 @@ namespace Memento.Running.Processes.Pool;
 internal sealed record Reply(ReplyKind Kind, ReadOnlyMemory<byte> Content = default, string Text = "", ErrorId? Id = null)
 {
     /// <summary>As it goes to the worker that the call came from.</summary>
-    public byte[] Write() => [(byte)Kind, .. Kind == ReplyKind.Outcome ? Content.Span : Encoding.UTF8.GetBytes($"{Id}\n{Text}")];
+    public byte[] Write() => [(byte)Kind, .. Kind == ReplyKind.Outcome ? Content.Span : Protocol.Refusal.Write(Id, Text)];
 
     /// <summary>As it came from the program.</summary>
     /// <exception cref="Protocol.ProtocolException">It is none.</exception>

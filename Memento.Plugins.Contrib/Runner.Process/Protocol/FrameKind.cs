@@ -48,7 +48,7 @@ internal enum FrameKind : byte
     /// <summary>From the worker: the call that was asked for, as <see cref="Call"/> has it; nothing in it when there is none.</summary>
     Handed = 15,
 
-    /// <summary>To the worker: how a call that was handed out ended: a byte for the kind, and the outcome, or what there is to say of it in UTF-8.</summary>
+    /// <summary>To the worker: how a call that was handed out ended: a byte for the kind, and the outcome, or what there is to say of it as <see cref="Refused"/> has it.</summary>
     HandedEnded = 16,
 
     /// <summary>To the worker: what a call that was handed out told of its progress.</summary>

@@ -8,7 +8,10 @@ internal static class Refusal
 {
     /// <summary>The message.</summary>
     public static byte[] Write(Exception exception) =>
-        Encoding.UTF8.GetBytes($"{ErrorId.Of(exception)}\n{(exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}")}");
+        Write(ErrorId.Of(exception), exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}");
+
+    /// <summary>The message.</summary>
+    public static byte[] Write(ErrorId? id, string text) => Encoding.UTF8.GetBytes($"{id}\n{text}");
 
     /// <summary>What the caller is told.</summary>
     public static Reply Read(ReadOnlySpan<byte> content)
