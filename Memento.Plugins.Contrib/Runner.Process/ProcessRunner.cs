@@ -107,7 +107,9 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
             Reply reply;
             try
             {
-                reply = await worker.RunAsync(portable, progress => _host.ReportProgress(call, progress), call.Forgotten, cancellationToken).ConfigureAwait(false);
+                var running = worker.RunAsync(portable, progress => _host.ReportProgress(call, progress), call.Forgotten, cancellationToken);
+                _pool.PrepareIdle(call.Key.Function, portable);
+                reply = await running.ConfigureAwait(false);
             }
             finally
             {

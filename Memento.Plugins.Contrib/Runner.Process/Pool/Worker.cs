@@ -108,9 +108,9 @@ internal sealed class Worker
         try
         {
             worker.Send(FrameKind.Hello, 0, worker._hello.Write());
-            if (prepareFor is { Length: <= ShortMessage })
+            if (prepareFor is not null)
             {
-                worker.Send(FrameKind.Prepare, 0, prepareFor);
+                worker.Prepare(prepareFor);
             }
 
             if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
@@ -128,6 +128,16 @@ internal sealed class Worker
 
         ProcessRunnerLog.Started(worker._logger, worker.Id, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         return worker;
+    }
+
+    /// <summary>Has it get ready for a call like one that another worker runs, as long as it has nothing to do. Not for a call that the pipe does not take at once.</summary>
+    /// <param name="portable">The call.</param>
+    public void Prepare(byte[] portable)
+    {
+        if (portable.Length <= ShortMessage)
+        {
+            Send(FrameKind.Prepare, 0, portable);
+        }
     }
 
     /// <summary>Has a call run and waits until it has ended, one way or another. What the caller's own progress throws comes through.</summary>

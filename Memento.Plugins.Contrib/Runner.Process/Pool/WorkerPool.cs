@@ -19,6 +19,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _disposing = new();
     private readonly List<Worker> _idle = [];
     private readonly HashSet<Worker> _all = [];
+    private readonly HashSet<FunctionName> _prepared = [];
     private readonly NestedBatches _nested;
     private Timer? _timer;
 
@@ -109,6 +110,28 @@ internal sealed class WorkerPool : IAsyncDisposable
         for (var i = 0; i < _settings.Spare && _places.Wait(0, CancellationToken.None); i++)
         {
             _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Lets workers that have nothing to do get ready for a function that was never called so far, while another worker runs the first call of it.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="portable">The call; they get ready for one like it.</param>
+    public void PrepareIdle(FunctionName function, byte[] portable)
+    {
+        Worker[] idle;
+        lock (_gate)
+        {
+            if (!_prepared.Add(function))
+            {
+                return;
+            }
+
+            idle = [.. _idle];
+        }
+
+        foreach (var worker in idle)
+        {
+            worker.Prepare(portable);
         }
     }
 

@@ -42,8 +42,9 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         hello.Match(Hello.Read(frame.Content));
                         break;
                     case FrameKind.Prepare:
+                        var before = running;
                         running = new Running(Running.NoCall);
-                        running.Start((_, cancellationToken) => PrepareAsync(frame.Content, cancellationToken));
+                        running.Start((_, cancellationToken) => PrepareAsync(frame.Content, before, cancellationToken));
                         break;
                     case FrameKind.Call:
                         var preparing = running?.Call == Running.NoCall ? running : null;
@@ -86,10 +87,18 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
     }
 
     // What a call needs is loaded, compiled and opened on the way: its function and the version of that, its arguments, the store. Nothing is run or kept.
-    private async Task PrepareAsync(ReadOnlyMemory<byte> portable, CancellationToken cancellationToken)
+    private async Task PrepareAsync(ReadOnlyMemory<byte> portable, Running? before, CancellationToken cancellationToken)
     {
+        if (before is not null)
+        {
+            // Two calls cannot be read at a time; and it has been told of its outcome before the call itself is over.
+            await before.Ended.ConfigureAwait(false);
+            before.Dispose();
+        }
+
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await host.LookUpAsync(host.ReadCall(portable), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception)

@@ -36,6 +36,23 @@ internal sealed class ProcessRunnerTests : ProcessTests
     }
 
     [Test]
+    public async Task A_worker_without_a_call_gets_ready_for_each_function_that_another_one_runs_for_the_first_time()
+    {
+        Use("\"workers\": 2");
+        Ledger.Add(Folder.Path, "meet");
+        var workers = Work.Meet.Batch([0, 1], (meet, n) => meet.With(Folder.Path, n));
+        Assert.That(workers, Is.Unique);
+        var ran = Work.Witnessed.Call(new Witness(Folder.Path));
+        var other = workers.Single(worker => worker != ran);
+        await Until(() => Ledger.Count(Folder.Path, Witness.Trace(other)) > 0, "the other one has read the call");
+        Assert.That(Ledger.Count(Folder.Path, "witnessed"), Is.EqualTo(1), "and runs nothing of it");
+
+        var deeper = Directory.CreateDirectory(Path.Combine(Folder.Path, "deeper")).FullName;
+        Assert.That(Work.Witnessed.Call(new Witness(deeper)), Is.EqualTo(ran), "the one that worked last goes on");
+        Assert.That(Ledger.Count(deeper, Witness.Trace(other)), Is.Zero, "a second call is nothing to get ready for");
+    }
+
+    [Test]
     public void A_program_that_finds_everything_remembered_starts_no_worker()
     {
         Use("\"workers\": 2, \"spare\": 0");

@@ -27,12 +27,20 @@ internal static class Work
     public static readonly MementoFunction<string, int> Crowd = Memo.Of<string, int>(CrowdBody);
     public static readonly MementoFunction<string, int> Sleeper = Memo.Of<string, int>(SleeperBody);
     public static readonly MementoFunction<string, int, int> Ring = Memo.Of<string, int, int>(RingBody);
+    public static readonly MementoFunction<Witness, int> Witnessed = Memo.Of<Witness, int>(WitnessedBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
     private static int WhereBody(string folder, int n)
     {
         Ledger.Add(folder, $"where-{n.ToString(CultureInfo.InvariantCulture)}");
+        return Environment.ProcessId;
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int WitnessedBody(Witness witness)
+    {
+        Ledger.Add(witness.Folder, "witnessed");
         return Environment.ProcessId;
     }
 
