@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Memento.Shapes;
 
@@ -19,12 +18,12 @@ internal sealed record Construction(IReadOnlyList<VisibleMember> Members, Delega
         {
             if (TryMap(constructor.GetParameters(), members, out var parameters))
             {
-                return new Construction(members, Compile(type, constructor, parameters, members), IsExactly(constructor, parameters, members));
+                return new Construction(members, MakerOf(type, constructor, parameters, members), IsExactly(constructor, parameters, members));
             }
         }
 
         return type.IsValueType && TryMap([], members, out var none)
-            ? new Construction(members, Compile(type, null, none, members), IsExactly(null, none, members))
+            ? new Construction(members, MakerOf(type, null, none, members), IsExactly(null, none, members))
             : null;
     }
 
@@ -61,14 +60,31 @@ internal sealed record Construction(IReadOnlyList<VisibleMember> Members, Delega
         return -1;
     }
 
-    private static Delegate Compile(Type type, ConstructorInfo? constructor, int[] parameters, IReadOnlyList<VisibleMember> members)
-    {
-        var values = Expression.Parameter(typeof(object?[]), "values");
-        var made = constructor is null ? Expression.New(type) : Expression.New(constructor, parameters.Select(ValueOf));
-        var setters = Enumerable.Range(0, members.Count).Except(parameters).Select(at => Expression.Bind(members[at].Property, ValueOf(at)));
-        return Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(object?[]), type), Expression.MemberInit(made, setters), values).Compile();
+    private static Delegate MakerOf(Type type, ConstructorInfo? constructor, int[] parameters, IReadOnlyList<VisibleMember> members) =>
+        typeof(Construction).GetMethod(nameof(Maker), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).CreateDelegate<Func<ConstructorInfo?, int[], IReadOnlyList<VisibleMember>, Delegate>>()(constructor, parameters, members);
 
-        UnaryExpression ValueOf(int at) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(at)), members[at].Type);
+    // By the runtime's own invokers, which compile a few instructions of their own at the second use. Expression trees would be quicker from the
+    // thousandth object on, and take the time of ten thousand to be compiled, at each start of a process.
+    private static Func<object?[], T> Maker<T>(ConstructorInfo? constructor, int[] parameters, IReadOnlyList<VisibleMember> members)
+    {
+        var create = constructor is null ? null : ConstructorInvoker.Create(constructor);
+        var setters = Enumerable.Range(0, members.Count).Except(parameters).Select(at => (at, MethodInvoker.Create(members[at].Property.SetMethod!))).ToArray();
+        return values =>
+        {
+            var arguments = new object?[parameters.Length];
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                arguments[i] = values[parameters[i]];
+            }
+
+            var made = create is null ? default(T)! : create.Invoke(arguments.AsSpan());
+            foreach (var (at, set) in setters)
+            {
+                set.Invoke(made, values[at]);
+            }
+
+            return (T)made;
+        };
     }
 
     private static bool IsExactly(ConstructorInfo? constructor, int[] parameters, IReadOnlyList<VisibleMember> members)

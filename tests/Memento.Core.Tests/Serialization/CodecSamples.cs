@@ -50,6 +50,13 @@ internal static class CodecSamples
         public string? Text { get; set; }
     }
 
+    public record struct SettableStructure
+    {
+        public int Number { get; set; }
+
+        public string? Text { get; init; }
+    }
+
     public sealed class Constructed(int number, string text)
     {
         private readonly string _text = text;
