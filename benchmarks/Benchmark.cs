@@ -31,10 +31,11 @@ internal static class Benchmark
         var effort = new Effort(options.IsQuick);
         var measured = new List<MeasuredRow>();
         Console.WriteLine(Machine.Description);
+        using var places = new Places();
         foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)))
         {
             Console.WriteLine(FormattableString.Invariant($"\n{row.Number} {row.Title}"));
-            using var place = new Place();
+            using var place = places.NewPlace(row.Number, row.HasLargeFiles);
             var start = Stopwatch.GetTimestamp();
             var result = await row.MeasureAsync(effort, place);
             measured.Add(new MeasuredRow(row, result, Machine.Load, Stopwatch.GetElapsedTime(start)));

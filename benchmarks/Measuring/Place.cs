@@ -3,14 +3,15 @@ using Memento.Configuration;
 
 namespace Memento.Benchmarks.Measuring;
 
-/// <summary>Where a row has its files: every store and every floor in a folder that nothing was ever deleted from, since file systems are slower in others. Removed as a whole.</summary>
-internal sealed class Place : IDisposable
+/// <summary>Where a row has its files: every store and every floor in a folder that nothing was ever deleted from, since file systems are slower in others.</summary>
+/// <param name="folder">The row's own folder.</param>
+/// <param name="isTemporary">True to remove it with its files when the row ends, for files so large that they are not kept to the end of the run.</param>
+internal sealed class Place(string folder, bool isTemporary) : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("memento-row-").FullName;
     private int _count;
 
     /// <summary>A new folder.</summary>
-    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{_count++}"))).FullName;
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{_count++}"))).FullName;
 
     /// <summary>An environment with a cluster for each storage, whose relative paths start from a new folder. In use where nothing else is said until it is disposed.</summary>
     /// <param name="clusters">The storages by the names of their clusters.</param>
@@ -45,5 +46,11 @@ internal sealed class Place : IDisposable
         return new BackendDefinition(type) { Settings = all };
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        if (isTemporary)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -10,8 +10,11 @@ internal interface IRow
 
     string Title { get; }
 
+    /// <summary>Whether its files are few and so large that they are removed when it ends, and not with the run.</summary>
+    bool HasLargeFiles => false;
+
     /// <summary>Measures, in this process or in those that it starts.</summary>
     /// <param name="effort">How much.</param>
-    /// <param name="place">Where its files go; removed behind it.</param>
+    /// <param name="place">Where its files go, which are removed behind it.</param>
     Task<RowResult> MeasureAsync(Effort effort, Place place);
 }

@@ -15,6 +15,8 @@ internal sealed class LargeReadRow : IRow
 
     public string Title => "100 MB double[] read back, checked";
 
+    public bool HasLargeFiles => true;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         var length = LargeStoreRow.Length(effort);

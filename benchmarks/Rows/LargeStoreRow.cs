@@ -16,6 +16,8 @@ internal sealed class LargeStoreRow : IRow
 
     public string Title => "100 MB double[] stored";
 
+    public bool HasLargeFiles => true;
+
     public static int Length(Effort effort) => effort.Of(12_500_000, 200_000);
 
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
