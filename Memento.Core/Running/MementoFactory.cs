@@ -3,6 +3,9 @@ namespace Memento.Running;
 /// <summary>Makes mementos of what ran.</summary>
 internal static class MementoFactory
 {
+    // Asked once a process: the system is asked for it each time.
+    private static readonly string Host = System.Environment.MachineName;
+
     /// <summary>The memento of a call whose function has returned or thrown a result; where its content is, the store says.</summary>
     public static MementoRecord Create(MementoCall call, CallFrame frame, RunnerDescription runner, TimeSpan total, object? value, Exception? thrown)
     {
@@ -24,7 +27,7 @@ internal static class MementoFactory
             Dependencies = dependencies,
             Runner = runner,
             CorrelationId = call.CorrelationId,
-            Host = System.Environment.MachineName,
+            Host = Host,
             ProcessId = System.Environment.ProcessId,
         };
     }
