@@ -66,7 +66,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         foreach (var memento in mementos)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _folder.Write(_paths.OfMemento(memento.Call), stream => stream.Write(MementoSerializer.Serialize(memento)));
+            _folder.Write(_paths.OfMemento(memento.Call), MementoSerializer.Serialize(memento));
         }
 
         return default;

@@ -54,6 +54,14 @@ internal interface IFileSystem
     /// <exception cref="FileNotFoundException">Its folder was not there, and is by now.</exception>
     Stream CreateNew(string path);
 
+    /// <summary>Makes a new file with all its bytes, as <see cref="CreateNew"/> does.</summary>
+    /// <inheritdoc cref="CreateNew" path="/exception"/>
+    void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var stream = CreateNew(path);
+        stream.Write(bytes);
+    }
+
     /// <summary>Renames a file, atomically over the one that has the new name, in the same volume.</summary>
     /// <exception cref="FileNotFoundException">The file or the new name's folder is not there.</exception>
     /// <exception cref="DirectoryNotFoundException">The file or the new name's folder is not there.</exception>

@@ -109,12 +109,32 @@ internal sealed class PhysicalFileSystem : IFileSystem
         return stream;
     }
 
-    public void Rename(string source, string destination) => Try((Source: source, Destination: destination), static names =>
+    public void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
-        MakeReplaceable(names.Destination);
-        File.Move(names.Source, names.Destination, overwrite: true);
-        return true;
-    });
+        using var file = (OperatingSystem.IsWindows() ? null : UnixFile.Create(path))
+            ?? File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (!OperatingSystem.IsWindows())
+        {
+            GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
+        }
+
+        RandomAccess.Write(file, bytes, 0);
+    }
+
+    public void Rename(string source, string destination)
+    {
+        if (!OperatingSystem.IsWindows() && UnixFile.Rename(source, destination))
+        {
+            return;
+        }
+
+        Try((Source: source, Destination: destination), static names =>
+        {
+            MakeReplaceable(names.Destination);
+            File.Move(names.Source, names.Destination, overwrite: true);
+            return true;
+        });
+    }
 
     public void DeleteFile(string path)
     {

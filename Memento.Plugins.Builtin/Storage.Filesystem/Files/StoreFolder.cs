@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Filesystem.Files;
@@ -8,7 +7,7 @@ namespace Memento.Storage.Filesystem.Files;
 /// in the same volume and renamed, so that it is seen whole or not at all, whoever is killed when. Folders come with
 /// their first file and go with their last; other processes may do either at any moment.
 /// </summary>
-internal sealed class StoreFolder
+internal sealed partial class StoreFolder
 {
     /// <summary>
     /// By how much the time of a file may lie before what the clock said when it was written: the system notes the time of its last tick. What
@@ -16,18 +15,12 @@ internal sealed class StoreFolder
     /// </summary>
     public static readonly TimeSpan ClockLag = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
-
     /// <summary>How often a folder is made again that another process removes before a file is in it.</summary>
     private const int Attempts = 1000;
 
     private readonly string _temporary;
-    private readonly string _temporaryPrefix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}-");
     private readonly Durability _durability;
     private readonly StoreFormat _format;
-    private long _temporaryFiles;
-    private int _isPrepared;
     private volatile bool _isRootFlushed;
 
     /// <summary>A folder; nothing is made yet.</summary>
@@ -55,30 +48,6 @@ internal sealed class StoreFolder
 
     /// <summary>Where damage is reported.</summary>
     public ILogger Logger { get; }
-
-    /// <summary>Begins a file under a temporary name.</summary>
-    public (string Path, Stream Stream) CreateTemporary()
-    {
-        if (Interlocked.Exchange(ref _isPrepared, 1) == 0)
-        {
-            Prepare();
-        }
-
-        var path = NewTemporaryPath();
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return (path, Files.CreateNew(path));
-            }
-            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts)
-            {
-                // Made when it is first needed, and again when another process found it empty. Where a third one has made
-                // it by now, the runtime looks, sees the folder, and says that it is the file that is missing.
-                MakeFolder(_temporary);
-            }
-        }
-    }
 
     /// <summary>Gives a temporary file, which is closed, its name, over whatever has it.</summary>
     public void Publish(string temporary, string destination)
@@ -161,16 +130,19 @@ internal sealed class StoreFolder
         }
     }
 
-    /// <summary>Deletes a temporary file. Only its leaving no trace is at stake, so trouble is left to the cleaning.</summary>
-    public void Discard(string temporary)
+    /// <summary>Writes and publishes a whole file whose bytes are at hand.</summary>
+    public void Write(string destination, ReadOnlySpan<byte> bytes)
     {
+        var temporary = PrepareTemporary();
         try
         {
-            Files.DeleteFile(temporary);
+            WriteTemporary(temporary, bytes);
+            Publish(temporary, destination);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch
         {
-            FilesystemLog.NotDiscarded(Logger, exception, temporary);
+            Discard(temporary);
+            throw;
         }
     }
 
@@ -230,43 +202,6 @@ internal sealed class StoreFolder
         return true;
     }
 
-    /// <summary>Deletes the temporary files that were not written to since a time.</summary>
-    /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
-    public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun)
-    {
-        var removed = default(StoredAmount);
-        foreach (var entry in Files.List(_temporary))
-        {
-            var path = Path.Combine(_temporary, entry.Name);
-            if (!entry.IsFolder && Files.GetLastWriteTimeUtc(path) < unwrittenSince && Files.GetLength(path) is { } length)
-            {
-                removed = new StoredAmount(removed.Count + 1, removed.Bytes + length);
-                if (!dryRun)
-                {
-                    Files.DeleteFile(path);
-                }
-            }
-        }
-
-        return removed;
-    }
-
-    /// <summary>Removes the folders of the temporary files and of those set aside when there are none. A tidiness only, so trouble is logged and no more.</summary>
-    public void RemoveEmptyTemporaryFolder()
-    {
-        try
-        {
-            Files.DeleteEmptyFolder(_temporary);
-            Aside.RemoveEmpty();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
-        }
-    }
-
-    private string NewTemporaryPath() => string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{_temporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
-
     private void RefuseNewer()
     {
         try
@@ -280,22 +215,6 @@ internal sealed class StoreFolder
         {
             // A store that cannot be read now misses, and is asked again before the first file is written.
             FilesystemLog.FormatNotRead(Logger, exception, Root);
-        }
-    }
-
-    /// <summary>What comes before the first file that this process writes.</summary>
-    private void Prepare()
-    {
-        try
-        {
-            RemoveAbandoned();
-            _format.Write();
-        }
-        catch
-        {
-            // Whatever it was, the next file is not written without it either.
-            Volatile.Write(ref _isPrepared, 0);
-            throw;
         }
     }
 
@@ -324,19 +243,6 @@ internal sealed class StoreFolder
         catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
             // Another process removed one above while it was made; whoever needs it finds it missing and asks again.
-        }
-    }
-
-    private void RemoveAbandoned()
-    {
-        try
-        {
-            RemoveAbandoned(DateTime.UtcNow - AbandonedAfter, dryRun: false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Cleaning is nobody's errand: the next process tries again.
-            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
         }
     }
 }

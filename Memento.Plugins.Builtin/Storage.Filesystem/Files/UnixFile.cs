@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Memento.Storage.Filesystem.Files;
 
-/// <summary>Opens files of a Unix system to read. The runtime says by an exception that there is none, which takes longer than all else that a miss does (tried).</summary>
+/// <summary>
+/// Files of a Unix system without what the runtime does beside: an exception for one that is not there, which takes longer than all else that a miss does; a lock of a new file, for which the
+/// kind of its file system is asked; a look at what is renamed. What does not succeed here is left to the runtime, whose exceptions say what was in the way.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixFile
 {
@@ -13,6 +16,12 @@ internal static partial class UnixFile
 
     /// <summary>Open to read, and not in processes that are started meanwhile.</summary>
     private static readonly int ReadOnlyAndCloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000;
+
+    /// <summary>Write only, make it, only if there is none, and not in processes that are started meanwhile: Linux's numbers.</summary>
+    private const int NewOnLinux = 0x1 | 0x40 | 0x80 | 0x80000;
+
+    /// <summary>What the umask leaves of it is what everybody may do.</summary>
+    private const int ReadAndWrite = 0b110_110_110;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>
@@ -25,6 +34,25 @@ internal static partial class UnixFile
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Makes a new file to write.</summary>
+    /// <returns>Null when it was not made, or this system's numbers are not known here.</returns>
+    public static SafeFileHandle? Create(string path)
+    {
+        var descriptor = OperatingSystem.IsLinux() && Environment.Is64BitProcess ? Open(path, NewOnLinux, ReadAndWrite) : -1;
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Renames a file over whatever has the new name.</summary>
+    /// <returns>False when it was not renamed.</returns>
+    public static bool Rename(string source, string destination) => RenameFile(source, destination) == 0;
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    // Variadic in C; on the 64-bit systems that Linux runs .NET on, variadic arguments go where others do.
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameFile(string source, string destination);
 }

@@ -1,0 +1,141 @@
+using System.Globalization;
+
+namespace Memento.Storage.Filesystem.Files;
+
+/// <content>The temporary files.</content>
+internal sealed partial class StoreFolder
+{
+    /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
+    private readonly string _temporaryPrefix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}-");
+    private long _temporaryFiles;
+    private int _isPrepared;
+
+    /// <summary>Begins a file under a temporary name.</summary>
+    public (string Path, Stream Stream) CreateTemporary()
+    {
+        var path = PrepareTemporary();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return (path, Files.CreateNew(path));
+            }
+            catch (Exception exception) when (IsWithoutFolder(exception, attempt))
+            {
+                MakeFolder(_temporary);
+            }
+        }
+    }
+
+    /// <summary>Deletes a temporary file. Only its leaving no trace is at stake, so trouble is left to the cleaning.</summary>
+    public void Discard(string temporary)
+    {
+        try
+        {
+            Files.DeleteFile(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FilesystemLog.NotDiscarded(Logger, exception, temporary);
+        }
+    }
+
+    /// <summary>Deletes the temporary files that were not written to since a time.</summary>
+    /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
+    public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun)
+    {
+        var removed = default(StoredAmount);
+        foreach (var entry in Files.List(_temporary))
+        {
+            var path = Path.Combine(_temporary, entry.Name);
+            if (!entry.IsFolder && Files.GetLastWriteTimeUtc(path) < unwrittenSince && Files.GetLength(path) is { } length)
+            {
+                removed = new StoredAmount(removed.Count + 1, removed.Bytes + length);
+                if (!dryRun)
+                {
+                    Files.DeleteFile(path);
+                }
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>Removes the folders of the temporary files and of those set aside when there are none. A tidiness only, so trouble is logged and no more.</summary>
+    public void RemoveEmptyTemporaryFolder()
+    {
+        try
+        {
+            Files.DeleteEmptyFolder(_temporary);
+            Aside.RemoveEmpty();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
+
+    /// <summary>The name of the next temporary file.</summary>
+    private string PrepareTemporary()
+    {
+        if (Volatile.Read(ref _isPrepared) == 0 && Interlocked.Exchange(ref _isPrepared, 1) == 0)
+        {
+            Prepare();
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{_temporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
+    }
+
+    private void WriteTemporary(string temporary, ReadOnlySpan<byte> bytes)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Files.WriteNew(temporary, bytes);
+                return;
+            }
+            catch (Exception exception) when (IsWithoutFolder(exception, attempt))
+            {
+                MakeFolder(_temporary);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the folder of the temporary files is to be made: when it is first needed, and again when another process found it empty. Where a third one has made it by now, the runtime
+    /// looks, sees the folder, and says that it is the file that is missing.
+    /// </summary>
+    private static bool IsWithoutFolder(Exception exception, int attempt) => exception is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts;
+
+    /// <summary>What comes before the first file that this process writes.</summary>
+    private void Prepare()
+    {
+        try
+        {
+            RemoveAbandoned();
+            _format.Write();
+        }
+        catch
+        {
+            // Whatever it was, the next file is not written without it either.
+            Volatile.Write(ref _isPrepared, 0);
+            throw;
+        }
+    }
+
+    private void RemoveAbandoned()
+    {
+        try
+        {
+            RemoveAbandoned(DateTime.UtcNow - AbandonedAfter, dryRun: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Cleaning is nobody's errand: the next process tries again.
+            FilesystemLog.NotDiscarded(Logger, exception, _temporary);
+        }
+    }
+}
