@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Memento.Serialization.Json;
@@ -46,7 +45,10 @@ internal sealed class JsonCodec : ICodec
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(declaredType);
         ArgumentNullException.ThrowIfNull(destination);
-        destination.Write(Encode(value, declaredType, "Result", static (path, type, hint) => new UnsupportedResultException(path, type, hint)).Span);
+        var space = JsonSpace.Take();
+        Encode(space.Writer, value, declaredType, "Result", static (path, type, hint) => new UnsupportedResultException(path, type, hint));
+        destination.Write(space.Written);
+        space.Give();
     }
 
     /// <inheritdoc/>
@@ -63,8 +65,14 @@ internal sealed class JsonCodec : ICodec
     /// <param name="parameterName">The parameter's name, for the error.</param>
     /// <returns>UTF-8 JSON.</returns>
     /// <exception cref="UnsupportedArgumentException">The argument does not come back equal; the message has the member's path.</exception>
-    internal static ReadOnlyMemory<byte> EncodeArgument(object? value, Type declaredType, string parameterName) =>
-        Encode(value, declaredType, parameterName, static (path, type, hint) => new UnsupportedArgumentException(path, type, "It cannot be handed to another process. " + hint));
+    internal static ReadOnlyMemory<byte> EncodeArgument(object? value, Type declaredType, string parameterName)
+    {
+        var space = JsonSpace.Take();
+        Encode(space.Writer, value, declaredType, parameterName, static (path, type, hint) => new UnsupportedArgumentException(path, type, "It cannot be handed to another process. " + hint));
+        var utf8 = space.Written.ToArray();
+        space.Give();
+        return utf8;
+    }
 
     /// <summary>Reads what <see cref="EncodeArgument"/> or <see cref="Encode(object, Type, Stream)"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not what is written for that type.</exception>
@@ -85,17 +93,17 @@ internal sealed class JsonCodec : ICodec
         }
     }
 
-    private static ReadOnlyMemory<byte> Encode(object? value, Type declaredType, string root, Func<string, Type, string, Exception> refuse)
+    private static void Encode(Utf8JsonWriter writer, object? value, Type declaredType, string root, Func<string, Type, string, Exception> refuse)
     {
         var form = JsonForms.At(declaredType);
         var problem = JsonForms.ProblemOf(declaredType);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            // Also when the type is refused: the walk then ends at the very member, with its index on the path.
-            form.WriteObject(new JsonOutput(writer, new ValuePath { Root = root }, refuse), value);
-        }
 
-        return problem is var (path, type, hint) ? throw refuse(root + path, type, hint) : buffer.WrittenMemory;
+        // Also when the type is refused: the walk then ends at the very member, with its index on the path.
+        form.WriteObject(new JsonOutput(writer, new ValuePath { Root = root }, refuse), value);
+        writer.Flush();
+        if (problem is var (path, type, hint))
+        {
+            throw refuse(root + path, type, hint);
+        }
     }
 }
