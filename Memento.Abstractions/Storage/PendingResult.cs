@@ -41,7 +41,10 @@ internal sealed class PendingResult : IAsyncDisposable
     public bool IsInline { get; private set; }
 
     /// <summary>How many bytes wait in memory to be published.</summary>
-    public long BytesInMemory => _partition?.BytesInMemory ?? Spool?.Bytes.Length ?? 0;
+    public long BytesInMemory => _partition?.BytesInMemory ?? Bytes.Length;
+
+    /// <summary>The bytes, where they are in memory: within the memento, or in the spool until that is disposed.</summary>
+    private ReadOnlyMemory<byte> Bytes => Memento.Content?.Inline ?? Spool?.Bytes ?? default;
 
     /// <summary>Where the bytes go.</summary>
     public DataKey Key => _keyOverride is { } key ? (_partition is null ? key : PartitionKeys.IndexOf(key)) : DataKey.ForContent(Spool!.Sha256);
@@ -128,7 +131,7 @@ internal sealed class PendingResult : IAsyncDisposable
         return _file is not null ? FileReader.ToCached(_file)
             : _partition is not null ? _partition.ToCached(new PartitionReader(parts, Memento.Call, isReadOnly: false), _result.DeclaredType, Spool!.Length)
             : Spool is null || Spool.IsStaged ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
-            : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Spool.Bytes.Span, capacity);
+            : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Bytes.Span, capacity);
     }
 
     public ValueTask DisposeAsync()
@@ -175,6 +178,9 @@ internal sealed class PendingResult : IAsyncDisposable
         {
             IsInline = true;
             Memento = Memento with { Content = Describe(Key) with { Inline = Spool.Bytes.ToArray() } };
+
+            // Of a large batch each would keep a buffer that is larger than its bytes until all are stored.
+            Spool.ReleaseBytes();
         }
     }
 

@@ -75,6 +75,17 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
         Sha256 = Convert.ToHexStringLower(_hash!.GetHashAndReset());
     }
 
+    /// <summary>Gives up the bytes, when somebody else has them. What is known of them stays.</summary>
+    public void ReleaseBytes()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+            _buffered = 0;
+        }
+    }
+
     /// <summary>Publishes staged data.</summary>
     public ValueTask<DataKey> PublishAsync(DataKey key, CancellationToken cancellationToken) => _staged!.PublishAsync(key, cancellationToken);
 
@@ -96,11 +107,9 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _buffer.Length > 0)
+        if (disposing)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            _buffered = 0;
+            ReleaseBytes();
             _hash?.Dispose();
         }
 
