@@ -21,23 +21,31 @@ internal static class ContentReader
     /// <param name="cacheCapacity">How many bytes the memory cache may hold; 0 when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The stream could not be read.</exception>
-    public static async ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
+    public static ValueTask<ContentOutcome> ReadAsync(Stream? source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken) =>
+        source is null ? new(ContentOutcome.Damaged($"{Place(content)} is missing."))
+        : content.Length <= MemoryLimit ? ReadSmallAsync(source, content, codec, type, cacheCapacity, cancellationToken)
+        : source.CanSeek ? new(ReadLarge(source, content, codec, type, cacheCapacity))
+        : FetchAndReadAsync(source, content, codec, type, cacheCapacity, cancellationToken);
+
+    /// <summary>Reads a result that stands within its memento.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="content">What the bytes must be.</param>
+    /// <param name="codec">The codec that wrote them.</param>
+    /// <param name="type">The type that the function declares.</param>
+    /// <param name="cacheCapacity">How many bytes the memory cache may hold; 0 when there is none.</param>
+    public static ContentOutcome Read(ReadOnlyMemory<byte> bytes, ContentReference content, ICodec codec, Type type, long cacheCapacity)
     {
-        if (source is null)
+        if (Check(content, bytes.Length, Crc32C.Compute(bytes.Span)) is { } damage)
         {
-            return ContentOutcome.Damaged($"{Place(content)} is missing.");
+            return ContentOutcome.Damaged(damage);
         }
 
-        if (content.Length <= MemoryLimit)
-        {
-            return await ReadSmallAsync(source, content, codec, type, cacheCapacity, cancellationToken).ConfigureAwait(false);
-        }
+        using var stream = Open(bytes);
+        return Decode(stream, bytes.Span, codec, type, cacheCapacity);
+    }
 
-        if (source.CanSeek)
-        {
-            return ReadLarge(source, content, codec, type, cacheCapacity);
-        }
-
+    private static async ValueTask<ContentOutcome> FetchAndReadAsync(Stream source, ContentReference content, ICodec codec, Type type, long cacheCapacity, CancellationToken cancellationToken)
+    {
         var file = await FetchAsync(source, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
@@ -74,6 +82,9 @@ internal static class ContentReader
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
         : new MemoryStream(bytes.ToArray(), writable: false);
 
+    /// <summary>A stream of a result that stands within its memento; null when it does not.</summary>
+    public static Stream? OpenWithin(ContentReference content) => content.Inline is { } bytes ? Open(bytes) : null;
+
     /// <summary>A stream from across a network as a local file: fetched once, to be checked and then decoded. The caller disposes it.</summary>
     /// <exception cref="IOException">The stream could not be read.</exception>
     public static async ValueTask<Stream> FetchAsync(Stream source, CancellationToken cancellationToken)
@@ -108,10 +119,7 @@ internal static class ContentReader
             }
 
             using var stream = new MemoryStream(buffer, 0, length, writable: false);
-            var outcome = Decode(stream, codec, type);
-            return outcome.Refusal is not null || cacheCapacity == 0
-                ? outcome
-                : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, buffer.AsSpan(0, length), cacheCapacity));
+            return Decode(stream, buffer.AsSpan(0, length), codec, type, cacheCapacity);
         }
         finally
         {
@@ -172,6 +180,14 @@ internal static class ContentReader
         : length < content.Length ? $"{Place(content)} has {length} of {content.Length} bytes."
         : checksum != content.Checksum ? $"the bytes of {Place(content)} were altered."
         : null;
+
+    private static ContentOutcome Decode(Stream stream, ReadOnlySpan<byte> bytes, ICodec codec, Type type, long cacheCapacity)
+    {
+        var outcome = Decode(stream, codec, type);
+        return outcome.Refusal is not null || cacheCapacity == 0
+            ? outcome
+            : ContentOutcome.Read(outcome.Value!, CachedValue.Create(outcome.Value, type, codec, bytes, cacheCapacity));
+    }
 
     private static ContentOutcome Decode(Stream stream, ICodec codec, Type type)
     {

@@ -54,20 +54,17 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     /// <summary>Mementos from the store; null where there is none.</summary>
     public async ValueTask<IReadOnlyList<MementoRecord?>> ReadMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken)
     {
+        if (calls.Count == 1)
+        {
+            return [await ReadMementoAsync(calls[0], cancellationToken).ConfigureAwait(false)];
+        }
+
         try
         {
-            MementoRecord?[] mementos = calls.Count == 1
-                ? [await parts.Metadata.GetMementoAsync(calls[0], cancellationToken).ConfigureAwait(false)]
-                : [.. await parts.Metadata.GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)];
+            MementoRecord?[] mementos = [.. await parts.Metadata.GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)];
             for (var i = 0; i < calls.Count; i++)
             {
-                if (mementos[i] is { } memento && memento.Call != calls[i])
-                {
-                    // The store should have noticed; a wrong value would be worse than the trouble of looking again.
-                    parts.Statistics.CountDamaged();
-                    StorageLog.Damaged(parts.Logger, calls[i], $"the memento found for it is of {memento.Call}.");
-                    mementos[i] = null;
-                }
+                mementos[i] = OfCall(mementos[i], calls[i]);
             }
 
             return mementos;
@@ -78,6 +75,33 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             parts.ReadFailed(exception, calls.Count);
             return new MementoRecord?[calls.Count];
         }
+    }
+
+    private async ValueTask<MementoRecord?> ReadMementoAsync(CallKey call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return OfCall(await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false), call);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be read missed.
+            parts.ReadFailed(exception, 1);
+            return null;
+        }
+    }
+
+    private MementoRecord? OfCall(MementoRecord? memento, CallKey call)
+    {
+        if (memento is null || memento.Call == call)
+        {
+            return memento;
+        }
+
+        // The store should have noticed; a wrong value would be worse than the trouble of looking again.
+        parts.Statistics.CountDamaged();
+        StorageLog.Damaged(parts.Logger, call, $"the memento found for it is of {memento.Call}.");
+        return null;
     }
 
     private StoredResult? ReadFromMemory(CallKey call, Type resultType)
@@ -97,13 +121,26 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         return new StoredResult(memento, value.Get());
     }
 
-    private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken) =>
-        (await ReadFromStoreAsync([call], resultType, cancellationToken).ConfigureAwait(false))[0];
-
-    private async ValueTask<StoredResult?[]> ReadFromStoreAsync(CallKey[] calls, Type resultType, CancellationToken cancellationToken)
+    private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
-        return await ReadFromStoreAsync(calls, await ReadMementosAsync(calls, cancellationToken).ConfigureAwait(false), resultType, generation, cancellationToken).ConfigureAwait(false);
+        var memento = await ReadMementoAsync(call, cancellationToken).ConfigureAwait(false);
+        if (memento is { Content: { Inline: null } })
+        {
+            return (await ReadFromStoreAsync([call], [memento], resultType, generation, cancellationToken).ConfigureAwait(false))[0];
+        }
+
+        // Nearly all: there is no object to open.
+        var result = memento is null ? null
+            : memento.Content is { } content ? await ReadContentAsync(null, memento, content, resultType, generation, cancellationToken).ConfigureAwait(false)
+            : ReadNull(memento, generation);
+        Count(result is not null);
+        if (result is not null)
+        {
+            await NoteUseAsync([call], cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     private async ValueTask<StoredResult?[]> ReadFromStoreAsync(
@@ -134,7 +171,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                 Count(result is not null);
             }
 
-            await NoteUseAsync(results, cancellationToken).ConfigureAwait(false);
+            await NoteUseAsync([.. results.OfType<StoredResult>().Select(static result => result.Memento.Call)], cancellationToken).ConfigureAwait(false);
             return results;
         }
         finally
@@ -149,9 +186,8 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    private async ValueTask NoteUseAsync(StoredResult?[] results, CancellationToken cancellationToken)
+    private async ValueTask NoteUseAsync(CallKey[] used, CancellationToken cancellationToken)
     {
-        var used = Array.FindAll(results, static result => result is not null);
         if (isReadOnly || used.Length == 0)
         {
             return;
@@ -159,7 +195,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
 
         try
         {
-            await parts.Metadata.UsedAsync(Array.ConvertAll(used, static result => result!.Memento.Call), cancellationToken).ConfigureAwait(false);
+            await parts.Metadata.UsedAsync(used, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
@@ -180,30 +216,15 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    /// <summary>Opens the contents of mementos, from within them or from the data store; null where a memento has none or its object is missing, and null for all when the store cannot be read.</summary>
+    /// <summary>Opens the objects of mementos; null where a memento has none, or it is missing, and null for all when the store cannot be read.</summary>
     private async ValueTask<Stream?[]?> OpenAsync(IReadOnlyList<MementoRecord?> mementos, CancellationToken cancellationToken)
     {
         var sources = new Stream?[mementos.Count];
-        for (var i = 0; i < sources.Length; i++)
-        {
-            if (mementos[i]?.Content?.Inline is { } bytes)
-            {
-                sources[i] = ContentReader.Open(bytes);
-            }
-        }
-
-        var isElsewhere = false;
-        for (var i = 0; i < sources.Length; i++)
-        {
-            isElsewhere |= mementos[i]?.Content is { Inline: null };
-        }
-
-        if (!isElsewhere)
+        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is { Inline: null }).ToArray();
+        if (withContent.Length == 0)
         {
             return sources;
         }
-
-        var withContent = Enumerable.Range(0, sources.Length).Where(i => mementos[i]?.Content is { Inline: null }).ToArray();
 
         try
         {
@@ -252,15 +273,17 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         {
             if (string.Equals(content.Codec, PartitionIndex.CodecName, StringComparison.Ordinal))
             {
-                outcome = await new PartitionReader(parts, memento.Call, isReadOnly).ReadIndexAsync(source, content, type, cancellationToken).ConfigureAwait(false);
+                outcome = await new PartitionReader(parts, memento.Call, isReadOnly).ReadIndexAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
             }
             else if (ResultFileCodec.Wrote(content))
             {
-                outcome = await new FileReader(parts, memento.Call, isReadOnly).ReadAsync(source, content, type, cancellationToken).ConfigureAwait(false);
+                outcome = await new FileReader(parts, memento.Call, isReadOnly).ReadAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
             }
             else if (parts.Codecs.ForReading(memento, content) is { } codec)
             {
-                outcome = await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes, cancellationToken).ConfigureAwait(false);
+                outcome = content.Inline is { } bytes
+                    ? ContentReader.Read(bytes, content, codec, type, parts.Memory.CapacityBytes)
+                    : await ContentReader.ReadAsync(source, content, codec, type, parts.Memory.CapacityBytes, cancellationToken).ConfigureAwait(false);
             }
             else
             {
