@@ -1,3 +1,4 @@
+using System.Buffers;
 using Memento.Serialization;
 using Memento.Storage.Sqlite.Engine;
 
@@ -238,6 +239,7 @@ internal sealed class MementoRows(Database database)
     private MementoRecord? Read(Connection connection, CallKey call)
     {
         byte[] document;
+        int length;
         using (var find = CallBinding.Bind(connection, Sql.FindMemento, call))
         {
             if (!find.Step())
@@ -245,19 +247,27 @@ internal sealed class MementoRows(Database database)
                 return null;
             }
 
-            document = find.GetBytes(1).ToArray();
+            // Copied, so that no transaction stays open while it is read.
+            var bytes = find.GetBytes(1);
+            length = bytes.Length;
+            document = ArrayPool<byte>.Shared.Rent(length);
+            bytes.CopyTo(document);
             _fresh.Read(call, SqlTime.From(find.GetInt64(0)).UtcDateTime);
         }
 
         try
         {
-            return MementoSerializer.Deserialize(document, call);
+            return MementoSerializer.Deserialize(document.AsMemory(0, length), call);
         }
         catch (InvalidDataException exception)
         {
             // What lies is absent; the next memento put there makes the store whole again.
             SqliteLog.DamagedMemento(database.Logger, call.ToString(), database.File, exception.Message);
             return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(document);
         }
     }
 

@@ -80,9 +80,9 @@ internal sealed class WriteQueue(Database database)
             }
 
             // The first of them is the one who is here.
-            foreach (var request in group.Skip(1))
+            for (var i = 1; i < group.Count; i++)
             {
-                request.Wake();
+                group[i].Wake();
             }
 
             next?.Wake();
