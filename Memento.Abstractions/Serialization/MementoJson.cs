@@ -9,7 +9,9 @@ namespace Memento.Serialization;
 internal static class MementoJson
 {
     private const string TimeFormat = "O";
+    private const int TimeLength = 28;
     private const string ChecksumFormat = "x8";
+    private const int ChecksumLength = 8;
 
     public static void Write(Utf8JsonWriter json, MementoRecord memento, int format)
     {
@@ -18,7 +20,7 @@ internal static class MementoJson
         WriteText(json, "function", memento.Function.ToString());
         WriteHash(json, memento.ArgumentHash);
         WriteText(json, "arguments", memento.Arguments);
-        json.WriteString("time", memento.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        WriteTime(json, memento.Time.UtcDateTime);
         json.WriteNumber("total_seconds", ToSeconds(memento.TotalTime));
         json.WriteNumber("own_seconds", ToSeconds(memento.OwnTime));
         WriteText(json, "result_type", memento.ResultType.ToString());
@@ -123,7 +125,9 @@ internal static class MementoJson
         }
 
         WriteText(json, "sha256", content.Sha256);
-        json.WriteString("crc32c", content.Checksum.ToString(ChecksumFormat, CultureInfo.InvariantCulture));
+        Span<byte> checksum = stackalloc byte[ChecksumLength];
+        content.Checksum.TryFormat(checksum, out _, ChecksumFormat, CultureInfo.InvariantCulture);
+        json.WriteString("crc32c", checksum);
         json.WriteNumber("length", content.Length);
         WriteText(json, "codec", content.Codec);
         if (content.FileName is { } fileName)
@@ -162,6 +166,13 @@ internal static class MementoJson
         {
             json.WriteBoolean("record_only", true);
         }
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, DateTime time)
+    {
+        Span<byte> text = stackalloc byte[TimeLength];
+        time.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
+        json.WriteString("time", text[..length]);
     }
 
     private static decimal ToSeconds(TimeSpan duration) => duration.Ticks / (decimal)TimeSpan.TicksPerSecond;

@@ -160,7 +160,8 @@ internal ref partial struct MementoReader
 
     private List<FunctionName> Dependencies()
     {
-        var items = new List<FunctionName>();
+        // Mostly the function itself.
+        var items = new List<FunctionName>(1);
         for (ExpectList(); NextItem();)
         {
             FunctionName? function = null;

@@ -302,6 +302,32 @@ public sealed class MementoSerializerTests
         Assert.That(read.Invocations[1].Call.Function, Is.SameAs(read.Function));
     }
 
+    [TestCase("0", 0)]
+    [TestCase("1.2345678", 12_345_678)]
+    [TestCase("0.0000001", 1)]
+    [TestCase("99999999999", 999_999_999_990_000_000)]
+    [TestCase("100000000000", 1_000_000_000_000_000_000)]
+    [TestCase("1234567890.1234567", 12_345_678_901_234_567)]
+    [TestCase("0.00000019", 1)]
+    [TestCase("1e2", 1_000_000_000)]
+    [TestCase("-1.5", -15_000_000)]
+    public void A_duration_is_read_however_it_is_written(string seconds, long ticks) =>
+        Assert.That(MementoSerializer.Deserialize(WithDuration(seconds)).TotalTime.Ticks, Is.EqualTo(ticks));
+
+    [TestCase("\"1\"")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("999999999999")]
+    [TestCase("1e30")]
+    public void What_is_no_duration_is_refused(string seconds) => Refuses(WithDuration(seconds));
+
+    private static byte[] WithDuration(string seconds)
+    {
+        var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento()));
+        var body = document[..document.IndexOf(",\n  \"crc32c\"", document.IndexOf("\"process_id\"", StringComparison.Ordinal), StringComparison.Ordinal)];
+        return DocumentSeal.Close(Encoding.UTF8.GetBytes(body.Replace("\"total_seconds\": 1.2345678", $"\"total_seconds\": {seconds}", StringComparison.Ordinal) + "\n}"));
+    }
+
     private static void Refuses(ReadOnlyMemory<byte> document) => Assert.That(() => MementoSerializer.Deserialize(document), Throws.InstanceOf<InvalidDataException>());
 
     private static Gen<MementoRecord> Mementos()
