@@ -21,6 +21,7 @@ internal static class StoreLoop
             var next = CallsOfRound;
             var best = double.MaxValue;
             var leastWork = double.MaxValue;
+            var bytes = 0.0;
             for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;)
             {
                 var before = Environment.CpuUsage.TotalTime;
@@ -29,10 +30,10 @@ internal static class StoreLoop
                 {
                     case "hit":
                         store.Forget();
-                        best = Math.Min(best, store.Call(0, CallsOfRound, isHit: true).Time);
+                        (best, bytes) = Least(best, store.Call(0, CallsOfRound, isHit: true));
                         break;
                     case "store":
-                        best = Math.Min(best, store.Call(next, CallsOfRound, isHit: false).Time);
+                        (best, bytes) = Least(best, store.Call(next, CallsOfRound, isHit: false));
                         break;
                     case "batch":
                         best = Math.Min(best, 1000 * store.Batch(next, CallsOfRound) / CallsOfRound);
@@ -47,11 +48,13 @@ internal static class StoreLoop
                 next += operation is "store" or "batch" ? CallsOfRound : 0;
             }
 
-            Console.WriteLine(FormattableString.Invariant($"{type} {operation}: shortest {best:0.0} µs each, of which the processors had {leastWork:0.0} µs at least; process {Environment.ProcessId}"));
+            Console.WriteLine(FormattableString.Invariant($"{type} {operation}: shortest {best:0.0} µs each, of which the processors had {leastWork:0.0} µs at least{(bytes > 0 ? FormattableString.Invariant($", {bytes:0} B allocated") : "")}; process {Environment.ProcessId}"));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static (double Time, double Bytes) Least(double before, (double Time, double Bytes) call) => (Math.Min(before, call.Time), call.Bytes);
 }
