@@ -10,11 +10,12 @@ internal sealed class TestEnvironment : IAsyncDisposable
 
     public TestEnvironment(string storage = "filesystem", string runner = "local", ILoggerFactory? loggers = null, bool isCached = true, IReadOnlyDictionary<string, string?>? overrides = null, bool isUsed = true)
     {
+        // A worker that only stands ready takes as long to start as one that runs calls, and is no matter of these tests.
         File.WriteAllText(
             System.IO.Path.Combine(Folder.Path, "memento.json"),
             $$"""
             { "name": "test", "repos": [ { "name": "main", "clusters": {
-                "default": { "storage": { "type": "{{storage}}"{{(isCached ? "" : ", \"memory_cache_mb\": 0")}} }, "runner": { "type": "{{runner}}" } },
+                "default": { "storage": { "type": "{{storage}}"{{(isCached ? "" : ", \"memory_cache_mb\": 0")}} }, "runner": { "type": "{{runner}}"{{(runner == "process" ? ", \"spare\": 0" : "")}} } },
                 "refusing": { "storage": { "type": "memory" }, "runner": { "type": "null" } }
             } } ] }
             """.Replace("\"filesystem\"", "\"filesystem\", \"path\": \"store\"", StringComparison.Ordinal));
