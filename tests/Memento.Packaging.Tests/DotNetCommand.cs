@@ -57,6 +57,14 @@ internal static class DotNetCommand
         // What is built here a second time was analyzed the first time.
         start.Environment["RunAnalyzers"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        if (program == "dotnet")
+        {
+            // Node reuse being off, further nodes end with their build, and to start them costs as much processor time as what they build. And a command does not last
+            // long enough to get back what its code costs to profile.
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+            start.Environment["DOTNET_TieredPGO"] = "0";
+        }
+
         // Copies of plugins and what is built of single-file programs go where they are removed with all else.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Workshop.Folder, "user data");
         // The command itself leaves empty folders among the temporary files.
