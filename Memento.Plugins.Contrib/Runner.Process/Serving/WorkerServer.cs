@@ -41,6 +41,9 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                     case FrameKind.Hello:
                         hello.Match(Hello.Read(frame.Content));
                         break;
+                    case FrameKind.Prepare when running is { IsOver: false }:
+                        // The call came first; a worker that has one gets ready for no other.
+                        break;
                     case FrameKind.Prepare:
                         var before = running;
                         running = new Running(Running.NoCall);
@@ -53,8 +56,9 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                             running?.Dispose();
                         }
 
-                        running = new Running(frame.Call);
-                        running.Start((forgotten, cancellationToken) => RunAsync(frame.Call, frame.Content, preparing, forgotten, cancellationToken));
+                        var call = new Running(frame.Call);
+                        running = call;
+                        running.Start((forgotten, cancellationToken) => RunAsync(call, frame.Content, preparing, forgotten, cancellationToken));
                         break;
                     case FrameKind.Cancel when running?.Call == frame.Call:
                         running.Cancel();
@@ -107,7 +111,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
     }
 
-    private async Task RunAsync(int number, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken forgotten, CancellationToken cancellationToken)
+    private async Task RunAsync(Running running, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken forgotten, CancellationToken cancellationToken)
     {
         try
         {
@@ -118,29 +122,36 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                 await preparing.Ended.ConfigureAwait(false);
             }
 
-            var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, number, progress));
+            var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, running.Call, progress));
             using var forgetting = forgotten.UnsafeRegister(_ => host.Forget(call), null);
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
             if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
             {
-                Reply(FrameKind.MemoryExceeded, number, default);
+                Answer(FrameKind.MemoryExceeded, default);
                 return;
             }
 
-            Reply(FrameKind.Outcome, number, Write(call, outcome));
+            Answer(FrameKind.Outcome, Write(call, outcome));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Reply(FrameKind.Cancelled, number, default);
+            Answer(FrameKind.Cancelled, default);
         }
         catch (OutOfMemoryException) when (settings.MemoryLimit is not null)
         {
-            Reply(FrameKind.MemoryExceeded, number, default);
+            Answer(FrameKind.MemoryExceeded, default);
         }
         catch (Exception exception)
         {
             // Whatever keeps a call from running, its caller is told, or would wait for ever.
-            Reply(FrameKind.Refused, number, Refusal.Write(exception));
+            Answer(FrameKind.Refused, Refusal.Write(exception));
+        }
+
+        void Answer(FrameKind kind, ReadOnlyMemory<byte> content)
+        {
+            // Before the program knows: it may have the next thing to say at once.
+            running.IsOver = true;
+            Reply(kind, running.Call, content);
         }
     }
 
@@ -178,8 +189,16 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
 
         private readonly CancellationTokenSource _cancellation = new();
         private readonly CancellationTokenSource _forgotten = new();
+        private volatile bool _isOver = call == NoCall;
 
         public int Call { get; } = call;
+
+        /// <summary>Whether the program has been told how the call ended, or waits for none.</summary>
+        public bool IsOver
+        {
+            get => _isOver;
+            set => _isOver = value;
+        }
 
         public Task Ended { get; private set; } = Task.CompletedTask;
 
