@@ -66,6 +66,12 @@ public abstract partial class StorageBackendTests
         await using var last = CreateUncached();
         await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
         var again = await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
+        if (again.TemporaryFiles > 0)
+        {
+            // What was written a moment before it was killed may have been too young for the first one.
+            again = await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
+        }
+
         Assert.That((again.Objects, again.TemporaryFiles), Is.EqualTo((0, 0)), "Collecting removes what is left.");
         Assert.That((await last.VerifyAsync()).Damages, Is.Empty, "The store is whole.");
 
