@@ -9,8 +9,8 @@ namespace Memento.Benchmarks.Measuring;
 /// </summary>
 internal sealed class Places : IDisposable
 {
-    /// <summary>How often it is tried when whoever is interrupted still writes.</summary>
-    private const int Attempts = 20;
+    /// <summary>For how long it is tried when whoever is interrupted still writes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("memento-rows-").FullName;
     private readonly PosixSignalRegistration[] _signals;
@@ -31,19 +31,23 @@ internal sealed class Places : IDisposable
     }
 
     /// <summary>Removes all before the system ends the process, as it does when this returns.</summary>
-    private void Interrupt()
+    private void Interrupt() => SpinWait.SpinUntil(TryDelete, Patience);
+
+    private bool TryDelete()
     {
-        for (var attempt = 0; attempt < Attempts && Directory.Exists(_folder); attempt++)
+        try
         {
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The row that was interrupted made another file meanwhile.
-                Thread.Sleep(50);
-            }
+            Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The row that was interrupted made another file meanwhile.
+            return false;
         }
     }
 }
