@@ -50,15 +50,15 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         running.Start((_, cancellationToken) => PrepareAsync(frame.Content, before, cancellationToken));
                         break;
                     case FrameKind.Call:
-                        var preparing = running?.Call == Running.NoCall ? running : null;
-                        if (preparing is null)
+                        if (running is { Call: Running.NoCall })
                         {
-                            running?.Dispose();
+                            // Of no more use from here on.
+                            running.Cancel();
                         }
 
-                        var call = new Running(frame.Call);
+                        var (last, call) = (running, new Running(frame.Call));
                         running = call;
-                        running.Start((forgotten, cancellationToken) => RunAsync(call, frame.Content, preparing, forgotten, cancellationToken));
+                        running.Start((forgotten, cancellationToken) => RunAsync(call, frame.Content, last, forgotten, cancellationToken));
                         break;
                     case FrameKind.Cancel when running?.Call == frame.Call:
                         running.Cancel();
@@ -93,13 +93,7 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
     // What a call needs is loaded, compiled and opened on the way: its function and the version of that, its arguments, the store. Nothing is run or kept.
     private async Task PrepareAsync(ReadOnlyMemory<byte> portable, Running? before, CancellationToken cancellationToken)
     {
-        if (before is not null)
-        {
-            // Two calls cannot be read at a time; and it has been told of its outcome before the call itself is over.
-            await before.Ended.ConfigureAwait(false);
-            before.Dispose();
-        }
-
+        await EndAsync(before).ConfigureAwait(false);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -111,17 +105,21 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
     }
 
-    private async Task RunAsync(Running running, ReadOnlyMemory<byte> portable, Running? preparing, CancellationToken forgotten, CancellationToken cancellationToken)
+    // Two calls cannot be read at a time; and the program is told how one ended a moment before it is over.
+    private static async Task EndAsync(Running? before)
     {
+        if (before is not null)
+        {
+            await before.Ended.ConfigureAwait(false);
+            before.Dispose();
+        }
+    }
+
+    private async Task RunAsync(Running running, ReadOnlyMemory<byte> portable, Running? before, CancellationToken forgotten, CancellationToken cancellationToken)
+    {
+        await EndAsync(before).ConfigureAwait(false);
         try
         {
-            if (preparing is not null)
-            {
-                // Of no more use from here on; and two calls cannot be read at a time.
-                preparing.Cancel();
-                await preparing.Ended.ConfigureAwait(false);
-            }
-
             var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, running.Call, progress));
             using var forgetting = forgotten.UnsafeRegister(_ => host.Forget(call), null);
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
