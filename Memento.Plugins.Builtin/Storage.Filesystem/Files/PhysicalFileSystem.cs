@@ -93,31 +93,11 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public Stream CreateNew(string path)
-    {
-        var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-        });
-        if (!OperatingSystem.IsWindows())
-        {
-            GroupMode.GiveFile(stream.SafeFileHandle, Path.GetDirectoryName(path)!);
-        }
-
-        return stream;
-    }
+    public Stream CreateNew(string path) => new FileStream(CreateNewHandle(path), FileAccess.Write);
 
     public void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = (OperatingSystem.IsWindows() ? null : UnixFile.Create(path))
-            ?? File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        if (!OperatingSystem.IsWindows())
-        {
-            GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
-        }
-
+        using var file = CreateNewHandle(path);
         RandomAccess.Write(file, bytes, 0);
     }
 
@@ -233,6 +213,19 @@ internal sealed class PhysicalFileSystem : IFileSystem
                 yield return entries.Current;
             }
         }
+    }
+
+    /// <summary>Makes a new file to write, with the rights that its folder gives to a group.</summary>
+    private static SafeFileHandle CreateNewHandle(string path)
+    {
+        var file = (OperatingSystem.IsWindows() ? null : UnixFile.Create(path))
+            ?? File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (!OperatingSystem.IsWindows())
+        {
+            GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
+        }
+
+        return file;
     }
 
     /// <summary>Opens a file to read; null when there is none.</summary>

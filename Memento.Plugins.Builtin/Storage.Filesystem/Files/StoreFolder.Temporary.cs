@@ -16,17 +16,7 @@ internal sealed partial class StoreFolder
     public (string Path, Stream Stream) CreateTemporary()
     {
         var path = PrepareTemporary();
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return (path, Files.CreateNew(path));
-            }
-            catch (Exception exception) when (IsWithoutFolder(exception, attempt))
-            {
-                MakeFolder(_temporary);
-            }
-        }
+        return (path, MakeTemporary(path, 0, static (files, path, _) => files.CreateNew(path)));
     }
 
     /// <summary>Deletes a temporary file. Only its leaving no trace is at stake, so trouble is left to the cleaning.</summary>
@@ -88,27 +78,24 @@ internal sealed partial class StoreFolder
         return string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{_temporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
     }
 
-    private void WriteTemporary(string temporary, ReadOnlySpan<byte> bytes)
+    /// <summary>Makes a file in the folder of the temporary files, and that where there is none.</summary>
+    private T MakeTemporary<TContent, T>(string path, TContent content, Func<IFileSystem, string, TContent, T> make)
+        where TContent : allows ref struct
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                Files.WriteNew(temporary, bytes);
-                return;
+                return make(Files, path, content);
             }
-            catch (Exception exception) when (IsWithoutFolder(exception, attempt))
+            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts)
             {
+                // Made when it is first needed, and again when another process found it empty. Where a third one has made
+                // it by now, the runtime looks, sees the folder, and says that it is the file that is missing.
                 MakeFolder(_temporary);
             }
         }
     }
-
-    /// <summary>
-    /// Whether the folder of the temporary files is to be made: when it is first needed, and again when another process found it empty. Where a third one has made it by now, the runtime
-    /// looks, sees the folder, and says that it is the file that is missing.
-    /// </summary>
-    private static bool IsWithoutFolder(Exception exception, int attempt) => exception is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts;
 
     /// <summary>What comes before the first file that this process writes.</summary>
     private void Prepare()

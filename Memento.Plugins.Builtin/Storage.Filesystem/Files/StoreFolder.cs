@@ -136,7 +136,11 @@ internal sealed partial class StoreFolder
         var temporary = PrepareTemporary();
         try
         {
-            WriteTemporary(temporary, bytes);
+            MakeTemporary(temporary, bytes, static (files, path, bytes) =>
+            {
+                files.WriteNew(path, bytes);
+                return true;
+            });
             Publish(temporary, destination);
         }
         catch
