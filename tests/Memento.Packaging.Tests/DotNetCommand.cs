@@ -10,9 +10,16 @@ internal static class DotNetCommand
 
     /// <summary>Runs it in a folder and expects success without a warning.</summary>
     /// <returns>What it printed.</returns>
-    public static string Run(string folder, params string[] arguments)
+    public static string Run(string folder, params string[] arguments) => Run(folder, [], arguments);
+
+    /// <summary>Runs it in a folder and expects success without a warning.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="environment">Variables that differ from those of other commands; null takes one away.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>What it printed.</returns>
+    public static string Run(string folder, Dictionary<string, string?> environment, params string[] arguments)
     {
-        var (exitCode, output) = TryRun(folder, arguments);
+        var (exitCode, output) = TryRun(folder, "dotnet", arguments, environment);
         var command = $"dotnet {string.Join(' ', arguments)}";
         Assert.That(exitCode, Is.Zero, $"{command}\n{output}");
         Assert.That(output, Does.Not.Contain("warning "), command);
