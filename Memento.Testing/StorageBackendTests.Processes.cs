@@ -64,12 +64,13 @@ public abstract partial class StorageBackendTests
         }
 
         await using var last = CreateUncached();
-        await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
-        var again = await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
+        var everything = new CollectOptions { GracePeriod = TimeSpan.Zero };
+        await last.CollectAsync(everything);
+        var again = await last.CollectAsync(everything);
         if (again.TemporaryFiles > 0)
         {
             // What was written a moment before it was killed may have been too young for the first one.
-            again = await last.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
+            again = await last.CollectAsync(everything);
         }
 
         Assert.That((again.Objects, again.TemporaryFiles), Is.EqualTo((0, 0)), "Collecting removes what is left.");
