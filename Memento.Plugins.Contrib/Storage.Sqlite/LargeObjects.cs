@@ -38,12 +38,16 @@ internal sealed class LargeObjects(Database database)
         {
             try
             {
+                if (attempt > 0)
+                {
+                    Directory.CreateDirectory(Temporary);
+                }
+
                 return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             }
-            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
+            catch (IOException exception) when (attempt < 100 && (exception is DirectoryNotFoundException or FileNotFoundException || !File.Exists(Temporary)))
             {
-                // Made with its first file, and again when another process found it empty.
-                Directory.CreateDirectory(Temporary);
+                // Made with its first file, and again when another process found it empty, also while it was made.
             }
         }
     }

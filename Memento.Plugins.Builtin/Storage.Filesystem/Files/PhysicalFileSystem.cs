@@ -137,7 +137,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path);
+            MakeFolder(path);
             return;
         }
 
@@ -153,10 +153,26 @@ internal sealed class PhysicalFileSystem : IFileSystem
             CreateFolder(above);
         }
 
-        Directory.CreateDirectory(path);
+        MakeFolder(path);
         if (above is not null)
         {
             GroupMode.GiveFolder(path, above);
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(path);
+                return;
+            }
+            catch (IOException) when (attempt < Attempts && !File.Exists(path))
+            {
+                // In the way when it was to be made, and gone when it was looked for: another process found it empty.
+            }
         }
     }
 
