@@ -44,6 +44,9 @@ public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo
     /// <summary>Finds nothing: this host has no storage.</summary>
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => new((CallOutcome?)null);
 
+    /// <summary>Nothing is left to do: what these calls take is little.</summary>
+    public bool CompileAhead(CancellationToken cancellationToken = default) => true;
+
     /// <inheritdoc/>
     public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => TestFunctionCall.FromPortable(portable);
 

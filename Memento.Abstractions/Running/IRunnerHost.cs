@@ -32,6 +32,14 @@ public interface IRunnerHost
     ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Has the runtime compile what runs for each call, the host's part and that of the plugins in use, before there is a call: for a process that a runner has started and that
+    /// waits for its first call. Takes some tenths of a second of a processor once in a process; goes on where it was cancelled, from whatever thread.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it within milliseconds, without an exception.</param>
+    /// <returns>Whether all is compiled.</returns>
+    bool CompileAhead(CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Turns <see cref="FunctionCall.ToPortable"/> back into a call. The static fields that the function's version counts get the values that they
     /// have where the call comes from, so a process that reads calls of several callers runs one at a time.
     /// </summary>

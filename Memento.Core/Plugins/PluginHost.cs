@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Memento.Running;
 using Memento.Serialization;
@@ -53,6 +54,18 @@ public sealed class PluginHost : IAsyncDisposable
 
     /// <summary>What was found, and what has become of it by now.</summary>
     public PluginReport Report => _catalog.Report;
+
+    /// <summary>The assemblies of the plugins that something was made of.</summary>
+    internal IReadOnlyList<Assembly> AssembliesInUse
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _instances.Select(static instance => instance.Value.GetType().Assembly).Distinct()];
+            }
+        }
+    }
 
     internal string? LockFile => _options.LockFile;
 

@@ -13,6 +13,12 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     /// <summary>Runs calls in this process, for handles that force it.</summary>
     public IRunnerBackend InProcess => field ??= new InProcessRunner(this);
 
+    // The way of a call, and the plugins that it comes by.
+    private AheadCompiler Ahead => LazyInitializer.EnsureInitialized(
+        ref field,
+        () => new AheadCompiler(
+            cluster.Environment.Plugins.AssembliesInUse.SelectMany(AheadCompiler.TypesOf).Concat(AheadCompiler.TypesOf(typeof(RunnerHost).Assembly).Where(static type => type.Namespace == typeof(RunnerHost).Namespace))));
+
     /// <inheritdoc/>
     public async ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default)
     {
@@ -64,6 +70,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
         return stored is null || IsStale(ours, stored.Memento) ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
     }
+
+    /// <inheritdoc/>
+    public bool CompileAhead(CancellationToken cancellationToken) => Ahead.Run(cancellationToken);
 
     /// <summary>Whether a remembered result is too old, or depends on what has changed, and so is a miss: the call is computed, and its new memento takes the place of the old one.</summary>
     public bool IsStale(MementoCall call, MementoRecord memento)

@@ -45,14 +45,16 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
                         // The call came first; a worker that has one gets ready for no other.
                         break;
                     case FrameKind.Prepare:
+                        running?.Hurry();
                         var before = running;
                         running = new Running(Running.NoCall);
-                        running.Start((_, cancellationToken) => PrepareAsync(frame.Content, before, cancellationToken));
+                        running.Start((hurried, cancellationToken) => PrepareAsync(frame.Content, before, hurried, cancellationToken));
                         break;
                     case FrameKind.Call:
                         if (running is { Call: Running.NoCall })
                         {
                             // Of no more use from here on.
+                            running.Hurry();
                             running.Cancel();
                         }
 
@@ -90,14 +92,16 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         }
     }
 
-    // What a call needs is loaded, compiled and opened on the way: its function and the version of that, its arguments, the store. Nothing is run or kept.
-    private async Task PrepareAsync(ReadOnlyMemory<byte> portable, Running? before, CancellationToken cancellationToken)
+    // What a call needs is loaded, compiled and opened on the way: its function and the version of that, its arguments, the store. Nothing is run or kept. With
+    // that done, what it needs to be run and kept is compiled, which is the same for all, until there is anything else to do.
+    private async Task PrepareAsync(ReadOnlyMemory<byte> portable, Running? before, CancellationToken hurried, CancellationToken cancellationToken)
     {
         await EndAsync(before).ConfigureAwait(false);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             await host.LookUpAsync(host.ReadCall(portable), cancellationToken).ConfigureAwait(false);
+            host.CompileAhead(hurried);
         }
         catch (Exception)
         {
@@ -206,6 +210,15 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         public void Cancel() => _ = _cancellation.CancelAsync();
 
         public void Forget() => _ = _forgotten.CancelAsync();
+
+        /// <summary>Lets preparations leave out what each call can do without. Of a call nothing is left out.</summary>
+        public void Hurry()
+        {
+            if (Call == NoCall)
+            {
+                Forget();
+            }
+        }
 
         public void Dispose()
         {

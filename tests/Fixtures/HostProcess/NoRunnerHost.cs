@@ -11,6 +11,8 @@ internal sealed class NoRunnerHost : IRunnerHost
 
     public ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public bool CompileAhead(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public FunctionCall ReadCall(ReadOnlyMemory<byte> portable, Action<byte[]>? progress = null) => throw new NotSupportedException();
 
     public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => throw new NotSupportedException();
