@@ -157,7 +157,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
 
         if (caller is not null)
         {
-            caller.Remember(memento);
+            caller.Remember(memento, _shelf.AdmitsResources);
         }
         else if (_clock is null && RunnerRefusals.AreImpossible(_runner))
         {

@@ -141,13 +141,19 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     }
 
     /// <summary>Keeps a call that the memory cache answered.</summary>
-    public void Remember(MementoRecord memento)
+    /// <param name="memento">The call's. Not looked into where that can wait: among many calls it is not in the processor's caches.</param>
+    /// <param name="mayHaveResources">False where it depends on no resource.</param>
+    public void Remember(MementoRecord memento, bool mayHaveResources)
     {
         lock (_gate)
         {
             if (!_isClosed)
             {
-                Add(memento.Resources);
+                if (mayHaveResources)
+                {
+                    Add(memento.Resources);
+                }
+
                 if (_invocations.Count < MementoRecord.MaximumInvocations)
                 {
                     _invocations.Add(memento);
