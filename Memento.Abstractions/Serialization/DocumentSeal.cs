@@ -27,8 +27,9 @@ internal static class DocumentSeal
     }
 
     /// <summary>Compares the checksum.</summary>
+    /// <returns>The document up to the seal, without what closes it.</returns>
     /// <exception cref="InvalidDataException">The document is empty, cut short, or altered.</exception>
-    public static void Check(ReadOnlySpan<byte> document)
+    public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> document)
     {
         var length = Before.Length + ChecksumLength + After.Length;
         if (document.IsEmpty)
@@ -43,11 +44,11 @@ internal static class DocumentSeal
 
         // Compared as text, so that an upper-case digit counts as an alteration too.
         Span<byte> expected = stackalloc byte[ChecksumLength];
-        Crc32C.Compute(document[..^length]).TryFormat(expected, out _, "x8", CultureInfo.InvariantCulture);
+        var body = document[..^length];
+        Crc32C.Compute(body).TryFormat(expected, out _, "x8", CultureInfo.InvariantCulture);
         var found = document[^length..].Slice(Before.Length, ChecksumLength);
-        if (!found.SequenceEqual(expected))
-        {
-            throw new InvalidDataException($"The document was altered: its checksum is {Encoding.ASCII.GetString(expected)}, and it says {Encoding.Latin1.GetString(found)}.");
-        }
+        return found.SequenceEqual(expected)
+            ? body
+            : throw new InvalidDataException($"The document was altered: its checksum is {Encoding.ASCII.GetString(expected)}, and it says {Encoding.Latin1.GetString(found)}.");
     }
 }

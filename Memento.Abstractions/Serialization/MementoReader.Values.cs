@@ -106,7 +106,7 @@ internal ref partial struct MementoReader
     }
 
     /// <summary>The ticks of a number of seconds as it is written: digits, and up to seven behind a point. The parser makes a decimal of them first, which takes ten times as long.</summary>
-    private static bool TryTicks(ReadOnlySpan<byte> seconds, out long ticks)
+    public static bool TryTicks(ReadOnlySpan<byte> seconds, out long ticks)
     {
         ticks = 0;
         if (seconds.Length > LongestPlainNumber)
@@ -140,18 +140,25 @@ internal ref partial struct MementoReader
         return true;
     }
 
-    private DateTimeOffset Time() =>
-        Utf8Parser.TryParse(Value(), out DateTime time, out var length, 'O') && length == _value.Length && time.Kind == DateTimeKind.Utc
-            ? new DateTimeOffset(time)
-            : throw new InvalidDataException("The member 'time' is not a time in UTC.");
+    private DateTimeOffset Time() => TryTime(Value(), out var time) ? time : throw new InvalidDataException("The member 'time' is not a time in UTC.");
 
-    private ArgumentHash Hash()
+    /// <summary>A time in UTC in the round-trip form.</summary>
+    public static bool TryTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
+    {
+        var isTime = Utf8Parser.TryParse(text, out DateTime utc, out var length, 'O') && length == text.Length && utc.Kind == DateTimeKind.Utc;
+        time = isTime ? new DateTimeOffset(utc) : default;
+        return isTime;
+    }
+
+    private ArgumentHash Hash() => TryHash(Value(), out var hash) ? hash : throw new InvalidDataException("The member 'argument_hash' is not one: 64 hexadecimal digits are expected.");
+
+    /// <summary>A hash by its digits.</summary>
+    public static bool TryHash(ReadOnlySpan<byte> hex, out ArgumentHash hash)
     {
         Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
-        return Value().Length == 2 * ArgumentHash.ByteLength
-            && Convert.FromHexString(_value, digest, out _, out var written) == OperationStatus.Done && written == digest.Length
-                ? new ArgumentHash(digest)
-                : throw new InvalidDataException("The member 'argument_hash' is not one: 64 hexadecimal digits are expected.");
+        var isHash = hex.Length == 2 * ArgumentHash.ByteLength && Convert.FromHexString(hex, digest, out _, out var written) == OperationStatus.Done && written == digest.Length;
+        hash = isHash ? new ArgumentHash(digest) : default;
+        return isHash;
     }
 
     /// <summary>A text that is well-formed, as UTF-8, which stays in <see cref="_value"/>.</summary>

@@ -8,8 +8,11 @@ namespace Memento.Serialization;
 /// </summary>
 internal ref partial struct MementoReader
 {
-    private static readonly KnownTexts<string> Texts = new();
-    private static readonly KnownTexts<FunctionName> Functions = new();
+    /// <summary>Texts that many mementos have.</summary>
+    public static readonly KnownTexts<string> Texts = new();
+
+    /// <summary>Functions that many mementos name.</summary>
+    public static readonly KnownTexts<FunctionName> Functions = new();
 
     // A caller of many calls names the same few functions over and over: each is held once.
     private Dictionary<string, FunctionName>? _functions;

@@ -76,10 +76,10 @@ public static class MementoSerializer
             throw new InvalidDataException($"A memento of {document.Length} bytes is longer than the {MaximumLength} that are read.");
         }
 
-        DocumentSeal.Check(document.Span);
+        var body = DocumentSeal.Check(document.Span);
         try
         {
-            return new MementoReader(document.Span, MaximumDepth).ReadMemento(Format);
+            return new WrittenMementoReader(body).Read() ?? new MementoReader(document.Span, MaximumDepth).ReadMemento(Format);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
