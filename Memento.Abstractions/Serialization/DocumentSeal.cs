@@ -14,9 +14,12 @@ internal static class DocumentSeal
 
     /// <summary>The document with the checksum as its last member.</summary>
     /// <param name="document">An indented JSON object with members, as the writer leaves it: it ends with a line feed and the closing brace.</param>
-    public static byte[] Close(ReadOnlySpan<byte> document)
+    public static byte[] Close(ReadOnlySpan<byte> document) => CloseBody(document[..^2]);
+
+    /// <summary>The document with the checksum as its last member.</summary>
+    /// <param name="body">An indented JSON object with members, up to the line feed and the brace that would close it.</param>
+    public static byte[] CloseBody(ReadOnlySpan<byte> body)
     {
-        var body = document[..^2];
         var sealedDocument = new byte[body.Length + Before.Length + ChecksumLength + After.Length];
         body.CopyTo(sealedDocument);
         var rest = sealedDocument.AsSpan(body.Length);

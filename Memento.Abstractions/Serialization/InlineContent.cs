@@ -29,7 +29,7 @@ internal static class InlineContent
     /// Whether bytes are to stand as text. Whatever is well-formed UTF-8 could; but control characters grow sixfold by being escaped,
     /// and mostly mean that the bytes are something else.
     /// </summary>
-    private static bool IsText(ReadOnlySpan<byte> bytes)
+    public static bool IsText(ReadOnlySpan<byte> bytes)
     {
         foreach (var octet in bytes)
         {

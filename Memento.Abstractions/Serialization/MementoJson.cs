@@ -5,75 +5,11 @@ using System.Text.Json;
 
 namespace Memento.Serialization;
 
-/// <summary>The members of a memento's JSON, as they are written; <see cref="MementoReader"/> reads them.</summary>
+/// <summary>What the JSON of mementos has in common with that of what belongs to them: lists of calls, indexes of partitions, exceptions.</summary>
 internal static class MementoJson
 {
-    private const string TimeFormat = "O";
-    private const int TimeLength = 28;
     private const string ChecksumFormat = "x8";
     private const int ChecksumLength = 8;
-
-    public static void Write(Utf8JsonWriter json, MementoRecord memento, int format)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("format", format);
-        WriteText(json, "function", memento.Function.ToString());
-        WriteHash(json, memento.ArgumentHash);
-        WriteText(json, "arguments", memento.Arguments);
-        WriteTime(json, memento.Time.UtcDateTime);
-        json.WriteNumber("total_seconds", ToSeconds(memento.TotalTime));
-        json.WriteNumber("own_seconds", ToSeconds(memento.OwnTime));
-        WriteText(json, "result_type", memento.ResultType.ToString());
-        if (memento.Content is { } content)
-        {
-            WriteContent(json, "content", content);
-        }
-
-        WriteList(json, "invocations", memento.Invocations, static (json, invocation) =>
-        {
-            WriteText(json, "function", invocation.Call.Function.ToString());
-            WriteHash(json, invocation.Call.ArgumentHash);
-            WriteText(json, "arguments", invocation.Arguments);
-        });
-        if (memento.InvocationCount > memento.Invocations.Count)
-        {
-            json.WriteNumber("invocation_count", memento.InvocationCount);
-        }
-
-        if (memento.InvocationList is { } list)
-        {
-            WriteContent(json, "invocation_list", list);
-        }
-
-        WriteList(json, "resources", memento.Resources, WriteResource);
-        if (memento.ChangedResources.Count > 0)
-        {
-            WriteList(json, "changed_resources", memento.ChangedResources, WriteResource);
-        }
-
-        WriteList(json, "dependencies", memento.Dependencies, static (json, function) => WriteText(json, "function", function.ToString()));
-        if (memento.AdoptedFrom is { } adopted)
-        {
-            WriteText(json, "adopted_from", adopted.ToString());
-        }
-
-        json.WriteStartObject("runner");
-        WriteText(json, "type", memento.Runner.Type);
-        if (memento.Runner.Details.Count > 0)
-        {
-            WriteList(json, "details", memento.Runner.Details, static (json, detail) =>
-            {
-                WriteText(json, "name", detail.Key);
-                WriteText(json, "value", detail.Value);
-            });
-        }
-
-        json.WriteEndObject();
-        WriteText(json, "correlation_id", memento.CorrelationId);
-        WriteText(json, "host", memento.Host);
-        json.WriteNumber("process_id", memento.ProcessId);
-        json.WriteEndObject();
-    }
 
     public static void WriteHash(Utf8JsonWriter json, ArgumentHash hash)
     {
@@ -157,40 +93,8 @@ internal static class MementoJson
         })
         : throw new InvalidDataException("A text ends with half a UTF-16 unit.");
 
-    private static void WriteResource(Utf8JsonWriter json, ResourceHandle resource)
-    {
-        WriteText(json, "type", resource.Type);
-        WriteText(json, "uri", resource.Uri);
-        WriteText(json, "version", resource.Version);
-        if (resource.IsRecordOnly)
-        {
-            json.WriteBoolean("record_only", true);
-        }
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, DateTime time)
-    {
-        Span<byte> text = stackalloc byte[TimeLength];
-        time.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
-        json.WriteString("time", text[..length]);
-    }
-
-    private static decimal ToSeconds(TimeSpan duration) => duration.Ticks / (decimal)TimeSpan.TicksPerSecond;
-
-    private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyCollection<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    /// <summary>Whether a text has no half of a surrogate pair.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         while (true)
         {
@@ -209,7 +113,8 @@ internal static class MementoJson
         }
     }
 
-    private static byte[] ToLittleEndian(string text)
+    /// <summary>The UTF-16 units of a text.</summary>
+    public static byte[] ToLittleEndian(string text)
     {
         var units = new byte[2 * text.Length];
         for (var i = 0; i < text.Length; i++)

@@ -25,20 +25,22 @@ public static class MementoSerializer
     /// <summary>The deepest a memento nests: its own object, a list, an item, a text that is not well-formed.</summary>
     internal const int MaximumDepth = 6;
 
+    /// <summary>How texts are escaped: the documents are never put into HTML, and people read them, so that only what JSON demands is.</summary>
+    internal static JavaScriptEncoder Escapes => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         Indented = true,
         NewLine = "\n",
-        // The documents are never put into HTML, and people read them: only what JSON demands is escaped.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Escapes,
     };
 
     /// <summary>A writer with a larger buffer is not kept for the next memento.</summary>
     private const int LargestKept = 64 * 1024;
 
-    /// <summary>Of each thread: most mementos are of a kB, and a writer is as large.</summary>
+    /// <summary>Of each thread: most mementos are of a kB, and a writer's buffer is larger.</summary>
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _writer;
+    private static MementoWriter? _writer;
 
     private static readonly JsonDocumentOptions ReaderOptions = new()
     {
@@ -50,20 +52,12 @@ public static class MementoSerializer
     public static byte[] Serialize(MementoRecord memento)
     {
         ArgumentNullException.ThrowIfNull(memento);
-        var (buffer, json) = _writer ??= Create();
+        var writer = _writer ?? new MementoWriter();
 
         // Taken while it is used: whatever goes wrong leaves none behind that is half written.
         _writer = null;
-        MementoJson.Write(json, memento, Format);
-        json.Flush();
-        var document = DocumentSeal.Close(buffer.WrittenSpan);
-        if (buffer.Capacity <= LargestKept)
-        {
-            buffer.ResetWrittenCount();
-            json.Reset();
-            _writer = (buffer, json);
-        }
-
+        var document = DocumentSeal.CloseBody(writer.Write(memento));
+        _writer = writer.Capacity <= LargestKept ? writer : null;
         return document;
     }
 
@@ -136,12 +130,6 @@ public static class MementoSerializer
         {
             throw Refused(exception);
         }
-    }
-
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Create()
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        return (buffer, new Utf8JsonWriter(buffer, WriterOptions));
     }
 
     // The parser, and the constructors of names and keys, each refuse in their own words; to the reader of a store all of

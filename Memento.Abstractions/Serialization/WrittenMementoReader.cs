@@ -5,7 +5,7 @@ using Memento.Storage.Files;
 namespace Memento.Serialization;
 
 /// <summary>
-/// Reads a memento whose JSON stands there as <see cref="MementoJson"/> writes it, byte for byte between the values: nearly all that are ever read. What stands otherwise, which
+/// Reads a memento whose JSON stands there as <see cref="MementoWriter"/> writes it, byte for byte between the values: nearly all that are ever read. What stands otherwise, which
 /// may be a memento all the same, is left to <see cref="MementoReader"/>. Every value is looked at as there, so that nothing is a memento here that is none there.
 /// </summary>
 internal ref partial struct WrittenMementoReader

@@ -109,6 +109,10 @@ public sealed class MementoSerializerTests
             && read.Dependencies.SequenceEqual(memento.Dependencies);
     }).QuickCheckThrowOnFailure();
 
+    [Test]
+    public void Every_memento_is_written_as_by_the_framework() => Prop.ForAll(Arb.From(Mementos()), static memento =>
+        MementoSerializer.Serialize(memento).AsSpan().StartsWith(FrameworkMementoWriter.Write(memento))).QuickCheckThrowOnFailure();
+
     [TestCase("", "\"text\": \"\"")]
     [TestCase("two\nlines\t\"ü\"", "\"text\": \"two\\nlines\\t\\\"ü\\\"\"")]
     [TestCase("[1,2,{\"a\":null}]", "\"text\": \"[1,2,{\\\"a\\\":null}]\"")]
