@@ -8,6 +8,9 @@ internal static class DocumentSeal
 {
     private const int ChecksumLength = 8;
 
+    /// <summary>How many bytes the seal has, with what closes the document.</summary>
+    public static int Length => Before.Length + ChecksumLength + After.Length;
+
     private static ReadOnlySpan<byte> Before => ",\n  \"crc32c\": \""u8;
 
     private static ReadOnlySpan<byte> After => "\"\n}\n"u8;
@@ -20,13 +23,21 @@ internal static class DocumentSeal
     /// <param name="body">An indented JSON object with members, up to the line feed and the brace that would close it.</param>
     public static byte[] CloseBody(ReadOnlySpan<byte> body)
     {
-        var sealedDocument = new byte[body.Length + Before.Length + ChecksumLength + After.Length];
-        body.CopyTo(sealedDocument);
-        var rest = sealedDocument.AsSpan(body.Length);
+        var sealedDocument = new byte[body.Length + Length];
+        CloseBody(body, sealedDocument);
+        return sealedDocument;
+    }
+
+    /// <summary>Writes the document with the checksum as its last member.</summary>
+    /// <param name="body">As for <see cref="CloseBody(ReadOnlySpan{byte})"/>.</param>
+    /// <param name="destination">Takes <see cref="Length"/> more bytes than the body has.</param>
+    public static void CloseBody(ReadOnlySpan<byte> body, Span<byte> destination)
+    {
+        body.CopyTo(destination);
+        var rest = destination[body.Length..];
         Before.CopyTo(rest);
         Crc32C.Compute(body).TryFormat(rest[Before.Length..], out _, "x8", CultureInfo.InvariantCulture);
         After.CopyTo(rest[(Before.Length + ChecksumLength)..]);
-        return sealedDocument;
     }
 
     /// <summary>Compares the checksum.</summary>
@@ -34,22 +45,21 @@ internal static class DocumentSeal
     /// <exception cref="InvalidDataException">The document is empty, cut short, or altered.</exception>
     public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> document)
     {
-        var length = Before.Length + ChecksumLength + After.Length;
         if (document.IsEmpty)
         {
             throw new InvalidDataException("The document is empty.");
         }
 
-        if (document.Length <= length || !document[^length..].StartsWith(Before) || !document.EndsWith(After))
+        if (document.Length <= Length || !document[^Length..].StartsWith(Before) || !document.EndsWith(After))
         {
             throw new InvalidDataException("The document does not end with its checksum: it was cut short, altered, or is something else.");
         }
 
         // Compared as text, so that an upper-case digit counts as an alteration too.
         Span<byte> expected = stackalloc byte[ChecksumLength];
-        var body = document[..^length];
+        var body = document[..^Length];
         Crc32C.Compute(body).TryFormat(expected, out _, "x8", CultureInfo.InvariantCulture);
-        var found = document[^length..].Slice(Before.Length, ChecksumLength);
+        var found = document[^Length..].Slice(Before.Length, ChecksumLength);
         return found.SequenceEqual(expected)
             ? body
             : throw new InvalidDataException($"The document was altered: its checksum is {Encoding.ASCII.GetString(expected)}, and it says {Encoding.Latin1.GetString(found)}.");

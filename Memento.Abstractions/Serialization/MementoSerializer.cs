@@ -52,13 +52,25 @@ public static class MementoSerializer
     public static byte[] Serialize(MementoRecord memento)
     {
         ArgumentNullException.ThrowIfNull(memento);
-        var writer = _writer ?? new MementoWriter();
-
-        // Taken while it is used: whatever goes wrong leaves none behind that is half written.
-        _writer = null;
+        var writer = TakeWriter();
         var document = DocumentSeal.CloseBody(writer.Write(memento));
-        _writer = writer.Capacity <= LargestKept ? writer : null;
+        Give(writer);
         return document;
+    }
+
+    /// <summary>Writes the standard form of a memento: for stores that have a place for it, and for many at once.</summary>
+    /// <param name="memento">The memento.</param>
+    /// <param name="destination">Takes the bytes.</param>
+    public static void Serialize(MementoRecord memento, IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(destination);
+        var writer = TakeWriter();
+        var body = writer.Write(memento);
+        var length = body.Length + DocumentSeal.Length;
+        DocumentSeal.CloseBody(body, destination.GetSpan(length));
+        destination.Advance(length);
+        Give(writer);
     }
 
     /// <summary>Reads the standard form.</summary>
@@ -131,6 +143,16 @@ public static class MementoSerializer
             throw Refused(exception);
         }
     }
+
+    /// <summary>Taken while it is used: whatever goes wrong leaves none behind that is half written.</summary>
+    private static MementoWriter TakeWriter()
+    {
+        var writer = _writer ?? new MementoWriter();
+        _writer = null;
+        return writer;
+    }
+
+    private static void Give(MementoWriter writer) => _writer = writer.Capacity <= LargestKept ? writer : null;
 
     // The parser, and the constructors of names and keys, each refuse in their own words; to the reader of a store all of
     // them mean the same.

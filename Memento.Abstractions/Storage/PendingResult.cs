@@ -15,6 +15,7 @@ internal sealed class PendingResult : IAsyncDisposable
     private readonly ICodec? _codec;
     private readonly PendingPartition? _partition;
     private readonly DataKey? _keyOverride;
+    private MementoRecord? _memento;
     private FileSource? _file;
 
     private PendingResult(ResultToStore result, ICodec? codec, ResultSpool? spool, PendingPartition? partition = null)
@@ -24,18 +25,13 @@ internal sealed class PendingResult : IAsyncDisposable
         _partition = partition;
         Spool = spool;
         _keyOverride = KeyOverrideOf(result);
-        Memento = result.Memento with
-        {
-            Content = null,
-            ResultType = result.Value is null ? ResultType.Null : result.Memento.ResultType,
-        };
     }
 
     /// <summary>The bytes; null for a null result, and for a partition whose values are not published.</summary>
     public ResultSpool? Spool { get; private set; }
 
     /// <summary>The memento, with its content once that is published.</summary>
-    public MementoRecord Memento { get; private set; }
+    public MementoRecord Memento => _memento ??= With(null);
 
     /// <summary>Whether the bytes go into the memento itself: few, in memory, and under no key of the user's own.</summary>
     public bool IsInline { get; private set; }
@@ -44,7 +40,7 @@ internal sealed class PendingResult : IAsyncDisposable
     public long BytesInMemory => _partition?.BytesInMemory ?? Bytes.Length;
 
     /// <summary>The bytes, where they are in memory: within the memento, or in the spool until that is disposed.</summary>
-    private ReadOnlyMemory<byte> Bytes => Memento.Content?.Inline ?? Spool?.Bytes ?? default;
+    private ReadOnlyMemory<byte> Bytes => _memento?.Content?.Inline ?? Spool?.Bytes ?? default;
 
     /// <summary>Where the bytes go.</summary>
     public DataKey Key => _keyOverride is { } key ? (_partition is null ? key : PartitionKeys.IndexOf(key)) : DataKey.ForContent(Spool!.Sha256);
@@ -105,12 +101,12 @@ internal sealed class PendingResult : IAsyncDisposable
     {
         if (_result.AllInvocations is { } invocations)
         {
-            Memento = Memento with { InvocationList = await InvocationLists.WriteAsync(data, invocations, cancellationToken).ConfigureAwait(false) };
+            _memento = Memento with { InvocationList = await InvocationLists.WriteAsync(data, invocations, cancellationToken).ConfigureAwait(false) };
         }
     }
 
     /// <summary>Says under which key the bytes were published.</summary>
-    public void Published(DataKey key) => Memento = Memento with { Content = Describe(key) };
+    public void Published(DataKey key) => _memento = With(Describe(key, null));
 
     /// <summary>Says that the memento is in the store: what the function made for its result only can go.</summary>
     /// <exception cref="IOException">The store could not be read, or a copy of a file not be made.</exception>
@@ -177,16 +173,24 @@ internal sealed class PendingResult : IAsyncDisposable
         if (limit > 0 && _codec is not ResultFileCodec && Spool is { IsStaged: false } && Spool.Length <= limit && _keyOverride is null)
         {
             IsInline = true;
-            Memento = Memento with { Content = Describe(Key) with { Inline = Spool.Bytes.ToArray() } };
+            _memento = With(Describe(Key, Spool.Bytes.ToArray()));
 
             // Of a large batch each would keep a buffer that is larger than its bytes until all are stored.
             Spool.ReleaseBytes();
         }
     }
 
-    private ContentReference Describe(DataKey key) => new(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec?.Name ?? PartitionIndex.CodecName)
+    /// <summary>The memento with its content. Made once where nothing else is to be said: of a large batch each copy would be there until all are stored.</summary>
+    private MementoRecord With(ContentReference? content) => _memento is not null
+        ? _memento with { Content = content }
+        : _result.Memento with { Content = content, ResultType = _result.Value is null ? ResultType.Null : _result.Memento.ResultType };
+
+    private ContentReference Describe(DataKey key, byte[]? inline) => new(key, Spool!.Sha256, Spool.Checksum, Spool.Length, _codec?.Name ?? PartitionIndex.CodecName)
     {
         FileName = (_result.Value as ResultFile)?.Name,
+
+        // Not the array itself: from one that is null the operator makes a memory that is empty.
+        Inline = inline is null ? null : (ReadOnlyMemory<byte>?)inline,
     };
 
     private static DataKey? KeyOverrideOf(ResultToStore result)

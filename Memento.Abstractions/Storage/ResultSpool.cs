@@ -67,7 +67,9 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
         if (_staged is null)
         {
             _crc.Append(Bytes.Span);
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(Bytes.Span, digest);
+            Sha256 = Convert.ToHexStringLower(digest);
             return;
         }
 

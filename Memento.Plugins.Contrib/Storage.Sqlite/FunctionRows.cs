@@ -128,6 +128,7 @@ internal sealed class FunctionRows(Database database)
         metadata.Run();
         using var row = connection.Prepare(Sql.ForgetFunctionInNoUse).Bind(1, function);
         row.Run();
+        connection.ForgetFunctions();
     }
 
     private static List<ReadOnlyMemory<byte>> ReadKeys(Connection connection, string name)

@@ -28,17 +28,18 @@ internal sealed class MementoRows(Database database)
         return mementos;
     });
 
-    public bool[] Exist(IReadOnlyList<CallKey> calls) => database.ReadTogether(calls, new bool[calls.Count], static (connection, calls) =>
-    {
-        var exist = new bool[calls.Count];
-        for (var i = 0; i < exist.Length; i++)
+    public bool[] Exist(IReadOnlyList<CallKey> calls) => calls.Count == 1
+        ? [database.Read(calls[0], false, Exists)]
+        : database.ReadTogether(calls, new bool[calls.Count], static (connection, calls) =>
         {
-            using var find = CallBinding.Bind(connection, Sql.MementoExists, calls[i]);
-            exist[i] = find.Step();
-        }
+            var exist = new bool[calls.Count];
+            for (var i = 0; i < exist.Length; i++)
+            {
+                exist[i] = Exists(connection, calls[i]);
+            }
 
-        return exist;
-    });
+            return exist;
+        });
 
     /// <summary>Puts mementos, a thousand in a transaction.</summary>
     public void Put(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken)
@@ -50,21 +51,22 @@ internal sealed class MementoRows(Database database)
             var count = Math.Min(PageSize, mementos.Count - start);
 
             // Before the transaction, in which others wait.
-            var documents = new byte[count][];
+            var documents = Documents.Take();
             for (var i = 0; i < count; i++)
             {
-                documents[i] = MementoSerializer.Serialize(mementos[start + i]);
+                documents.Add(mementos[start + i]);
             }
 
             database.Write((mementos, documents, start), static (connection, state) =>
             {
-                for (var i = 0; i < state.documents.Length; i++)
+                for (var i = 0; i < state.documents.Count; i++)
                 {
                     Put(connection, state.mementos[state.start + i], state.documents[i]);
                 }
 
                 return true;
             });
+            documents.Give();
         }
     }
 
@@ -158,6 +160,12 @@ internal sealed class MementoRows(Database database)
         }
     }
 
+    private static bool Exists(Connection connection, CallKey call)
+    {
+        using var find = CallBinding.Bind(connection, Sql.MementoExists, call);
+        return find.Step();
+    }
+
     private static string Describe(byte[] function) => $"a call of the function {Convert.ToHexStringLower(function)}";
 
     private static string? FindProblem(byte[] document, byte[] function, byte[] arguments)
@@ -175,17 +183,17 @@ internal sealed class MementoRows(Database database)
         }
     }
 
-    private static void Put(Connection connection, MementoRecord memento, byte[] document)
+    private static void Put(Connection connection, MementoRecord memento, ReadOnlySpan<byte> document)
     {
+        var function = FunctionKey.Of(memento.Function);
+        if (connection.Know(function))
+        {
+            // Not a condition of the other statement: one that reads while it writes keeps what it needs to be undone by itself, a copy of each page.
+            FunctionRows.Add(connection, function);
+        }
+
         using var put = CallBinding.Bind(connection, Sql.PutMemento, memento.Call).Bind(3, SqlTime.Now).BindText(4, document);
         put.Run();
-        if (connection.Changes == 0)
-        {
-            // The first one of its function.
-            FunctionRows.Add(connection, FunctionKey.Of(memento.Function));
-            put.Again();
-            put.Run();
-        }
     }
 
     private static void Forget(Connection connection, CallKey call)

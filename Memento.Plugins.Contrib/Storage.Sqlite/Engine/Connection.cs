@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,9 +10,14 @@ internal sealed class Connection : IDisposable
     /// <summary>The longest value that SQLite takes as it is built, in bytes.</summary>
     public const int LongestValue = 1_000_000_000;
 
+    /// <summary>More than a program has, unless a static field is a new version each time.</summary>
+    private const int MostFunctions = 10_000;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _handle;
+    private readonly HashSet<UInt128> _functions = [];
+    private long? _dataVersion;
 
     static Connection() =>
         // The library does it by the name of a type, which in a program with a contextual reflection context, as test runners have, is found in that one and not
@@ -41,6 +47,35 @@ internal sealed class Connection : IDisposable
 
     /// <summary>How many rows the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Whether no other connection has changed the database since this was last asked; false the first time. In a transaction that writes.</summary>
+    public bool IsAsItWas()
+    {
+        using var read = Prepare(Sql.DataVersion);
+        var version = read.Step() ? read.GetInt64(0) : (long?)null;
+        if (version is not null && version == _dataVersion)
+        {
+            return true;
+        }
+
+        _dataVersion = version;
+        _functions.Clear();
+        return false;
+    }
+
+    /// <summary>Keeps in mind that a function has its row, for as long as no other connection changes the database, so that it is not looked for again; false when that is known already. In a transaction that writes, after <see cref="IsAsItWas"/>.</summary>
+    public bool Know(FunctionKey function)
+    {
+        if (_functions.Count >= MostFunctions)
+        {
+            _functions.Clear();
+        }
+
+        return _functions.Add(BinaryPrimitives.ReadUInt128LittleEndian(function.Bytes));
+    }
+
+    /// <summary>Forgets which functions have their rows: one was removed.</summary>
+    public void ForgetFunctions() => _functions.Clear();
 
     /// <summary>Opens a database.</summary>
     /// <param name="file">Its file.</param>

@@ -184,6 +184,11 @@ internal sealed partial class Database : IDisposable
     /// <summary>A process of a newer version may have brought the store forward since this one opened it.</summary>
     private static void RefuseOtherSchema(Connection connection)
     {
+        if (connection.IsAsItWas())
+        {
+            return;
+        }
+
         using var version = connection.Prepare(Sql.SchemaVersion);
         if (version.Step() && version.GetInt64(0) != Schema.Newest)
         {

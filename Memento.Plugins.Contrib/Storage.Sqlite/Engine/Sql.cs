@@ -14,13 +14,16 @@ internal static class Sql
     /// <summary>The number of the schema, which another program may have changed since this connection was opened.</summary>
     public const string SchemaVersion = "PRAGMA user_version";
 
+    /// <summary>A number that stays as it is for as long as no other connection, of whichever process, changes the database.</summary>
+    public const string DataVersion = "PRAGMA data_version";
+
     public const string StoreId = "SELECT value FROM info WHERE name = 'store'";
 
     // Mementos.
     public const string FindMemento = "SELECT used, document FROM mementos WHERE function = ?1 AND arguments = ?2";
     public const string MementoExists = "SELECT 1 FROM mementos WHERE function = ?1 AND arguments = ?2";
     public const string PutMemento = """
-        INSERT INTO mementos (function, arguments, used, document) SELECT ?1, ?2, ?3, ?4 FROM functions WHERE key = ?1
+        INSERT INTO mementos (function, arguments, used, document) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (function, arguments) DO UPDATE SET used = excluded.used, document = excluded.document
         """;
     public const string PutFunction = "INSERT OR IGNORE INTO functions (key, name, version) VALUES (?1, ?2, ?3)";

@@ -82,13 +82,6 @@ internal sealed class Statement : IDisposable
 
     public string? GetText(int column) => IsNull(column) ? null : System.Text.Encoding.UTF8.GetString(GetBytes(column));
 
-    /// <summary>Makes it ready to run once more with what is bound.</summary>
-    public void Again()
-    {
-        _ = raw.sqlite3_reset(_statement);
-        _hasBegun = false;
-    }
-
     /// <summary>Ends the use of the statement.</summary>
     public void Dispose()
     {

@@ -110,6 +110,16 @@ public sealed class MementoSerializerTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
+    public void Mementos_are_written_one_behind_the_other()
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1);
+        MementoSerializer.Serialize(Records.Memento(), buffer);
+        MementoSerializer.Serialize(Records.Memento(2) with { Arguments = new string('ü', 100_000) }, buffer);
+        byte[] expected = [.. MementoSerializer.Serialize(Records.Memento()), .. MementoSerializer.Serialize(Records.Memento(2) with { Arguments = new string('ü', 100_000) })];
+        Assert.That(buffer.WrittenSpan.SequenceEqual(expected), Is.True);
+    }
+
+    [Test]
     public void Every_memento_is_written_as_by_the_framework() => Prop.ForAll(Arb.From(Mementos()), static memento =>
         MementoSerializer.Serialize(memento).AsSpan().StartsWith(FrameworkMementoWriter.Write(memento))).QuickCheckThrowOnFailure();
 

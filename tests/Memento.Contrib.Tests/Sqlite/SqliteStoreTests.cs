@@ -55,6 +55,28 @@ public sealed class SqliteStoreTests
         Assert.That(StoreDatabase.Query(database, "SELECT length, data IS NULL FROM objects ORDER BY length"), Is.EqualTo((string[])["10000|0", "300000|1"]));
     }
 
+    [Test]
+    public async Task A_function_whose_row_is_gone_is_named_again_with_its_next_memento([Values] bool byAnother)
+    {
+        await using var backend = Create();
+        for (var argument = 1; argument <= 3; argument++)
+        {
+            // A store keeps in mind which functions it has named.
+            var memento = await backend.MemoizeAsync(TestCalls.Result("kept", argument: argument));
+            Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EqualTo(new[] { memento.Function }));
+            if (byAnother)
+            {
+                StoreDatabase.Execute(_folder.Combine(StoreDatabase.DefaultPath), "DELETE FROM functions; DELETE FROM mementos");
+            }
+            else
+            {
+                await backend.ForgetFunctionAsync(memento.Function);
+            }
+
+            Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+        }
+    }
+
     [TestCase("with space/and ü/m%20e#m?o.db")]
     [TestCase("plain.db")]
     public async Task Any_path_works(string path)
