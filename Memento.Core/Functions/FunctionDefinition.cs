@@ -14,6 +14,7 @@ internal sealed class FunctionDefinition
     private static readonly ConcurrentDictionary<MethodInfo, FunctionDefinition> Known = new();
 
     private readonly ResultAwaiter _awaiter;
+    private KeyOrder? _keyOrder;
     private Func<object?[], object?>? _body;
     private bool _hasWarned;
 
@@ -170,6 +171,12 @@ internal sealed class FunctionDefinition
     /// <exception cref="UnsupportedArgumentException">An argument cannot be part of a key.</exception>
     public NormalizedArguments Normalize(CallArguments arguments, IReadOnlyDictionary<string, object?>? context)
     {
+        var order = _keyOrder ??= KeyOrder.Of(Parameters);
+        if (context is null or { Count: 0 } && order.Take(arguments) is { } values)
+        {
+            return ArgumentHasher.Normalize(order.Names, values, order.Types);
+        }
+
         var effective = new Dictionary<string, object?>(KeyTypes.Count, StringComparer.Ordinal);
         for (var i = 0; i < Parameters.Count; i++)
         {

@@ -42,6 +42,30 @@ public static class ArgumentHasher
     {
         using var writer = new NormalizedWriter();
         Write(writer, effective, context, declaredTypes);
+        return Finish(writer);
+    }
+
+    /// <summary>Normalizes arguments of declared types without context arguments, whose names are no longer to be looked at.</summary>
+    /// <param name="names">The names, in the order of <see cref="CodePointComparer"/>, each once; none is the standard's own.</param>
+    /// <param name="values">The value of each name. None is a <see cref="CancellationToken"/>.</param>
+    /// <param name="declaredTypes">The declared type of each name.</param>
+    /// <exception cref="UnsupportedArgumentException">A value cannot be part of a key; the message has its path.</exception>
+    internal static NormalizedArguments Normalize(ReadOnlySpan<string> names, ReadOnlySpan<object?> values, ReadOnlySpan<Type> declaredTypes)
+    {
+        using var writer = new NormalizedWriter();
+        writer.Punctuation('{');
+        for (var i = 0; i < names.Length; i++)
+        {
+            Begin(writer, names[i], isFirst: i == 0);
+            Write(writer, values[i], declaredTypes[i]);
+        }
+
+        writer.Punctuation('}');
+        return Finish(writer);
+    }
+
+    private static NormalizedArguments Finish(NormalizedWriter writer)
+    {
         Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
         SHA256.HashData(writer.Written, digest);
         return new NormalizedArguments(Encoding.ASCII.GetString(writer.Written), new ArgumentHash(digest));
@@ -78,14 +102,7 @@ public static class ArgumentHasher
         for (var i = 0; i < names.Length; i++)
         {
             var name = names[i];
-            writer.Path.Root = name;
-            if (i > 0)
-            {
-                writer.Punctuation(',');
-            }
-
-            writer.Text(name);
-            writer.Punctuation(':');
+            Begin(writer, name, isFirst: i == 0);
             if (name == ContextKey)
             {
                 ContextForm.Write(writer, context!);
@@ -97,6 +114,18 @@ public static class ArgumentHasher
         }
 
         writer.Punctuation('}');
+    }
+
+    private static void Begin(NormalizedWriter writer, string name, bool isFirst)
+    {
+        writer.Path.Root = name;
+        if (!isFirst)
+        {
+            writer.Punctuation(',');
+        }
+
+        writer.Text(name);
+        writer.Punctuation(':');
     }
 
     private static void Write(NormalizedWriter writer, object? value, Type? declared)
@@ -117,12 +146,15 @@ public static class ArgumentHasher
         }
     }
 
+    /// <summary>Whether a name is the standard's own, and so no parameter's.</summary>
+    internal static bool IsOwn(string name) => name is ContextKey or ValueForms.TypeKey;
+
     private static string[] NamesOf(IReadOnlyDictionary<string, object?> effective, IReadOnlyDictionary<string, object?>? context)
     {
         var names = new List<string>(effective.Count + 1);
         foreach (var (name, value) in effective)
         {
-            if (name is ContextKey or ValueForms.TypeKey)
+            if (IsOwn(name))
             {
                 throw new UnsupportedArgumentException(name, value?.GetType() ?? typeof(object), "The name is the standard's own; give the parameter another.");
             }

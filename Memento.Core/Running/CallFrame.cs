@@ -11,7 +11,8 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     // Of a call that the memory cache answered the memento, which is not looked into before the function is done: a hit takes no more memory to the processor than it must.
     // Of any other the invocation.
     private readonly List<object> _invocations = [];
-    private readonly HashSet<FunctionName> _dependencies = [call.Key.Function];
+    // Beside the function itself: most call none.
+    private HashSet<FunctionName>? _called;
     private HashSet<ResourceHandle>? _resources;
     private List<Exception>? _unremembered;
     private InvocationLog? _more;
@@ -53,7 +54,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
                     AddBeyond(invoked.Key, invoked.Arguments);
                 }
 
-                _dependencies.Add(invoked.Key.Function);
+                DependOn(invoked.Key.Function);
             }
         }
     }
@@ -66,7 +67,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             if (outcome?.Memento is { } memento && !_isClosed)
             {
-                _dependencies.UnionWith(memento.Dependencies);
+                DependOn(memento.Dependencies);
                 Add(memento.Resources);
             }
             else if (outcome is not null && !_isClosed)
@@ -173,15 +174,18 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         {
             _isClosed = true;
             _more?.Finish();
-            foreach (var memento in _invocations.OfType<MementoRecord>())
+            foreach (var invocation in _invocations)
             {
-                _dependencies.UnionWith(memento.Dependencies);
+                if (invocation is MementoRecord memento)
+                {
+                    DependOn(memento.Dependencies);
+                }
             }
 
             return (
-                [.. _invocations.Select(InvocationOf)],
+                _invocations.Count == 0 ? [] : [.. _invocations.Select(InvocationOf)],
                 _invocations.Count + (_more?.Count ?? 0),
-                [.. _dependencies.OrderBy(name => name.ToString(), StringComparer.Ordinal)],
+                _called is null ? [Call.Key.Function] : [.. _called.Append(Call.Key.Function).OrderBy(static name => name.ToString(), StringComparer.Ordinal)],
                 TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
         }
     }
@@ -207,6 +211,22 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         }
     }
 
+    private void DependOn(FunctionName function)
+    {
+        if (function != Call.Key.Function)
+        {
+            (_called ??= []).Add(function);
+        }
+    }
+
+    private void DependOn(IReadOnlyList<FunctionName> functions)
+    {
+        for (var i = 0; i < functions.Count; i++)
+        {
+            DependOn(functions[i]);
+        }
+    }
+
     private static Invocation InvocationOf(object call) => call is MementoRecord memento ? new Invocation(memento.Call, memento.Arguments) : (Invocation)call;
 
     // Apart, so that what it takes of the stack is not cleared at each hit.
@@ -214,7 +234,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     private void RememberBeyond(MementoRecord memento)
     {
         AddBeyond(memento.Call, memento.Arguments);
-        _dependencies.UnionWith(memento.Dependencies);
+        DependOn(memento.Dependencies);
     }
 
     private void AddBeyond(CallKey key, string arguments)

@@ -1,0 +1,61 @@
+using Memento.Running;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>What a flight tells, whether it is asked before or after.</summary>
+[TestFixture]
+public sealed class FlightTests
+{
+    private static readonly CallOutcome Outcome = new(1, null, null, Computed: true);
+
+    [Test]
+    public async Task How_a_call_ended_is_told_to_who_asked_before_and_to_who_asks_after([Values] bool hasOutcome)
+    {
+        var flight = new Flight(default);
+        var before = flight.Landing;
+        Assert.That(before.IsCompleted, Is.False);
+        flight.Land(hasOutcome ? Outcome : null);
+        Assert.That(await before, Is.SameAs(hasOutcome ? Outcome : null));
+        Assert.That(flight.Landing, Is.SameAs(before));
+
+        var unasked = new Flight(default);
+        unasked.Land(hasOutcome ? Outcome : null);
+        Assert.That(unasked.Landing.IsCompletedSuccessfully, Is.True);
+        Assert.That(await unasked.Landing, Is.SameAs(hasOutcome ? Outcome : null));
+    }
+
+    [Test]
+    public void That_a_call_was_forgotten_is_told_to_who_asked_before_and_to_who_asks_after()
+    {
+        var flight = new Flight(default);
+        var before = flight.Forgotten;
+        Assert.That((flight.IsForgotten, before.IsCancellationRequested), Is.EqualTo((false, false)));
+        flight.Forget();
+        Assert.That((flight.IsForgotten, before.IsCancellationRequested, flight.Forgotten == before), Is.EqualTo((true, true, true)));
+
+        var unasked = new Flight(default);
+        unasked.Forget();
+        Assert.That((unasked.IsForgotten, unasked.Forgotten.IsCancellationRequested), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public async Task Who_asks_while_a_call_ends_is_told()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var flight = new Flight(default);
+            using var start = new Barrier(2);
+            var ended = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                flight.Land(Outcome);
+                flight.Forget();
+            });
+            start.SignalAndWait();
+            var landing = flight.Landing;
+            var forgotten = flight.Forgotten;
+            await ended;
+            Assert.That((landing.IsCompleted, forgotten.IsCancellationRequested), Is.EqualTo((true, true)));
+        }
+    }
+}
