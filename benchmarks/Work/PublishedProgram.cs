@@ -36,6 +36,9 @@ internal sealed class PublishedProgram
         start.Environment["UseSharedCompilation"] = "true";
         // One that outlived the command would keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // And one that ends with this build takes as long to start as what it builds; nor does a build last long enough to get back what its code costs to profile.
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
