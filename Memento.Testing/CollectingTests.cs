@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Memento.Plugins;
 using Memento.Storage;
@@ -10,6 +11,9 @@ namespace Memento.Testing;
 public abstract partial class CollectingTests : BackendTestsBase
 {
     private const int Length = 10_000;
+
+    /// <summary>A collector that takes longer to forget what it is to forget is not waited for any more.</summary>
+    private static readonly TimeSpan TimeToForget = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes the backend; called again with an equal context, it opens the same store. The test disposes it.</summary>
     protected abstract IStorageBackend CreateBackend(BackendContext context);
@@ -218,6 +222,7 @@ public abstract partial class CollectingTests : BackendTestsBase
     {
         const int Rounds = 4;
         const int Results = 150;
+        const int Early = Results / 3;
         const int Writers = 3;
         await using var backend = CreateUncached();
         for (var round = 0; round < Rounds; round++)
@@ -231,8 +236,14 @@ public abstract partial class CollectingTests : BackendTestsBase
                 var mine = TestCalls.Function("New", version: $"{round}.{writer}");
                 for (var i = 0; i < Results; i++)
                 {
-                    // Each from another place, so that the collection is met before and after.
-                    var result = (i + (writer * Results / Writers)) % Results;
+                    if (i == Early)
+                    {
+                        // The rest of the results are nobody's from here on, and to be removed: whatever the machine does, they are met while they are.
+                        await UntilForgottenAsync(backend, old).ConfigureAwait(false);
+                    }
+
+                    // The early ones each from another place, so that the collection is met before and after.
+                    var result = i < Early ? (i + (writer * Early / Writers)) % Early : i;
                     await backend.MemoizeAsync(TestCalls.Result(Shared(round, result), mine, result)).ConfigureAwait(false);
                 }
             }));
@@ -267,6 +278,15 @@ public abstract partial class CollectingTests : BackendTestsBase
         Assert.That((await backend.VerifyAsync()).Damages, Is.Empty, "The store is whole.");
 
         static string Shared(int round, int i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{round}-{i}-{new string('s', 5000)}");
+
+        static async Task UntilForgottenAsync(IStorageBackend backend, FunctionName function)
+        {
+            var waited = Stopwatch.StartNew();
+            while ((await TestCalls.ToListAsync(backend.ListMementosAsync(function, limit: 1)).ConfigureAwait(false)).Count > 0 && waited.Elapsed < TimeToForget)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     /// <summary>A store that was only written and read is whole, and everything in it is looked at.</summary>
