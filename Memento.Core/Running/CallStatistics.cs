@@ -53,10 +53,11 @@ public sealed class CallStatistics
 
         public void Add() => Volatile.Write(ref _line.Count, _line.Count + 1);
 
-        // As long as two cache lines, so that no two threads write to one.
-        [StructLayout(LayoutKind.Sequential, Size = 128)]
+        // With a cache line before and behind it, so that nothing that another thread reads or writes is in the one that this thread writes, whatever objects lie beside this one.
+        [StructLayout(LayoutKind.Explicit, Size = 136)]
         private struct Line
         {
+            [FieldOffset(64)]
             public long Count;
         }
     }

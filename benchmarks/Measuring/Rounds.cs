@@ -33,10 +33,12 @@ internal static class Rounds
 
     private static async Task RoundAsync(IReadOnlyList<Contestant> contestants, int round, Action<int, Sample> add)
     {
-        for (var i = 0; i < contestants.Count; i++)
+        // In another order each time, the same ones in each run: who comes after the largest garbage, the fullest disk or the emptiest cache of the processor is not always
+        // the same. Another to begin with is not enough, since each would still come after the same one.
+        int[] order = [.. Enumerable.Range(0, contestants.Count)];
+        new Random(round).Shuffle(order);
+        foreach (var index in order)
         {
-            // Another begins each time: who comes after the largest garbage, or the fullest disk, is not always the same.
-            var index = (i + round) % contestants.Count;
             add(index, await contestants[index].RoundAsync());
         }
     }
