@@ -16,22 +16,18 @@ internal static class DocumentSeal
     private static ReadOnlySpan<byte> After => "\"\n}\n"u8;
 
     /// <summary>The document with the checksum as its last member.</summary>
-    /// <param name="document">An indented JSON object with members, as the writer leaves it: it ends with a line feed and the closing brace.</param>
-    public static byte[] Close(ReadOnlySpan<byte> document) => CloseBody(document[..^2]);
-
-    /// <summary>The document with the checksum as its last member.</summary>
     /// <param name="body">An indented JSON object with members, up to the line feed and the brace that would close it.</param>
-    public static byte[] CloseBody(ReadOnlySpan<byte> body)
+    public static byte[] Close(ReadOnlySpan<byte> body)
     {
         var sealedDocument = new byte[body.Length + Length];
-        CloseBody(body, sealedDocument);
+        Close(body, sealedDocument);
         return sealedDocument;
     }
 
     /// <summary>Writes the document with the checksum as its last member.</summary>
-    /// <param name="body">As for <see cref="CloseBody(ReadOnlySpan{byte})"/>.</param>
+    /// <param name="body">As for <see cref="Close(ReadOnlySpan{byte})"/>.</param>
     /// <param name="destination">Takes <see cref="Length"/> more bytes than the body has.</param>
-    public static void CloseBody(ReadOnlySpan<byte> body, Span<byte> destination)
+    public static void Close(ReadOnlySpan<byte> body, Span<byte> destination)
     {
         body.CopyTo(destination);
         var rest = destination[body.Length..];

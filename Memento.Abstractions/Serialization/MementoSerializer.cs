@@ -53,7 +53,7 @@ public static class MementoSerializer
     {
         ArgumentNullException.ThrowIfNull(memento);
         var writer = TakeWriter();
-        var document = DocumentSeal.CloseBody(writer.Write(memento));
+        var document = DocumentSeal.Close(writer.Write(memento));
         Give(writer);
         return document;
     }
@@ -68,7 +68,7 @@ public static class MementoSerializer
         var writer = TakeWriter();
         var body = writer.Write(memento);
         var length = body.Length + DocumentSeal.Length;
-        DocumentSeal.CloseBody(body, destination.GetSpan(length));
+        DocumentSeal.Close(body, destination.GetSpan(length));
         destination.Advance(length);
         Give(writer);
     }

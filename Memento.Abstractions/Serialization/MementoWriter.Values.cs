@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -45,17 +46,14 @@ internal sealed partial class MementoWriter
     private void Text(string text, int depth)
     {
         var room = Room((2 * text.Length) + 2);
-        room[0] = (byte)'"';
         if (text.AsSpan().IndexOfAnyExcept(PlainUnits) < 0)
         {
-            Ascii.FromUtf16(text, room[1..], out _);
-            room[text.Length + 1] = (byte)'"';
-            _length += text.Length + 2;
+            Ascii.FromUtf16(text, room[1..], out var length);
+            Quote(room, length);
         }
-        else if (TryEscape(text, room[1..], out var length))
+        else if (TryEscape(text.AsSpan(), room[1..], out var length))
         {
-            room[length + 1] = (byte)'"';
-            _length += length + 2;
+            Quote(room, length);
         }
         else if (MementoJson.IsWellFormed(text))
         {
@@ -73,27 +71,6 @@ internal sealed partial class MementoWriter
         }
     }
 
-    /// <summary>Escapes JSON within JSON, which has quotation marks and backslashes; false when there is more to be escaped.</summary>
-    private static bool TryEscape(string text, Span<byte> destination, out int length)
-    {
-        length = 0;
-        foreach (var unit in text)
-        {
-            if (unit is '"' or '\\')
-            {
-                destination[length++] = (byte)'\\';
-            }
-            else if (unit is < ' ' or > '~')
-            {
-                return false;
-            }
-
-            destination[length++] = (byte)unit;
-        }
-
-        return true;
-    }
-
     /// <summary>A text that is well-formed.</summary>
     private void Utf8(ReadOnlySpan<byte> text)
     {
@@ -104,25 +81,46 @@ internal sealed partial class MementoWriter
         }
 
         var room = Room((2 * text.Length) + 2);
-        var length = 0;
-        room[length++] = (byte)'"';
-        foreach (var octet in text)
+        if (TryEscape(text, room[1..], out var length))
         {
+            Quote(room, length);
+        }
+        else
+        {
+            Escaped(JsonEncodedText.Encode(text, MementoSerializer.Escapes).EncodedUtf8Bytes);
+        }
+    }
+
+    /// <summary>Escapes JSON within JSON, which has quotation marks and backslashes; false when there is more to be escaped.</summary>
+    private static bool TryEscape<T>(ReadOnlySpan<T> units, Span<byte> destination, out int length)
+        where T : struct, IBinaryInteger<T>
+    {
+        length = 0;
+        foreach (var unit in units)
+        {
+            // What is no byte becomes the last one, which is none of these.
+            var octet = byte.CreateSaturating(unit);
             if (octet is (byte)'"' or (byte)'\\')
             {
-                room[length++] = (byte)'\\';
+                destination[length++] = (byte)'\\';
             }
             else if (octet is < (byte)' ' or > (byte)'~')
             {
-                Escaped(JsonEncodedText.Encode(text, MementoSerializer.Escapes).EncodedUtf8Bytes);
-                return;
+                return false;
             }
 
-            room[length++] = octet;
+            destination[length++] = octet;
         }
 
-        room[length++] = (byte)'"';
-        _length += length;
+        return true;
+    }
+
+    /// <summary>Puts quotation marks around what stands in the room behind its first byte.</summary>
+    private void Quote(Span<byte> room, int length)
+    {
+        room[0] = (byte)'"';
+        room[length + 1] = (byte)'"';
+        _length += length + 2;
     }
 
     private void Escaped(ReadOnlySpan<byte> text)

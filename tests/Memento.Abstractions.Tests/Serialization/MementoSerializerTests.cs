@@ -94,7 +94,7 @@ public sealed class MementoSerializerTests
     {
         var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento() with { InvocationCount = 3 }));
         var body = document[..document.LastIndexOf(",\n  \"crc32c\"", StringComparison.Ordinal)].Replace("\"invocation_count\": 3", "\"invocation_count\": 1", StringComparison.Ordinal);
-        Assert.That(() => MementoSerializer.Deserialize(DocumentSeal.Close(Encoding.UTF8.GetBytes(body + "\n}"))), Throws.TypeOf<InvalidDataException>().With.Message.Contains("invocation_count"));
+        Assert.That(() => MementoSerializer.Deserialize(DocumentSeal.Close(Encoding.UTF8.GetBytes(body))), Throws.TypeOf<InvalidDataException>().With.Message.Contains("invocation_count"));
     }
 
     [Test]
@@ -174,7 +174,7 @@ public sealed class MementoSerializerTests
     {
         var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento()))[..^24];
         var altered = document.Replace("\"codec\": \"text\"", $"\"codec\": \"text\", \"inline\": {inline}", StringComparison.Ordinal);
-        Refuses(DocumentSeal.Close(Encoding.UTF8.GetBytes(altered + "\n}")));
+        Refuses(DocumentSeal.Close(Encoding.UTF8.GetBytes(altered)));
     }
 
     [Test]
@@ -266,7 +266,7 @@ public sealed class MementoSerializerTests
 
         try
         {
-            MementoSerializer.Deserialize(DocumentSeal.Close([.. document, (byte)'\n', (byte)'}']));
+            MementoSerializer.Deserialize(DocumentSeal.Close([.. document]));
             MementoSerializer.DeserializeException(document.ToArray());
         }
         catch (InvalidDataException exception)
@@ -294,14 +294,14 @@ public sealed class MementoSerializerTests
     [Test]
     public void Deep_nesting_is_refused()
     {
-        var deep = "{\"format\": 1, \"x\": " + new string('[', 100_000) + new string(']', 100_000) + "\n}";
+        var deep = "{\"format\": 1, \"x\": " + new string('[', 100_000) + new string(']', 100_000);
         Refuses(DocumentSeal.Close(Encoding.UTF8.GetBytes(deep)));
     }
 
     [Test]
     public void A_newer_format_is_refused_with_a_sentence()
     {
-        var newer = DocumentSeal.Close("{\n  \"format\": 2,\n  \"what\": \"ever\"\n}"u8);
+        var newer = DocumentSeal.Close("{\n  \"format\": 2,\n  \"what\": \"ever\""u8);
         Assert.That(() => MementoSerializer.Deserialize(newer), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("format 2").And.Message.Contains("newer version"));
     }
 
@@ -339,7 +339,7 @@ public sealed class MementoSerializerTests
     {
         var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Records.Memento()));
         var body = document[..document.IndexOf(",\n  \"crc32c\"", document.IndexOf("\"process_id\"", StringComparison.Ordinal), StringComparison.Ordinal)];
-        return DocumentSeal.Close(Encoding.UTF8.GetBytes(body.Replace("\"total_seconds\": 1.2345678", $"\"total_seconds\": {seconds}", StringComparison.Ordinal) + "\n}"));
+        return DocumentSeal.Close(Encoding.UTF8.GetBytes(body.Replace("\"total_seconds\": 1.2345678", $"\"total_seconds\": {seconds}", StringComparison.Ordinal)));
     }
 
     private static void Refuses(ReadOnlyMemory<byte> document) => Assert.That(() => MementoSerializer.Deserialize(document), Throws.InstanceOf<InvalidDataException>());

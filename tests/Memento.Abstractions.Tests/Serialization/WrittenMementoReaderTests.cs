@@ -78,7 +78,7 @@ public sealed class WrittenMementoReaderTests
         var document = Encoding.UTF8.GetString(MementoSerializer.Serialize(Small));
         Assert.That(document, Does.Contain(written));
         var body = Encoding.UTF8.GetString(DocumentSeal.Check(Encoding.UTF8.GetBytes(document))).Replace(written, altered, StringComparison.Ordinal);
-        Assert.That(() => MementoSerializer.Deserialize(DocumentSeal.Close(Encoding.UTF8.GetBytes(body + "\n}"))), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => MementoSerializer.Deserialize(DocumentSeal.Close(Encoding.UTF8.GetBytes(body))), Throws.TypeOf<InvalidDataException>());
     }
 
     [Test]
@@ -106,7 +106,7 @@ public sealed class WrittenMementoReaderTests
             }
         }
 
-        var document = DocumentSeal.Close([.. body, (byte)'\n', (byte)'}']);
+        var document = DocumentSeal.Close([.. body]);
         var quick = Outcome(document, static document => new WrittenMementoReader(DocumentSeal.Check(document)).Read());
         var parsed = Outcome(document, static document => new MementoReader(document, MementoSerializer.MaximumDepth).ReadMemento(MementoSerializer.Format));
         return quick is null || quick.AsSpan().SequenceEqual(parsed);
