@@ -15,24 +15,15 @@ public static class DeepImmutability
 {
     private static readonly ConcurrentDictionary<Type, bool> Known = new();
 
-    private static readonly FrozenSet<Type> Scalars = FrozenSet.Create(
-        typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly),
-        typeof(TimeSpan), typeof(Guid), typeof(BigInteger), typeof(Complex), typeof(Half), typeof(Int128), typeof(UInt128),
-        typeof(Rune), typeof(Index), typeof(Range), typeof(Version), typeof(Uri), typeof(DBNull), typeof(ExceptionRecord));
-
-    /// <summary>Immutable when their type arguments are.</summary>
-    private static readonly FrozenSet<Type> Generics = FrozenSet.Create(
-        typeof(Nullable<>), typeof(KeyValuePair<,>),
-        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
-        typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
-        typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>),
-        typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>), typeof(Tuple<,,,,,,,>),
-        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
-        typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>));
-
     /// <summary>Whether a value whose run-time type is <paramref name="type"/> cannot be changed by anyone.</summary>
     public static bool Holds(Type type)
     {
+        // Most results, and nothing of what is known of the others has to be made for them.
+        if (type.IsPrimitive || type == typeof(string))
+        {
+            return true;
+        }
+
         if (Known.TryGetValue(type, out var known))
         {
             return known;
@@ -55,7 +46,7 @@ public static class DeepImmutability
 
     private static bool Holds(Type type, HashSet<Type> assumed)
     {
-        if (type.IsPrimitive || type.IsEnum || Scalars.Contains(type))
+        if (type.IsPrimitive || type.IsEnum || Listed.Scalars.Contains(type))
         {
             return true;
         }
@@ -63,7 +54,7 @@ public static class DeepImmutability
         if (type.IsPointer || type.IsFunctionPointer || type.IsByRefLike || type.IsArray || type.IsInterface || type.IsAbstract || !type.IsSealed
             || typeof(Delegate).IsAssignableFrom(type))
         {
-            return type.IsGenericType && Generics.Contains(type.GetGenericTypeDefinition()) && ArgumentsHold(type, assumed);
+            return type.IsGenericType && Listed.Generics.Contains(type.GetGenericTypeDefinition()) && ArgumentsHold(type, assumed);
         }
 
         if (!assumed.Add(type))
@@ -71,7 +62,7 @@ public static class DeepImmutability
             return true;
         }
 
-        if (type.IsGenericType && Generics.Contains(type.GetGenericTypeDefinition()))
+        if (type.IsGenericType && Listed.Generics.Contains(type.GetGenericTypeDefinition()))
         {
             return ArgumentsHold(type, assumed);
         }
@@ -101,5 +92,24 @@ public static class DeepImmutability
         }
 
         return true;
+    }
+
+    // Apart: to name a type loads it, and a program that starts waits for three dozen of them.
+    private static class Listed
+    {
+        public static readonly FrozenSet<Type> Scalars = FrozenSet.Create(
+            typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly),
+            typeof(TimeSpan), typeof(Guid), typeof(BigInteger), typeof(Complex), typeof(Half), typeof(Int128), typeof(UInt128),
+            typeof(Rune), typeof(Index), typeof(Range), typeof(Version), typeof(Uri), typeof(DBNull), typeof(ExceptionRecord));
+
+        /// <summary>Immutable when their type arguments are.</summary>
+        public static readonly FrozenSet<Type> Generics = FrozenSet.Create(
+            typeof(Nullable<>), typeof(KeyValuePair<,>),
+            typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
+            typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
+            typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>),
+            typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>), typeof(Tuple<,,,,,,,>),
+            typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
+            typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>));
     }
 }

@@ -156,9 +156,28 @@ internal ref partial struct MementoReader
     public static bool TryHash(ReadOnlySpan<byte> hex, out ArgumentHash hash)
     {
         Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
-        var isHash = hex.Length == 2 * ArgumentHash.ByteLength && Convert.FromHexString(hex, digest, out _, out var written) == OperationStatus.Done && written == digest.Length;
+        var isHash = hex.Length == 2 * ArgumentHash.ByteLength && TryDigits(hex, digest);
         hash = isHash ? new ArgumentHash(digest) : default;
         return isHash;
+    }
+
+    // By hand: the base library's own has code for wide registers, which is compiled when a program starts.
+    private static bool TryDigits(ReadOnlySpan<byte> hex, Span<byte> bytes)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var (high, low) = ((char)hex[2 * i], (char)hex[(2 * i) + 1]);
+            if (!char.IsAsciiHexDigit(high) || !char.IsAsciiHexDigit(low))
+            {
+                return false;
+            }
+
+            bytes[i] = (byte)((Digit(high) << 4) | Digit(low));
+        }
+
+        return true;
+
+        static int Digit(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
     }
 
     /// <summary>A text that is well-formed, as UTF-8, which stays in <see cref="_value"/>.</summary>

@@ -3,6 +3,7 @@ using Memento.Hosting;
 using Memento.Plugins;
 using Memento.Resources;
 using Memento.Running;
+using Memento.Telemetry;
 using Memento.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     private MementoEnvironment(ConfigurationTree tree, MementoEnvironmentOptions options)
     {
         DynamicLoading.Require();
+        MeterAudience.Watch();
         _tree = tree;
         Definition = new DefinitionReader(tree).Read(options);
         var reader = new EnvironmentReader(tree, Definition);

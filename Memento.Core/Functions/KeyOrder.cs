@@ -11,11 +11,18 @@ internal sealed class KeyOrder
     private readonly int[] _places;
     private readonly bool _isUsable;
 
-    private KeyOrder((FunctionParameter Parameter, int Place)[] inKey)
+    private KeyOrder(IReadOnlyList<FunctionParameter> parameters, int[] places)
     {
-        _names = Array.ConvertAll(inKey, static one => one.Parameter.Name);
-        _types = Array.ConvertAll(inKey, static one => one.Parameter.Type);
-        _places = Array.ConvertAll(inKey, static one => one.Place);
+        _places = places;
+        _names = new string[places.Length];
+        _types = new Type[places.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var parameter = parameters[places[i]];
+            _names[i] = parameter.Name;
+            _types[i] = parameter.Type;
+        }
+
         _isUsable = !_names.Any(ArgumentHasher.IsOwn);
     }
 
@@ -26,10 +33,30 @@ internal sealed class KeyOrder
     public ReadOnlySpan<Type> Types => _types;
 
     /// <summary>That of a function's parameters.</summary>
-    public static KeyOrder Of(IReadOnlyList<FunctionParameter> parameters) => new([.. parameters
-        .Select(static (parameter, place) => (parameter, place))
-        .Where(static one => one.parameter.IsInKey)
-        .OrderBy(static one => one.parameter.Name, CodePointComparer.Instance)]);
+    public static KeyOrder Of(IReadOnlyList<FunctionParameter> parameters)
+    {
+        // Not sorted as pairs: what sorts structures is compiled when a program starts.
+        var names = new List<string>();
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].IsInKey)
+            {
+                names.Add(parameters[i].Name);
+            }
+        }
+
+        names.Sort(CodePointComparer.Instance);
+        var places = new int[names.Count];
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].IsInKey)
+            {
+                places[names.IndexOf(parameters[i].Name)] = i;
+            }
+        }
+
+        return new KeyOrder(parameters, places);
+    }
 
     /// <summary>The arguments of a call in this order; null where it takes more than the order: one is left out, or is no part of a key.</summary>
     public object?[]? Take(CallArguments arguments)

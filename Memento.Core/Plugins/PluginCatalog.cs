@@ -21,6 +21,14 @@ internal sealed class PluginCatalog
         _folders = scan.Folders;
         _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
         _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
+        if (_bad.Count > 0 || _entries.Any(static entry => entry.IsNoteworthy) || logger.IsEnabled(LogLevel.Debug))
+        {
+            Log(logger);
+        }
+    }
+
+    private void Log(ILogger logger)
+    {
         foreach (var candidate in Report.Candidates)
         {
             if (candidate.State == PluginState.Rejected)

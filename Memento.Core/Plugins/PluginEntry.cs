@@ -19,6 +19,9 @@ internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IRea
     /// <summary>Why it cannot be used, as the checks before loading found; null when nothing speaks against it.</summary>
     public PluginProblem? Obstacle { get; } = obstacle;
 
+    /// <summary>True when the checks before loading found something to tell.</summary>
+    public bool IsNoteworthy => Obstacle is not null || notes.Count > 0;
+
     /// <summary>The assembly, loaded at the first call.</summary>
     /// <exception cref="PluginException">It cannot be loaded. A later call tries again: a full disk may have been the reason.</exception>
     public Assembly Load(PluginLoader loader)

@@ -18,14 +18,6 @@ internal sealed class JsonCodec : ICodec
     /// <summary>An array of several dimensions takes two levels of JSON for one of the value.</summary>
     private const int JsonDepth = 2 * (ValuePath.MaxDepth + 1);
 
-    internal static readonly JsonWriterOptions WriterOptions = new()
-    {
-        // The text is read as JSON, never put into a web page: letters of all scripts stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = JsonDepth,
-        SkipValidation = true,
-    };
-
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonDepth };
 
     /// <inheritdoc/>
@@ -105,5 +97,17 @@ internal sealed class JsonCodec : ICodec
         {
             throw refuse(root + path, type, hint);
         }
+    }
+
+    /// <summary>What is asked for by who writes: the escaping has tables of its own, which a program that only reads need not wait for.</summary>
+    internal static class Writing
+    {
+        public static readonly JsonWriterOptions Options = new()
+        {
+            // The text is read as JSON, never put into a web page: letters of all scripts stay readable.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = JsonDepth,
+            SkipValidation = true,
+        };
     }
 }

@@ -61,7 +61,16 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
             : $"the constructor of {type.FullName} takes a {foreign.ParameterType.FullName}, and the host has nothing but a {nameof(BackendContext)} to give";
     }
 
-    private static ConstructorInfo? LargestConstructor(Type type) => type.GetConstructors().MaxBy(static constructor => constructor.GetParameters().Length);
+    private static ConstructorInfo? LargestConstructor(Type type)
+    {
+        ConstructorInfo? largest = null;
+        foreach (var constructor in type.GetConstructors())
+        {
+            largest = largest is null || constructor.GetParameters().Length > largest.GetParameters().Length ? constructor : largest;
+        }
+
+        return largest;
+    }
 
     /// <summary>Runs what may run the plugin's code, and turns whatever that throws into one clear error.</summary>
     private T Guard<T>(Func<T> action)

@@ -48,6 +48,10 @@ internal static class HostAssemblies
         return version;
     }
 
+    /// <summary>True when the host was started with an assembly of that name, and of that version or a later one: the runtime then finds it by itself.</summary>
+    public static bool HasAtLeast(AssemblyName wanted) =>
+        TrustedPaths.ContainsKey(wanted.Name!) && (wanted.Version is not { } version || FindVersion(wanted.Name!) >= version);
+
     /// <summary>The host's own assembly of that name.</summary>
     public static Assembly Load(string name) =>
         FindLoaded(name) ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));

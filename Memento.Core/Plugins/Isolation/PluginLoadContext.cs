@@ -34,7 +34,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         var name = assemblyName.Name!;
         if (SharedAssemblies.Names.Contains(name) || _unified.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            return HostAssemblies.Load(name);
+            // Null has the runtime take the host's own. It would compare the name of what is returned by the rules of a culture, for which it loads all that the system has about those.
+            return HostAssemblies.HasAtLeast(assemblyName) ? null : HostAssemblies.Load(name);
         }
 
         var isFramework = HostAssemblies.IsFramework(name);

@@ -33,7 +33,7 @@ internal abstract class FileFacts<T>
     /// <param name="logger">Takes the messages.</param>
     protected FileFacts(string folder, string subject, ILogger logger)
     {
-        _path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32] + ".json");
+        _path = Path.Combine(folder, HexText.Of(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..32] + ".json");
         _logger = logger;
         _known = Load();
     }

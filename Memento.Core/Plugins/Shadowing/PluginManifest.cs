@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Memento.Files;
 
 namespace Memento.Plugins;
 
@@ -13,7 +14,7 @@ internal sealed class PluginManifest
 
         // A hash has a fixed length and a path holds no NUL, so that two lists never make one text.
         var text = string.Concat(Files.Select(file => $"{file.Sha256} {file.Path}\0"));
-        Identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Identity = HexText.Of(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>The files in ordinal order.</summary>

@@ -9,7 +9,7 @@ internal abstract class JsonMember<TOwner>(string name)
     public string Name { get; } = name;
 
     /// <summary>Its name as JSON.</summary>
-    public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(name, JsonCodec.WriterOptions.Encoder);
+    public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(name, JsonCodec.Writing.Options.Encoder);
 
     /// <summary>How its values are written and read.</summary>
     public abstract JsonForm Form { get; }

@@ -121,7 +121,7 @@ internal sealed class JsonObject<T> : JsonForm<T>, IJsonObject
     private static byte[] Text(JsonOutput output, JsonMember<T> member, ref T owner)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonCodec.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonCodec.Writing.Options))
         {
             member.Write(output.Comparing(writer), ref owner);
         }

@@ -14,7 +14,7 @@ internal sealed class JsonSpace
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
-    private JsonSpace() => Writer = new Utf8JsonWriter(_buffer, JsonCodec.WriterOptions);
+    private JsonSpace() => Writer = new Utf8JsonWriter(_buffer, JsonCodec.Writing.Options);
 
     /// <summary>Takes the JSON.</summary>
     public Utf8JsonWriter Writer { get; }

@@ -120,7 +120,7 @@ internal sealed class RecordTableForm<TList, TRow>(RecordColumn<TRow>[] columns,
     {
         var form = JsonForms.At<TRow>();
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, JsonCodec.WriterOptions);
+        using var writer = new Utf8JsonWriter(buffer, JsonCodec.Writing.Options);
         var output = new JsonOutput(writer, new ValuePath { Root = "Result" }, static (path, type, hint) => new UnsupportedResultException(path, type, hint));
         output.Enter(value, typeof(TList));
         for (var i = 0; i < rows.Length; i++)
