@@ -181,9 +181,7 @@ public sealed class Cluster
     public ValueTask ForgetAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Environment.Flights.Forget(key => function.Version is null ? key.Function.Unversioned == function.Unversioned : key.Function == function);
-        Versions.Forget();
-        return Storage.ForgetFunctionAsync(function, cancellationToken);
+        return ForgetFunctionAsync(function, cancellationToken);
     }
 
     /// <summary>Forgets a call that threw, and with it what threw of that which it called, directly or not. One that returned stays, with all it called.</summary>
@@ -221,7 +219,13 @@ public sealed class Cluster
     /// <exception cref="ReadOnlyStorageException">The store is read-only, and it is no dry run.</exception>
     public async ValueTask<CollectReport> CollectAsync(CollectOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var report = await Storage.CollectAsync(options ?? new CollectOptions(), cancellationToken).ConfigureAwait(false);
+        options ??= new CollectOptions();
+        if (!options.DryRun)
+        {
+            await Usage.AddUpAsideAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var report = await Storage.CollectAsync(options, cancellationToken).ConfigureAwait(false);
         if (!report.IsDryRun)
         {
             // What a version is made of may have gone with it; the next call of it puts that on record again.
@@ -269,6 +273,14 @@ public sealed class Cluster
     {
         Volatile.Write(ref _versionLock, null);
         Circumstances.Change();
+    }
+
+    private async ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken)
+    {
+        await Usage.AddUpAsideAsync(cancellationToken).ConfigureAwait(false);
+        Environment.Flights.Forget(key => function.Version is null ? key.Function.Unversioned == function.Unversioned : key.Function == function);
+        Versions.Forget();
+        await Storage.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>

@@ -20,12 +20,11 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
 
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
-    private static readonly ArgumentHash LeaseHash = new(SHA256.HashData("memento.usage"u8));
 
-    // Those with something that is not kept yet: a program that disposes no environment ends all the same.
-    private static readonly ConcurrentDictionary<UsageCounts, byte> Pending = new();
+    // Those with something that is not kept yet, locked while it is changed: a program that disposes no environment ends all the same.
+    private static readonly HashSet<UsageCounts> Pending = [];
 
-    private readonly ConcurrentDictionary<FunctionName, Tally> _tallies = new();
+    private readonly ConcurrentDictionary<FunctionName, UsageTally> _tallies = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private Timer? _timer;
     private int _isPending;
@@ -42,14 +41,9 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
             return;
         }
 
-        if (!_tallies.TryGetValue(function, out var tally))
+        if (TallyOf(function) is not { } tally)
         {
-            if (_tallies.Count > MostVersions)
-            {
-                return;
-            }
-
-            tally = _tallies.GetOrAdd(function, static _ => new Tally());
+            return;
         }
 
         if (outcome.Computed)
@@ -63,7 +57,11 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
 
         if (Volatile.Read(ref _isPending) == 0 && Interlocked.Exchange(ref _isPending, 1) == 0)
         {
-            Pending.TryAdd(this, 0);
+            lock (Pending)
+            {
+                Pending.Add(this);
+            }
+
             _timer ??= new Timer(static counts => _ = ((UsageCounts)counts!).TryFlushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
@@ -72,24 +70,66 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     /// <summary>What the store has of a version, with what of this process it does not have yet; null when there is nothing.</summary>
     public async ValueTask<FunctionUsage?> ReadAsync(FunctionName function, CancellationToken cancellationToken)
     {
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        await FlushAsync(looksAside: true, cancellationToken).ConfigureAwait(false);
         return await ReadStoredAsync(function, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds what was counted since the last time to what the store has. What it could not take is kept for the next time.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Adds up what ended processes have put aside, before anything is forgotten: the counts of a version go with it, and must not be those of the same version when it is computed anew.</summary>
+    public async ValueTask AddUpAsideAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _isPending, 0) == 0)
+        try
+        {
+            if (!cluster.Storage.IsReadOnly && TakeAside(cluster.Storage))
+            {
+                await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever a store has against it: what is forgotten does not depend on it.
+            LogNotKept(exception, cluster.Name);
+        }
+    }
+
+    /// <summary>Ends the waiting; what was counted is flushed before.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isDisposed, true);
+        NoteFlushed();
+        _timer?.Dispose();
+    }
+
+    /// <summary>Adds what was counted since the last time to what the store has; trouble costs the counts, and a line of the log.</summary>
+    public async Task TryFlushAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(LongestWait);
+            await FlushAsync(looksAside: false, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a store has against it: nobody's call depends on it.
+            LogNotKept(exception, cluster.Name);
+        }
+    }
+
+    /// <summary>Adds what was counted since the last time, and what ended processes have put aside, to what the store has. What it could not take is kept for the next time.</summary>
+    /// <param name="looksAside">Whether to do so also when this process has counted nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async ValueTask FlushAsync(bool looksAside, CancellationToken cancellationToken)
+    {
+        var isCounted = NoteFlushed();
+        if ((!isCounted && !looksAside) || cluster.Storage.IsReadOnly || !(TakeAside(cluster.Storage) | isCounted))
         {
             return;
         }
 
-        Pending.TryRemove(this, out _);
-        if (cluster.Storage.IsReadOnly)
-        {
-            return;
-        }
+        await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
+    }
 
+    private async ValueTask FlushTalliesAsync(CancellationToken cancellationToken)
+    {
         await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -104,39 +144,26 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
         }
     }
 
-    /// <summary>Ends the waiting; what was counted is flushed before.</summary>
-    public void Dispose()
+    private UsageTally? TallyOf(FunctionName function) =>
+        _tallies.TryGetValue(function, out var tally) ? tally : _tallies.Count > MostVersions ? null : _tallies.GetOrAdd(function, static _ => new UsageTally());
+
+    /// <summary>Counts begin to be pending anew.</summary>
+    /// <returns>Whether any were.</returns>
+    private bool NoteFlushed()
     {
-        Volatile.Write(ref _isDisposed, true);
-        Pending.TryRemove(this, out _);
-        _timer?.Dispose();
+        var isPending = Interlocked.Exchange(ref _isPending, 0) != 0;
+        if (isPending)
+        {
+            lock (Pending)
+            {
+                Pending.Remove(this);
+            }
+        }
+
+        return isPending;
     }
 
-    /// <summary>As <see cref="FlushAsync(CancellationToken)"/>; trouble costs the counts, and a line of the log.</summary>
-    public async Task TryFlushAsync()
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(LongestWait);
-            await FlushAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // Whatever a store has against it: nobody's call depends on it.
-            LogNotKept(exception, cluster.Name);
-        }
-    }
-
-    // A process that ends waits no longer than it takes a slow disk.
-    private static void FlushAll()
-    {
-        if (!Pending.IsEmpty)
-        {
-            Task.Run(static () => Task.WhenAll(Pending.Keys.Select(static counts => counts.TryFlushAsync()))).Wait(LongestWait);
-        }
-    }
-
-    private async ValueTask FlushAsync(FunctionName function, Tally tally, CancellationToken cancellationToken)
+    private async ValueTask FlushAsync(FunctionName function, UsageTally tally, CancellationToken cancellationToken)
     {
         var (computed, remembered, ticks) = tally.Take();
         if (computed + remembered == 0)
@@ -147,7 +174,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
         try
         {
             // Processes that end at once add one after the other: the lease of a call that is none.
-            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, LeaseHash), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, new ArgumentHash(SHA256.HashData("memento.usage"u8))), cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
                 if (await IsRememberedAsync(function, cancellationToken).ConfigureAwait(false))
@@ -188,21 +215,4 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
 
     [LoggerMessage(EventId = 4010, Level = LogLevel.Debug, Message = "How often functions of the cluster '{Cluster}' were computed and remembered could not be kept in its store.")]
     private partial void LogNotKept(Exception exception, string cluster);
-
-    private sealed class Tally
-    {
-        private long _computed;
-        private long _remembered;
-        private long _ticks;
-
-        public void Add(long computed, long remembered, long ticks)
-        {
-            Interlocked.Add(ref _computed, computed);
-            Interlocked.Add(ref _remembered, remembered);
-            Interlocked.Add(ref _ticks, ticks);
-        }
-
-        public (long Computed, long Remembered, long Ticks) Take() =>
-            (Interlocked.Exchange(ref _computed, 0), Interlocked.Exchange(ref _remembered, 0), Interlocked.Exchange(ref _ticks, 0));
-    }
 }

@@ -39,7 +39,11 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         _leases = new CallLeases(_locks, folder.Root, folder.Logger);
         _aside = new AsideMementos(folder, _paths, _leases);
         _journal = new ForgottenJournal(folder, _locks);
+        Usage = new UsageJournal(folder);
     }
+
+    /// <summary>Where a process that ends puts its counts.</summary>
+    internal UsageJournal Usage { get; }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
@@ -113,6 +117,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         _aside.Clear();
+        Usage.Remove();
         _folder.RemoveTree(_paths.Root);
         _folder.FlushFolders(_folder.Root);
         _folder.RemoveEmptyTemporaryFolder();

@@ -6,8 +6,10 @@ namespace Memento.Storage.Filesystem;
 
 /// <summary>The storage <c>filesystem</c>: keeps results and mementos in a folder, which many processes may share and which can be moved.</summary>
 [ExportStorageBackend("filesystem")]
-public sealed class FilesystemStorageBackend : StorageBackendBase
+public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
 {
+    private readonly UsageJournal _usage;
+
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong, or the store is of a newer format.</exception>
     public FilesystemStorageBackend(BackendContext context)
@@ -21,9 +23,16 @@ public sealed class FilesystemStorageBackend : StorageBackendBase
     }
 
     private FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, IFileSystem files, StoreFolder data)
-        : base(context, new FilesystemDataStore(data), OpenMetadata(context, settings, files, data), settings)
+        : this(context, settings, data, OpenMetadata(context, settings, files, data))
     {
     }
+
+    private FilesystemStorageBackend(BackendContext context, FilesystemSettings settings, StoreFolder data, FilesystemMetadataStore metadata)
+        : base(context, new FilesystemDataStore(data), metadata, settings) => _usage = metadata.Usage;
+
+    bool IUsageJournal.TryAppendUsage(ReadOnlySpan<byte> lines) => _usage.TryAppend(lines);
+
+    ReadOnlyMemory<byte> IUsageJournal.TakeUsage() => _usage.Take();
 
     /// <summary>The folder of a store that another backend borrows. Nothing is made yet.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong, or the store is of a newer format.</exception>

@@ -86,6 +86,14 @@ internal interface IFileSystem
     /// <summary>Opens a file that is there to read it and to write into it in place, while others do. Null when there is none, or the disk has no such thing.</summary>
     Stream? OpenWrite(string path) => null;
 
+    /// <summary>Appends to a file that nobody else has open in this way or by <see cref="TakeAlone"/>, and makes it when there is none.</summary>
+    /// <returns>False when somebody has it, its folder is not there, it has more than <paramref name="limit"/> bytes, or the disk has no such thing.</returns>
+    bool TryAppendAlone(string path, ReadOnlySpan<byte> bytes, int limit) => false;
+
+    /// <summary>Empties a file that nobody else has open in this way or by <see cref="TryAppendAlone"/>.</summary>
+    /// <returns>What was in it; nothing when somebody has it, there is none, or the disk has no such thing.</returns>
+    byte[] TakeAlone(string path) => [];
+
     /// <summary>Opens the locks that every process has that opens the same path. Null when the disk has none.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder of the path is not there.</exception>
     /// <exception cref="FileNotFoundException">The folder of the path was not there, and is by now.</exception>

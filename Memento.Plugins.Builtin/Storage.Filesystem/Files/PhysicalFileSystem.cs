@@ -201,6 +201,41 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public Stream? OpenWrite(string path) => Open(path, WritingInPlace);
 
+    public bool TryAppendAlone(string path, ReadOnlySpan<byte> bytes, int limit)
+    {
+        using var file = OpenAlone(path, FileMode.OpenOrCreate);
+        if (file is null || RandomAccess.GetLength(file) is var length && length > limit)
+        {
+            return false;
+        }
+
+        if (length == 0 && !OperatingSystem.IsWindows())
+        {
+            GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
+        }
+
+        RandomAccess.Write(file, bytes, length);
+        return true;
+    }
+
+    public byte[] TakeAlone(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var file = OpenAlone(path, FileMode.Open);
+        if (file is null)
+        {
+            return [];
+        }
+
+        var bytes = ReadWhole(file, path);
+        RandomAccess.SetLength(file, 0);
+        return bytes;
+    }
+
     public IByteLocks? OpenLocks(string path) => ByteLocks.Open(path, file =>
     {
         if (!OperatingSystem.IsWindows())
@@ -270,6 +305,20 @@ internal sealed class PhysicalFileSystem : IFileSystem
         catch (Exception exception) when (IsAbsent(exception))
         {
             // Absent is an answer.
+            return null;
+        }
+    }
+
+    /// <summary>Opens a file that only one has at a time; null when another one has it, or it or its folder is not there.</summary>
+    private static SafeFileHandle? OpenAlone(string path, FileMode mode)
+    {
+        try
+        {
+            return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (IsAbsent(exception) || File.Exists(path))
+        {
+            // Each is an answer: one that is there and cannot be opened is open elsewhere.
             return null;
         }
     }

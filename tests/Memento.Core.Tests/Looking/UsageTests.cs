@@ -14,6 +14,8 @@ internal sealed class UsageTests
 
     private TemporaryFolder _folder = null!;
 
+    private string Journal => Path.Combine(_folder.Path, "store", "usage");
+
     private static string Key => TestContext.CurrentContext.Test.ID;
 
     [SetUp]
@@ -111,6 +113,110 @@ internal sealed class UsageTests
             await environment.GetCluster(null)!.Storage.WriteFunctionMetadataAsync(Arithmetic.Twice.Name, "memento.usage", System.Text.Encoding.UTF8.GetBytes(text));
             Assert.That((await ReadAsync(environment))!.Computed, Is.EqualTo(1));
         }
+    }
+
+    [Test]
+    public async Task What_a_process_only_found_is_put_aside_as_it_ends_and_added_up_by_who_asks()
+    {
+        await using (var first = Load())
+        using (first.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            var ending = Load();
+            using (ending.Use())
+            {
+                Arithmetic.Twice.Call(Key, 1);
+                UsageCounts.FlushAll();
+                Assert.That(await File.ReadAllTextAsync(Journal), Does.Contain(Arithmetic.Twice.Name.ToString()));
+            }
+        }
+
+        await using var last = Load();
+        var usage = (await ReadAsync(last))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 3)));
+        Assert.That(await File.ReadAllTextAsync(Journal), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_put_aside_is_added_up_by_a_process_that_computed_as_it_ends()
+    {
+        await using (var first = Load())
+        using (first.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        var finding = Load();
+        using (finding.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+            UsageCounts.FlushAll();
+        }
+
+        var computing = Load();
+        using (computing.Use())
+        {
+            Arithmetic.Twice.Call(Key, 2);
+            UsageCounts.FlushAll();
+        }
+
+        Assert.That(await File.ReadAllTextAsync(Journal), Is.Empty);
+        var bytes = await computing.GetCluster(null)!.Storage.ReadFunctionMetadataAsync(Arithmetic.Twice.Name, "memento.usage");
+        var usage = FunctionUsage.Read(bytes!.Value)!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
+    public async Task What_is_put_aside_of_a_version_goes_with_it_when_that_is_forgotten()
+    {
+        await using (var first = Load())
+        using (first.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        var finding = Load();
+        using (finding.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+            UsageCounts.FlushAll();
+        }
+
+        await using var environment = Load();
+        using var use = environment.Use();
+        await environment.GetCluster(null)!.ForgetAsync(Arithmetic.Twice.Name);
+        Arithmetic.Twice.Call(Key, 1);
+        var usage = (await ReadAsync(environment))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 0)));
+    }
+
+    [TestCase("")]
+    [TestCase("\n\n")]
+    [TestCase("1\n1 2\n1 2 \nx 2 A/B:C#1\n1 y A/B:C#1\n1 2 nothing\n-1 2 A/B:C#1\n1 2 A/B:C#")]
+    public async Task Lines_that_are_none_are_passed_over(string lines)
+    {
+        await using var environment = Load();
+        using var use = environment.Use();
+        Arithmetic.Twice.Call(Key, 1);
+        await File.WriteAllTextAsync(Journal, lines);
+        var usage = (await ReadAsync(environment))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task What_is_put_aside_of_a_version_that_is_not_remembered_makes_none()
+    {
+        await using var environment = Load();
+        using var use = environment.Use();
+        Arithmetic.Twice.Call(Key, 1);
+        await File.WriteAllTextAsync(Journal, "1 2 A/B:C#1\n");
+        Assert.That(await ReadAsync(environment), Is.Not.Null);
+        Assert.That(await environment.GetCluster(null)!.ReadUsageAsync(FunctionName.Parse("A/B:C#1")), Is.Null);
+        Assert.That(await environment.GetCluster(null)!.ListVersionsAsync(FunctionName.Parse("A/B:C#1")), Is.Empty);
     }
 
     private static async Task<FunctionUsage?> ReadAsync(MementoEnvironment environment)
