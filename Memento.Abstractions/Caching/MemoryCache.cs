@@ -14,7 +14,7 @@ namespace Memento.Caching;
 /// </remarks>
 public sealed class MemoryCache
 {
-    private readonly ConcurrentDictionary<CallKey, CacheEntry> _entries = new();
+    private readonly CallTable<CacheEntry> _entries = new();
     private readonly ConcurrentDictionary<ShelfKey, object> _shelves = new();
     private readonly SieveList _order = new();
     private readonly WeakTier _weak = new();
@@ -63,7 +63,7 @@ public sealed class MemoryCache
     /// <summary>Looks a call up. The value is null when only the memento is held.</summary>
     public bool TryGet(CallKey call, [NotNullWhen(true)] out MementoRecord? memento, out CachedValue? value)
     {
-        if (_entries.TryGetValue(call, out var entry))
+        if (_entries.TryGet(call, out var entry))
         {
             entry.Visit();
             if (entry.Value is not null)
@@ -113,7 +113,7 @@ public sealed class MemoryCache
         lock (Gate)
         {
             // Equal, not the same: what is held has its content beside it.
-            if ((_entries.TryGetValue(memento.Call, out var entry) && entry.Memento == memento)
+            if ((_entries.TryGet(memento.Call, out var entry) && entry.Memento == memento)
                 || (_weak.TryGet(memento.Call, out var current, out _) && current == memento))
             {
                 RemoveInGate(memento.Call);
@@ -128,11 +128,11 @@ public sealed class MemoryCache
         lock (Gate)
         {
             _generation++;
-            foreach (var (call, entry) in _entries)
+            foreach (var held in _entries.List())
             {
-                if (IsOf(call))
+                if (IsOf(held.Call))
                 {
-                    Remove(entry);
+                    Remove(held.Value);
                 }
             }
 
@@ -150,9 +150,9 @@ public sealed class MemoryCache
         lock (Gate)
         {
             _generation++;
-            foreach (var entry in _entries.Values)
+            foreach (var held in _entries.List())
             {
-                Remove(entry);
+                Remove(held.Value);
             }
 
             _weak.Clear();
@@ -171,7 +171,7 @@ public sealed class MemoryCache
         }
     }
 
-    internal bool TryGetEntry(CallKey call, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGetValue(call, out entry);
+    internal bool TryGetEntry(CallKey call, [NotNullWhen(true)] out CacheEntry? entry) => _entries.TryGet(call, out entry);
 
     /// <summary>Makes room for a key under which a shelf holds an entry; called with the gate taken.</summary>
     /// <returns>False when the cache is too small for entry and key.</returns>
@@ -218,7 +218,7 @@ public sealed class MemoryCache
         var entry = new CacheEntry(memento, value, size);
         _order.Add(entry);
         Volatile.Write(ref _usedBytes, _usedBytes + size);
-        _entries[memento.Call] = entry;
+        _entries.Set(memento.Call, entry);
     }
 
     private void MakeRoom(long size)
@@ -233,7 +233,7 @@ public sealed class MemoryCache
 
     private void RemoveInGate(CallKey call)
     {
-        if (_entries.TryGetValue(call, out var entry))
+        if (_entries.TryGet(call, out var entry))
         {
             Remove(entry);
         }
@@ -243,7 +243,7 @@ public sealed class MemoryCache
 
     private void Remove(CacheEntry entry)
     {
-        if (!_entries.TryRemove(new KeyValuePair<CallKey, CacheEntry>(entry.Memento.Call, entry)))
+        if (!_entries.TryRemove(entry.Memento.Call, entry))
         {
             return;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Memento.Caching;
@@ -13,14 +12,14 @@ internal sealed class WeakTier
     /// <summary>How many results are held at most: a dead one costs its memento until it is pruned.</summary>
     public const int Capacity = 1024;
 
-    private readonly ConcurrentDictionary<CallKey, Entry> _entries = new();
+    private readonly CallTable<Entry> _entries = new();
 
     /// <summary>How many results are held, those that nobody uses any more included.</summary>
     public int Count => _entries.Count;
 
     public bool TryGet(CallKey call, [NotNullWhen(true)] out MementoRecord? memento, [NotNullWhen(true)] out object? value)
     {
-        if (_entries.TryGetValue(call, out var entry) && entry.Value.TryGetTarget(out value))
+        if (_entries.TryGet(call, out var entry) && entry.Value.TryGetTarget(out value))
         {
             memento = entry.Memento;
             return true;
@@ -38,18 +37,18 @@ internal sealed class WeakTier
             Prune();
         }
 
-        _entries[memento.Call] = new Entry(memento, new WeakReference<object>(value));
+        _entries.Set(memento.Call, new Entry(memento, new WeakReference<object>(value)));
     }
 
     public void Remove(CallKey call) => _entries.TryRemove(call, out _);
 
     public void RemoveWhere(Func<CallKey, bool> predicate)
     {
-        foreach (var call in _entries.Keys)
+        foreach (var held in _entries.List())
         {
-            if (predicate(call))
+            if (predicate(held.Call))
             {
-                Remove(call);
+                Remove(held.Call);
             }
         }
     }
@@ -58,20 +57,20 @@ internal sealed class WeakTier
 
     private void Prune()
     {
-        foreach (var (call, entry) in _entries)
+        foreach (var held in _entries.List())
         {
-            if (!entry.Value.TryGetTarget(out _))
+            if (!held.Value.Value.TryGetTarget(out _))
             {
-                Remove(call);
+                Remove(held.Call);
             }
         }
 
         // All alive: half of them go, so that pruning is paid for by the many additions before the next one.
         if (_entries.Count > Capacity / 2)
         {
-            foreach (var call in _entries.Keys.Take(_entries.Count - (Capacity / 2)))
+            foreach (var held in _entries.List().Take(_entries.Count - (Capacity / 2)))
             {
-                Remove(call);
+                Remove(held.Call);
             }
         }
     }

@@ -116,14 +116,16 @@ public sealed record FunctionName
     private static FormatException NotAName(string text) =>
         new($"'{text}' is not a qualified function name: [cluster::]module:function[#version] is expected.");
 
-    private static void Refuse(string part, string? value, params ReadOnlySpan<string> separators)
+    private static void Refuse(string part, string? value, string separator, string? other = null)
     {
-        foreach (var separator in separators)
+        if (value?.Contains(separator, StringComparison.Ordinal) == true)
         {
-            if (value?.Contains(separator, StringComparison.Ordinal) == true)
-            {
-                throw new ArgumentException($"The {part} of a function name holds no '{separator}': '{value}'.", part);
-            }
+            throw new ArgumentException($"The {part} of a function name holds no '{separator}': '{value}'.", part);
+        }
+
+        if (other is not null)
+        {
+            Refuse(part, value, other);
         }
 
         if (value is "")

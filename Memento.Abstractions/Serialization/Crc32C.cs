@@ -58,7 +58,13 @@ public struct Crc32C
     private static uint AppendLanes(uint crc, ref ReadOnlySpan<byte> data, int lane, Crc32CZeros zeros)
     {
         // The instruction takes words in little-endian order; the machines that have it are.
-        while (BitConverter.IsLittleEndian && data.Length >= 3 * lane)
+        return BitConverter.IsLittleEndian && data.Length >= 3 * lane ? AppendLongLanes(crc, ref data, lane, zeros) : crc;
+    }
+
+    // Apart: what is short is read without what would be compiled for it.
+    private static uint AppendLongLanes(uint crc, ref ReadOnlySpan<byte> data, int lane, Crc32CZeros zeros)
+    {
+        while (data.Length >= 3 * lane)
         {
             var first = MemoryMarshal.Cast<byte, ulong>(data[..lane]);
             var second = MemoryMarshal.Cast<byte, ulong>(data.Slice(lane, lane));

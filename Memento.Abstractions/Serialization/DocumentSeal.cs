@@ -46,7 +46,7 @@ internal static class DocumentSeal
             throw new InvalidDataException("The document is empty.");
         }
 
-        if (document.Length <= Length || !document[^Length..].StartsWith(Before) || !document.EndsWith(After))
+        if (document.Length <= Length || !document[^Length..].StartsWith(Before) || !document[^After.Length..].SequenceEqual(After))
         {
             throw new InvalidDataException("The document does not end with its checksum: it was cut short, altered, or is something else.");
         }

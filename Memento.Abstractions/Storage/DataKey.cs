@@ -28,9 +28,12 @@ public readonly record struct DataKey
             throw new ArgumentException($"A data key has at most {MaximumLength} characters, this one has {path.Length}: '{path[..60]}…'.", nameof(path));
         }
 
-        foreach (var range in path.AsSpan().Split('/'))
+        for (var start = 0; start <= path.Length;)
         {
-            var segment = path.AsSpan(range);
+            var end = path.IndexOf('/', start);
+            end = end < 0 ? path.Length : end;
+            var segment = path.AsSpan(start, end - start);
+            start = end + 1;
             if (segment is "" or "." or ".." || segment.Contains('\0'))
             {
                 throw new ArgumentException($"'{path.Replace('\0', '?')}' is not a data key: its parts, between slashes, are not empty, not '.' or '..', and hold no NUL.", nameof(path));

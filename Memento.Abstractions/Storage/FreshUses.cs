@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Memento.Caching;
 
 namespace Memento.Storage;
 
@@ -11,7 +12,7 @@ public sealed class FreshUses
     /// <summary>How many calls are kept in mind.</summary>
     private const int Limit = 10_000;
 
-    private readonly ConcurrentDictionary<CallKey, DateTime> _calls = new();
+    private readonly CallTable<StrongBox<DateTime>> _calls = new();
     private int _count;
 
     /// <summary>How exactly it is to be kept when a memento was last used: more often than once an hour would be a write for each hit.</summary>
@@ -39,7 +40,7 @@ public sealed class FreshUses
             Volatile.Write(ref _count, 0);
         }
 
-        if (_calls.TryAdd(call, lastUsed))
+        if (_calls.TryAdd(call, new StrongBox<DateTime>(lastUsed)))
         {
             Interlocked.Increment(ref _count);
         }
@@ -63,7 +64,8 @@ public sealed class FreshUses
 
     private bool Remove(CallKey call, out DateTime lastUsed)
     {
-        var isKnown = _calls.TryRemove(call, out lastUsed);
+        var isKnown = _calls.TryRemove(call, out var known);
+        lastUsed = known?.Value ?? default;
         if (isKnown)
         {
             Interlocked.Decrement(ref _count);

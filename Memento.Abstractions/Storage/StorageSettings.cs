@@ -62,7 +62,7 @@ public class StorageSettings
 
     /// <summary>The setting <c>compression</c>, checked.</summary>
     /// <exception cref="ConfigurationException">The setting is a number that no compression has, and which the binder took for one.</exception>
-    internal Compression GetCompression(IConfigurationSection section) => Enum.IsDefined(Compression)
+    internal Compression GetCompression(IConfigurationSection section) => Compression == default || Enum.IsDefined(Compression)
         ? Compression
         : throw new ConfigurationException($"'{section.Path}:compression' is {Compression}, and one of {string.Join(", ", Enum.GetNames<Compression>())} is expected.");
 

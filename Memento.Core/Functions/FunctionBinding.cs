@@ -89,7 +89,12 @@ internal class FunctionBinding
 internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     where TKey : struct
 {
-    private readonly Shelf<ArgumentKey<TKey>, TResult>? _shelf;
+    // Made at the second call where that can wait: what it consists of is compiled for each kind of arguments, and many a process makes one call.
+    private readonly IReadOnlyList<string>? _later;
+    private Shelf<ArgumentKey<TKey>, TResult>? _shelf;
+    private MementoRecord? _first;
+    private TKey _firstKey;
+    private int _isFirstKnown;
     // Null for a function whose results are good for ever: their hits ask no clock.
     private readonly TimeProvider? _clock;
     // Of the cluster, and made at the first call: a binding is also made for what needs none.
@@ -104,10 +109,20 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     {
         _clock = definition.ValidFor is null ? null : environment.Clock;
         var cache = Cluster.Storage.Memory;
-        // Arguments of a type whose text only the hash can tell go the way of the hash.
-        _shelf = given is not null && cache.CapacityBytes > 0 && ArgumentComparer.IsExact(typeof(TKey))
-            ? cache.GetShelf<ArgumentKey<TKey>, TResult>(Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default)
-            : null;
+        if (given is null || cache.CapacityBytes == 0)
+        {
+            return;
+        }
+
+        if (PlainKeys.Contain(typeof(TKey)))
+        {
+            _later = given;
+        }
+        else if (ArgumentComparer.IsExact(typeof(TKey)))
+        {
+            // Arguments of a type whose text only the hash can tell go the way of the hash.
+            _shelf = MakeShelf(given);
+        }
     }
 
     /// <summary>Answers a call that comes from no memento function from the shelf, when this is settled: no hash, no lock and, for immutable values, no heap.</summary>
@@ -148,6 +163,11 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <param name="result">The result.</param>
     public bool TryRemember(in TKey key, CallThread thread, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
+        if (_shelf is null && Volatile.Read(ref _first) is { } first)
+        {
+            Begin(first);
+        }
+
         // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
         if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null || (_shelf.AdmitsResources && !AreUnchanged(memento)))
         {
@@ -200,10 +220,15 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     }
 
     /// <summary>What may stand on the shelf for the arguments of a call; null when it goes by its hash alone. Asked before the function runs, which may change its arguments.</summary>
-    public TKey? Keep(in TKey key) =>
-        _shelf is not null && CallContext.Current?.Frame?.Call.Context is null && ArgumentComparer<TKey>.Instance.TryKeep(key, _shelf.KeyLimit, out var kept)
-            ? kept
-            : null;
+    public TKey? Keep(in TKey key)
+    {
+        if (CallContext.Current?.Frame?.Call.Context is not null)
+        {
+            return null;
+        }
+
+        return _shelf is null ? (_later is null ? null : key) : KeepFor(_shelf, key);
+    }
 
     /// <summary>Puts the result of a call on the shelf, where the memory cache holds it.</summary>
     public void Shelve(in TKey kept, CallOutcome outcome)
@@ -213,13 +238,45 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
             return;
         }
 
-        if (memento.DependsOnResources && !_shelf!.AdmitsResources)
+        if (Volatile.Read(ref _shelf) is { } shelf)
+        {
+            Attach(shelf, kept, memento);
+        }
+        else if (Interlocked.Exchange(ref _isFirstKnown, 1) == 0)
+        {
+            _firstKey = kept;
+            Volatile.Write(ref _first, memento);
+        }
+    }
+
+    private static TKey? KeepFor(Shelf<ArgumentKey<TKey>, TResult> shelf, in TKey key) => ArgumentComparer<TKey>.Instance.TryKeep(key, shelf.KeyLimit, out var kept) ? kept : null;
+
+    private static void Attach(Shelf<ArgumentKey<TKey>, TResult> shelf, in TKey kept, MementoRecord memento)
+    {
+        if (memento.DependsOnResources && !shelf.AdmitsResources)
         {
             // First, so that no hit that is settled finds it: such a one looks at nothing.
-            _shelf.AdmitsResources = true;
+            shelf.AdmitsResources = true;
             Circumstances.Change();
         }
 
-        _shelf!.Attach(new(kept), memento.Call);
+        shelf.Attach(new(kept), memento.Call);
+    }
+
+    private Shelf<ArgumentKey<TKey>, TResult> MakeShelf(IReadOnlyList<string> given) =>
+        Cluster.Storage.Memory.GetShelf<ArgumentKey<TKey>, TResult>(Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default);
+
+    // Apart, as it is compiled where it is needed. Two threads that do it at once get the same shelf.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Begin(MementoRecord first)
+    {
+        var shelf = MakeShelf(_later!);
+        if (KeepFor(shelf, _firstKey) is { } kept)
+        {
+            Attach(shelf, kept, first);
+        }
+
+        Volatile.Write(ref _shelf, shelf);
+        _first = null;
     }
 }

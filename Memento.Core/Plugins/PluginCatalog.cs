@@ -19,7 +19,7 @@ internal sealed class PluginCatalog
         // Under a lock nothing is believed of a file but what is read of it.
         var scan = PluginScanner.Scan(folders, trust is null ? ShadowRoot.FindExisting(shadowFolder) : null, logger);
         _folders = scan.Folders;
-        _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
+        _bad = scan.Bad.Count == 0 ? [] : [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
         _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
         if (_bad.Count > 0 || _entries.Any(static entry => entry.IsNoteworthy) || logger.IsEnabled(LogLevel.Debug))
         {

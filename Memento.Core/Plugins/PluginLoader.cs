@@ -12,6 +12,9 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
     /// <summary>How often a plugin is hashed and copied again that is being replaced meanwhile.</summary>
     private const int MaximumAttempts = 5;
 
+    // Tried once by writing to it. Two threads at once try it each.
+    private string? _root;
+
     /// <summary>Loads the entry assembly; what it needs follows when it is needed.</summary>
     /// <exception cref="PluginException">It cannot be loaded.</exception>
     public Assembly Load(PluginFile plugin)
@@ -32,7 +35,7 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
 
     private string Copy(PluginFile plugin)
     {
-        var root = ShadowRoot.Find(shadowFolder, logger);
+        var root = _root ??= ShadowRoot.Find(shadowFolder, logger);
         for (var attempt = 1; ; attempt++)
         {
             // After a change the times may lie; under a lock they are never asked.

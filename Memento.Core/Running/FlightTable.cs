@@ -1,3 +1,5 @@
+using Memento.Caching;
+
 namespace Memento.Running;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Memento.Running;
 internal sealed class FlightTable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<CallKey, Flight> _flights = [];
+    private readonly CallTable<Flight> _flights = new();
 
     /// <summary>How many calls are under way.</summary>
     public int Count
@@ -31,10 +33,10 @@ internal sealed class FlightTable
     {
         lock (_gate)
         {
-            isOwner = !_flights.TryGetValue(key, out var flight);
+            isOwner = !_flights.TryGet(key, out var flight);
             if (isOwner)
             {
-                _flights.Add(key, flight = new Flight(key) { Callers = callers });
+                _flights.TryAdd(key, flight = new Flight(key) { Callers = callers });
             }
             else if (caller is not null && Path(flight!, caller) is { } circle)
             {
@@ -123,10 +125,7 @@ internal sealed class FlightTable
         lock (_gate)
         {
             // Another one may have begun since this one was forgotten.
-            if (_flights.GetValueOrDefault(flight.Key) == flight)
-            {
-                _flights.Remove(flight.Key);
-            }
+            _flights.TryRemove(flight.Key, flight);
         }
 
         flight.Land(outcome);
@@ -138,10 +137,10 @@ internal sealed class FlightTable
         Flight[] forgotten;
         lock (_gate)
         {
-            forgotten = [.. _flights.Values.Where(flight => isForgotten(flight.Key))];
+            forgotten = [.. _flights.List().Where(flight => isForgotten(flight.Call)).Select(static flight => flight.Value)];
             foreach (var flight in forgotten)
             {
-                _flights.Remove(flight.Key);
+                _flights.TryRemove(flight.Key, flight);
             }
         }
 

@@ -42,7 +42,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
     private static StoreFolder Open(BackendContext context, string key, string path, Durability durability, IFileSystem files)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!Enum.IsDefined(durability))
+        if (durability != Durability.Process && !Enum.IsDefined(durability))
         {
             // A number in the settings is taken for the value of a name, whether there is one or not.
             throw new ConfigurationException($"'{context.Configuration.Path}:durability' is {durability}, and one of {string.Join(", ", Enum.GetNames<Durability>())} is expected.");

@@ -18,8 +18,9 @@ internal sealed class LeaseTimes(StoreLocks locks)
     private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<DateTime> _starts = [];
     private long? _mark;
+
+    private LinkedList<DateTime> Starts => field ??= [];
 
     /// <summary>Notes that a lease is held from now on.</summary>
     /// <returns>What <see cref="End"/> takes.</returns>
@@ -27,7 +28,7 @@ internal sealed class LeaseTimes(StoreLocks locks)
     {
         lock (_gate)
         {
-            var start = _starts.AddLast(DateTime.UtcNow);
+            var start = Starts.AddLast(DateTime.UtcNow);
             try
             {
                 MarkOldest(isOldest: start.Previous is null);
@@ -35,7 +36,7 @@ internal sealed class LeaseTimes(StoreLocks locks)
             catch
             {
                 // Whatever it was, there is no lease that did not begin.
-                _starts.Remove(start);
+                Starts.Remove(start);
                 throw;
             }
 
@@ -49,7 +50,7 @@ internal sealed class LeaseTimes(StoreLocks locks)
         lock (_gate)
         {
             var isOldest = start.Previous is null;
-            _starts.Remove(start);
+            Starts.Remove(start);
             MarkOldest(isOldest);
         }
     }
@@ -66,7 +67,7 @@ internal sealed class LeaseTimes(StoreLocks locks)
 
         // The new one before the old one goes: in between there is a time, too.
         var before = _mark;
-        _mark = _starts.First is { } first ? Take(first.Value) : null;
+        _mark = Starts.First is { } first ? Take(first.Value) : null;
         if (before is { } number)
         {
             locks.Release(number);

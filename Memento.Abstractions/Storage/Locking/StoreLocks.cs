@@ -19,9 +19,10 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     private const int Attempts = 100;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, int> _held = [];
     private IByteLocks? _locks;
     private bool _isDisposed;
+
+    private Dictionary<long, int> Held => field ??= [];
 
     /// <summary>Takes a lock.</summary>
     /// <param name="number">Which one.</param>
@@ -31,13 +32,13 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     {
         lock (_gate)
         {
-            if (_held.TryGetValue(number, out var count))
+            if (Held.TryGetValue(number, out var count))
             {
-                _held[number] = count + 1;
+                Held[number] = count + 1;
                 return LockOutcome.Taken;
             }
 
-            if (_isDisposed || _held.Count >= Limit || (_locks ??= Open(makesFolder)) is not { } locks)
+            if (_isDisposed || Held.Count >= Limit || (_locks ??= Open(makesFolder)) is not { } locks)
             {
                 return LockOutcome.None;
             }
@@ -47,7 +48,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
                 return LockOutcome.Held;
             }
 
-            _held.Add(number, 1);
+            Held.Add(number, 1);
             return LockOutcome.Taken;
         }
     }
@@ -58,7 +59,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     {
         lock (_gate)
         {
-            if (_held.ContainsKey(number))
+            if (Held.ContainsKey(number))
             {
                 return LockOutcome.Held;
             }
@@ -73,7 +74,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
                 return LockOutcome.Held;
             }
 
-            _held.Add(number, 1);
+            Held.Add(number, 1);
             return LockOutcome.Taken;
         }
     }
@@ -85,7 +86,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     {
         lock (_gate)
         {
-            var own = count == 1 ? (_held.ContainsKey(first) ? first : null) : LowestOwn(first, count);
+            var own = count == 1 ? (Held.ContainsKey(first) ? first : null) : LowestOwn(first, count);
             return own == first || _isDisposed ? own : Lower(own, FindHeldByOthers(first, count));
         }
     }
@@ -95,18 +96,18 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     {
         lock (_gate)
         {
-            if (_isDisposed || !_held.TryGetValue(number, out var count))
+            if (_isDisposed || !Held.TryGetValue(number, out var count))
             {
                 return;
             }
 
             if (count > 1)
             {
-                _held[number] = count - 1;
+                Held[number] = count - 1;
                 return;
             }
 
-            _held.Remove(number);
+            Held.Remove(number);
             _locks!.Unlock(number);
         }
     }
@@ -126,7 +127,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     private long? LowestOwn(long first, long count)
     {
         long? lowest = null;
-        foreach (var number in _held.Keys)
+        foreach (var number in Held.Keys)
         {
             lowest = number >= first && number - first < count ? Lower(lowest, number) : lowest;
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Memento.Plugins;
@@ -9,10 +10,13 @@ namespace Memento.Plugins;
 /// </summary>
 internal sealed class PluginLoadContext : AssemblyLoadContext
 {
+    /// <summary>The name of the library that all programs of a Unix system have.</summary>
+    private const string SystemLibrary = "libc";
+
     private readonly string _pluginPath;
     private readonly string _folder;
     private readonly IReadOnlyList<string> _unified;
-    private readonly AssemblyDependencyResolver? _resolver;
+    private readonly Lazy<AssemblyDependencyResolver?> _resolver;
     private readonly FolderProbe _probe;
 
     /// <summary>Makes a room; loads nothing yet.</summary>
@@ -24,7 +28,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         _pluginPath = plugin.Path;
         _folder = Path.GetDirectoryName(copyPath)!;
         _unified = plugin.Metadata.Unified;
-        _resolver = File.Exists(Path.ChangeExtension(copyPath, ".deps.json")) ? new AssemblyDependencyResolver(copyPath) : null;
+        // A plugin that needs nothing but the host and the framework needs no resolver, which has the whole list of dependencies read by another library.
+        _resolver = new(() => File.Exists(Path.ChangeExtension(copyPath, ".deps.json")) ? new AssemblyDependencyResolver(copyPath) : null);
         _probe = new FolderProbe(_folder);
     }
 
@@ -44,7 +49,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
             return null;
         }
 
-        var path = _resolver?.ResolveAssemblyToPath(assemblyName) ?? _probe.FindAssembly(assemblyName);
+        var path = _resolver.Value?.ResolveAssemblyToPath(assemblyName) ?? _probe.FindAssembly(assemblyName);
         if (path is not null)
         {
             return LoadFromAssemblyPath(path);
@@ -65,7 +70,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        var path = _resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) ?? _probe.FindNative(unmanagedDllName);
+        if (unmanagedDllName == SystemLibrary && !OperatingSystem.IsWindows())
+        {
+            // In every process already. By its name the runtime would look for it under thirty others first.
+            return NativeLibrary.GetMainProgramHandle();
+        }
+
+        var path = _resolver.Value?.ResolveUnmanagedDllToPath(unmanagedDllName) ?? _probe.FindNative(unmanagedDllName);
 
         // What the plugin does not bring may be one of the system's.
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);

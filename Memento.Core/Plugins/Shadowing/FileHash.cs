@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Memento.Files;
 
 namespace Memento.Plugins;
 
@@ -8,11 +9,39 @@ internal static class FileHash
 {
     private const int BufferSize = 128 * 1024;
 
+    /// <summary>A file that is no longer is read at once.</summary>
+    private const int WholeLimit = 1024 * 1024;
+
+    // Whoever replaces a plugin meanwhile must not be stopped by us; the hash tells.
+    private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+
     /// <summary>The SHA-256 of a file: 64 lowercase hexadecimal digits.</summary>
     public static string Compute(string path)
     {
-        using var stream = Open(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, Sharing);
+        var length = RandomAccess.GetLength(file);
+        if (length > WholeLimit)
+        {
+            using var stream = Open(path);
+            return HexText.Of(SHA256.HashData(stream));
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)length + 1);
+        try
+        {
+            // One byte more than there are, so that one which grows meanwhile is not taken for what it was.
+            var count = 0;
+            for (int read; count < buffer.Length && (read = RandomAccess.Read(file, buffer.AsSpan(count), count)) > 0;)
+            {
+                count += read;
+            }
+
+            return HexText.Of(SHA256.HashData(buffer.AsSpan(0, count)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Copies a file to where none is yet.</summary>
@@ -37,10 +66,9 @@ internal static class FileHash
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return HexText.Of(hash.GetHashAndReset());
     }
 
-    // Whoever replaces a plugin meanwhile must not be stopped by us; the hash tells.
     private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+        new(path, FileMode.Open, FileAccess.Read, Sharing, BufferSize, FileOptions.SequentialScan);
 }

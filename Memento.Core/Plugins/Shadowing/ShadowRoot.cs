@@ -1,3 +1,4 @@
+using Memento.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Plugins;
@@ -71,7 +72,7 @@ internal static class ShadowRoot
                 Directory.CreateDirectory(folder);
             }
 
-            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
+            var probe = Path.Combine(folder, ".probe-" + HexText.Of(Guid.NewGuid()));
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
             return null;

@@ -8,7 +8,7 @@ internal sealed partial class StoreFolder
     /// <summary>How old a temporary file is when its writer is taken for dead; one that lives writes more often.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
-    private readonly string _temporaryPrefix = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}-");
+    private string TemporaryPrefix => field ??= string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId:x}-{Guid.NewGuid():n}-");
     private long _temporaryFiles;
     private int _isPrepared;
 
@@ -75,7 +75,7 @@ internal sealed partial class StoreFolder
             Prepare();
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{_temporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_temporary}{Path.DirectorySeparatorChar}{TemporaryPrefix}{Interlocked.Increment(ref _temporaryFiles):x}");
     }
 
     /// <summary>Makes a file in the folder of the temporary files, and that where there is none.</summary>
