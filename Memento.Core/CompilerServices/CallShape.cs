@@ -138,8 +138,9 @@ public sealed class CallShape<TKey, TResult>
         {
             var definition = _function.Definition;
             _mask ??= definition.MaskOf(_given);
+            binding?.Begin();
             // Two environments at once take turns here; that costs them a shelf look-up, not correctness.
-            binding = new FunctionBinding<TKey, TResult>(definition, environment, _given ?? (definition.AllInKey ? definition.KeyParameterNames : null));
+            binding = new FunctionBinding<TKey, TResult>(definition, environment, _given ?? (definition.AllInKey ? definition.KeyParameterNames : null), isFirst: binding is null);
             Volatile.Write(ref _binding, binding);
         }
 

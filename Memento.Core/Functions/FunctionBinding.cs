@@ -104,7 +104,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <param name="definition">The function.</param>
     /// <param name="environment">Where it runs.</param>
     /// <param name="given">The parameters whose arguments <typeparamref name="TKey"/> has; null when it has others too and so is no key.</param>
-    public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment, IReadOnlyList<string>? given)
+    /// <param name="isFirst">Whether the function is called in this way for the first time.</param>
+    public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment, IReadOnlyList<string>? given, bool isFirst = false)
         : base(definition, environment)
     {
         _clock = definition.ValidFor is null ? null : environment.Clock;
@@ -114,7 +115,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
             return;
         }
 
-        if (PlainKeys.Contain(typeof(TKey)))
+        if (isFirst && PlainKeys.Contain(typeof(TKey)))
         {
             _later = given;
         }
@@ -163,10 +164,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <param name="result">The result.</param>
     public bool TryRemember(in TKey key, CallThread thread, CallFrame? caller, [MaybeNullWhen(false)] out TResult result)
     {
-        if (_shelf is null && Volatile.Read(ref _first) is { } first)
-        {
-            Begin(first);
-        }
+        Begin();
 
         // Context arguments are part of the key too, and not of this one. A call that may not be made is refused further on.
         if (_shelf is null || caller?.Call is { Context: not null } or { PreventsCalls: true } || !IsFollowedBy(caller?.Call) || !_shelf.TryGet(new(key), out result!, out var memento) || (_clock is not null && Definition.IsStale(memento, _clock)) || (_runner ??= Cluster.Runner).Refusal is not null || (_shelf.AdmitsResources && !AreUnchanged(memento)))
@@ -265,6 +263,15 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
 
     private Shelf<ArgumentKey<TKey>, TResult> MakeShelf(IReadOnlyList<string> given) =>
         Cluster.Storage.Memory.GetShelf<ArgumentKey<TKey>, TResult>(Name, string.Join(',', given), EqualityComparer<ArgumentKey<TKey>>.Default);
+
+    /// <summary>Puts the result of the first call on the shelf, where that has waited.</summary>
+    public void Begin()
+    {
+        if (_shelf is null && Volatile.Read(ref _first) is { } first)
+        {
+            Begin(first);
+        }
+    }
 
     // Apart, as it is compiled where it is needed. Two threads that do it at once get the same shelf.
     [MethodImpl(MethodImplOptions.NoInlining)]
