@@ -7,8 +7,10 @@ namespace Memento.Caching;
 /// <summary>How much room a value of a type takes on a 64-bit runtime, and which of its fields lead on to other objects.</summary>
 internal sealed class ObjectLayout
 {
+    /// <summary>What the smallest object takes.</summary>
+    public const int MinimumObjectSize = 24;
+
     private const int HeaderSize = 16;
-    private const int MinimumObjectSize = 24;
     private const int ReferenceSize = 8;
 
     private static readonly ConcurrentDictionary<Type, ObjectLayout> Known = new();

@@ -26,6 +26,12 @@ internal static class SizeEstimator
             return StringSize(text);
         }
 
+        if (value.GetType().IsPrimitive)
+        {
+            // None is larger than the word that the smallest object has.
+            return ObjectLayout.MinimumObjectSize;
+        }
+
         var walk = new Walk();
         return walk.SizeOf(value);
     }

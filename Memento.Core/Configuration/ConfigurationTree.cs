@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Memento.Configuration.Reading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -110,9 +111,9 @@ internal sealed class ConfigurationTree
         {
             var builder = new ConfigurationBuilder();
             documents.ForEach(document => builder.Add(document));
-            if (withVariables)
+            if (withVariables && HasVariables())
             {
-                builder.AddEnvironmentVariables(VariablePrefix);
+                AddVariables(builder);
             }
 
             var tree = new ConfigurationTree(builder.AddInMemoryCollection(options.Overrides).Build(), documents, baseFolder ?? documents[0].Folder);
@@ -124,6 +125,23 @@ internal sealed class ConfigurationTree
             documents.Add(include);
         }
     }
+
+    // Mostly there are none, and what reads them need not be loaded.
+    private static bool HasVariables()
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+        {
+            if (name.Replace("__", ":", StringComparison.Ordinal).StartsWith(VariablePrefix.Replace("__", ":", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddVariables(ConfigurationBuilder builder) => builder.AddEnvironmentVariables(VariablePrefix);
 
     // Only the parts of an environment: in a backend's section the key is the backend's.
     private static bool MayHaveFolder(string path) => path.Split(':') switch

@@ -12,7 +12,9 @@ namespace Memento.Versioning;
 /// <param name="cache">Where it is kept from one process to the next.</param>
 internal sealed class FunctionCodes(CodeCache cache)
 {
-    private static readonly FunctionCodes Process = MakeOfProcess();
+    private static readonly FunctionCodes Process = new(CodeCache.OfUser);
+
+    private static int _areLibrariesAsked;
 
     // A few, so that a list is as quick as a dictionary, and nothing is to be loaded for it.
     private ProgramCode[] _programs = [];
@@ -25,12 +27,14 @@ internal sealed class FunctionCodes(CodeCache cache)
     public FunctionCode Find(MethodInfo method)
     {
         var program = ProgramOf(method);
-        var assemblies = program.Assemblies;
-        if (cache.Find(method, assemblies) is { } kept)
-        {
-            return kept;
-        }
+        return cache.Find(method, program.Assemblies) ?? Read(method, program);
+    }
 
+    // Apart, as other things that are seldom done: what a method may need is loaded before it runs.
+    private FunctionCode Read(MethodInfo method, ProgramCode program)
+    {
+        AskForLibraries();
+        var assemblies = program.Assemblies;
         var assembly = assemblies.Of(method.Module.Assembly);
         if (!assembly.IsInScope)
         {
@@ -51,7 +55,6 @@ internal sealed class FunctionCodes(CodeCache cache)
         return code;
     }
 
-    // Apart, as other things that are seldom done: what a method may need is loaded before it runs.
     private static FunctionCode OfOutside(AssemblyCode assembly)
     {
         // A function of a package or of the base library, given to Memo.Of.
@@ -78,10 +81,12 @@ internal sealed class FunctionCodes(CodeCache cache)
 
     // To load what the system hashes with takes milliseconds, and so does what it knows about cultures, which numbers are written with, and what
     // instructions there are; meanwhile this thread loads what code is read with.
-    private static FunctionCodes MakeOfProcess()
+    private static void AskForLibraries()
     {
-        new Thread(LoadLibraries) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
-        return new FunctionCodes(CodeCache.OfUser);
+        if (Volatile.Read(ref _areLibrariesAsked) == 0 && Interlocked.Exchange(ref _areLibrariesAsked, 1) == 0)
+        {
+            new Thread(LoadLibraries) { IsBackground = true, Name = "Memento versions" }.UnsafeStart();
+        }
     }
 
     private static void LoadLibraries()

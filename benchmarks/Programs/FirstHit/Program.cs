@@ -1,8 +1,8 @@
-using System.Globalization;
 using Memento;
 using Memento.Configuration;
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Square(7)}, computed {MementoEnvironment.Current.Statistics.Computed}"));
+// By its exit code: to write a line takes a program longer than to start, and is no part of a remembered call.
+return Numbers.Square(7) == 49 ? (int)MementoEnvironment.Current.Statistics.Computed : 2;
 
 internal static class Numbers
 {
