@@ -65,7 +65,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
             throw Wrong(section, "a group of settings in braces");
         }
 
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || !IsScalar(property.PropertyType)).ToArray();
+        var properties = Array.FindAll(type.GetProperties(BindingFlags.Public | BindingFlags.Instance), static property => property.CanWrite || !IsScalar(property.PropertyType));
         foreach (var child in section.GetChildren())
         {
             if (isRoot && child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))

@@ -25,7 +25,8 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
     /// <summary>Versions that are known to be on record, so that only the first call of each asks the store. More than a program has, unless a static field is a new one each time.</summary>
     private const int MostKnown = 10_000;
 
-    private readonly ConcurrentDictionary<FunctionName, byte> _known = new();
+    // Each with itself: what keeps a byte with each would be compiled when a program starts.
+    private readonly ConcurrentDictionary<FunctionName, FunctionName> _known = new();
 
     private IStorageBackend Storage => cluster.Storage;
 
@@ -85,7 +86,7 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
                 _known.Clear();
             }
 
-            if (!_known.TryAdd(function, 0) || await Blocking.Here(ReadAsync(function, cancellationToken), call.IsSynchronous).ConfigureAwait(false) is not null)
+            if (!_known.TryAdd(function, function) || await Blocking.Here(ReadAsync(function, cancellationToken), call.IsSynchronous).ConfigureAwait(false) is not null)
             {
                 return;
             }

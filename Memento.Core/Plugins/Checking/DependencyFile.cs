@@ -23,8 +23,7 @@ internal static class DependencyFile
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var fault = FindFault(document.RootElement);
+            var fault = FindFault(JsonElement.Parse(File.ReadAllBytes(path)));
             return fault is null ? null : new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not a list of dependencies: {fault}; build the plugin again.");
         }
         catch (JsonException exception)

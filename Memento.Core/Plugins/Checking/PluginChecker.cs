@@ -31,7 +31,11 @@ internal static class PluginChecker
     {
         try
         {
-            return [.. FindPrivateCopies(plugin), .. FindAbsentReferences(plugin)];
+            var own = GetAssemblyNames(plugin);
+            var notes = new List<string>();
+            AddPrivateCopies(plugin, own, notes);
+            AddAbsentReferences(plugin, own, notes);
+            return notes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -139,30 +143,42 @@ internal static class PluginChecker
         return null;
     }
 
-    private static IEnumerable<string> FindPrivateCopies(PluginFile plugin)
+    private static void AddPrivateCopies(PluginFile plugin, HashSet<string> own, List<string> notes)
     {
-        foreach (var name in GetAssemblyNames(plugin).Where(name => HostAssemblies.IsShared(name) || plugin.Metadata.Unified.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in own)
         {
-            yield return PrivateCopies.IsPreferred(plugin.Folder, name)
-                ? $"{plugin.Metadata.Name} brings a newer {name} than this host's framework has, and uses it."
-                : $"{plugin.Metadata.Name} brings its own copy of {name}; it is ignored, and the host's {HostAssemblies.FindVersion(name)} is used.";
-        }
-    }
-
-    private static IEnumerable<string> FindAbsentReferences(PluginFile plugin)
-    {
-        var own = GetAssemblyNames(plugin).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var reference in plugin.Metadata.References)
-        {
-            if (!own.Contains(reference.Name) && !HostAssemblies.IsShared(reference.Name) && !plugin.Metadata.Unified.Contains(reference.Name, StringComparer.OrdinalIgnoreCase))
+            if (HostAssemblies.IsShared(name) || plugin.Metadata.Unified.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                yield return $"{plugin.Metadata.Name} references {reference.Name} {reference.Version}, which is not in its folder: what needs it will fail.";
+                notes.Add(PrivateCopies.IsPreferred(plugin.Folder, name)
+                    ? $"{plugin.Metadata.Name} brings a newer {name} than this host's framework has, and uses it."
+                    : $"{plugin.Metadata.Name} brings its own copy of {name}; it is ignored, and the host's {HostAssemblies.FindVersion(name)} is used.");
             }
         }
     }
 
-    private static IEnumerable<string> GetAssemblyNames(PluginFile plugin) => PluginContent.List(plugin)
-        .Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !file.Contains('/', StringComparison.Ordinal))
-        .Select(file => Path.GetFileNameWithoutExtension(file))
-        .Distinct(StringComparer.OrdinalIgnoreCase);
+    private static void AddAbsentReferences(PluginFile plugin, HashSet<string> own, List<string> notes)
+    {
+        foreach (var reference in plugin.Metadata.References)
+        {
+            if (!own.Contains(reference.Name) && !HostAssemblies.IsShared(reference.Name) && !plugin.Metadata.Unified.Contains(reference.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                notes.Add($"{plugin.Metadata.Name} references {reference.Name} {reference.Version}, which is not in its folder: what needs it will fail.");
+            }
+        }
+    }
+
+    /// <summary>The names of the assemblies in the plugin's folder itself, in the order of its files.</summary>
+    private static HashSet<string> GetAssemblyNames(PluginFile plugin)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in PluginContent.List(plugin))
+        {
+            if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !file.Contains('/', StringComparison.Ordinal))
+            {
+                names.Add(Path.GetFileNameWithoutExtension(file));
+            }
+        }
+
+        return names;
+    }
 }

@@ -17,9 +17,9 @@ internal static class RuntimeConfiguration
             return [];
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+        var root = JsonElement.Parse(File.ReadAllBytes(path), Lenient);
         var found = new List<FrameworkReference>();
-        if (document.RootElement.ValueKind == JsonValueKind.Null || Find(document.RootElement, "runtimeOptions", JsonValueKind.Object) is not { } options)
+        if (root.ValueKind == JsonValueKind.Null || Find(root, "runtimeOptions", JsonValueKind.Object) is not { } options)
         {
             return found;
         }

@@ -12,7 +12,9 @@ internal static class PluginContent
     public static IReadOnlyList<string> List(PluginFile plugin)
     {
         var files = plugin.IsLone ? ListLone(plugin) : ListFolder(plugin.Folder, "");
-        return [.. files.Order(StringComparer.Ordinal)];
+        var sorted = files.ToList();
+        sorted.Sort(StringComparer.Ordinal);
+        return sorted;
     }
 
     private static IEnumerable<string> ListFolder(string folder, string prefix)

@@ -97,8 +97,8 @@ internal static class PluginScanner
     {
         try
         {
-            files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
-            subfolders = [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+            files = Sorted(Directory.GetFiles(folder));
+            subfolders = Sorted(Directory.GetDirectories(folder));
             problem = "";
             return true;
         }
@@ -114,5 +114,11 @@ internal static class PluginScanner
         files = [];
         subfolders = [];
         return false;
+    }
+
+    private static string[] Sorted(string[] paths)
+    {
+        Array.Sort(paths, StringComparer.Ordinal);
+        return paths;
     }
 }

@@ -90,8 +90,7 @@ internal abstract class FileFacts<T>
         {
             if (File.Exists(_path))
             {
-                using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
-                foreach (var file in document.RootElement.EnumerateObject())
+                foreach (var file in JsonElement.Parse(File.ReadAllBytes(_path)).EnumerateObject())
                 {
                     if (file.Value.TryGetProperty(SizeKey, out var size) && file.Value.TryGetProperty(TicksKey, out var ticks) && Read(file.Value) is { } fact)
                     {

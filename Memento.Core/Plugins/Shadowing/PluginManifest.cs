@@ -10,7 +10,9 @@ internal sealed class PluginManifest
     /// <summary>Takes the files in any order.</summary>
     public PluginManifest(IEnumerable<ManifestEntry> files)
     {
-        Files = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
+        var sorted = files.ToList();
+        sorted.Sort(static (one, other) => string.CompareOrdinal(one.Path, other.Path));
+        Files = sorted;
 
         // A hash has a fixed length and a path holds no NUL, so that two lists never make one text.
         var text = string.Concat(Files.Select(file => $"{file.Sha256} {file.Path}\0"));
