@@ -104,13 +104,21 @@ internal sealed partial class UsageCounts
     private bool TakeAside(IStorageBackend storage)
     {
         var isAny = false;
-        if (storage is IUsageJournal journal)
+        try
         {
-            foreach (var (function, remembered, ticks) in UsageLine.Read(journal.TakeUsage()))
+            if (storage is IUsageJournal journal)
             {
-                TallyOf(function)?.Add(0, remembered, ticks);
-                isAny = true;
+                foreach (var (function, remembered, ticks) in UsageLine.Read(journal.TakeUsage()))
+                {
+                    TallyOf(function)?.Add(0, remembered, ticks);
+                    isAny = true;
+                }
             }
+        }
+        catch (Exception exception)
+        {
+            // Whatever a store has against it, such as a file of another user: what this process counted is kept all the same.
+            LogNotKept(exception, cluster.Name);
         }
 
         return isAny;

@@ -208,6 +208,29 @@ internal sealed class UsageTests
     }
 
     [Test]
+    public async Task What_cannot_be_put_aside_is_added_up()
+    {
+        await using (var first = Load())
+        using (first.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        // A folder is no file that could be opened.
+        Directory.CreateDirectory(Journal);
+        var ending = Load();
+        using (ending.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+            UsageCounts.FlushAll();
+        }
+
+        await using var last = Load();
+        var usage = (await ReadAsync(last))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
     public async Task What_is_put_aside_of_a_version_that_is_not_remembered_makes_none()
     {
         await using var environment = Load();
