@@ -176,6 +176,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Keep(CallFrame frame, MementoRecord memento)
     {
         // Asked after the result was found: the first one that depends on a resource may have come since this was found to be settled.
@@ -203,13 +204,12 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     }
 
     // Most calls come from one caller, or from none: that one is not looked up again.
-    private bool IsFollowedBy(MementoCall? caller)
-    {
-        if (caller is null || caller.Definition == _caller)
-        {
-            return true;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsFollowedBy(MementoCall? caller) => caller is null || caller.Definition == _caller || Follows(caller);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Follows(MementoCall caller)
+    {
         if (!DeclaredCalls.Follow(caller, Definition))
         {
             return false;

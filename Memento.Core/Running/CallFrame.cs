@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Memento.Configuration;
 using Memento.Logging;
 
@@ -154,6 +155,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
 
     /// <summary>Keeps a call that the memory cache answered and that depends on no resource, made on <see cref="Thread"/>, which is the running one.</summary>
     /// <param name="memento">The call's. Not looked into: among many calls it is not in the processor's caches.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void RememberHere(MementoRecord memento)
     {
         if (!_calls.TryAddOwn(memento))

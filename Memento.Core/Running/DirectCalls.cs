@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Memento.Running;
 
@@ -27,6 +28,7 @@ internal sealed class DirectCalls
 
     /// <summary>Adds a call that the memory cache answered; for the thread on which the body began alone.</summary>
     /// <returns>False where there is no room.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAddOwn(MementoRecord memento)
     {
         var count = _ownCount;
@@ -100,6 +102,7 @@ internal sealed class DirectCalls
         _ownCount = MementoRecord.MaximumInvocations;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private MementoRecord[] Grow(MementoRecord[] own)
     {
         // Few calls or many: memory that was written a moment ago is in the processor's caches, and new memory is not.

@@ -35,8 +35,8 @@ internal sealed class MemoryHitWithMoreRow : IRow
             Contestant.OfLoop("f(int)", MemoryHitRow.Calls, () => MemoryHitRow.Call(), prepare: () => MemoryHitRow.Call()),
             new Contestant("nested", () =>
             {
-                MeasuredFunctions.NestedCall(round++);
-                return new(new Sample(MeasuredFunctions.NestedCall(round++)));
+                MeasuredFunctions.NestedCallOnce(round++);
+                return new(new Sample(MeasuredFunctions.NestedCallOnce(round++)));
             }),
             Contestant.OfLoop("with a file", FileCalls, () => CallWithFile(path), prepare: () => CallWithFile(path)),
             Contestant.OfLoop("a stat", FileCalls, () => Look(path), prepare: () => Look(path)),

@@ -29,7 +29,7 @@ internal static class HitLoop
                     MemoryHitRow.Call();
                     break;
                 case "nested":
-                    samples.Add(MeasuredFunctions.NestedCall(round++));
+                    samples.Add(MeasuredFunctions.NestedCallOnce(round++));
                     continue;
                 case "static":
                     MemoryHitWithMoreRow.CallWithStatic();
