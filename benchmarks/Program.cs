@@ -4,6 +4,7 @@ using Memento.Benchmarks.Processes;
 using Memento.Benchmarks.Scale;
 using Memento.Benchmarks.Stores;
 using Memento.Benchmarks.Versions;
+using Memento.Benchmarks.Work;
 
 switch (args)
 {
@@ -17,6 +18,9 @@ switch (args)
         return await ScaleMeasurement.RunAsync(200_000, page) ? 0 : 1;
     case ["store-loop", var type, var operation, var seconds]:
         StoreLoop.Run(type, operation, double.Parse(seconds, CultureInfo.InvariantCulture));
+        return 0;
+    case ["hit-loop", var kind, var seconds]:
+        await HitLoop.RunAsync(kind, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
     case ["versions-of", var program]:
         // One of the processes that are measured.

@@ -20,6 +20,7 @@ public sealed class MemoryCache
     private readonly WeakTier _weak = new();
     private long _usedBytes;
     private long _generation;
+    private volatile bool _looksAtEntries;
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="capacityBytes">How many bytes it may hold, by estimate; 0 for a cache that holds nothing.</param>
@@ -40,6 +41,12 @@ public sealed class MemoryCache
 
     /// <summary>Grows with every forgetting. Read before a store is read or written: what it gives then is not put here when something was forgotten since.</summary>
     public long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>
+    /// Whether a hit from a shelf looks at its entry: once more than half of the cache is in use, so that the eviction knows what was hit, or a shelf may have what the cache let go of; and from
+    /// then on. Before that it does not, since among many the entry is in no cache of the processor.
+    /// </summary>
+    internal bool LooksAtEntries => _looksAtEntries;
 
     /// <summary>Guards the order, the byte count and the slots; never taken by a hit.</summary>
     internal Lock Gate { get; } = new();
@@ -187,7 +194,7 @@ public sealed class MemoryCache
         MakeRoom(keyBytes);
         _order.Add(entry);
         entry.Size += keyBytes;
-        Volatile.Write(ref _usedBytes, _usedBytes + keyBytes);
+        Use(keyBytes);
         return true;
     }
 
@@ -217,8 +224,17 @@ public sealed class MemoryCache
         MakeRoom(size);
         var entry = new CacheEntry(memento, value, size);
         _order.Add(entry);
-        Volatile.Write(ref _usedBytes, _usedBytes + size);
+        Use(size);
         _entries.Set(memento.Call, entry);
+    }
+
+    private void Use(long bytes)
+    {
+        Volatile.Write(ref _usedBytes, _usedBytes + bytes);
+        if (_usedBytes > CapacityBytes / 2)
+        {
+            _looksAtEntries = true;
+        }
     }
 
     private void MakeRoom(long size)
@@ -251,7 +267,10 @@ public sealed class MemoryCache
         entry.IsGone = true;
         foreach (var slot in entry.Slots ?? [])
         {
-            slot.Clear();
+            if (!slot.TryClear())
+            {
+                _looksAtEntries = true;
+            }
         }
 
         entry.Slots = null;

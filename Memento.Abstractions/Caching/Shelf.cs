@@ -15,7 +15,7 @@ public sealed class Shelf<TArguments, TResult>
     where TArguments : notnull
 {
     // A node of the dictionary with the result, a slot, and the arguments in each of the two.
-    private static readonly long PlaceBytes = 112 + (2 * Unsafe.SizeOf<TArguments>()) + Unsafe.SizeOf<TResult>();
+    private static readonly long PlaceBytes = 120 + (2 * Unsafe.SizeOf<TArguments>()) + Unsafe.SizeOf<TResult>();
 
     private readonly MemoryCache _cache;
     private readonly ConcurrentDictionary<TArguments, Place> _places;
@@ -53,11 +53,10 @@ public sealed class Shelf<TArguments, TResult>
     /// <returns>False when it is not there, or is an exception: the way by the argument hash then tells.</returns>
     public bool TryGet(in TArguments arguments, out TResult? result, [NotNullWhen(true)] out MementoRecord? memento)
     {
-        if (_places.TryGetValue(arguments, out var place) && !place.Entry.IsGone)
+        if (_places.TryGetValue(arguments, out var place) && (!_cache.LooksAtEntries || place.Entry.TryVisit()))
         {
-            place.Entry.Visit();
             result = place.IsImmutable ? place.Result : (TResult?)place.Entry.Value!.Get();
-            memento = place.Entry.Memento;
+            memento = place.Memento;
             return true;
         }
 
@@ -113,13 +112,14 @@ public sealed class Shelf<TArguments, TResult>
     private sealed class Slot(ConcurrentDictionary<TArguments, Place> places, TArguments arguments, Place place) : IShelfSlot
     {
         // Only this entry: a newer one may stand under the same arguments by now.
-        public void Clear() => places.TryRemove(new KeyValuePair<TArguments, Place>(arguments, place));
+        public bool TryClear() => places.TryRemove(new KeyValuePair<TArguments, Place>(arguments, place));
     }
 
-    /// <summary>Where a call's result is: an immutable one in the dictionary itself, since the way to it is most of what a hit costs.</summary>
+    /// <summary>Where a call's result is: an immutable one in the dictionary itself, and its memento beside it, since the way to the entry is most of what a hit costs.</summary>
     private readonly struct Place(CacheEntry entry) : IEquatable<Place>
     {
         public readonly CacheEntry Entry = entry;
+        public readonly MementoRecord Memento = entry.Memento;
         public readonly TResult? Result = entry.Value is ImmutableValue value ? (TResult?)value.Get() : default;
         public readonly bool IsImmutable = entry.Value is ImmutableValue;
 

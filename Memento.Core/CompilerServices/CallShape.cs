@@ -43,11 +43,11 @@ public sealed class CallShape<TKey, TResult>
     /// <returns>False when it is not there: the call then goes on by one of the other methods.</returns>
     public bool TryRemember(in TKey key, [MaybeNullWhen(false)] out TResult result)
     {
-        // Nearly all hits come from no memento function, in the environment of the process, and have nothing else to ask.
+        // Nearly all hits are in the environment of the process, and have nothing else to ask.
         var binding = Volatile.Read(ref _binding);
-        if (binding is not null && CallThread.AtRoot is { } counter && binding.IsSettled(counter))
+        if (binding is not null && CallThread.Here is { } here && binding.IsSettled(here))
         {
-            return binding.TryRemember(key, counter, out result);
+            return binding.TryRemember(key, here, out result);
         }
 
         // Copies, since what a method that is not inlined has the address of is in memory for the quick way too.
@@ -101,14 +101,14 @@ public sealed class CallShape<TKey, TResult>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryRememberHere(TKey key, [MaybeNullWhen(false)] out TResult result)
     {
-        var thread = CallThread.Own;
-        var context = thread.Context;
         var binding = Volatile.Read(ref _binding);
-        if (binding is not null && context is null && thread.Counter is { } counter && binding.IsWatched(counter))
+        if (binding is not null && CallThread.Here is { Frame: null } here && binding.IsWatched(here))
         {
-            return binding.TryRememberWatched(key, counter, out result);
+            return binding.TryRememberWatched(key, here, out result);
         }
 
+        var thread = CallThread.Own;
+        var context = thread.Context;
         if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
         {
             return binding.TryRemember(key, thread, context?.Frame, out result);

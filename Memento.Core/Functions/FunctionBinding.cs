@@ -126,30 +126,37 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         }
     }
 
-    /// <summary>Answers a call that comes from no memento function from the shelf, when this is settled: no hash, no lock and, for immutable values, no heap.</summary>
+    /// <summary>Answers a call from the shelf, when this is settled: no hash, no lock and, for immutable values, no heap.</summary>
     /// <param name="key">The arguments.</param>
-    /// <param name="counter">For which it is settled.</param>
+    /// <param name="here">The counter of the running thread, for which it is settled.</param>
     /// <param name="result">The result.</param>
-    public bool TryRemember(in TKey key, CallStatistics.Counter counter, [MaybeNullWhen(false)] out TResult result)
+    public bool TryRemember(in TKey key, CallStatistics.Counter here, [MaybeNullWhen(false)] out TResult result)
     {
-        if (_shelf!.TryGet(new(key), out result!, out var memento))
+        var frame = here.Frame;
+        if (IsFollowedBy(frame?.Call) && _shelf!.TryGet(new(key), out result!, out var memento))
         {
-            Count(counter, memento);
+            if (frame is not null)
+            {
+                Keep(frame, memento);
+            }
+
+            Count(here, memento);
             return true;
         }
 
+        result = default;
         return false;
     }
 
     /// <summary>Answers a call that comes from no memento function from the shelf, when this is watched: as <see cref="TryRemember(in TKey, CallStatistics.Counter, out TResult)"/>, and looks at the resources.</summary>
     /// <param name="key">The arguments.</param>
-    /// <param name="counter">For which it is watched.</param>
+    /// <param name="here">The counter of the running thread, for which it is watched.</param>
     /// <param name="result">The result.</param>
-    public bool TryRememberWatched(in TKey key, CallStatistics.Counter counter, [MaybeNullWhen(false)] out TResult result)
+    public bool TryRememberWatched(in TKey key, CallStatistics.Counter here, [MaybeNullWhen(false)] out TResult result)
     {
         if (_shelf!.TryGet(new(key), out result!, out var memento) && (!_shelf.AdmitsResources || AreUnchanged(memento)))
         {
-            Count(counter, memento);
+            Count(here, memento);
             return true;
         }
 
@@ -177,13 +184,28 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         {
             caller.Remember(memento, _shelf.AdmitsResources);
         }
-        else if (_clock is null && RunnerRefusals.AreImpossible(_runner))
+
+        if (_clock is null && RunnerRefusals.AreImpossible(_runner))
         {
             Settle(_shelf);
         }
 
         Count(Environment.Statistics.CounterOf(thread), memento);
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Keep(CallFrame frame, MementoRecord memento)
+    {
+        // Asked after the result was found: the first one that depends on a resource may have come since this was found to be settled.
+        if (_shelf!.AdmitsResources)
+        {
+            frame.Remember(memento, mayHaveResources: true);
+        }
+        else
+        {
+            frame.RememberHere(memento);
+        }
     }
 
     // What has changed is found once more on the way by the hash, which keeps a record of it.
@@ -200,13 +222,12 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     }
 
     // Most calls come from one caller, or from none: that one is not looked up again.
-    private bool IsFollowedBy(MementoCall? caller)
-    {
-        if (caller is null || caller.Definition == _caller)
-        {
-            return true;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsFollowedBy(MementoCall? caller) => caller is null || caller.Definition == _caller || Follows(caller);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Follows(MementoCall caller)
+    {
         if (!DeclaredCalls.Follow(caller, Definition))
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Memento.Configuration;
 using Memento.Logging;
 
 namespace Memento.Running;
@@ -8,9 +9,9 @@ namespace Memento.Running;
 internal sealed class CallFrame(MementoCall call) : IDisposable
 {
     private readonly Lock _gate = new();
-    // Of a call that the memory cache answered the memento, which is not looked into before the function is done: a hit takes no more memory to the processor than it must.
-    // Of any other the invocation.
-    private readonly List<object> _invocations = [];
+    private readonly DirectCalls _calls = new();
+    // The same, once the function is done.
+    private IReadOnlyList<object> _collected = [];
     // Beside the function itself: most call none.
     private HashSet<FunctionName>? _called;
     private HashSet<ResourceHandle>? _resources;
@@ -22,11 +23,17 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
 
     public MementoCall Call { get; } = call;
 
+    /// <summary>The counter of the thread on which the function's body began, in the environment that the function runs in; null before that, and where what the function calls has more to it than its arguments.</summary>
+    public CallStatistics.Counter? Counter { get; private set; }
+
+    /// <summary>The thread on which the function's body began; null before that.</summary>
+    public CallThread? Thread { get; private set; }
+
     /// <summary>What the function logs.</summary>
     public CallLog Log { get; } = new();
 
     /// <summary>All direct calls in order, when there are more than a memento keeps and they could be kept; after <see cref="Collect"/>, and until this is disposed.</summary>
-    public IEnumerable<Invocation>? AllInvocations => _more is { Trouble: null } more ? _invocations.Select(InvocationOf).Concat(more.Read()) : null;
+    public IEnumerable<Invocation>? AllInvocations => InvocationsLost is null && CountOfAll > MementoRecord.MaximumInvocations ? _collected.Select(InvocationOf).Concat(_more?.Read() ?? []) : null;
 
     /// <summary>Why there is no list of all direct calls, though there are more than a memento keeps; null when nothing went wrong.</summary>
     public Exception? InvocationsLost => _more?.Trouble;
@@ -37,6 +44,15 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     /// <summary>True the first time: the function's body has begun. It begins once for a frame.</summary>
     public bool TryEnterBody() => Interlocked.Increment(ref _bodies) == 1;
 
+    /// <summary>Tells on which thread the body begins.</summary>
+    /// <param name="thread">The running thread.</param>
+    /// <param name="environment">What the function runs in.</param>
+    public void Begin(CallThread thread, MementoEnvironment environment)
+    {
+        Thread = thread;
+        Counter = Call is { Context: null, PreventsCalls: false, IsLocked: false } ? environment.Statistics.CounterOf(thread) : null;
+    }
+
     /// <summary>Keeps a call in the order in which calls begin, whether it will run or be remembered.</summary>
     public void Begin(MementoCall invoked)
     {
@@ -45,11 +61,7 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
             // What goes on in the background after the function has returned is no part of its memento.
             if (!_isClosed)
             {
-                if (_invocations.Count < MementoRecord.MaximumInvocations)
-                {
-                    _invocations.Add(new Invocation(invoked.Key, invoked.Arguments));
-                }
-                else
+                if (!_calls.TryAdd(new Invocation(invoked.Key, invoked.Arguments)))
                 {
                     AddBeyond(invoked.Key, invoked.Arguments);
                 }
@@ -141,6 +153,17 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         }
     }
 
+    /// <summary>Keeps a call that the memory cache answered and that depends on no resource, made on <see cref="Thread"/>, which is the running one.</summary>
+    /// <param name="memento">The call's. Not looked into: among many calls it is not in the processor's caches.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RememberHere(MementoRecord memento)
+    {
+        if (!_calls.TryAddOwn(memento))
+        {
+            Remember(memento, mayHaveResources: false);
+        }
+    }
+
     /// <summary>Keeps a call that the memory cache answered.</summary>
     /// <param name="memento">The call's. Not looked into where that can wait: among many calls it is not in the processor's caches.</param>
     /// <param name="mayHaveResources">False where it depends on no resource.</param>
@@ -155,13 +178,10 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
                     Add(memento.Resources);
                 }
 
-                if (_invocations.Count < MementoRecord.MaximumInvocations)
+                if (!_calls.TryAdd(memento))
                 {
-                    _invocations.Add(memento);
-                }
-                else
-                {
-                    RememberBeyond(memento);
+                    AddBeyond(memento.Call, memento.Arguments);
+                    DependOn(memento.Dependencies);
                 }
             }
         }
@@ -173,18 +193,24 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         lock (_gate)
         {
             _isClosed = true;
-            _more?.Finish();
-            foreach (var invocation in _invocations)
+            _collected = _calls.ToList();
+            if (Thread == CallThread.Own)
             {
-                if (invocation is MementoRecord memento)
+                _calls.Close();
+            }
+
+            foreach (var call in _collected)
+            {
+                if (call is MementoRecord memento)
                 {
                     DependOn(memento.Dependencies);
                 }
             }
 
+            _more?.Finish();
             return (
-                _invocations.Count == 0 ? [] : [.. _invocations.Select(InvocationOf)],
-                _invocations.Count + (_more?.Count ?? 0),
+                _collected.Count == 0 ? [] : [.. _collected.Take(MementoRecord.MaximumInvocations).Select(InvocationOf)],
+                CountOfAll,
                 _called is null ? [Call.Key.Function] : [.. _called.Append(Call.Key.Function).OrderBy(static name => name.ToString(), StringComparer.Ordinal)],
                 TimeSpan.FromTicks(Interlocked.Read(ref _childTicks)));
         }
@@ -199,6 +225,8 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
             _more?.Dispose();
         }
     }
+
+    private long CountOfAll => _collected.Count + (_more?.Count ?? 0);
 
     private void Add(IReadOnlyList<ResourceHandle> resources)
     {
@@ -228,14 +256,6 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
     }
 
     private static Invocation InvocationOf(object call) => call is MementoRecord memento ? new Invocation(memento.Call, memento.Arguments) : (Invocation)call;
-
-    // Apart, so that what it takes of the stack is not cleared at each hit.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RememberBeyond(MementoRecord memento)
-    {
-        AddBeyond(memento.Call, memento.Arguments);
-        DependOn(memento.Dependencies);
-    }
 
     private void AddBeyond(CallKey key, string arguments)
     {

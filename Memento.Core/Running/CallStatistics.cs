@@ -49,6 +49,9 @@ public sealed class CallStatistics
 
         public CallStatistics Owner { get; } = owner;
 
+        /// <summary>The memento function that runs on the thread, while this is its <see cref="CallThread.Here"/>. Set by that alone.</summary>
+        public CallFrame? Frame { get; set; }
+
         public long Count => Volatile.Read(ref _line.Count);
 
         public void Add() => Volatile.Write(ref _line.Count, _line.Count + 1);

@@ -249,6 +249,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     // Apart from the rest, so that the frame is left with this method: an AsyncLocal set in an async method ends with it.
     private async ValueTask<object?> InvokeAsync(MementoCall call, CallFrame frame, CancellationToken cancellationToken)
     {
+        frame.Begin(CallThread.Own, cluster.Environment);
         CallContext.Current = new CallContext(cluster.Environment, frame);
         call.Culture?.Enter();
         return await Blocking.Here(call.Definition.InvokeAsync(WithCancellation(call, cancellationToken)), call.IsSynchronous).ConfigureAwait(false);

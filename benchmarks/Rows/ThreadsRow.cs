@@ -21,9 +21,10 @@ internal sealed class ThreadsRow : IRow
     {
         await using var environment = place.Open((Clusters.Memory, new BackendDefinition("memory")));
         using var cache = new MemoryCache(new MemoryCacheOptions());
-        var calls = effort.Of(400_000, 2_000);
+        // Long rounds: the threads do not start at once.
+        var calls = effort.Of(2_000_000, 2_000);
         var measured = await Rounds.MeasureAsync(
-            effort.Of(60, 3),
+            effort.Of(30, 3),
             effort.WarmUp,
             OnThreads("one thread, one key", 1, calls, static _ => MeasuredFunctions.OfNumber(7)),
             OnThreads("two threads, one key", 2, calls, static _ => MeasuredFunctions.OfNumber(7)),

@@ -47,11 +47,12 @@ internal abstract class StaticField(FieldInfo info)
     protected static Func<T> GetterOf<T>(FieldInfo field)
     {
         // Of a field that is private to its type, which an expression could not read.
-        var method = new DynamicMethod($"get {field.Name}", typeof(T), null, field.Module, skipVisibility: true);
+        // With an object of its own that it does not look at: a delegate of a method without one moves its arguments first.
+        var method = new DynamicMethod($"get {field.Name}", typeof(T), [typeof(object)], field.Module, skipVisibility: true);
         var il = method.GetILGenerator();
         il.Emit(OpCodes.Ldsfld, field);
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<Func<T>>();
+        return method.CreateDelegate<Func<T>>(field);
     }
 
     protected static bool TryKeep<T>(in T value, out T kept)

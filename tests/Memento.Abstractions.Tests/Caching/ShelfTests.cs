@@ -202,6 +202,22 @@ public sealed class ShelfTests
     }
 
     [Test]
+    public void A_hit_is_noted_for_the_eviction_from_the_time_that_half_of_the_cache_is_in_use()
+    {
+        var cache = new MemoryCache(100_000);
+        var shelf = Shelf<int>(cache);
+        Put(cache, 42);
+        shelf.Attach(7, Records.Call());
+        cache.TryGetEntry(Records.Call(), out var entry);
+        Assert.That(shelf.TryGet(7, out _, out _), Is.True);
+        Assert.That(entry!.Visited, Is.False, "far from full");
+        cache.Put(Held(2), CachedValue.Create(new string('x', 25_000), typeof(string), null, []));
+        Assert.That(cache.UsedBytes, Is.InRange(50_000, 60_000));
+        Assert.That(shelf.TryGet(7, out _, out _), Is.True);
+        Assert.That(entry.Visited, Is.True);
+    }
+
+    [Test]
     public void What_was_forgotten_is_no_answer_although_the_shelf_could_not_find_it_to_take_it_off()
     {
         var comparer = new Moody();
