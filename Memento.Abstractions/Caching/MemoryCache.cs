@@ -14,7 +14,7 @@ namespace Memento.Caching;
 /// </remarks>
 public sealed class MemoryCache
 {
-    private readonly CallTable<CacheEntry> _entries = new();
+    private readonly CallMap<CacheEntry> _entries = new();
     private readonly ConcurrentDictionary<ShelfKey, object> _shelves = new();
     private readonly SieveList _order = new();
     private readonly WeakTier _weak = new();

@@ -12,7 +12,7 @@ internal sealed class WeakTier
     /// <summary>How many results are held at most: a dead one costs its memento until it is pruned.</summary>
     public const int Capacity = 1024;
 
-    private readonly CallTable<Entry> _entries = new();
+    private readonly CallMap<Entry> _entries = new();
 
     /// <summary>How many results are held, those that nobody uses any more included.</summary>
     public int Count => _entries.Count;

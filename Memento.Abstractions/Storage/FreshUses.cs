@@ -12,7 +12,7 @@ public sealed class FreshUses
     /// <summary>How many calls are kept in mind.</summary>
     private const int Limit = 10_000;
 
-    private readonly CallTable<StrongBox<DateTime>> _calls = new();
+    private readonly CallMap<StrongBox<DateTime>> _calls = new();
     private int _count;
 
     /// <summary>How exactly it is to be kept when a memento was last used: more often than once an hour would be a write for each hit.</summary>

@@ -9,7 +9,7 @@ namespace Memento.Running;
 internal sealed class FlightTable
 {
     private readonly Lock _gate = new();
-    private readonly CallTable<Flight> _flights = new();
+    private readonly CallMap<Flight> _flights = new();
 
     /// <summary>How many calls are under way.</summary>
     public int Count

@@ -4,14 +4,14 @@ using Memento.Caching;
 namespace Memento.Abstractions.Tests.Caching;
 
 /// <summary>The table of calls, beside a dictionary and with several threads at it.</summary>
-internal sealed class CallTableTests
+internal sealed class CallMapTests
 {
     private static readonly FunctionName Function = new(null, "Tests/CallTable", "F", "1");
 
     [Test]
     public void It_holds_what_a_dictionary_holds()
     {
-        var table = new CallTable<object>();
+        var table = new CallMap<object>();
         var dictionary = new Dictionary<CallKey, object>();
         var random = new Random(1);
         for (var i = 0; i < 20_000; i++)
@@ -54,7 +54,7 @@ internal sealed class CallTableTests
     public void Calls_of_one_hash_code_are_told_apart()
     {
         // The hash code of a digest is that of its first word, in which both halves count alike.
-        var table = new CallTable<string>();
+        var table = new CallMap<string>();
         var digests = Enumerable.Range(0, 50).Select(static i => Call(0x100000001L * i)).ToList();
         Assert.That(digests.Select(static call => call.GetHashCode()).Distinct().Count(), Is.LessThan(digests.Count));
         foreach (var call in digests)
@@ -70,7 +70,7 @@ internal sealed class CallTableTests
     [Test]
     public void What_stays_is_found_while_others_come_and_go()
     {
-        var table = new CallTable<object>();
+        var table = new CallMap<object>();
         var staying = Enumerable.Range(0, 100).Select(static i => Call(i)).ToList();
         staying.ForEach(call => table.Set(call, new object()));
         var threads = Enumerable.Range(1, 3).Select(number => Task.Run(() =>

@@ -8,7 +8,7 @@ namespace Memento.Caching;
 /// is made of links that stay as they are but for what comes next, so that who follows one sees every link that was there all along.
 /// </remarks>
 /// <typeparam name="TValue">What is kept.</typeparam>
-internal sealed class CallTable<TValue>
+internal sealed class CallMap<TValue>
     where TValue : class
 {
     private const int FirstLength = 16;
