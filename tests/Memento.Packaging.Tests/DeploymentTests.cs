@@ -49,8 +49,10 @@ public sealed class DeploymentTests
     [TestCase("--no-self-contained")]
     public void A_single_file_remembers_and_has_the_versions_that_the_same_build_has_as_a_folder(string contained)
     {
-        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "-p:PublishSingleFile=true", "-o", "single");
-        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "--no-build", "-o", "folder");
+        // In the project file, which other projects are not built by: they would be built again with it, and again without.
+        Edit("<OutputType>", "<PublishSingleFile Condition=\"'$(AsFolder)' == ''\">true</PublishSingleFile><OutputType>");
+        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "-o", "single");
+        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "--no-build", "-p:AsFolder=true", "-o", "folder");
         var data = Path.Combine(_program, "data");
         Directory.CreateDirectory(data);
         File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
@@ -85,8 +87,7 @@ public sealed class DeploymentTests
     [TestCase("PublishAot", "cannot be compiled ahead of time")]
     public void Publishing_what_could_not_run_is_an_error_that_says_why_and_what_to_do(string property, string reason)
     {
-        var project = Path.Combine(_program, "Program.csproj");
-        File.WriteAllText(project, File.ReadAllText(project).Replace("<OutputType>", $"<{property}>true</{property}><OutputType>"));
+        Edit("<OutputType>", $"<{property}>true</{property}><OutputType>");
 
         DotNetCommand.Run(_program, "build");
         var (exitCode, output) = DotNetCommand.TryRun(_program, "publish", "-o", "published");
@@ -94,6 +95,14 @@ public sealed class DeploymentTests
         Assert.That(exitCode, Is.Not.Zero);
         Assert.That(output, Does.Contain(reason).And.Contain($"Set {property} to false"));
         Assert.That(Path.Combine(_program, "published"), Does.Not.Exist);
+    }
+
+    private void Edit(string old, string text)
+    {
+        var project = Path.Combine(_program, "Program.csproj");
+        var content = File.ReadAllText(project);
+        Assert.That(content, Does.Contain(old));
+        File.WriteAllText(project, content.Replace(old, text));
     }
 
     private string[] Run(string folder, string published) => DotNetCommand

@@ -57,23 +57,25 @@ internal static class DotNetCommand
             start.Environment.Remove(name);
         }
 
-        // A build node that outlives the command would keep its output open, and this process waiting. A compiler server does not:
-        // it is started apart from the command, and takes most of the time off the many compilations here.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // One build server for all commands, warm after the first of them, and one compiler. The server is these tests' own, whatever else the user builds meanwhile.
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "1";
+        start.Environment["MSBUILDNODEHANDSHAKESALT"] = Workshop.Version;
         start.Environment["UseSharedCompilation"] = "true";
         // What is built here a second time was analyzed the first time.
         start.Environment["RunAnalyzers"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         if (program == "dotnet")
         {
-            // Node reuse being off, further nodes end with their build, and to start them costs as much processor time as what they build. And a command does not last
-            // long enough to get back what its code costs to profile.
+            // What it builds are few small projects: further nodes would cost more than what they build. And a command does not last long enough to get back what its
+            // code costs to profile.
             start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
             start.Environment["DOTNET_TieredPGO"] = "0";
         }
 
         // Copies of plugins and what is built of single-file programs go where they are removed with all else.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Workshop.Folder, "user data");
+        // What was downloaded for the build that runs these tests is not downloaded again.
+        start.Environment.TryAdd("NUGET_HTTP_CACHE_PATH", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "NuGet", "http-cache"));
         // The command itself leaves empty folders among the temporary files.
         start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = Workshop.Temporary;
         // A program that was published finds the runtime as the command does.

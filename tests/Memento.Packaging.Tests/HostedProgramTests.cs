@@ -6,6 +6,8 @@ public sealed class HostedProgramTests
 {
     private string _program = "";
 
+    private string Output => Path.Combine(_program, "bin", "Debug", "net10.0");
+
     [OneTimeSetUp]
     public void BuildProgram()
     {
@@ -71,18 +73,17 @@ public sealed class HostedProgramTests
         Assert.That(first, Does.Contain("result 2880067194370816120 in service, 91 computed"));
         Assert.That(first, Does.Contain("dbug: Memento.Plugins"), "the host's logger");
         Assert.That(Path.Combine(_program, "data", "results"), Does.Exist);
-        Assert.That(DotNetCommand.Run(_program, "run", "--no-build"), Does.Contain("result 2880067194370816120 in service, 0 computed"));
+        Assert.That(DotNetCommand.RunProgram(_program, Path.Combine(Output, "Service")), Does.Contain("result 2880067194370816120 in service, 0 computed"));
     }
 
     [Test]
     public void A_variable_lies_over_its_settings_as_over_a_file()
     {
         var elsewhere = Path.Combine(_program, "..", "elsewhere");
-        var built = Path.Combine(_program, "bin", "Debug", "net10.0");
-        foreach (var file in Workshop.FilesIn(built))
+        foreach (var file in Workshop.FilesIn(Output))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(elsewhere, file))!);
-            File.Copy(Path.Combine(built, file), Path.Combine(elsewhere, file));
+            File.Copy(Path.Combine(Output, file), Path.Combine(elsewhere, file));
         }
 
         var output = DotNetCommand.RunProgram(elsewhere, Path.Combine(elsewhere, "Service"), environment: new Dictionary<string, string?> { ["MEMENTO__name"] = "by variable", ["MEMENTO__repos__0__clusters__default__storage__type"] = "filesystem" });

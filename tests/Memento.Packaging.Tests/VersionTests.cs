@@ -8,8 +8,10 @@ public sealed class VersionTests
 {
     private string _program = "";
 
-    [SetUp]
-    public void MakeProgram()
+    private string Output => Path.Combine(_program, "bin", "Release", "net10.0");
+
+    [OneTimeSetUp]
+    public void BuildProgram()
     {
         Workshop.MakeProject(
             "Acme.Numbers",
@@ -45,6 +47,7 @@ public sealed class VersionTests
                   <PropertyGroup>
                     <TargetFramework>net10.0</TargetFramework>
                     <OutputType>Exe</OutputType>
+                    <PublishSingleFile Condition="'$(RuntimeIdentifier)' != ''">true</PublishSingleFile>
                   </PropertyGroup>
                   <ItemGroup>
                     <ProjectReference Include="../Acme.Numbers/Acme.Numbers.csproj" />
@@ -84,15 +87,16 @@ public sealed class VersionTests
                     }
                 }
                 """));
+        DotNetCommand.Run(_program, "build", "-c", "Release");
     }
 
     [Test]
     public void A_single_file_has_the_versions_of_an_ordinary_build()
     {
-        var ordinary = DotNetCommand.Run(_program, "run", "-c", "Release");
+        var ordinary = DotNetCommand.Run(Output, "Program.dll");
         Assert.That(ordinary, Does.Match("version [0-9a-f]{64}").And.Contain("Program.dll'"));
 
-        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishSingleFile=true", "-o", "published");
+        DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", "published");
 
         var published = Path.Combine(_program, "published");
         Assert.That(Directory.GetFiles(published, "*.dll"), Is.Empty);
@@ -105,8 +109,7 @@ public sealed class VersionTests
     [Platform(Exclude = "Win", Reason = "The folder of a user's data is not found by a variable there.")]
     public void Without_a_home_that_can_be_written_there_are_versions_all_the_same()
     {
-        DotNetCommand.Run(_program, "build", "-c", "Release");
-        var output = Path.Combine(_program, "bin", "Release", "net10.0");
+        var output = Output;
         var file = Path.Combine(output, "home that is a file");
         File.WriteAllText(file, "");
         var home = Path.Combine(output, "home");

@@ -12,6 +12,9 @@ internal static partial class SampleProgram
     /// <summary>How many calls its first run computes.</summary>
     public const int Calls = 125;
 
+    /// <summary>The folder of its store, in its own.</summary>
+    public const string Store = "memento-data";
+
     /// <summary>The tool's assembly.</summary>
     public static string Tool { get; } = Path.Combine(Metadata("ToolOutput"), "memento.dll");
 
@@ -59,12 +62,12 @@ internal static partial class SampleProgram
     public static string Metadata(string key) => typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     /// <summary>Copies a folder, but for results.</summary>
-    private static void Copy(string from, string to)
+    public static void Copy(string from, string to)
     {
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(from, file);
-            if (!relative.StartsWith("memento-data", StringComparison.Ordinal))
+            if (!relative.StartsWith(Store, StringComparison.Ordinal))
             {
                 var copy = Path.Combine(to, relative);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

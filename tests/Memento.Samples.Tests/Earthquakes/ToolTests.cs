@@ -23,7 +23,7 @@ internal sealed class ToolTests
     private List<MementoRecord> _mementos = null!;
 
     [OneTimeSetUp]
-    public async Task RunSample()
+    public async Task FillStore()
     {
         _folder = SampleProgram.CopyToNewFolder();
         var file = In("memento.json");
@@ -33,8 +33,8 @@ internal sealed class ToolTests
             "default": {
             """, StringComparison.Ordinal));
         await File.WriteAllTextAsync(In("lab.json"), """{ "name": "lab", "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "lab" } } } } ] }""");
-        var (code, _, errors) = SampleProgram.Run(_folder);
-        Assert.That(code, Is.Zero, errors);
+        Assert.That(FirstRun.Instance.Code, Is.Zero, FirstRun.Instance.Errors);
+        FirstRun.Instance.CopyStoreTo(_folder);
 
         _environment = Load("memento.json");
         _cluster = _environment.GetCluster(null)!;
