@@ -16,6 +16,7 @@ internal static class InterceptorWriter
             code.Line($"using {space};");
         }
 
+        code.Line("using InterceptsLocation = global::System.Runtime.CompilerServices.InterceptsLocationAttribute;");
         code.Line();
         WriteClass(code, calls);
         code.Close();
@@ -88,9 +89,10 @@ internal static class InterceptorWriter
 
     private static void WriteInterceptor(CodeWriter code, FunctionModel function, CallShapeModel shape)
     {
+        // By an alias, and with nothing to add to it, since the compiler looks at the attribute of every file to find this one's by its name.
         foreach (var call in shape.Calls)
         {
-            code.Line($"[InterceptsLocation({call.Location.Version}, {Names.Literal(call.Location.Data)})] // {call.File}({call.Line},{call.Column})");
+            code.Line($"[@InterceptsLocation({call.Location.Version}, {Names.Literal(call.Location.Data)})] // {call.File}({call.Line},{call.Column})");
         }
 
         var parameters = function.Parameters.Select((parameter, index) => $"{(function.IsExtension && index == 0 ? "this " : "")}{parameter.Modifier}{parameter.Type} {shape.ParameterNames[index]}");
