@@ -38,12 +38,22 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public byte[]? ReadWhole(string path)
     {
+        if (OperatingSystem.IsLinux() && LinuxFile.TryRead(path, out var read))
+        {
+            return read?.Bytes;
+        }
+
         using var file = OpenHandle(path);
         return file is null ? null : ReadWhole(file, path);
     }
 
     public (byte[] Bytes, DateTime Written)? ReadDated(string path)
     {
+        if (OperatingSystem.IsLinux() && LinuxFile.TryRead(path, out var read))
+        {
+            return read;
+        }
+
         using var file = OpenHandle(path);
         return file is null ? null : (ReadWhole(file, path), File.GetLastWriteTimeUtc(file));
     }

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using System.Runtime.Versioning;
 using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
 
@@ -48,4 +50,128 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
         File.WriteAllText(path, "");
         Assert.That(() => PhysicalFileSystem.Instance.CreateFolder(path), Throws.InstanceOf<IOException>().With.Message.Contains(path));
     }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(4096)]
+    [TestCase(4097)]
+    [TestCase(5_000_003)]
+    public void A_file_is_read_whole_with_its_time(int length)
+    {
+        var path = Folder.Combine("a file – ü");
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, new DateTime(2021, 2, 3, 4, 5, 6, DateTimeKind.Utc).AddTicks(1234567));
+        var read = PhysicalFileSystem.Instance.ReadDated(path);
+        Assert.That(read?.Bytes, Is.EqualTo(bytes));
+        Assert.That(read?.Written, Is.EqualTo(File.GetLastWriteTimeUtc(path)));
+        Assert.That(read?.Written.Kind, Is.EqualTo(DateTimeKind.Utc));
+        Assert.That(PhysicalFileSystem.Instance.ReadWhole(path), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void The_time_of_a_file_may_be_before_1970()
+    {
+        var path = Folder.Combine("old");
+        File.WriteAllText(path, "old");
+        File.SetLastWriteTimeUtc(path, new DateTime(1969, 12, 31, 23, 59, 58, DateTimeKind.Utc).AddTicks(7654321));
+        Assert.That(PhysicalFileSystem.Instance.ReadDated(path)?.Written, Is.EqualTo(File.GetLastWriteTimeUtc(path)));
+    }
+
+    [TestCase("absent")]
+    [TestCase("absent/absent")]
+    [TestCase("file/absent")]
+    public void A_file_that_is_not_there_is_null(string name)
+    {
+        File.WriteAllText(Folder.Combine("file"), "");
+        Assert.That(PhysicalFileSystem.Instance.ReadDated(Folder.Combine(name)), Is.Null);
+        Assert.That(PhysicalFileSystem.Instance.ReadWhole(Folder.Combine(name)), Is.Null);
+    }
+
+    [Test]
+    public void A_folder_in_place_of_a_file_is_an_error()
+    {
+        var path = Folder.Combine("folder");
+        Directory.CreateDirectory(path);
+        Assert.That(() => PhysicalFileSystem.Instance.ReadDated(path), Throws.InstanceOf<UnauthorizedAccessException>().Or.InstanceOf<IOException>());
+        Assert.That(() => PhysicalFileSystem.Instance.ReadWhole(path), Throws.InstanceOf<UnauthorizedAccessException>().Or.InstanceOf<IOException>());
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There are no modes.")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_that_may_not_be_read_is_an_error()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, Is.False, "Who may do everything may read it.");
+        var path = Folder.Combine("secret");
+        File.WriteAllText(path, "secret");
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        Assert.That(() => PhysicalFileSystem.Instance.ReadDated(path), Throws.InstanceOf<UnauthorizedAccessException>().With.Message.Contains(path));
+        Assert.That(() => PhysicalFileSystem.Instance.ReadWhole(path), Throws.InstanceOf<UnauthorizedAccessException>().With.Message.Contains(path));
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "The system's own files say that they have a page, and have a few bytes.")]
+    public void A_file_that_ends_before_the_length_it_was_said_to_have_is_an_error()
+    {
+        const string Path = "/sys/kernel/uevent_seqnum";
+        Assume.That(File.Exists(Path), Path);
+        Assert.That(() => PhysicalFileSystem.Instance.ReadWhole(Path), Throws.InstanceOf<IOException>().With.Message.Contains("became shorter"));
+        Assert.That(() => PhysicalFileSystem.Instance.ReadDated(Path), Throws.InstanceOf<IOException>().With.Message.Contains("became shorter"));
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "Elsewhere the runtime reads.")]
+    [SupportedOSPlatform("linux")]
+    public async Task What_comes_in_pieces_is_read_to_its_end()
+    {
+        await using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        var descriptor = (int)writer.ClientSafePipeHandle.DangerousGetHandle();
+        var bytes = new byte[300_000];
+        new Random(1).NextBytes(bytes);
+        var writing = Task.Run(() =>
+        {
+            // More than a pipe holds, so that each read gets a part of it.
+            for (var at = 0; at < bytes.Length; at += 1000)
+            {
+                writer.Write(bytes, at, 1000);
+            }
+
+            writer.Dispose();
+        });
+        var read = new byte[bytes.Length + 1];
+        Assert.That(LinuxFile.Read(descriptor, read), Is.EqualTo(bytes.Length), "All that came, and the end before there was as much as there is room for.");
+        Assert.That(read.AsSpan(0, bytes.Length).SequenceEqual(bytes), Is.True);
+        await writing;
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "The descriptors of a process are listed in /proc.")]
+    public void A_file_is_closed_whatever_became_of_it()
+    {
+        var path = Folder.Combine("file");
+        File.WriteAllText(path, "bytes");
+        var folder = Folder.Combine("folder");
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < 1000; i++)
+        {
+            PhysicalFileSystem.Instance.ReadDated(path);
+            PhysicalFileSystem.Instance.ReadDated(Folder.Combine("absent"));
+            Assert.That(() => PhysicalFileSystem.Instance.ReadDated(folder), Throws.Exception);
+        }
+
+        Assert.That(OpenIn(Folder.Combine()), Is.Empty);
+        using (PhysicalFileSystem.Instance.OpenRead(path))
+        {
+            Assert.That(OpenIn(Folder.Combine()), Is.EqualTo([path]), "What is open is found.");
+        }
+    }
+
+    /// <summary>What this process has open in a folder.</summary>
+    private static IEnumerable<string> OpenIn(string folder) =>
+        from descriptor in Directory.GetFiles("/proc/self/fd")
+        let target = new FileInfo(descriptor).LinkTarget
+        where target?.StartsWith(folder, StringComparison.Ordinal) ?? false
+        select target;
 }
