@@ -38,7 +38,7 @@ internal static partial class LinuxFile
             return false;
         }
 
-        var descriptor = Open(path, ReadOnlyAndCloseOnExec);
+        var descriptor = UnixFile.Open(path, ReadOnlyAndCloseOnExec);
         if (descriptor < 0)
         {
             return Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder;
@@ -108,9 +108,6 @@ internal static partial class LinuxFile
             }
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "statx")]
     private static unsafe partial int Look(int descriptor, byte* name, int flags, uint wanted, Status* status);

@@ -256,6 +256,20 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public IEnumerable<FolderEntry> List(string folder)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            using var open = LinuxFolder.Open(folder, out var isAbsent);
+            while (open?.Next() is { } entry)
+            {
+                yield return entry;
+            }
+
+            if (open is not null || isAbsent)
+            {
+                yield break;
+            }
+        }
+
         IEnumerator<FolderEntry> entries;
         try
         {

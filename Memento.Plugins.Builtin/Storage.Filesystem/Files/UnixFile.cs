@@ -46,8 +46,10 @@ internal static partial class UnixFile
     /// <returns>False when it was not renamed.</returns>
     public static bool Rename(string source, string destination) => RenameFile(source, destination) == 0;
 
+    /// <summary>Opens a file by the numbers of the system.</summary>
+    /// <returns>Its descriptor; negative when it was not opened, with the last error of the system.</returns>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    public static partial int Open(string path, int flags);
 
     // Variadic in C; on the 64-bit systems that Linux runs .NET on, variadic arguments go where others do.
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]

@@ -161,17 +161,10 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
             Assert.That(() => PhysicalFileSystem.Instance.ReadDated(folder), Throws.Exception);
         }
 
-        Assert.That(OpenIn(Folder.Combine()), Is.Empty);
+        Assert.That(OpenDescriptors.In(Folder.Combine()), Is.Empty);
         using (PhysicalFileSystem.Instance.OpenRead(path))
         {
-            Assert.That(OpenIn(Folder.Combine()), Is.EqualTo([path]), "What is open is found.");
+            Assert.That(OpenDescriptors.In(Folder.Combine()), Is.EqualTo([path]), "What is open is found.");
         }
     }
-
-    /// <summary>What this process has open in a folder.</summary>
-    private static IEnumerable<string> OpenIn(string folder) =>
-        from descriptor in Directory.GetFiles("/proc/self/fd")
-        let target = new FileInfo(descriptor).LinkTarget
-        where target?.StartsWith(folder, StringComparison.Ordinal) ?? false
-        select target;
 }
