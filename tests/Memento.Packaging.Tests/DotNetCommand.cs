@@ -57,17 +57,18 @@ internal static class DotNetCommand
             start.Environment.Remove(name);
         }
 
-        // One build server for all commands, warm after the first of them, and one compiler. The server is these tests' own, whatever else the user builds meanwhile.
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "1";
-        start.Environment["MSBUILDNODEHANDSHAKESALT"] = Workshop.Version;
+        // A build node that outlives the command would keep its output open, and this process waiting. A compiler server does not:
+        // it is started apart from the command, and takes most of the time off the many compilations here. A build server was tried: once in some
+        // hundred commands it gave the exit code of a failure for a build that had succeeded.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "true";
         // What is built here a second time was analyzed the first time.
         start.Environment["RunAnalyzers"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         if (program == "dotnet")
         {
-            // What it builds are few small projects: further nodes would cost more than what they build. And a command does not last long enough to get back what its
-            // code costs to profile.
+            // Node reuse being off, further nodes end with their build, and to start them costs as much processor time as what they build. And a command does not last
+            // long enough to get back what its code costs to profile.
             start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
             start.Environment["DOTNET_TieredPGO"] = "0";
         }

@@ -56,7 +56,6 @@ public sealed class Workshop
     [OneTimeTearDown]
     public void CleanUp()
     {
-        DotNetCommand.Run(Folder, "build-server", "shutdown", "--msbuild");
         var ending = $".{Version}.nupkg";
         var packed = Directory.EnumerateFiles(Folder, "*" + ending, SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file)[..^ending.Length].ToLowerInvariant()).ToHashSet();
