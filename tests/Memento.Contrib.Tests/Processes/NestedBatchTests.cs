@@ -52,7 +52,7 @@ internal sealed class NestedBatchTests : ProcessTests
         await cancellation.CancelAsync();
         Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Gathering.Gather.Call(Folder.Path, 1).Take(6).Distinct().Count(), Is.EqualTo(3), "the workers go on");
-        Assert.That(Started, Is.EqualTo(3));
+        Assert.That(Started, Is.EqualTo(3), string.Join('\n', Log.Entries));
     }
 
     [Test]
