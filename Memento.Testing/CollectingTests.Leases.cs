@@ -79,17 +79,22 @@ public abstract partial class CollectingTests
         }
 
         using var isWriting = new CancellationTokenSource();
+        // A quick store has all written before a busy machine gives the other thread its turn.
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var collections = 0;
         var collector = Task.Run(async () =>
         {
-            while (!isWriting.IsCancellationRequested)
+            begun.SetResult();
+            do
             {
                 await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero }).ConfigureAwait(false);
                 collections++;
             }
+            while (!isWriting.IsCancellationRequested);
         });
         try
         {
+            await begun.Task;
             for (var i = 0; i < Calls; i++)
             {
                 await using (await TakeAsync(backend, i))
