@@ -116,16 +116,15 @@ public sealed record FunctionName
     private static FormatException NotAName(string text) =>
         new($"'{text}' is not a qualified function name: [cluster::]module:function[#version] is expected.");
 
-    private static void Refuse(string part, string? value, string separator, string? other = null)
+    // An array, since what takes a span of texts is compiled when a program starts.
+    private static void Refuse(string part, string? value, params string[] separators)
     {
-        if (value?.Contains(separator, StringComparison.Ordinal) == true)
+        foreach (var separator in separators)
         {
-            throw new ArgumentException($"The {part} of a function name holds no '{separator}': '{value}'.", part);
-        }
-
-        if (other is not null)
-        {
-            Refuse(part, value, other);
+            if (value?.Contains(separator, StringComparison.Ordinal) == true)
+            {
+                throw new ArgumentException($"The {part} of a function name holds no '{separator}': '{value}'.", part);
+            }
         }
 
         if (value is "")

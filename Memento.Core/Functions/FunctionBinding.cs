@@ -137,7 +137,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
         {
             if (frame is not null)
             {
-                Keep(frame, memento);
+                AddTo(frame, memento);
             }
 
             Count(here, memento);
@@ -195,7 +195,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Keep(CallFrame frame, MementoRecord memento)
+    private void AddTo(CallFrame frame, MementoRecord memento)
     {
         // Asked after the result was found: the first one that depends on a resource may have come since this was found to be settled.
         if (_shelf!.AdmitsResources)

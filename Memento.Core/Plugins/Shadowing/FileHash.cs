@@ -22,7 +22,7 @@ internal static class FileHash
         var length = RandomAccess.GetLength(file);
         if (length > WholeLimit)
         {
-            using var stream = Open(path);
+            using var stream = new FileStream(file, FileAccess.Read, BufferSize);
             return HexText.Of(SHA256.HashData(stream));
         }
 

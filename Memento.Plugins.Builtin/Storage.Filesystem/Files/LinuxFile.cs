@@ -10,12 +10,6 @@ namespace Memento.Storage.Filesystem.Files;
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxFile
 {
-    private const int NoSuchFile = 2;
-    private const int Interrupted = 4;
-    private const int NoFolder = 20;
-
-    private const int ReadOnlyAndCloseOnExec = 0x80000;
-
     /// <summary>The descriptor itself is meant, by an empty name.</summary>
     private const int OfDescriptor = 0x1000;
 
@@ -38,10 +32,10 @@ internal static partial class LinuxFile
             return false;
         }
 
-        var descriptor = UnixFile.Open(path, ReadOnlyAndCloseOnExec);
+        var descriptor = UnixFile.OpenDescriptor(path, out var isAbsent);
         if (descriptor < 0)
         {
-            return Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder;
+            return isAbsent;
         }
 
         try
@@ -88,7 +82,7 @@ internal static partial class LinuxFile
                 {
                     at += read;
                 }
-                else if (read == 0 || Marshal.GetLastPInvokeError() != Interrupted)
+                else if (read == 0 || Marshal.GetLastPInvokeError() != UnixFile.Interrupted)
                 {
                     break;
                 }

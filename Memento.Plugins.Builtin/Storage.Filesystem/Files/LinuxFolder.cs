@@ -19,9 +19,6 @@ internal sealed partial class LinuxFolder : IDisposable
     /// <summary>As much as the runtime asks for: who reads on wants them all.</summary>
     private const int Length = 32768;
 
-    private const int NoSuchFile = 2;
-    private const int Interrupted = 4;
-
     /// <summary>Not in processes that are started meanwhile, and without waiting for a writer if it is no folder but a pipe.</summary>
     private const int ReadOnly = 0x80000 | 0x800;
 
@@ -57,7 +54,7 @@ internal sealed partial class LinuxFolder : IDisposable
         var descriptor = UnixFile.Open(path, ReadOnly);
         if (descriptor < 0)
         {
-            isAbsent = Marshal.GetLastPInvokeError() == NoSuchFile;
+            isAbsent = Marshal.GetLastPInvokeError() == UnixFile.NoSuchFile;
             return null;
         }
 
@@ -150,7 +147,7 @@ internal sealed partial class LinuxFolder : IDisposable
 
         _at = 0;
         _end = Read(Length);
-        if (_end < 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchFile)
+        if (_end < 0 && Marshal.GetLastPInvokeError() is var error and not UnixFile.NoSuchFile)
         {
             throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{_path}'");
         }
@@ -165,7 +162,7 @@ internal sealed partial class LinuxFolder : IDisposable
             {
                 read = (int)Read(_folder, records, length);
             }
-            while (read < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            while (read < 0 && Marshal.GetLastPInvokeError() == UnixFile.Interrupted);
             return read;
         }
     }

@@ -11,7 +11,12 @@ namespace Memento.Storage.Filesystem.Files;
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixFile
 {
-    private const int NoSuchFile = 2;
+    /// <summary>The system's number for what is not there.</summary>
+    public const int NoSuchFile = 2;
+
+    /// <summary>The system's number for a call that a signal ended, to be made again.</summary>
+    public const int Interrupted = 4;
+
     private const int NoFolder = 20;
 
     /// <summary>Open to read, and not in processes that are started meanwhile.</summary>
@@ -29,9 +34,19 @@ internal static partial class UnixFile
     /// <returns>Null when it was not opened; when it is not absent, the runtime's own way says what was in the way.</returns>
     public static SafeFileHandle? Open(string path, out bool isAbsent)
     {
+        var descriptor = OpenDescriptor(path, out isAbsent);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="isAbsent">True when there is none.</param>
+    /// <returns>Its descriptor, for the caller to close; negative when it was not opened.</returns>
+    public static int OpenDescriptor(string path, out bool isAbsent)
+    {
         var descriptor = Open(path, ReadOnlyAndCloseOnExec);
         isAbsent = descriptor < 0 && Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder;
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor;
     }
 
     /// <summary>Makes a new file to write.</summary>

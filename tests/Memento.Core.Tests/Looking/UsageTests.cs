@@ -118,21 +118,11 @@ internal sealed class UsageTests
     [Test]
     public async Task What_a_process_only_found_is_put_aside_as_it_ends_and_added_up_by_who_asks()
     {
-        await using (var first = Load())
-        using (first.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-        }
-
+        await RememberAsync();
         for (var i = 0; i < 3; i++)
         {
-            var ending = Load();
-            using (ending.Use())
-            {
-                Arithmetic.Twice.Call(Key, 1);
-                UsageCounts.FlushAll();
-                Assert.That(await File.ReadAllTextAsync(Journal), Does.Contain(Arithmetic.Twice.Name.ToString()));
-            }
+            CallAndEnd(1);
+            Assert.That(await File.ReadAllTextAsync(Journal), Does.Contain(Arithmetic.Twice.Name.ToString()));
         }
 
         await using var last = Load();
@@ -144,26 +134,9 @@ internal sealed class UsageTests
     [Test]
     public async Task What_is_put_aside_is_added_up_by_a_process_that_computed_as_it_ends()
     {
-        await using (var first = Load())
-        using (first.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-        }
-
-        var finding = Load();
-        using (finding.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-            UsageCounts.FlushAll();
-        }
-
-        var computing = Load();
-        using (computing.Use())
-        {
-            Arithmetic.Twice.Call(Key, 2);
-            UsageCounts.FlushAll();
-        }
-
+        await RememberAsync();
+        CallAndEnd(1);
+        var computing = CallAndEnd(2);
         Assert.That(await File.ReadAllTextAsync(Journal), Is.Empty);
         var bytes = await computing.GetCluster(null)!.Storage.ReadFunctionMetadataAsync(Arithmetic.Twice.Name, "memento.usage");
         var usage = FunctionUsage.Read(bytes!.Value)!;
@@ -173,18 +146,8 @@ internal sealed class UsageTests
     [Test]
     public async Task What_is_put_aside_of_a_version_goes_with_it_when_that_is_forgotten()
     {
-        await using (var first = Load())
-        using (first.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-        }
-
-        var finding = Load();
-        using (finding.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-            UsageCounts.FlushAll();
-        }
+        await RememberAsync();
+        CallAndEnd(1);
 
         await using var environment = Load();
         using var use = environment.Use();
@@ -210,21 +173,10 @@ internal sealed class UsageTests
     [Test]
     public async Task What_cannot_be_put_aside_is_added_up()
     {
-        await using (var first = Load())
-        using (first.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-        }
-
+        await RememberAsync();
         // A folder is no file that could be opened.
         Directory.CreateDirectory(Journal);
-        var ending = Load();
-        using (ending.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-            UsageCounts.FlushAll();
-        }
-
+        CallAndEnd(1);
         await using var last = Load();
         var usage = (await ReadAsync(last))!;
         Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 1)));
@@ -240,6 +192,24 @@ internal sealed class UsageTests
         Assert.That(await ReadAsync(environment), Is.Not.Null);
         Assert.That(await environment.GetCluster(null)!.ReadUsageAsync(FunctionName.Parse("A/B:C#1")), Is.Null);
         Assert.That(await environment.GetCluster(null)!.ListVersionsAsync(FunctionName.Parse("A/B:C#1")), Is.Empty);
+    }
+
+    /// <summary>Has a call remembered, by a process that does all that there is to do at its end.</summary>
+    private async Task RememberAsync()
+    {
+        await using var environment = Load();
+        using var use = environment.Use();
+        Arithmetic.Twice.Call(Key, 1);
+    }
+
+    /// <summary>Makes a call and ends as a process does that disposes nothing.</summary>
+    private MementoEnvironment CallAndEnd(int x)
+    {
+        var environment = Load();
+        using var use = environment.Use();
+        Arithmetic.Twice.Call(Key, x);
+        UsageCounts.FlushAll();
+        return environment;
     }
 
     private static async Task<FunctionUsage?> ReadAsync(MementoEnvironment environment)
