@@ -239,8 +239,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         DefaultEnvironment.Remove(this);
         foreach (var cluster in Clusters)
         {
-            await cluster.Usage.TryFlushAsync().ConfigureAwait(false);
-            cluster.Usage.Dispose();
+            await cluster.Usage.DisposeAsync().ConfigureAwait(false);
         }
 
         await Plugins.DisposeAsync().ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace Memento.Provenance;
 /// Counts, for each version of a cluster's functions, what was computed and what was remembered, and adds it to what the store has of it: after a while, when the environment ends, and when the process does.
 /// Counted are calls on the way past the typed shelves, which costs them three additions; a hit on a shelf is not counted, and costs nothing. What cannot be kept costs the counts only.
 /// </summary>
-internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDisposable
+internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The function metadata that has a <see cref="FunctionUsage"/>.</summary>
     private const string MetadataName = "memento.usage";
@@ -25,6 +25,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     private static readonly HashSet<UsageCounts> Pending = [];
 
     private readonly ConcurrentDictionary<FunctionName, UsageTally> _tallies = new();
+    // Held while the store is written to.
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private Timer? _timer;
     private int _isPending;
@@ -79,9 +80,17 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     {
         try
         {
-            if (!cluster.Storage.IsReadOnly && TakeAside(cluster.Storage))
+            await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
+                if (!cluster.Storage.IsReadOnly && TakeAside(cluster.Storage))
+                {
+                    await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _flushing.Release();
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -91,10 +100,16 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
         }
     }
 
-    /// <summary>Ends the waiting; what was counted is flushed before.</summary>
-    public void Dispose()
+    /// <summary>Adds what was counted to what the store has, and ends. Whoever else is adding to it, the timer or the end of the process, has done so before this ends, or waits no longer than this would.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await TryFlushAsync().ConfigureAwait(false);
         Volatile.Write(ref _isDisposed, true);
+        if (await _flushing.WaitAsync(LongestWait).ConfigureAwait(false))
+        {
+            _flushing.Release();
+        }
+
         NoteFlushed();
         _timer?.Dispose();
     }
@@ -119,28 +134,31 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IDi
     /// <param name="cancellationToken">Gives up.</param>
     private async ValueTask FlushAsync(bool looksAside, CancellationToken cancellationToken)
     {
-        var isCounted = NoteFlushed();
-        if ((!isCounted && !looksAside) || cluster.Storage.IsReadOnly || !(TakeAside(cluster.Storage) | isCounted))
-        {
-            return;
-        }
-
-        await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask FlushTalliesAsync(CancellationToken cancellationToken)
-    {
         await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var (function, tally) in _tallies)
+            if (Volatile.Read(ref _isDisposed))
             {
-                await FlushAsync(function, tally, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var isCounted = NoteFlushed();
+            if ((isCounted || looksAside) && !cluster.Storage.IsReadOnly && (TakeAside(cluster.Storage) | isCounted))
+            {
+                await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             _flushing.Release();
+        }
+    }
+
+    private async ValueTask FlushTalliesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (function, tally) in _tallies)
+        {
+            await FlushAsync(function, tally, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,10 @@
+using Memento.Caching;
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 using Memento.Provenance;
+using Memento.Storage;
+using Moq;
 
 namespace Memento.Core.Tests.Looking;
 
@@ -113,6 +116,34 @@ internal sealed class UsageTests
             await environment.GetCluster(null)!.Storage.WriteFunctionMetadataAsync(Arithmetic.Twice.Name, "memento.usage", System.Text.Encoding.UTF8.GetBytes(text));
             Assert.That((await ReadAsync(environment))!.Computed, Is.EqualTo(1));
         }
+    }
+
+    [Test]
+    public async Task An_environment_ends_once_its_counts_are_kept_whoever_keeps_them()
+    {
+        var storage = new Mock<IStorageBackend> { DefaultValue = DefaultValue.Mock };
+        storage.Setup(storage => storage.Memory).Returns(new MemoryCache(0));
+        storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Returns((ResultToStore result, CancellationToken _) => new ValueTask<MementoRecord>(result.Memento));
+        var environment = Load();
+        environment.GetCluster(null)!.Replace(storage.Object, environment.GetCluster(null)!.Runner);
+        using (environment.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var leased = new TaskCompletionSource<ICallLease?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        storage.Setup(storage => storage.LeaseAsync(It.IsAny<CallKey>(), It.IsAny<Func<IReadOnlyCollection<CallKey>>>(), It.IsAny<CancellationToken>())).Returns(() =>
+        {
+            began.SetResult();
+            return new ValueTask<ICallLease?>(leased.Task);
+        });
+        var keeping = Task.Run(environment.GetCluster(null)!.Usage.TryFlushAsync);
+        await began.Task;
+        var ending = environment.DisposeAsync().AsTask();
+        Assert.That(ending.IsCompleted, Is.False, "what is being written would be there after its end");
+        leased.SetResult(null);
+        await Task.WhenAll(keeping, ending);
     }
 
     [Test]
