@@ -56,7 +56,7 @@ internal static class CallPipeline
 
         var context = ContextOf(modifiers);
         DeclaredCalls.Check(caller, definition);
-        return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId ?? CorrelationId.Create())
+        return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId)
         {
             Caller = caller,
             Context = context,

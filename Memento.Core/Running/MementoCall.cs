@@ -5,8 +5,15 @@ using Memento.Telemetry;
 namespace Memento.Running;
 
 /// <summary>A call of a function that this process knows, with its arguments as they are.</summary>
-internal sealed class MementoCall(FunctionDefinition definition, FunctionName name, CallArguments arguments, NormalizedArguments normalized, string correlationId) : FunctionCall
+/// <param name="definition">The function.</param>
+/// <param name="name">Its name where it is called.</param>
+/// <param name="arguments">The arguments as they are.</param>
+/// <param name="normalized">The same as they are in the key.</param>
+/// <param name="correlationId">That of the root call; null for a root call, which has one made when it is asked for: a call that is remembered needs none.</param>
+internal sealed class MementoCall(FunctionDefinition definition, FunctionName name, CallArguments arguments, NormalizedArguments normalized, string? correlationId) : FunctionCall
 {
+    private string? _correlationId = correlationId;
+
     public FunctionDefinition Definition { get; } = definition;
 
     /// <summary>One value a parameter, in order, what is left out or not in the key included.</summary>
@@ -16,7 +23,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 
     public override string Arguments { get; } = normalized.Json;
 
-    public override string CorrelationId { get; } = correlationId;
+    public override string CorrelationId => _correlationId ?? Interlocked.CompareExchange(ref _correlationId, Running.CorrelationId.Create(), null) ?? _correlationId;
 
     public override CancellationToken Forgotten => Flight?.Forgotten ?? CancellationToken.None;
 
@@ -38,7 +45,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     public bool IsLocked { get; init; }
 
     /// <summary>What others who want the same result wait for; null until the call is in flight.</summary>
-    public Flight? Flight { get; init; }
+    public Flight? Flight { get; private set; }
 
     /// <summary>True for a call of a batch and for one from another process, which enter single flight when they run.</summary>
     public bool BoardsWhenRun { get; init; }
@@ -55,15 +62,20 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>The resources that have changed since the call was computed, when that is why it is to be computed again.</summary>
     public IReadOnlyList<ResourceHandle> ChangedResources { get; set; } = [];
 
-    /// <summary>The same call, to be run in a flight of its own.</summary>
-    public MementoCall In(Flight flight) => Copy(flight, boardsWhenRun: false);
+    /// <summary>The call, to be run in a flight of its own, once: where it would enter single flight when it is run, another one that does not.</summary>
+    public MementoCall In(Flight flight)
+    {
+        var call = BoardsWhenRun ? Copy(boardsWhenRun: false) : this;
+        call.Flight = flight;
+        return call;
+    }
 
     /// <summary>The same call, to be run as one of a batch.</summary>
-    public MementoCall InBatch() => Copy(flight: null, boardsWhenRun: true);
+    public MementoCall InBatch() => Copy(boardsWhenRun: true);
 
     public override byte[] ToPortable() => PortableCall.Write(this);
 
-    private MementoCall Copy(Flight? flight, bool boardsWhenRun) => new(Definition, Key.Function, Given, normalized, CorrelationId)
+    private MementoCall Copy(bool boardsWhenRun) => new(Definition, Key.Function, Given, normalized, CorrelationId)
     {
         Context = Context,
         Caller = Caller,
@@ -71,7 +83,6 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         MemoryGeneration = MemoryGeneration,
         IsLocked = IsLocked,
         IsSynchronous = IsSynchronous,
-        Flight = flight,
         BoardsWhenRun = boardsWhenRun,
         PreventsCalls = PreventsCalls,
         Culture = Culture,

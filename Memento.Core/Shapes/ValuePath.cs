@@ -13,7 +13,10 @@ internal sealed class ValuePath
     /// <summary>How deep a value may nest: what a thread's stack bears with room to spare, and far beyond what is written by hand.</summary>
     public const int MaxDepth = 1000;
 
-    private Step[] _steps = new Step[8];
+    private const int FirstDepth = 8;
+
+    // Numbers and texts, which most arguments are, are gone into by nobody.
+    private Step[] _steps = [];
     private int _depth;
 
     /// <summary>What the walk started from: a parameter's name, or <c>Result</c>.</summary>
@@ -47,7 +50,7 @@ internal sealed class ValuePath
 
         if (_depth == _steps.Length)
         {
-            Array.Resize(ref _steps, 2 * _depth);
+            Array.Resize(ref _steps, Math.Max(FirstDepth, 2 * _depth));
         }
 
         _steps[_depth++] = new Step { Container = container, Index = Step.Nowhere };

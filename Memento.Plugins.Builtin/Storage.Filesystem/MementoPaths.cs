@@ -15,8 +15,6 @@ internal sealed class MementoPaths(string root)
     /// <summary>Stands before a version, so that none is taken for <see cref="NoVersion"/>.</summary>
     private const char VersionPrefix = 'v';
 
-    private static readonly string Separator = Path.DirectorySeparatorChar.ToString();
-
     private readonly ConditionalWeakTable<FunctionName, string> _versions = [];
 
     /// <summary>The folder of all mementos.</summary>
@@ -35,18 +33,10 @@ internal sealed class MementoPaths(string root)
     public static string OfVersionName(string versionFolder) => Path.Combine(versionFolder, OfFunctionItself + NameSuffix);
 
     /// <summary>What the files of a call begin with.</summary>
-    public string OfCall(CallKey call)
-    {
-        var hash = call.ArgumentHash.ToString();
-        return string.Concat(OfShard(call.Function, hash), hash);
-    }
+    public string OfCall(CallKey call) => OfCall(call, "");
 
     /// <summary>The memento of a call.</summary>
-    public string OfMemento(CallKey call)
-    {
-        var hash = call.ArgumentHash.ToString();
-        return string.Concat(OfShard(call.Function, hash), hash, FileSuffix);
-    }
+    public string OfMemento(CallKey call) => OfCall(call, FileSuffix);
 
     /// <summary>The memento of a call whose files begin like this.</summary>
     public static string OfMemento(string ofCall) => ofCall + FileSuffix;
@@ -87,7 +77,15 @@ internal sealed class MementoPaths(string root)
         }
     }
 
-    private string OfShard(FunctionName function, string hash) => string.Concat(OfVersion(function), Separator, hash.AsSpan(0, ShardLength), Separator);
+    private string OfCall(CallKey call, string suffix)
+    {
+        Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
+        call.ArgumentHash.CopyTo(digest);
+        Span<char> hash = stackalloc char[2 * ArgumentHash.ByteLength];
+        Convert.TryToHexStringLower(digest, hash, out _);
+        ReadOnlySpan<char> shard = [Path.DirectorySeparatorChar, hash[0], hash[1], Path.DirectorySeparatorChar];
+        return string.Concat(OfVersion(call.Function), shard, hash, suffix);
+    }
 
     private string MakeOfVersion(FunctionName function) =>
         Path.Combine(OfFunction(function), function.Version is { } version ? VersionPrefix + FileName.Escape(version) : NoVersion);
