@@ -32,7 +32,7 @@ internal static class Benchmark
         var measured = new List<MeasuredRow>();
         Console.WriteLine(Machine.Description);
         using var places = new Places();
-        foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)))
+        foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)).OrderByDescending(static row => row.IsInMemory))
         {
             Console.WriteLine(FormattableString.Invariant($"\n{row.Number} {row.Title}"));
             using var place = places.NewPlace(row.Number, row.HasLargeFiles);
@@ -42,6 +42,7 @@ internal static class Benchmark
             Screen.Print(measured[^1]);
         }
 
+        measured.Sort(static (row, other) => row.Row.Number.CompareTo(other.Row.Number));
         if (options.JsonFile is { } file)
         {
             JsonReport.Write(file, measured);

@@ -21,6 +21,8 @@ internal sealed class MemoryHitRow : IRow
 
     public string Title => "a remembered call in memory, made from no memento function";
 
+    public bool IsInMemory => true;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         await using var environment = place.Open((Clusters.Memory, new BackendDefinition("memory")));

@@ -18,6 +18,8 @@ internal sealed class MemoryHitWithMoreRow : IRow
 
     public string Title => "the same in a memento function; with a file; with an array copied out; with a static field";
 
+    public bool IsInMemory => true;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         await using var environment = place.Open((Clusters.Memory, new BackendDefinition("memory")));

@@ -17,6 +17,8 @@ internal sealed class ThreadsRow : IRow
 
     public string Title => "two threads on one key, and on many";
 
+    public bool IsInMemory => true;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         await using var environment = place.Open((Clusters.Memory, new BackendDefinition("memory")));
