@@ -107,7 +107,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     /// <param name="portable">The call; they get ready for one like it.</param>
     public void StartSpares(byte[] portable)
     {
-        for (var i = 0; i < _settings.Spare && _places.Wait(0, CancellationToken.None); i++)
+        for (var i = 0; i < _settings.Spare && TryTakePlaceOfNew(); i++)
         {
             _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
         }
@@ -240,6 +240,28 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
 
         return null;
+    }
+
+    // A worker that has nothing to do holds no place, and is one of as many as there may be all the same.
+    private bool TryTakePlaceOfNew()
+    {
+        if (!_places.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (_idle.Count <= _places.CurrentCount)
+            {
+                return true;
+            }
+        }
+
+        _places.Release();
+        // Who looked meanwhile for one that has nothing to do found no place.
+        _nested.Help();
+        return false;
     }
 
     // While the one that the call needs starts, others do, on processors that have nothing to do until it runs.
