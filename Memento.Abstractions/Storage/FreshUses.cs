@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Memento.Caching;
 
 namespace Memento.Storage;
@@ -12,7 +11,7 @@ public sealed class FreshUses
     /// <summary>How many calls are kept in mind.</summary>
     private const int Limit = 10_000;
 
-    private readonly CallMap<StrongBox<DateTime>> _calls = new();
+    private readonly CallMap<Use> _calls = new();
     private int _count;
 
     /// <summary>How exactly it is to be kept when a memento was last used: more often than once an hour would be a write for each hit.</summary>
@@ -40,7 +39,7 @@ public sealed class FreshUses
             Volatile.Write(ref _count, 0);
         }
 
-        if (_calls.TryAdd(call, new StrongBox<DateTime>(lastUsed)))
+        if (_calls.TryAdd(call, new Use(lastUsed)))
         {
             Interlocked.Increment(ref _count);
         }
@@ -59,18 +58,23 @@ public sealed class FreshUses
             }
         }
 
-        return others ?? (IReadOnlyList<CallKey>)[];
+        return others ?? (IReadOnlyList<CallKey>)FewCalls.None;
     }
 
     private bool Remove(CallKey call, out DateTime lastUsed)
     {
         var isKnown = _calls.TryRemove(call, out var known);
-        lastUsed = known?.Value ?? default;
+        lastUsed = known?.At ?? default;
         if (isKnown)
         {
             Interlocked.Decrement(ref _count);
         }
 
         return isKnown;
+    }
+
+    private sealed class Use(DateTime at)
+    {
+        public DateTime At { get; } = at;
     }
 }

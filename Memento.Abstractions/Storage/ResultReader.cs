@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Memento.Caching;
+using Memento.CompilerServices;
 using Memento.Storage.Files;
 using Memento.Storage.Partitions;
 
@@ -77,6 +79,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private async ValueTask<MementoRecord?> ReadMementoAsync(CallKey call, CancellationToken cancellationToken)
     {
         try
@@ -121,6 +124,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         return new StoredResult(memento, value.Get());
     }
 
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
@@ -137,7 +141,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         Count(result is not null);
         if (result is not null)
         {
-            await NoteUseAsync([call], cancellationToken).ConfigureAwait(false);
+            await NoteUseAsync(new FewCalls(call), cancellationToken).ConfigureAwait(false);
         }
 
         return result;
@@ -171,7 +175,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
                 Count(result is not null);
             }
 
-            await NoteUseAsync([.. results.OfType<StoredResult>().Select(static result => result.Memento.Call)], cancellationToken).ConfigureAwait(false);
+            await NoteUseAsync(Array.ConvertAll(results.OfType<StoredResult>().ToArray(), static result => result.Memento.Call), cancellationToken).ConfigureAwait(false);
             return results;
         }
         finally
@@ -186,21 +190,25 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    private async ValueTask NoteUseAsync(CallKey[] used, CancellationToken cancellationToken)
+    /// <returns>Whether the store could be told.</returns>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
+    private async ValueTask<bool> NoteUseAsync(IReadOnlyList<CallKey> used, CancellationToken cancellationToken)
     {
-        if (isReadOnly || used.Length == 0)
+        if (isReadOnly || used.Count == 0)
         {
-            return;
+            return false;
         }
 
         try
         {
             await parts.Metadata.UsedAsync(used, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // The results are there; a limit may take them earlier than they deserve.
-            StorageLog.UseNotNoted(parts.Logger, exception, used.Length);
+            StorageLog.UseNotNoted(parts.Logger, exception, used.Count);
+            return false;
         }
     }
 
@@ -265,6 +273,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         return new StoredResult(memento, null);
     }
 
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private async ValueTask<StoredResult?> ReadContentAsync(Stream? source, MementoRecord memento, ContentReference content, Type resultType, long generation, CancellationToken cancellationToken)
     {
         var type = memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : resultType;

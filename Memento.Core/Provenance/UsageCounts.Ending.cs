@@ -9,9 +9,9 @@ internal sealed partial class UsageCounts
     /// <summary>Keeps what was counted and is not kept yet.</summary>
     internal static void FlushAll()
     {
-        lock (Pending)
+        lock (Process.Pending)
         {
-            if (Pending.Count == 0)
+            if (Process.Pending.Count == 0)
             {
                 return;
             }
@@ -26,9 +26,9 @@ internal sealed partial class UsageCounts
     private static void FlushPending()
     {
         UsageCounts[] pending;
-        lock (Pending)
+        lock (Process.Pending)
         {
-            pending = [.. Pending];
+            pending = [.. Process.Pending];
         }
 
         // All at once: one that waits for its store keeps none of the others from what time there is.
@@ -64,7 +64,7 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, adding up is tried all the same.
-            LogNotKept(exception, cluster.Name);
+            UsageLog.NotKept(logger, exception, cluster.Name);
         }
 
         if (isPut)
@@ -118,10 +118,19 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, such as a file of another user: what this process counted is kept all the same.
-            LogNotKept(exception, cluster.Name);
+            UsageLog.NotKept(logger, exception, cluster.Name);
         }
 
         return isAny;
+    }
+
+    /// <summary>Those with something that is not kept yet: a program that disposes no environment ends all the same.</summary>
+    private static class Process
+    {
+        static Process() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => FlushAll();
+
+        /// <summary>Locked while it is changed.</summary>
+        public static HashSet<UsageCounts> Pending { get; } = [];
     }
 
     private sealed record Taken(UsageTally Tally, long Computed, long Remembered, long Ticks);

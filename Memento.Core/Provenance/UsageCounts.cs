@@ -21,17 +21,13 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    // Those with something that is not kept yet, locked while it is changed: a program that disposes no environment ends all the same.
-    private static readonly HashSet<UsageCounts> Pending = [];
-
     private readonly ConcurrentDictionary<FunctionName, UsageTally> _tallies = new();
     // Held while the store is written to.
     private readonly SemaphoreSlim _flushing = new(1, 1);
+    private int _versions;
     private Timer? _timer;
     private int _isPending;
     private bool _isDisposed;
-
-    static UsageCounts() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => FlushAll();
 
     /// <summary>Counts a call that ended with a memento.</summary>
     public void Count(FunctionName function, CallOutcome outcome)
@@ -58,9 +54,9 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
 
         if (Volatile.Read(ref _isPending) == 0 && Interlocked.Exchange(ref _isPending, 1) == 0)
         {
-            lock (Pending)
+            lock (Process.Pending)
             {
-                Pending.Add(this);
+                Process.Pending.Add(this);
             }
 
             _timer ??= new Timer(static counts => _ = ((UsageCounts)counts!).TryFlushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -96,7 +92,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever a store has against it: what is forgotten does not depend on it.
-            LogNotKept(exception, cluster.Name);
+            UsageLog.NotKept(logger, exception, cluster.Name);
         }
     }
 
@@ -125,7 +121,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         catch (Exception exception)
         {
             // Whatever a store has against it: nobody's call depends on it.
-            LogNotKept(exception, cluster.Name);
+            UsageLog.NotKept(logger, exception, cluster.Name);
         }
     }
 
@@ -162,8 +158,28 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         }
     }
 
-    private UsageTally? TallyOf(FunctionName function) =>
-        _tallies.TryGetValue(function, out var tally) ? tally : _tallies.Count > MostVersions ? null : _tallies.GetOrAdd(function, static _ => new UsageTally());
+    private UsageTally? TallyOf(FunctionName function)
+    {
+        if (_tallies.TryGetValue(function, out var tally))
+        {
+            return tally;
+        }
+
+        // Counted here: for its own count the table takes all of its locks, and makes what traces that.
+        if (Volatile.Read(ref _versions) > MostVersions)
+        {
+            return null;
+        }
+
+        var made = new UsageTally();
+        tally = _tallies.GetOrAdd(function, made);
+        if (tally == made)
+        {
+            Interlocked.Increment(ref _versions);
+        }
+
+        return tally;
+    }
 
     /// <summary>Counts begin to be pending anew.</summary>
     /// <returns>Whether any were.</returns>
@@ -172,9 +188,9 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         var isPending = Interlocked.Exchange(ref _isPending, 0) != 0;
         if (isPending)
         {
-            lock (Pending)
+            lock (Process.Pending)
             {
-                Pending.Remove(this);
+                Process.Pending.Remove(this);
             }
         }
 
@@ -230,7 +246,4 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
 
     private async ValueTask<FunctionUsage?> ReadStoredAsync(FunctionName function, CancellationToken cancellationToken) =>
         await cluster.Storage.ReadFunctionMetadataAsync(function, MetadataName, cancellationToken).ConfigureAwait(false) is { } bytes ? FunctionUsage.Read(bytes) : null;
-
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Debug, Message = "How often functions of the cluster '{Cluster}' were computed and remembered could not be kept in its store.")]
-    private partial void LogNotKept(Exception exception, string cluster);
 }

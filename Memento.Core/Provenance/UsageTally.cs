@@ -14,6 +14,8 @@ internal sealed class UsageTally
         Interlocked.Add(ref _ticks, ticks);
     }
 
-    public (long Computed, long Remembered, long Ticks) Take() =>
-        (Interlocked.Exchange(ref _computed, 0), Interlocked.Exchange(ref _remembered, 0), Interlocked.Exchange(ref _ticks, 0));
+    public Amount Take() => new(Interlocked.Exchange(ref _computed, 0), Interlocked.Exchange(ref _remembered, 0), Interlocked.Exchange(ref _ticks, 0));
+
+    /// <summary>What was counted.</summary>
+    internal readonly record struct Amount(long Computed, long Remembered, long Ticks);
 }

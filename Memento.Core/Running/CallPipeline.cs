@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Memento.Caching;
+using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Telemetry;
@@ -15,14 +17,14 @@ internal static class CallPipeline
     /// <summary>Makes a call and waits for its outcome.</summary>
     /// <inheritdoc cref="MakeAsync"/>
     public static CallOutcome Call(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.Wait(
-        (binding, arguments, modifiers, cancellationToken),
-        static state => MakeAsync(state.binding, state.arguments, state.modifiers, isSynchronous: true, state.cancellationToken));
+        new Wanted(binding, arguments, modifiers, cancellationToken),
+        static wanted => MakeAsync(wanted.Binding, wanted.Arguments, wanted.Modifiers, isSynchronous: true, wanted.CancellationToken));
 
     /// <summary>Makes a call and gives its outcome.</summary>
     /// <inheritdoc cref="MakeAsync"/>
     public static ValueTask<CallOutcome> CallAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, CancellationToken cancellationToken) => DeepStack.RunAsync(
-        (binding, arguments, modifiers, cancellationToken),
-        static state => MakeAsync(state.binding, state.arguments, state.modifiers, isSynchronous: false, state.cancellationToken),
+        new Wanted(binding, arguments, modifiers, cancellationToken),
+        static wanted => MakeAsync(wanted.Binding, wanted.Arguments, wanted.Modifiers, isSynchronous: false, wanted.CancellationToken),
         cancellationToken);
 
     /// <summary>The context arguments of a call made from here: the handle's, else those of the memento function that is running; null for none.</summary>
@@ -71,6 +73,7 @@ internal static class CallPipeline
     public static IRunnerBackend RunnerOf(Cluster cluster, CallModifiers modifiers) => modifiers.ForcesLocal ? cluster.RunnerHost.InProcess : cluster.Runner;
 
     /// <summary>What the memory cache has of a call, or the store when only its existence is wanted; null when it is to be made.</summary>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     public static async ValueTask<CallOutcome?> RememberAsync(Cluster cluster, MementoCall call, CallModifiers modifiers, CancellationToken cancellationToken)
     {
         if (FromMemory(cluster, call) is { } outcome)
@@ -110,6 +113,7 @@ internal static class CallPipeline
     /// <param name="call">The call.</param>
     /// <param name="run">Runs it.</param>
     /// <param name="cancellationToken">Ends the wait and, where it runs here, the call.</param>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     public static async ValueTask<CallOutcome> InFlightAsync(
         Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
@@ -150,6 +154,7 @@ internal static class CallPipeline
     }
 
     /// <summary>Makes a call and gives its outcome. Throws only what kept the call from being made.</summary>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private static async ValueTask<CallOutcome> MakeAsync(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous, CancellationToken cancellationToken)
     {
         var cluster = binding.Cluster;
@@ -184,6 +189,7 @@ internal static class CallPipeline
             ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())
             : null;
 
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private static async ValueTask<CallOutcome> FlyAsync(
         Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
@@ -237,4 +243,7 @@ internal static class CallPipeline
         return FromMemory(cluster, call)
             ?? await Blocking.Here(cluster.RunnerHost.LookUpAsync(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
     }
+
+    // Not a tuple, for which the code that it goes through would be compiled when a program starts.
+    private readonly record struct Wanted(FunctionBinding Binding, CallArguments Arguments, CallModifiers Modifiers, CancellationToken CancellationToken);
 }

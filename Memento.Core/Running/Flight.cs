@@ -1,3 +1,5 @@
+using Memento.Storage;
+
 namespace Memento.Running;
 
 /// <summary>A call that is under way: who wants the same one waits for it instead of running it again.</summary>
@@ -19,7 +21,7 @@ internal sealed class Flight(CallKey key)
     public List<Flight> NeededBy => field ??= [];
 
     /// <summary>The calls in other processes that wait for this one, as it came from there; empty for one of this process.</summary>
-    public IReadOnlyList<CallKey> Callers { get; init; } = [];
+    public IReadOnlyList<CallKey> Callers { get; init; } = FewCalls.None;
 
     /// <summary>Set when the call was forgotten while it ran: its result goes to those who wait already, and is not kept.</summary>
     public bool IsForgotten => _isForgotten;

@@ -1,5 +1,6 @@
 using Memento.Functions;
 using Memento.Keys;
+using Memento.Storage;
 using Memento.Telemetry;
 
 namespace Memento.Running;
@@ -36,7 +37,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     public CallFrame? Caller { get; init; }
 
     /// <summary>The calls in other processes that wait for this one: those that made it, the next first. Empty for a call of this process.</summary>
-    public IReadOnlyList<CallKey> Callers { get; init; } = [];
+    public IReadOnlyList<CallKey> Callers { get; init; } = FewCalls.None;
 
     /// <summary>What the memory cache of the cluster said, in the process that made the call and when it did: what was forgotten since must not come back there.</summary>
     public long MemoryGeneration { get; init; }

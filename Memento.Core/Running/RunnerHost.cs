@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Logging;
 using Memento.Storage;
@@ -20,6 +22,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             cluster.Environment.Plugins.AssembliesInUse.SelectMany(AheadCompiler.TypesOf).Concat(AheadCompiler.TypesOf(typeof(RunnerHost).Assembly).Where(static type => type.Namespace == typeof(RunnerHost).Namespace))));
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     public async ValueTask<CallOutcome> RunLocalAsync(FunctionCall call, RunnerDescription runner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runner);
@@ -29,6 +32,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             ? await CallPipeline.InFlightAsync(cluster, ours, RunAsync, cancellationToken).ConfigureAwait(false)
             : await RunAsync(ours, cancellationToken).ConfigureAwait(false);
 
+        [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
         async ValueTask<CallOutcome> RunAsync(MementoCall call, CancellationToken cancellationToken) =>
             await LookUpAsync(call, cancellationToken).ConfigureAwait(false)
                 ?? await ComputeOnceAsync(call, runner, cancellationToken).ConfigureAwait(false);
@@ -52,6 +56,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     public async ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default)
     {
         var ours = Ours(call);

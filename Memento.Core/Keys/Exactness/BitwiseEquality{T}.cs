@@ -7,8 +7,8 @@ namespace Memento.Keys.Exactness;
 /// A type of 1, 2, 4, 8 or 16 bytes without gaps, each of whose values is written otherwise than the others: compared by all its
 /// bits, so that a decimal tells its scale and a DateTime its kind.
 /// </summary>
+/// <remarks>Without a constraint: of what has one, nothing is compiled ahead for the types of the base library.</remarks>
 internal sealed class BitwiseEquality<T> : ExactEquality<T>
-    where T : struct
 {
     /// <inheritdoc/>
     public override bool AreEqual(T x, T y) => Unsafe.SizeOf<T>() switch
@@ -31,12 +31,16 @@ internal sealed class BitwiseEquality<T> : ExactEquality<T>
     };
 
     /// <inheritdoc/>
-    public override bool AreEqual(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => MemoryMarshal.AsBytes(x).SequenceEqual(MemoryMarshal.AsBytes(y));
+    public override bool AreEqual(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => Bytes(x).SequenceEqual(Bytes(y));
 
     /// <inheritdoc/>
     public override void AddTo(ref KeyHash hash, ReadOnlySpan<T> values)
     {
         hash.Add(values.Length);
-        hash.Add(MemoryMarshal.AsBytes(values));
+        hash.Add(Bytes(values));
     }
+
+    // As MemoryMarshal.AsBytes, which has a constraint.
+    private static ReadOnlySpan<byte> Bytes(ReadOnlySpan<T> values) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), checked(values.Length * Unsafe.SizeOf<T>()));
 }

@@ -17,6 +17,9 @@ internal sealed class NormalizedWriter : IDisposable
     private const int DigestAt = 16 * 1024;
     private const int MostOneByOne = 32;
 
+    // 128 bits have at most 39 digits and a sign.
+    private const int MostDigits = 40;
+
     private readonly IncrementalHash? _digest;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _count;
@@ -82,12 +85,26 @@ internal sealed class NormalizedWriter : IDisposable
     /// <summary>True or false.</summary>
     public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
 
+    /// <summary>An integer, as decimal digits.</summary>
+    /// <remarks>Not one method for all sizes: of what has a constraint, nothing is compiled ahead for the types of the base library.</remarks>
+    public void Integer(long value)
+    {
+        value.TryFormat(Reserve(MostDigits), out var written, default, CultureInfo.InvariantCulture);
+        _count += written;
+    }
+
+    /// <inheritdoc cref="Integer(long)"/>
+    public void Integer(ulong value)
+    {
+        value.TryFormat(Reserve(MostDigits), out var written, default, CultureInfo.InvariantCulture);
+        _count += written;
+    }
+
     /// <summary>An integer of at most 128 bits, as decimal digits.</summary>
-    public void Integer<T>(T value)
+    public void WideInteger<T>(T value)
         where T : IBinaryInteger<T>
     {
-        // 128 bits have at most 39 digits and a sign.
-        value.TryFormat(Reserve(40), out var written, default, CultureInfo.InvariantCulture);
+        value.TryFormat(Reserve(MostDigits), out var written, default, CultureInfo.InvariantCulture);
         _count += written;
     }
 
@@ -96,7 +113,7 @@ internal sealed class NormalizedWriter : IDisposable
     {
         if (value >= Int128.MinValue && value <= Int128.MaxValue)
         {
-            Integer((Int128)value);
+            WideInteger((Int128)value);
             return;
         }
 

@@ -20,8 +20,8 @@ internal static class Scalars
         [typeof(uint)] = new(static () => Bits<uint>(static (writer, value) => writer.Integer(value))),
         [typeof(long)] = new(static () => Bits<long>(static (writer, value) => writer.Integer(value))),
         [typeof(ulong)] = new(static () => Bits<ulong>(static (writer, value) => writer.Integer(value))),
-        [typeof(Int128)] = new(static () => Bits<Int128>(static (writer, value) => writer.Integer(value))),
-        [typeof(UInt128)] = new(static () => Bits<UInt128>(static (writer, value) => writer.Integer(value))),
+        [typeof(Int128)] = new(static () => Bits<Int128>(static (writer, value) => writer.WideInteger(value))),
+        [typeof(UInt128)] = new(static () => Bits<UInt128>(static (writer, value) => writer.WideInteger(value))),
         [typeof(nint)] = new(static () => Bits<nint>(static (writer, value) => writer.Integer((long)value))),
         [typeof(nuint)] = new(static () => Bits<nuint>(static (writer, value) => writer.Integer((ulong)value))),
         [typeof(BigInteger)] = new(static () => Form<BigInteger>(static (writer, value) => writer.Integer(value), new PlainEquality<BigInteger>())),
@@ -48,6 +48,5 @@ internal static class Scalars
 
     private static ScalarForm<T> Form<T>(Action<NormalizedWriter, T> write, ExactEquality<T> equality) => new(write, equality);
 
-    private static ScalarForm<T> Bits<T>(Action<NormalizedWriter, T> write)
-        where T : unmanaged => new(write, new BitwiseEquality<T>());
+    private static ScalarForm<T> Bits<T>(Action<NormalizedWriter, T> write) => new(write, new BitwiseEquality<T>());
 }

@@ -33,7 +33,13 @@ internal static class RuntimeIdentifiers
         RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
         || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 
-    private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+    // The usual ones by hand: to name a value, the names of all are read.
+    private static string Architecture => RuntimeInformation.ProcessArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "x64",
+        System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
+        var other => other.ToString().ToLowerInvariant(),
+    };
 
     private static IEnumerable<string> BuildChain()
     {

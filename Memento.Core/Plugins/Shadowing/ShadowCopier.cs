@@ -114,11 +114,21 @@ internal sealed class ShadowCopier(string root, ILogger logger)
     {
         try
         {
-            var there = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
-                .ToHashSet(StringComparer.Ordinal);
-            return there.SetEquals(files.Select(file => file.Path))
-                && files.All(file => string.Equals(FileHash.Compute(Path.Combine(folder, file.Path)), file.Sha256, StringComparison.Ordinal));
+            var there = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            {
+                there.Add(file[(folder.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/'));
+            }
+
+            foreach (var file in files)
+            {
+                if (!there.Remove(file.Path) || !string.Equals(FileHash.Compute(Path.Combine(folder, file.Path)), file.Sha256, StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return there.Count == 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
