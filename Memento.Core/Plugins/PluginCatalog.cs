@@ -17,15 +17,33 @@ internal sealed class PluginCatalog
     public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, string? shadowFolder, ILogger logger)
     {
         // Under a lock nothing is believed of a file but what is read of it.
-        var scan = PluginScanner.Scan(folders, trust is null ? ShadowRoot.FindExisting(shadowFolder) : null, logger);
-        _folders = scan.Folders;
-        _bad = scan.Bad.Count == 0 ? [] : [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
-        _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
+        var known = trust is null && ShadowRoot.FindExisting(shadowFolder) is { } root ? KnownPlugins.Open(root, PluginScanner.Normalize(folders), logger) : null;
+        if (known?.Find() is { } entries)
+        {
+            _folders = [.. PluginScanner.Normalize(folders).Select(static folder => new PluginFolder(folder, null))];
+            _bad = [];
+            _entries = entries;
+        }
+        else
+        {
+            var scan = PluginScanner.Scan(folders);
+            _folders = scan.Folders;
+            _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
+            _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
+            if (_bad.Count == 0 && _entries.All(MayBeKnown))
+            {
+                known?.Keep(_entries);
+            }
+        }
+
         if (_bad.Count > 0 || _entries.Any(static entry => entry.IsNoteworthy) || logger.IsEnabled(LogLevel.Debug))
         {
             Log(logger);
         }
     }
+
+    // What is wrong with a plugin is found out anew each time, and so is whether an assembly that it shares with the host is there: that may have been loaded from anywhere.
+    private static bool MayBeKnown(PluginEntry entry) => entry.Obstacle is null && entry.File.Metadata.Unified.Count == 0;
 
     private void Log(ILogger logger)
     {

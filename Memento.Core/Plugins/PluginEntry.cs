@@ -19,8 +19,11 @@ internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IRea
     /// <summary>Why it cannot be used, as the checks before loading found; null when nothing speaks against it.</summary>
     public PluginProblem? Obstacle { get; } = obstacle;
 
+    /// <summary>What was noticed.</summary>
+    public IReadOnlyList<string> Notes { get; } = notes;
+
     /// <summary>True when the checks before loading found something to tell.</summary>
-    public bool IsNoteworthy => Obstacle is not null || notes.Count > 0;
+    public bool IsNoteworthy => Obstacle is not null || Notes.Count > 0;
 
     /// <summary>The assembly, loaded at the first call.</summary>
     /// <exception cref="PluginException">It cannot be loaded. A later call tries again: a full disk may have been the reason.</exception>
@@ -76,7 +79,7 @@ internal sealed class PluginEntry(PluginFile file, PluginProblem? obstacle, IRea
                 AssemblyVersion = File.Metadata.Version,
                 ContractVersion = File.Metadata.Exports.MaxBy(export => Version.TryParse(export.ContractVersion, out var version) ? version : new Version())?.ContractVersion,
                 Exports = File.Metadata.Exports,
-                Notes = notes,
+                Notes = Notes,
             };
         }
     }

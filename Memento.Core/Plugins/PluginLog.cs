@@ -41,6 +41,9 @@ internal static partial class PluginLog
     [LoggerMessage(3013, LogLevel.Debug, "The hash cache {Path} cannot be used; hashes are computed instead")]
     public static partial void HashCacheUnusable(ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(3015, LogLevel.Debug, "What is known of the plugin folders, {Path}, cannot be used; they are looked through instead")]
+    public static partial void KnownPluginsUnusable(ILogger logger, string path, Exception exception);
+
     [LoggerMessage(3014, LogLevel.Debug, "Old copies of plugins under {Folder} could not be removed")]
     public static partial void PruneFailed(ILogger logger, string folder, Exception exception);
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Memento.Files;
 
 namespace Memento.Versioning;
 
@@ -15,33 +15,15 @@ internal static class KeptCode
     /// <summary>Writes a function's code.</summary>
     public static byte[] Write(FunctionCode code)
     {
-        using var bytes = new MemoryStream();
-        bytes.SetLength(SHA256.HashSizeInBytes);
-        bytes.Position = SHA256.HashSizeInBytes;
+        using var bytes = SealedBytes.Begin();
         new KeptCodeWriter(bytes).Write(code);
-        var kept = bytes.ToArray();
-        SHA256.HashData(kept.AsSpan(SHA256.HashSizeInBytes), kept);
-        return kept;
+        return SealedBytes.Seal(bytes);
     }
 
     /// <summary>Reads a function's code; null where the bytes are damaged.</summary>
     public static FunctionCode? Read(byte[] kept)
     {
-        if (kept.Length < SHA256.HashSizeInBytes)
-        {
-            return null;
-        }
-
-        var hash = SHA256.HashData(kept.AsSpan(SHA256.HashSizeInBytes));
-        for (var i = 0; i < hash.Length; i++)
-        {
-            if (kept[i] != hash[i])
-            {
-                return null;
-            }
-        }
-
-        using var bytes = new MemoryStream(kept, SHA256.HashSizeInBytes, kept.Length - SHA256.HashSizeInBytes, writable: false);
-        return new KeptCodeReader(bytes).Read();
+        using var bytes = SealedBytes.Open(kept);
+        return bytes is null ? null : new KeptCodeReader(bytes).Read();
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Memento.Plugins;
 
 /// <summary>Looks through the drop-in folders. Throws nothing: what cannot be read becomes a row, and the rest goes on.</summary>
@@ -8,19 +6,10 @@ internal static class PluginScanner
     private const string AssemblyExtension = ".dll";
 
     /// <summary>Finds the plugins in folders, in an order that does not depend on the file system.</summary>
-    public static ScanResult Scan(IEnumerable<string> folders) => Scan(folders, static _ => null);
-
-    /// <summary>Finds the plugins in folders, in an order that does not depend on the file system, with what is known of them by the times and sizes of their files.</summary>
-    /// <param name="folders">The folders.</param>
-    /// <param name="shadowFolder">Where that is known; null for nowhere.</param>
-    /// <param name="logger">Takes the messages.</param>
-    public static ScanResult Scan(IEnumerable<string> folders, string? shadowFolder, ILogger logger) =>
-        Scan(folders, folder => shadowFolder is null ? null : AssemblyFacts.Open(shadowFolder, folder, logger));
-
-    private static ScanResult Scan(IEnumerable<string> folders, Func<string, AssemblyFacts?> open)
+    public static ScanResult Scan(IEnumerable<string> folders)
     {
         var result = new ScanResult();
-        foreach (var folder in folders.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal))
+        foreach (var folder in Normalize(folders))
         {
             if (!Directory.Exists(folder))
             {
@@ -29,14 +18,11 @@ internal static class PluginScanner
             else if (TryList(folder, out var files, out var subfolders, out var problem))
             {
                 result.Folders.Add(new PluginFolder(folder, null));
-                var facts = open(folder);
-                ReadFiles(files, isLone: true, facts, result);
+                ReadFiles(files, isLone: true, result);
                 foreach (var subfolder in subfolders)
                 {
-                    ScanPluginFolder(subfolder, facts, result);
+                    ScanPluginFolder(subfolder, result);
                 }
-
-                facts?.Save();
             }
             else
             {
@@ -48,11 +34,14 @@ internal static class PluginScanner
         return result;
     }
 
-    private static void ScanPluginFolder(string folder, AssemblyFacts? facts, ScanResult result)
+    /// <summary>The folders, each once.</summary>
+    public static string[] Normalize(IEnumerable<string> folders) => [.. folders.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal)];
+
+    private static void ScanPluginFolder(string folder, ScanResult result)
     {
         if (TryList(folder, out var files, out _, out var problem))
         {
-            ReadFiles(files, isLone: false, facts, result);
+            ReadFiles(files, isLone: false, result);
         }
         else
         {
@@ -60,13 +49,13 @@ internal static class PluginScanner
         }
     }
 
-    private static void ReadFiles(IReadOnlyList<string> files, bool isLone, AssemblyFacts? facts, ScanResult result)
+    private static void ReadFiles(IReadOnlyList<string> files, bool isLone, ScanResult result)
     {
         var plugins = new List<PluginFile>();
         var silent = new List<string>();
         foreach (var path in files.Where(file => file.EndsWith(AssemblyExtension, StringComparison.OrdinalIgnoreCase)))
         {
-            var file = facts?.Read(path) ?? AssemblyFileReader.Read(path);
+            var file = AssemblyFileReader.Read(path);
             if (file.Problem is not null)
             {
                 result.Bad.Add((path, new PluginProblem(PluginErrors.UnreadableFile, $"{path} {file.Problem}.")));

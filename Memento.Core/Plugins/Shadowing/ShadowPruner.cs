@@ -35,7 +35,7 @@ internal static partial class ShadowPruner
             }
 
             PruneFacts(new DirectoryInfo(Path.Combine(root, FileHashCache.FolderName)), now);
-            PruneFacts(new DirectoryInfo(Path.Combine(root, AssemblyFacts.FolderName)), now);
+            PruneFacts(new DirectoryInfo(Path.Combine(root, KnownPlugins.FolderName)), now);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

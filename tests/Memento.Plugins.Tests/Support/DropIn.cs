@@ -32,7 +32,7 @@ internal sealed class DropIn : IDisposable
 
     /// <summary>The copies that were published.</summary>
     public IReadOnlyList<string> Copies => Directory.Exists(Shadow)
-        ? [.. Directory.EnumerateDirectories(Shadow).Where(folder => Path.GetFileName(folder) is not (FileHashCache.FolderName or AssemblyFacts.FolderName))]
+        ? [.. Directory.EnumerateDirectories(Shadow).Where(folder => Path.GetFileName(folder) is not (FileHashCache.FolderName or KnownPlugins.FolderName))]
         : [];
 
     /// <summary>Drops a fixture in, with all that its build put out.</summary>
