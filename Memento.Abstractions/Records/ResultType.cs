@@ -56,34 +56,12 @@ public readonly record struct ResultType(string Name)
             return "number";
         }
 
-        return ScalarNames.TryGetValue(type, out var name) ? name
+        return Scalars.Names.TryGetValue(type, out var name) ? name
             : IsDataTable(type) ? "data_frame"
             : IsStringDictionary(type) ? "dictionary"
             : IsSequence(type) ? "list_result"
             : "dictionary";
     }
-
-    private static readonly Dictionary<Type, string> ScalarNames = new()
-    {
-        [typeof(ResultFile)] = "file",
-        [typeof(System.Numerics.Complex)] = "complex",
-        [typeof(bool)] = "boolean",
-        [typeof(string)] = "string",
-        [typeof(char)] = "string",
-        [typeof(System.Numerics.BigInteger)] = "number",
-        [typeof(Int128)] = "number",
-        [typeof(UInt128)] = "number",
-        [typeof(nint)] = "number",
-        [typeof(nuint)] = "number",
-        [typeof(Half)] = "number",
-        [typeof(decimal)] = "decimal",
-        [typeof(DateOnly)] = "date",
-        [typeof(TimeOnly)] = "time",
-        [typeof(DateTime)] = "timestamp",
-        [typeof(DateTimeOffset)] = "timestamp",
-        [typeof(TimeSpan)] = "timedelta",
-        [typeof(Guid)] = "uuid",
-    };
 
     // By its name first: to compare the types themselves loads System.Data, and XML with it, at each start of a program.
     private static bool IsDataTable(Type type) => type is { Name: "DataTable", Namespace: "System.Data" } && IsExactly(type);
@@ -122,4 +100,30 @@ public readonly record struct ResultType(string Name)
     private static bool IsSequence(Type type) =>
         typeof(System.Collections.IEnumerable).IsAssignableFrom(type)
         || typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(type);
+
+    // Apart: the types are loaded with the table, and one result in a store asks for none of them.
+    private static class Scalars
+    {
+        public static readonly Dictionary<Type, string> Names = new()
+        {
+            [typeof(ResultFile)] = "file",
+            [typeof(System.Numerics.Complex)] = "complex",
+            [typeof(bool)] = "boolean",
+            [typeof(string)] = "string",
+            [typeof(char)] = "string",
+            [typeof(System.Numerics.BigInteger)] = "number",
+            [typeof(Int128)] = "number",
+            [typeof(UInt128)] = "number",
+            [typeof(nint)] = "number",
+            [typeof(nuint)] = "number",
+            [typeof(Half)] = "number",
+            [typeof(decimal)] = "decimal",
+            [typeof(DateOnly)] = "date",
+            [typeof(TimeOnly)] = "time",
+            [typeof(DateTime)] = "timestamp",
+            [typeof(DateTimeOffset)] = "timestamp",
+            [typeof(TimeSpan)] = "timedelta",
+            [typeof(Guid)] = "uuid",
+        };
+    }
 }

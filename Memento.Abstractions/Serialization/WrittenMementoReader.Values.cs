@@ -106,9 +106,38 @@ internal ref partial struct WrittenMementoReader
             return Strict.GetString(text[1..^1]);
         }
 
+        if (UnescapeMarks(text[1..^1]) is { } unescaped)
+        {
+            return unescaped;
+        }
+
         var json = new Utf8JsonReader(text);
         json.Read();
         return json.GetString();
+    }
+
+    /// <summary>A text with no escapes but those of quotation marks and backslashes, as the arguments of nearly all calls are; null for another.</summary>
+    /// <remarks>The parser has code for wide registers, which is compiled when a program starts.</remarks>
+    private static string? UnescapeMarks(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestOnStack)
+        {
+            return null;
+        }
+
+        Span<byte> plain = stackalloc byte[LongestOnStack];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == (byte)'\\' && text[++i] is not ((byte)'"' or (byte)'\\'))
+            {
+                return null;
+            }
+
+            plain[length++] = text[i];
+        }
+
+        return Strict.GetString(plain[..length]);
     }
 
     /// <summary>A text as its UTF-8.</summary>

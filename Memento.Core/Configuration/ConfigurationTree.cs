@@ -71,7 +71,7 @@ internal sealed class ConfigurationTree
     {
         for (var path = key; ; path = ConfigurationPath.GetParentPath(path) ?? "")
         {
-            var document = _documents.FirstOrDefault(document => document.Prefix.Equals(path, StringComparison.OrdinalIgnoreCase));
+            var document = DocumentAt(path);
             if (MayHaveFolder(path) && Root[Combine(path, ConfigurationKeys.RelativeTo)] is { Length: > 0 } folder)
             {
                 return Path.GetFullPath(folder, document?.Folder ?? (path.Length == 0 ? _baseFolder : FolderOf(ConfigurationPath.GetParentPath(path) ?? "")));
@@ -116,7 +116,12 @@ internal sealed class ConfigurationTree
                 AddVariables(builder);
             }
 
-            var tree = new ConfigurationTree(builder.AddInMemoryCollection(options.Overrides).Build(), documents, baseFolder ?? documents[0].Folder);
+            if (options.Overrides.Count > 0)
+            {
+                builder.AddInMemoryCollection(options.Overrides);
+            }
+
+            var tree = new ConfigurationTree(builder.Build(), documents, baseFolder ?? documents[0].Folder);
             if (tree.NextInclude(template) is not { } include)
             {
                 return tree;
@@ -129,9 +134,10 @@ internal sealed class ConfigurationTree
     // Mostly there are none, and what reads them need not be loaded.
     private static bool HasVariables()
     {
+        var prefix = VariablePrefix.Replace("__", ":", StringComparison.Ordinal);
         foreach (string name in Environment.GetEnvironmentVariables().Keys)
         {
-            if (name.Replace("__", ":", StringComparison.Ordinal).StartsWith(VariablePrefix.Replace("__", ":", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
+            if (name.Replace("__", ":", StringComparison.Ordinal).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -159,14 +165,44 @@ internal sealed class ConfigurationTree
     // A repository or cluster given as text is the path of the file it stands in, relative to the file that says so.
     private ConfigurationDocument? NextInclude(ConfigurationTemplate template)
     {
-        var repositories = Root.GetSection(ConfigurationKeys.Repositories).GetChildren();
-        var candidates = repositories.Concat(repositories.SelectMany(repository => repository.GetSection(ConfigurationKeys.Clusters).GetChildren()));
-        foreach (var section in candidates)
+        IConfigurationSection[] repositories = [.. Root.GetSection(ConfigurationKeys.Repositories).GetChildren()];
+        foreach (var repository in repositories)
         {
-            if (!string.IsNullOrEmpty(section.Value) && !_documents.Any(document => document.Prefix.Equals(section.Path, StringComparison.OrdinalIgnoreCase)))
+            if (IsInclude(repository))
             {
-                var file = Path.GetFullPath(section.Value, FolderOf(ConfigurationPath.GetParentPath(section.Path)!));
-                return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
+                return Include(repository, template);
+            }
+        }
+
+        foreach (var repository in repositories)
+        {
+            foreach (var cluster in repository.GetSection(ConfigurationKeys.Clusters).GetChildren())
+            {
+                if (IsInclude(cluster))
+                {
+                    return Include(cluster, template);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsInclude(IConfigurationSection section) => !string.IsNullOrEmpty(section.Value) && DocumentAt(section.Path) is null;
+
+    private ConfigurationDocument Include(IConfigurationSection section, ConfigurationTemplate template)
+    {
+        var file = Path.GetFullPath(section.Value!, FolderOf(ConfigurationPath.GetParentPath(section.Path)!));
+        return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
+    }
+
+    private ConfigurationDocument? DocumentAt(string path)
+    {
+        foreach (var document in _documents)
+        {
+            if (document.Prefix.Equals(path, StringComparison.OrdinalIgnoreCase))
+            {
+                return document;
             }
         }
 

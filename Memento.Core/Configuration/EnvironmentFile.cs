@@ -13,10 +13,16 @@ internal static class EnvironmentFile
 
     private static string? FindIn(string folder)
     {
-        var files = Reading.DocumentFormats.Endings
-            .Select(ending => Path.Combine(folder, Path.ChangeExtension(MementoEnvironment.FileName, ending)))
-            .Where(File.Exists)
-            .ToList();
-        return files.Count < 2 ? files.FirstOrDefault() : throw new ConfigurationException(ConfigurationErrors.TwoFiles, $"Two files could be the configuration: '{files[0]}' and '{files[1]}'. Leave one, or name one in the environment variable {MementoEnvironment.PathVariable}.");
+        string? found = null;
+        foreach (var ending in Reading.DocumentFormats.Endings)
+        {
+            var file = Path.Combine(folder, Path.ChangeExtension(MementoEnvironment.FileName, ending));
+            if (File.Exists(file))
+            {
+                found = found is null ? file : throw new ConfigurationException(ConfigurationErrors.TwoFiles, $"Two files could be the configuration: '{found}' and '{file}'. Leave one, or name one in the environment variable {MementoEnvironment.PathVariable}.");
+            }
+        }
+
+        return found;
     }
 }

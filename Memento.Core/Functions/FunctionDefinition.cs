@@ -26,9 +26,17 @@ internal sealed class FunctionDefinition
         RefuseParts(method, attribute);
         ValidFor = attribute?.ValidFor is { } text ? ReadValidFor(method, text) : null;
         Exceptions = RememberedExceptions.Of(method, attribute);
-        Parameters = [.. method.GetParameters().Select(FunctionParameter.Of)];
-        KeyParameterNames = [.. Parameters.Where(parameter => parameter.IsInKey).Select(parameter => parameter.Name)];
-        KeyTypes = Parameters.Where(parameter => parameter.IsInKey).ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
+        var parameters = Array.ConvertAll(method.GetParameters(), FunctionParameter.Of);
+        var inKey = Array.FindAll(parameters, static parameter => parameter.IsInKey);
+        Parameters = parameters;
+        KeyParameterNames = Array.ConvertAll(inKey, static parameter => parameter.Name);
+        var types = new Dictionary<string, Type>(StringComparer.Ordinal);
+        foreach (var parameter in inKey)
+        {
+            types.Add(parameter.Name, parameter.Type);
+        }
+
+        KeyTypes = types;
         _awaiter = ResultAwaiter.For(method.ReturnType);
         Unversioned = new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null);
         Version = new FunctionVersion(

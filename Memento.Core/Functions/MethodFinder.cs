@@ -15,18 +15,33 @@ internal static class MethodFinder
     public static MethodInfo Find(Type declaringType, string name, string signature, Type[] typeArguments, Type[] parameterTypes)
     {
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        MethodInfo[] fitting =
-        [
-            .. declaringType.GetMember(name, MemberTypes.Method, Declared).Cast<MethodInfo>()
-                .Select(candidate => Close(candidate, typeArguments))
-                .OfType<MethodInfo>()
-                .Where(method => Array.ConvertAll(method.GetParameters(), FunctionParameter.TypeOf).AsSpan().SequenceEqual(parameterTypes)),
-        ];
+        var fitting = new List<MethodInfo>();
+        foreach (var candidate in declaringType.GetMember(name, MemberTypes.Method, Declared))
+        {
+            if (Close((MethodInfo)candidate, typeArguments) is { } method && Takes(method, parameterTypes))
+            {
+                fitting.Add(method);
+            }
+        }
 
         // The declared signature is asked only where the closed one does not decide: it is text, and writers of it may differ in rare types.
-        return (fitting.Length > 1 ? Array.Find(fitting, method => SignatureText.Of(method) == signature) : fitting.FirstOrDefault())
+        return (fitting.Count > 1 ? fitting.Find(method => SignatureText.Of(method) == signature) : fitting.Count == 1 ? fitting[0] : null)
             ?? throw new MissingMethodException(
                 $"{declaringType.Assembly.GetName().Name} has no static method {MethodNames.TypeName(declaringType)}.{name}({string.Join(", ", parameterTypes.Select(MethodNames.TypeName))}) any more, which this program was compiled against. Rebuild the program.");
+    }
+
+    private static bool Takes(MethodInfo method, Type[] parameterTypes)
+    {
+        var parameters = method.GetParameters();
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (i == parameterTypes.Length || FunctionParameter.TypeOf(parameters[i]) != parameterTypes[i])
+            {
+                return false;
+            }
+        }
+
+        return parameters.Length == parameterTypes.Length;
     }
 
     private static MethodInfo? Close(MethodInfo candidate, Type[] typeArguments)

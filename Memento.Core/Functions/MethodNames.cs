@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Memento.Versioning.Reading;
 
 namespace Memento.Functions;
 
@@ -8,7 +9,7 @@ internal static class MethodNames
 {
     /// <summary>The assembly, without its version, and the full name of the declaring type, with its type arguments: two assemblies may have a type of one name.</summary>
     public static string ModuleOf(MethodInfo method) =>
-        Append(new StringBuilder(method.Module.Assembly.GetName().Name).Append('/'), method.DeclaringType!).ToString();
+        Append(new StringBuilder(AssemblyNames.Of(method.Module.Assembly)).Append('/'), method.DeclaringType!).ToString();
 
     /// <summary>
     /// The method's name, with its type arguments, and with its signature where the type has several of that name that could be meant: a

@@ -37,13 +37,13 @@ public sealed class PluginHost : IAsyncDisposable
     public PluginHost(PluginHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        foreach (var path in options.Folders.Append(options.LockFile).Append(options.ShadowFolder).OfType<string>())
+        foreach (var folder in options.Folders)
         {
-            if (!Path.IsPathFullyQualified(path))
-            {
-                throw new ArgumentException($"'{path}' is not an absolute path.", nameof(options));
-            }
+            RequireAbsolute(folder, nameof(options));
         }
+
+        RequireAbsolute(options.LockFile, nameof(options));
+        RequireAbsolute(options.ShadowFolder, nameof(options));
 
         _options = options;
         _logger = options.LoggerFactory.CreateLogger(PluginLog.Category);
@@ -161,6 +161,14 @@ public sealed class PluginHost : IAsyncDisposable
         for (var i = instances.Count - 1; i >= 0; i--)
         {
             await instances[i].DisposeAsync(_logger).ConfigureAwait(false);
+        }
+    }
+
+    private static void RequireAbsolute(string? path, string parameter)
+    {
+        if (path is not null && !Path.IsPathFullyQualified(path))
+        {
+            throw new ArgumentException($"'{path}' is not an absolute path.", parameter);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
     private BackendDefinition? ReadBackend(IConfigurationSection cluster, string key)
     {
         var section = cluster.GetSection(key);
-        var isThere = cluster.GetChildren().Any(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+        var isThere = Has(cluster, key);
         if (section.Value is not null || (isThere && !section.Exists()))
         {
             throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}' is {(string.IsNullOrEmpty(section.Value) ? "null or empty" : $"'{section.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(string.IsNullOrEmpty(section.Value) ? "null" : section.Value)}\" }}.");
@@ -88,25 +88,42 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
         var type = Text(section, ConfigurationKeys.Type);
         if (type is null)
         {
-            var quoted = section.GetChildren().Any(child => child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))
+            var quoted = Has(section, ConfigurationKeys.Type)
                 ? " The one that keeps or runs nothing stands in quotes, \"null\"."
                 : "";
             throw new ConfigurationException(ConfigurationErrors.NoType, $"{tree.OriginOf(section.Path)}: '{section.Path}' has no \"{ConfigurationKeys.Type}\"; give the short name of a {key} plugin.{quoted}");
         }
 
-        return new BackendDefinition(type)
+        var settings = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var child in section.GetChildren())
         {
-            Settings = section.GetChildren()
-                .Where(child => !child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))
-                .ToDictionary(child => child.Key, ReadSetting, StringComparer.OrdinalIgnoreCase),
-        };
+            if (!child.Key.Equals(ConfigurationKeys.Type, StringComparison.OrdinalIgnoreCase))
+            {
+                settings.Add(child.Key, ReadSetting(child));
+            }
+        }
+
+        return new BackendDefinition(type) { Settings = settings };
+    }
+
+    private static bool Has(IConfiguration configuration, string key)
+    {
+        foreach (var child in configuration.GetChildren())
+        {
+            if (child.Key.Equals(key, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static object? ReadSetting(IConfigurationSection section)
     {
-        var children = section.GetChildren().ToList();
-        return children.Count == 0 ? section.Value
-            : children.Select((child, index) => child.Key == index.ToString(CultureInfo.InvariantCulture)).All(isInOrder => isInOrder) ? children.ConvertAll(ReadSetting)
+        IConfigurationSection[] children = [.. section.GetChildren()];
+        return children.Length == 0 ? section.Value
+            : children.Select((child, index) => child.Key == index.ToString(CultureInfo.InvariantCulture)).All(isInOrder => isInOrder) ? children.Select(ReadSetting).ToList()
             : children.ToDictionary(child => child.Key, ReadSetting, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -11,13 +11,13 @@ internal enum DocumentFormat
 internal static class DocumentFormats
 {
     /// <summary>The endings there are.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".json", ".yaml", ".yml"];
+    public static string[] Endings { get; } = [".json", ".yaml", ".yml"];
 
     /// <summary>The format; null for a name with another ending.</summary>
-    public static DocumentFormat? Of(string file) => Path.GetExtension(file).ToLowerInvariant() switch
-    {
-        ".json" => DocumentFormat.Json,
-        ".yaml" or ".yml" => DocumentFormat.Yaml,
-        _ => null,
-    };
+    public static DocumentFormat? Of(string file) =>
+        Is(file, ".json") ? DocumentFormat.Json
+        : Is(file, ".yaml") || Is(file, ".yml") ? DocumentFormat.Yaml
+        : null;
+
+    private static bool Is(string file, string ending) => Path.GetExtension(file.AsSpan()).Equals(ending, StringComparison.OrdinalIgnoreCase);
 }
