@@ -201,11 +201,12 @@ public sealed class Cluster
     public void ForgetEverything() => Blocking.Wait(this, static cluster => cluster.ForgetEverythingAsync());
 
     /// <inheritdoc cref="ForgetEverything"/>
-    public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
+    public async ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
+        await Usage.ForgetAsync(static _ => true, cancellationToken).ConfigureAwait(false);
         Environment.Flights.Forget(key => Environment.GetCluster(key.Function.Cluster) == this);
         Versions.Forget();
-        return Storage.ForgetEverythingAsync(cancellationToken);
+        await Storage.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -222,7 +223,7 @@ public sealed class Cluster
         options ??= new CollectOptions();
         if (!options.DryRun)
         {
-            await Usage.AddUpAsideAsync(cancellationToken).ConfigureAwait(false);
+            await Usage.ForgetAsync(static _ => false, cancellationToken).ConfigureAwait(false);
         }
 
         var report = await Storage.CollectAsync(options, cancellationToken).ConfigureAwait(false);
@@ -277,10 +278,12 @@ public sealed class Cluster
 
     private async ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken)
     {
-        await Usage.AddUpAsideAsync(cancellationToken).ConfigureAwait(false);
-        Environment.Flights.Forget(key => function.Version is null ? key.Function.Unversioned == function.Unversioned : key.Function == function);
+        await Usage.ForgetAsync(IsForgotten, cancellationToken).ConfigureAwait(false);
+        Environment.Flights.Forget(key => IsForgotten(key.Function));
         Versions.Forget();
         await Storage.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
+
+        bool IsForgotten(FunctionName name) => function.Version is null ? name.Unversioned == function.Unversioned : name == function;
     }
 
     /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>

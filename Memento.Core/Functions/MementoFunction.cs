@@ -60,13 +60,7 @@ public abstract class MementoFunction : IFunctionReferenceable
 
     /// <summary>Forgets every remembered call of this version of the function.</summary>
     /// <exception cref="ReadOnlyStorageException">The store is read-only.</exception>
-    public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default)
-    {
-        var name = Name;
-        MementoEnvironment.Current.Flights.Forget(key => key.Function == name);
-        Cluster.Versions.Forget();
-        return Cluster.Storage.ForgetFunctionAsync(name, cancellationToken);
-    }
+    public ValueTask ForgetAllAsync(CancellationToken cancellationToken = default) => Cluster.ForgetAsync(Name, cancellationToken);
 
     /// <summary>Removes what of this function, in all its versions, is over a limit, such as old versions; then what nothing in the store reaches.</summary>
     /// <param name="options">The limits, which are for this function alone, and whether to say only what would go.</param>

@@ -71,15 +71,34 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         return await ReadStoredAsync(function, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds up what ended processes have put aside, before anything is forgotten: the counts of a version go with it, and must not be those of the same version when it is computed anew.</summary>
-    public async ValueTask AddUpAsideAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds up what ended processes have put aside, before anything is forgotten, and lets go of what was counted of versions that are: the counts of a version go with it, and must not be those of
+    /// the same version when it is computed anew.
+    /// </summary>
+    /// <param name="isForgotten">Whether all calls of a version are being forgotten.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask ForgetAsync(Func<FunctionName, bool> isForgotten, CancellationToken cancellationToken)
     {
         try
         {
             await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (!cluster.Storage.IsReadOnly && TakeAside(cluster.Storage))
+                if (cluster.Storage.IsReadOnly)
+                {
+                    return;
+                }
+
+                var isAside = TakeAside(cluster.Storage);
+                foreach (var (function, tally) in _tallies)
+                {
+                    if (isForgotten(function))
+                    {
+                        tally.Take();
+                    }
+                }
+
+                if (isAside)
                 {
                     await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
                 }

@@ -17,6 +17,14 @@ internal sealed class UsageTests
 
     private TemporaryFolder _folder = null!;
 
+    /// <summary>By what a version is forgotten.</summary>
+    internal enum Forgetting
+    {
+        Function,
+        Handle,
+        Everything,
+    }
+
     private string Journal => Path.Combine(_folder.Path, "store", "usage");
 
     private static string Key => TestContext.CurrentContext.Test.ID;
@@ -174,15 +182,31 @@ internal sealed class UsageTests
         Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((2, 1)));
     }
 
-    [Test]
-    public async Task What_is_put_aside_of_a_version_goes_with_it_when_that_is_forgotten()
+    [TestCase(Forgetting.Function)]
+    [TestCase(Forgetting.Handle)]
+    [TestCase(Forgetting.Everything)]
+    public async Task What_is_put_aside_of_a_version_goes_with_it_when_that_is_forgotten(Forgetting forgetting)
     {
         await RememberAsync();
         CallAndEnd(1);
 
         await using var environment = Load();
         using var use = environment.Use();
-        await environment.GetCluster(null)!.ForgetAsync(Arithmetic.Twice.Name);
+        await ForgetAsync(environment, forgetting);
+        Arithmetic.Twice.Call(Key, 1);
+        var usage = (await ReadAsync(environment))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 0)));
+    }
+
+    [TestCase(Forgetting.Function)]
+    [TestCase(Forgetting.Handle)]
+    [TestCase(Forgetting.Everything)]
+    public async Task What_was_counted_of_a_version_goes_with_it_when_that_is_forgotten(Forgetting forgetting)
+    {
+        await using var environment = Load();
+        using var use = environment.Use();
+        Arithmetic.Twice.Call(Key, 1);
+        await ForgetAsync(environment, forgetting);
         Arithmetic.Twice.Call(Key, 1);
         var usage = (await ReadAsync(environment))!;
         Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 0)));
@@ -242,6 +266,13 @@ internal sealed class UsageTests
         UsageCounts.FlushAll();
         return environment;
     }
+
+    private static ValueTask ForgetAsync(MementoEnvironment environment, Forgetting forgetting) => forgetting switch
+    {
+        Forgetting.Function => environment.GetCluster(null)!.ForgetAsync(Arithmetic.Twice.Name),
+        Forgetting.Handle => Arithmetic.Twice.ForgetAllAsync(),
+        _ => environment.GetCluster(null)!.ForgetEverythingAsync(),
+    };
 
     private static async Task<FunctionUsage?> ReadAsync(MementoEnvironment environment)
     {
