@@ -52,16 +52,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
             tally.Add(0, 1, memento.TotalTime.Ticks);
         }
 
-        if (Volatile.Read(ref _isPending) == 0 && Interlocked.Exchange(ref _isPending, 1) == 0)
-        {
-            lock (Process.Pending)
-            {
-                Process.Pending.Add(this);
-            }
-
-            _timer ??= new Timer(static counts => _ = ((UsageCounts)counts!).TryFlushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer.Change(Delay, Timeout.InfiniteTimeSpan);
-        }
+        NotePending();
     }
 
     /// <summary>What the store has of a version, with what of this process it does not have yet; null when there is nothing.</summary>
@@ -171,9 +162,18 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
 
     private async ValueTask FlushTalliesAsync(CancellationToken cancellationToken)
     {
-        foreach (var (function, tally) in _tallies)
+        try
         {
-            await FlushAsync(function, tally, cancellationToken).ConfigureAwait(false);
+            foreach (var (function, tally) in _tallies)
+            {
+                await FlushAsync(function, tally, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // Also of what ended processes had put aside, which nobody else has any more.
+            NotePending();
+            throw;
         }
     }
 
@@ -198,6 +198,28 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         }
 
         return tally;
+    }
+
+    /// <summary>There is something to be kept: after a while, unless that is done before.</summary>
+    private void NotePending()
+    {
+        if (Volatile.Read(ref _isPending) != 0 || Interlocked.Exchange(ref _isPending, 1) != 0)
+        {
+            return;
+        }
+
+        lock (Process.Pending)
+        {
+            // What ends at this moment has looked here for the last time.
+            if (Volatile.Read(ref _isDisposed))
+            {
+                return;
+            }
+
+            Process.Pending.Add(this);
+            _timer ??= new Timer(static counts => _ = ((UsageCounts)counts!).TryFlushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Counts begin to be pending anew.</summary>

@@ -238,6 +238,27 @@ internal sealed class UsageTests
     }
 
     [Test]
+    public async Task What_is_put_aside_and_cannot_be_added_up_is_at_the_next_time()
+    {
+        await RememberAsync();
+        CallAndEnd(1);
+        var kept = Directory.GetFiles(_folder.Path, "memento.usage*", SearchOption.AllDirectories).Single();
+        await using (var environment = Load())
+        {
+            // A folder is no file that could be read.
+            File.Move(kept, Journal + "-before");
+            Directory.CreateDirectory(kept);
+            Assert.That(async () => await ReadAsync(environment), Throws.InstanceOf<SystemException>());
+            Directory.Delete(kept);
+            File.Move(Journal + "-before", kept);
+        }
+
+        await using var last = Load();
+        var usage = (await ReadAsync(last))!;
+        Assert.That((usage.Computed, usage.Remembered), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
     public async Task What_is_put_aside_of_a_version_that_is_not_remembered_makes_none()
     {
         await using var environment = Load();
