@@ -31,9 +31,16 @@ internal static class MeterAudience
         }
 
         // First, so that none is missed that is loaded meanwhile.
-        AppDomain.CurrentDomain.AssemblyLoad += static (_, loaded) => _isPossible |= IsOfMeters(loaded.LoadedAssembly);
-        _isPossible |= AppDomain.CurrentDomain.GetAssemblies().Any(IsOfMeters);
+        AppDomain.CurrentDomain.AssemblyLoad += static (_, loaded) => Look(loaded.LoadedAssembly);
+        Array.ForEach(AppDomain.CurrentDomain.GetAssemblies(), Look);
     }
 
-    private static bool IsOfMeters(Assembly assembly) => assembly.FullName?.StartsWith(MetersAssembly, StringComparison.Ordinal) == true;
+    /// <summary>Looks at an assembly that is loaded. Threads load at once, so that what one of them has noticed is never written over.</summary>
+    internal static void Look(Assembly assembly)
+    {
+        if (assembly.FullName?.StartsWith(MetersAssembly, StringComparison.Ordinal) == true)
+        {
+            _isPossible = true;
+        }
+    }
 }
