@@ -115,7 +115,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     {
         var flights = cluster.Environment.Flights;
         var call = calls[index];
-        if (flights.TryBoard(call.Key, call.Caller?.Call.Flight) is not { } flight)
+        if (flights.TryBoard(call.Key, call.Caller?.Call.Flight, call.Callers) is not { } flight)
         {
             return false;
         }

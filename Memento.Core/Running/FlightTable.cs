@@ -51,17 +51,18 @@ internal sealed class FlightTable
     /// <summary>Begins the flight of a call; null when there is one already, which is for <see cref="Board"/>.</summary>
     /// <param name="key">The call.</param>
     /// <param name="caller">The flight of the calling memento function; null outside of one.</param>
-    public Flight? TryBoard(CallKey key, Flight? caller)
+    /// <param name="callers">The calls in other processes that wait for it.</param>
+    public Flight? TryBoard(CallKey key, Flight? caller, IReadOnlyList<CallKey> callers)
     {
         lock (_gate)
         {
-            var flight = new Flight(key);
+            var flight = new Flight(key) { Callers = callers };
             if (!_flights.TryAdd(key, flight))
             {
                 return null;
             }
 
-            caller?.Needs.Add(flight);
+            Need(caller, flight);
             return flight;
         }
     }

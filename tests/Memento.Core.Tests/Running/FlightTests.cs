@@ -6,6 +6,14 @@ namespace Memento.Core.Tests.Running;
 [TestFixture]
 public sealed class FlightTests
 {
+    /// <summary>By what a call begins.</summary>
+    public enum Boarding
+    {
+        Joined,
+        Alone,
+        InGroup,
+    }
+
     private static readonly CallOutcome Outcome = new(1, null, null, Computed: true);
 
     [Test]
@@ -58,4 +66,24 @@ public sealed class FlightTests
             Assert.That((landing.IsCompleted, forgotten.IsCancellationRequested), Is.EqualTo((true, true)));
         }
     }
+
+    [Test]
+    public void Who_waits_for_a_call_is_told_whichever_way_it_has_begun([Values] Boarding boarding)
+    {
+        CallKey elsewhere = KeyOf("Elsewhere"), outer = KeyOf("Outer"), inner = KeyOf("Inner"), innermost = KeyOf("Innermost");
+        var flights = new FlightTable();
+        var caller = flights.Board(outer, null, [], out _);
+        var flight = boarding switch
+        {
+            Boarding.Joined => flights.Board(inner, caller, [elsewhere], out _),
+            Boarding.Alone => flights.BoardAlone(inner, caller, [elsewhere]),
+            _ => flights.TryBoard(inner, caller, [elsewhere])!,
+        };
+        Assert.That(flights.WaitingFor(flights.Board(innermost, flight, [], out _)), Is.EquivalentTo(new[] { inner, outer, elsewhere }));
+
+        flights.Leave(flight, caller);
+        Assert.That(flights.WaitingFor(flight), Is.EquivalentTo(new[] { elsewhere }));
+    }
+
+    private static CallKey KeyOf(string function) => new(new FunctionName(null, "Some.Type", function, "1"), default);
 }
