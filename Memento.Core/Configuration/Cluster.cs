@@ -223,7 +223,7 @@ public sealed class Cluster
         options ??= new CollectOptions();
         if (!options.DryRun)
         {
-            await Usage.ForgetAsync(static _ => false, cancellationToken).ConfigureAwait(false);
+            await Usage.AddUpAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var report = await Storage.CollectAsync(options, cancellationToken).ConfigureAwait(false);

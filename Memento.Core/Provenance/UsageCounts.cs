@@ -62,6 +62,20 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         return await ReadStoredAsync(function, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Adds to what the store has what was counted, by this process and by those that ended, before a collection: the counts of a version go with its last memento.</summary>
+    public async ValueTask AddUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(looksAside: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever a store has against it: what is collected does not depend on it.
+            UsageLog.NotKept(logger, exception, cluster.Name);
+        }
+    }
+
     /// <summary>
     /// Adds up what ended processes have put aside, before anything is forgotten, and lets go of what was counted of versions that are: the counts of a version go with it, and must not be those of
     /// the same version when it is computed anew.
