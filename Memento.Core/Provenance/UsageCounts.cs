@@ -69,7 +69,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         {
             await FlushAsync(looksAside: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a store has against it: what is collected does not depend on it.
             UsageLog.NotKept(logger, exception, cluster.Name);
@@ -113,7 +113,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
                 _flushing.Release();
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a store has against it: what is forgotten does not depend on it.
             UsageLog.NotKept(logger, exception, cluster.Name);

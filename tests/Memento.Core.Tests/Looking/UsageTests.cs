@@ -130,16 +130,7 @@ internal sealed class UsageTests
     [Test]
     public async Task An_environment_ends_once_its_counts_are_kept_whoever_keeps_them()
     {
-        var storage = new Mock<IStorageBackend> { DefaultValue = DefaultValue.Mock };
-        storage.Setup(storage => storage.Memory).Returns(new MemoryCache(0));
-        storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Returns((ResultToStore result, CancellationToken _) => new ValueTask<MementoRecord>(result.Memento));
-        var environment = Load();
-        environment.GetCluster(null)!.Replace(storage.Object, environment.GetCluster(null)!.Runner);
-        using (environment.Use())
-        {
-            Arithmetic.Twice.Call(Key, 1);
-        }
-
+        var (environment, storage) = LoadWithMock();
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var leased = new TaskCompletionSource<ICallLease?>(TaskCreationOptions.RunContinuationsAsynchronously);
         storage.Setup(storage => storage.LeaseAsync(It.IsAny<CallKey>(), It.IsAny<Func<IReadOnlyCollection<CallKey>>>(), It.IsAny<CancellationToken>())).Returns(() =>
@@ -153,6 +144,17 @@ internal sealed class UsageTests
         Assert.That(ending.IsCompleted, Is.False, "what is being written would be there after its end");
         leased.SetResult(null);
         await Task.WhenAll(keeping, ending);
+    }
+
+    [Test]
+    public async Task A_collection_goes_on_where_the_store_has_no_time_for_the_counts()
+    {
+        var (environment, storage) = LoadWithMock();
+        storage.Setup(storage => storage.LeaseAsync(It.IsAny<CallKey>(), It.IsAny<Func<IReadOnlyCollection<CallKey>>>(), It.IsAny<CancellationToken>())).Throws(new TaskCanceledException("The store's own time is up."));
+        var report = new CollectReport();
+        storage.Setup(storage => storage.CollectAsync(It.IsAny<CollectOptions>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<CollectReport>(report));
+        Assert.That(await environment.GetCluster(null)!.CollectAsync(), Is.SameAs(report));
+        await environment.DisposeAsync();
     }
 
     [Test]
@@ -265,6 +267,22 @@ internal sealed class UsageTests
         Assert.That(await ReadAsync(environment), Is.Not.Null);
         Assert.That(await environment.GetCluster(null)!.ReadUsageAsync(FunctionName.Parse("A/B:C#1")), Is.Null);
         Assert.That(await environment.GetCluster(null)!.ListVersionsAsync(FunctionName.Parse("A/B:C#1")), Is.Empty);
+    }
+
+    /// <summary>Loads an environment with a store that does what the test says, and makes a call in it.</summary>
+    private (MementoEnvironment Environment, Mock<IStorageBackend> Storage) LoadWithMock()
+    {
+        var storage = new Mock<IStorageBackend> { DefaultValue = DefaultValue.Mock };
+        storage.Setup(storage => storage.Memory).Returns(new MemoryCache(0));
+        storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Returns((ResultToStore result, CancellationToken _) => new ValueTask<MementoRecord>(result.Memento));
+        var environment = Load();
+        environment.GetCluster(null)!.Replace(storage.Object, environment.GetCluster(null)!.Runner);
+        using (environment.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        return (environment, storage);
     }
 
     /// <summary>Has a call remembered, by a process that does all that there is to do at its end.</summary>
