@@ -56,11 +56,11 @@ internal class FunctionBinding
 
     /// <summary>True when it was found to be current and in the environment of the process, and nothing that could change that has happened since.</summary>
     /// <param name="counter">What counts the hits of the running thread; it is not settled for that of another environment.</param>
-    public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && _settledAt == Circumstances.Number;
+    public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && Volatile.Read(ref _settledAt) == Circumstances.Number;
 
     /// <summary>True when it would be settled if there were nothing to look at at each hit, and no static field that the function reads has changed.</summary>
     /// <param name="counter">As for <see cref="IsSettled"/>.</param>
-    public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && _watchedAt == Circumstances.Number && (_state is null || _state.IsCurrent);
+    public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && Volatile.Read(ref _watchedAt) == Circumstances.Number && (_state is null || _state.IsCurrent);
 
     /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field or a resource may have changed, of which nobody tells, it is watched.</summary>
     /// <param name="shelf">Whether results on its shelf depend on resources; asked after what it may have changed was numbered.</param>
@@ -76,11 +76,11 @@ internal class FunctionBinding
 
         if (_state is null && !shelf.AdmitsResources)
         {
-            _settledAt = number;
+            Volatile.Write(ref _settledAt, number);
         }
         else
         {
-            _watchedAt = number;
+            Volatile.Write(ref _watchedAt, number);
         }
     }
 }

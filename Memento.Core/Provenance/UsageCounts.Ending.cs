@@ -50,7 +50,7 @@ internal sealed partial class UsageCounts
     /// <summary>Has the store put aside what was counted, for another process to add up, where nothing was computed: what a call takes that is computed is more than adding up takes.</summary>
     private bool TryPutAside()
     {
-        if (cluster.StorageIfMade is not IUsageJournal journal || cluster.Storage.IsReadOnly || !_flushing.Wait(0))
+        if (cluster.StorageIfMade is not IUsageJournal journal || !_flushing.Wait(0))
         {
             return false;
         }
@@ -59,7 +59,7 @@ internal sealed partial class UsageCounts
         var isPut = false;
         try
         {
-            isPut = !_isDisposed && TryTake(taken) is { } lines && journal.TryAppendUsage(lines);
+            isPut = !_isDisposed && !cluster.Storage.IsReadOnly && TryTake(taken) is { } lines && journal.TryAppendUsage(lines);
         }
         catch (Exception exception)
         {

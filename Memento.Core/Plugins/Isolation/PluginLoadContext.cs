@@ -22,14 +22,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     /// <summary>Makes a room; loads nothing yet.</summary>
     /// <param name="plugin">The plugin where it was found: what messages name.</param>
     /// <param name="copyPath">The copy of its entry assembly: what is loaded.</param>
-    /// <exception cref="InvalidOperationException">The list of dependencies cannot be followed.</exception>
     public PluginLoadContext(PluginFile plugin, string copyPath) : base($"Memento plugin {plugin.Path}", isCollectible: false)
     {
         _pluginPath = plugin.Path;
         _folder = Path.GetDirectoryName(copyPath)!;
         _unified = plugin.Metadata.Unified;
         // A plugin that needs nothing but the host and the framework needs no resolver, which has the whole list of dependencies read by another library.
-        _resolver = new(() => File.Exists(Path.ChangeExtension(copyPath, ".deps.json")) ? new AssemblyDependencyResolver(copyPath) : null);
+        _resolver = new(() => File.Exists(Path.ChangeExtension(copyPath, ".deps.json")) ? new AssemblyDependencyResolver(copyPath) : null, LazyThreadSafetyMode.PublicationOnly);
         _probe = new FolderProbe(_folder);
     }
 
