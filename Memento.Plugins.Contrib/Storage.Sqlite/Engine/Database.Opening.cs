@@ -6,7 +6,7 @@ namespace Memento.Storage.Sqlite.Engine;
 /// <content>Opens connections, lets go of a file that is no longer the store's, and sets a damaged one aside.</content>
 internal sealed partial class Database
 {
-    /// <summary>Lets go of a file that was removed, or set aside by another process: what is written to it nobody reads.</summary>
+    /// <summary>Lets go of a file that was removed or replaced, or set aside by another process: what is written to it nobody reads.</summary>
     private void LookAtFile()
     {
         var now = Environment.TickCount64;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Memento.Storage.Files;
 using Memento.Storage.Locking;
 
 namespace Memento.Storage.Sqlite.Engine;
@@ -33,7 +34,7 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>The file whose time says when a damaged one was set aside.</summary>
     private string Mark => _file + "-rebuilt";
 
-    public FileStamp Look() => new(Exists, File.GetLastWriteTimeUtc(Mark));
+    public FileStamp Look() => new(Exists, File.GetLastWriteTimeUtc(Mark), FileIdentity.Find(_file) ?? default);
 
     public void MakeFolder() => Directory.CreateDirectory(_folder);
 
