@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Memento.Storage.Sqlite.Engine;
 
 /// <summary>
@@ -93,16 +95,24 @@ internal sealed class WriteQueue(Database database)
     {
         if (group.Count > 1)
         {
+            var hasBegun = new StrongBox<bool>();
             try
             {
-                database.InTransaction(group, static (connection, group) =>
+                database.InTransaction((group, hasBegun), static (connection, state) =>
                 {
-                    foreach (var request in group)
+                    state.hasBegun.Value = true;
+                    foreach (var request in state.group)
                     {
                         request.Run(connection);
                     }
                 });
                 group.ForEach(static request => request.Succeed());
+                return;
+            }
+            catch (Exception exception) when (!hasBegun.Value)
+            {
+                // It was none's: each by itself would wait as long for the same.
+                group.ForEach(request => request.Fail(exception));
                 return;
             }
             catch (Exception)

@@ -137,6 +137,28 @@ public sealed class SqliteTroubleTests
         Assert.That(StoreDatabase.Query(File, "SELECT count(*) FROM info WHERE length(name) = 1"), Is.EqualTo((string[])["5"]), "Of the one that failed nothing is kept.");
     }
 
+    /// <summary>Together, and not one after another: the last of a hundred would get its error after a hundred times as long.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Those_who_wait_too_long_give_up_together(CancellationToken cancellation)
+    {
+        const int Writers = 24;
+        using var database = new Database(new DatabaseOptions { File = File, Logger = _log.CreateLogger("database"), BusyWait = TimeSpan.FromMilliseconds(300) });
+        database.Write(0, static (_, _) => 0);
+        using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        using var begin = other.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        var errors = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Factory.StartNew(
+            () => Assert.Catch<IOException>(() => database.Write(0, static (_, _) => 0)),
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.That(errors, Has.All.Message.Contain("busy_wait"));
+        Assert.That(errors.Distinct(ReferenceEqualityComparer.Instance).Count(), Is.LessThan(Writers / 2), "One wait is for all who wait at once.");
+    }
+
     [Test]
     [CancelAfter(120_000)]
     public async Task Many_threads_that_write_and_read_lose_nothing(CancellationToken cancellation)
