@@ -12,8 +12,9 @@ internal sealed class FunctionRows(Database database)
     private const int MostAtOnce = 2000;
 
     private static readonly string[] TablesOfMementos = [Sql.ForgetSome, Sql.ForgetSomeCallMetadata];
+    private static readonly string[] AllTables = [Sql.ForgetSomeOfAll, Sql.ForgetSomeCallMetadataOfAll, Sql.ForgetSomeFunctionMetadataOfAll];
 
-    /// <summary>Adds a function, unless it is there.</summary>
+    /// <summary>Adds a function, unless it is there; names it again where its name was altered.</summary>
     public static void Add(Connection connection, FunctionKey function)
     {
         using var put = connection.Prepare(Sql.PutFunction).Bind(1, function.Bytes).Bind(2, function.Name).Bind(3, function.Version);
@@ -74,8 +75,37 @@ internal sealed class FunctionRows(Database database)
         }
     }
 
-    /// <summary>Forgets everything.</summary>
-    public void ForgetAll(CancellationToken cancellationToken) => Forget(Page(Sql.ListAllFunctions).Select(static function => (ReadOnlyMemory<byte>)function.Key).ToList(), cancellationToken);
+    /// <summary>Forgets everything, some thousand rows in a transaction: table by table, as a row whose function is not named, or not by its name any more, is found by its call all the same.</summary>
+    public void ForgetAll(CancellationToken cancellationToken)
+    {
+        if (!database.Read(0, false, static (connection, _) => connection.QueryInt64(Sql.HasAnything) == 1))
+        {
+            // Nothing there is nothing to wait for.
+            return;
+        }
+
+        foreach (var table in AllTables)
+        {
+            for (var count = MostAtOnce; count == MostAtOnce;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                count = database.Write(table, static (connection, table) =>
+                {
+                    using var forget = connection.Prepare(table).Bind(1, MostAtOnce);
+                    forget.Run();
+                    return connection.Changes;
+                });
+            }
+        }
+
+        database.Write(0, static (connection, _) =>
+        {
+            using var functions = connection.Prepare(Sql.ForgetFunctionsInNoUse);
+            functions.Run();
+            connection.ForgetFunctions();
+            return true;
+        });
+    }
 
     public void WriteMetadata(FunctionName function, string name, ReadOnlyMemory<byte> value) => database.Write((Key: FunctionKey.Of(function), name, value), static (connection, state) =>
     {

@@ -26,11 +26,15 @@ internal static class Sql
         INSERT INTO mementos (function, arguments, used, document) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (function, arguments) DO UPDATE SET used = excluded.used, document = excluded.document
         """;
-    public const string PutFunction = "INSERT OR IGNORE INTO functions (key, name, version) VALUES (?1, ?2, ?3)";
+    public const string PutFunction = """
+        INSERT INTO functions (key, name, version) VALUES (?1, ?2, ?3)
+        ON CONFLICT (key) DO UPDATE SET name = excluded.name, version = excluded.version WHERE name <> excluded.name OR version IS NOT excluded.version
+        """;
     public const string UseMemento = "UPDATE mementos SET used = ?3 WHERE function = ?1 AND arguments = ?2 AND used < ?3";
     public const string ListMementos = "SELECT arguments, used, document FROM mementos WHERE function = ?1 AND arguments > ?2 ORDER BY arguments LIMIT ?3";
     public const string ForgetMemento = "DELETE FROM mementos WHERE function = ?1 AND arguments = ?2";
     public const string ForgetUnused = "DELETE FROM mementos WHERE function = ?1 AND arguments = ?2 AND used < ?3";
+    public const string ForgetSomeOfAll = "DELETE FROM mementos WHERE id IN (SELECT id FROM mementos WHERE id > 0 LIMIT ?1)";
     public const string ForgetSome = "DELETE FROM mementos WHERE id IN (SELECT id FROM mementos WHERE function = ?1 LIMIT ?2)";
 
     // Functions.
@@ -48,6 +52,14 @@ internal static class Sql
         DELETE FROM functions WHERE key = ?1
         AND NOT EXISTS (SELECT 1 FROM mementos WHERE function = ?1) AND NOT EXISTS (SELECT 1 FROM function_metadata WHERE function = ?1)
         """;
+    public const string ForgetFunctionsInNoUse = """
+        DELETE FROM functions
+        WHERE key > X'' AND NOT EXISTS (SELECT 1 FROM mementos WHERE function = functions.key) AND NOT EXISTS (SELECT 1 FROM function_metadata WHERE function = functions.key)
+        """;
+    public const string HasAnything = """
+        SELECT EXISTS (SELECT 1 FROM functions WHERE key > X'') OR EXISTS (SELECT 1 FROM mementos WHERE id > 0)
+        OR EXISTS (SELECT 1 FROM call_metadata WHERE id > 0) OR EXISTS (SELECT 1 FROM function_metadata WHERE id > 0)
+        """;
     public const string FunctionHasMementos = "SELECT 1 FROM mementos WHERE function = ?1 LIMIT 1";
 
     // Custom metadata of calls.
@@ -58,6 +70,7 @@ internal static class Sql
     public const string ReadCallMetadata = "SELECT checksum, value FROM call_metadata WHERE function = ?1 AND arguments = ?2 AND name = ?3";
     public const string ListCallMetadata = "SELECT name FROM call_metadata WHERE function = ?1 AND arguments = ?2";
     public const string ForgetCallMetadata = "DELETE FROM call_metadata WHERE function = ?1 AND arguments = ?2";
+    public const string ForgetSomeCallMetadataOfAll = "DELETE FROM call_metadata WHERE id IN (SELECT id FROM call_metadata WHERE id > 0 LIMIT ?1)";
     public const string ForgetSomeCallMetadata = "DELETE FROM call_metadata WHERE id IN (SELECT id FROM call_metadata WHERE function = ?1 LIMIT ?2)";
     public const string PageCallMetadata = "SELECT id, checksum, value, name FROM call_metadata WHERE id > ?1 ORDER BY id LIMIT ?2";
     public const string RemoveCallMetadata = "DELETE FROM call_metadata WHERE id = ?1";
@@ -69,6 +82,7 @@ internal static class Sql
         """;
     public const string ReadFunctionMetadata = "SELECT checksum, value FROM function_metadata WHERE function = ?1 AND name = ?2";
     public const string ListFunctionMetadata = "SELECT name FROM function_metadata WHERE function = ?1";
+    public const string ForgetSomeFunctionMetadataOfAll = "DELETE FROM function_metadata WHERE id IN (SELECT id FROM function_metadata WHERE id > 0 LIMIT ?1)";
     public const string ForgetFunctionMetadata = "DELETE FROM function_metadata WHERE function = ?1";
     public const string PageFunctionMetadata = "SELECT id, checksum, value, name FROM function_metadata WHERE id > ?1 ORDER BY id LIMIT ?2";
     public const string RemoveFunctionMetadata = "DELETE FROM function_metadata WHERE id = ?1";

@@ -172,6 +172,32 @@ public sealed class SqliteDamageTests
         Assert.That((await backend.ReadAsync(memento.Call, typeof(string)))?.Value, Is.EqualTo(value));
     }
 
+    [TestCase("UPDATE functions SET name = name || 'x'")]
+    [TestCase("DELETE FROM functions")]
+    public async Task All_is_forgotten_also_of_a_function_whose_name_is_damaged(string damage)
+    {
+        await using var backend = Create();
+        await backend.MemoizeAsync(TestCalls.Result("kept"));
+        await backend.WriteMetadataAsync(TestCalls.Call(), "log", "text"u8.ToArray());
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "text"u8.ToArray());
+        StoreDatabase.Execute(Database, damage);
+        await backend.ForgetEverythingAsync();
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(StoreDatabase.Query(Database, "SELECT (SELECT count(*) FROM mementos), (SELECT count(*) FROM call_metadata), (SELECT count(*) FROM function_metadata), (SELECT count(*) FROM functions)"), Is.EqualTo((string[])["0|0|0|0"]));
+    }
+
+    [Test]
+    public async Task A_function_whose_name_is_damaged_is_named_again_with_its_next_memento()
+    {
+        await StoreAsync();
+        StoreDatabase.Execute(Database, "UPDATE functions SET name = name || 'x'");
+        await using var backend = Create();
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+        await backend.MemoizeAsync(TestCalls.Result("kept", argument: 2));
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EqualTo(new[] { TestCalls.Function() }));
+        Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
+    }
+
     [TestCase("call_metadata")]
     [TestCase("function_metadata")]
     [TestCase("object_metadata")]
