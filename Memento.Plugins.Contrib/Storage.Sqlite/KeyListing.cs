@@ -31,7 +31,7 @@ internal sealed class KeyListing(Database database, DataKeyQuery query)
             foreach (var stored in page)
             {
                 start = stored;
-                if (SqlText.Unescape(stored) is not { } path)
+                if (ObjectRows.TryMakeKey(stored, version: null) is not { Path: var path })
                 {
                     // A row whose bytes were altered.
                     continue;

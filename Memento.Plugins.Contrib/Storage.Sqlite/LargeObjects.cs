@@ -13,6 +13,9 @@ internal sealed class LargeObjects(Database database)
 {
     private const int ShardLength = 2;
 
+    /// <summary>Stands for a version whose bytes were altered, which could lead out of the folder: no file has it.</summary>
+    private const string NoVersion = "none";
+
     private readonly string _root = database.File + "-files";
 
     private string Temporary => Path.Combine(_root, "tmp");
@@ -27,7 +30,7 @@ internal sealed class LargeObjects(Database database)
             return Path.Combine(_root, hash[..ShardLength], hash);
         }
 
-        return Path.Combine(_root, "keys", version);
+        return Path.Combine(_root, "keys", IsVersion(version) ? version : NoVersion);
     }
 
     /// <summary>Begins a file that has no name yet.</summary>
@@ -182,6 +185,8 @@ internal sealed class LargeObjects(Database database)
             // Somebody has put a temporary file there: it stays, which harms nobody.
         }
     }
+
+    private static bool IsVersion(string version) => version.Length > 0 && !version.AsSpan().ContainsAnyExcept("0123456789abcdef-");
 
     private static bool IsStored(Connection connection, string path, string version)
     {

@@ -187,6 +187,20 @@ internal sealed partial class ObjectRows(Database database, LargeObjects files)
         return MetadataRows.ReadValue(read, state.database, state.name, state.key.ToString());
     });
 
+    /// <summary>The key that a row is of; null when its bytes were altered, so that no key leads to it.</summary>
+    public static DataKey? TryMakeKey(string? path, string? version)
+    {
+        try
+        {
+            return SqlText.Unescape(path ?? "") is { } unescaped ? new DataKey(unescaped, version) : null;
+        }
+        catch (ArgumentException)
+        {
+            // An answer.
+            return null;
+        }
+    }
+
     private static (string Version, bool Replaced) Write(Connection connection, DataKey key, ReadOnlySpan<byte> data)
     {
         var path = SqlText.Escape(key.Path);
@@ -258,19 +272,6 @@ internal sealed partial class ObjectRows(Database database, LargeObjects files)
         }
 
         return page;
-    }
-
-    private static DataKey? TryMakeKey(string? path, string? version)
-    {
-        try
-        {
-            return SqlText.Unescape(path ?? "") is { } unescaped ? new DataKey(unescaped, version) : null;
-        }
-        catch (ArgumentException)
-        {
-            // A row whose bytes were altered: no key leads to it.
-            return null;
-        }
     }
 
     private static bool HasBytes(Stream stream, ReadOnlySpan<byte> data)

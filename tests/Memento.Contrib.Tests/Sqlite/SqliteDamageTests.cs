@@ -1,3 +1,4 @@
+using Memento.Storage;
 using Memento.Storage.Sqlite;
 using Memento.Testing;
 
@@ -198,6 +199,37 @@ public sealed class SqliteDamageTests
         Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
     }
 
+    [TestCase("my//key")]
+    [TestCase("my/..")]
+    [TestCase("my/key/")]
+    public async Task A_row_whose_path_is_damaged_is_not_listed(string path)
+    {
+        await using var data = CreateData();
+        await data.WriteAsync(new DataKey("my/key"), "one"u8.ToArray());
+        await data.WriteAsync(new DataKey("my/other"), "two"u8.ToArray());
+        StoreDatabase.Execute(Database, "UPDATE objects SET path = $path WHERE path = 'my/key'", ("$path", path));
+        foreach (var isRecursive in new[] { false, true })
+        {
+            Assert.That((await TestCalls.ToListAsync(data.ListKeysAsync(new DataKeyQuery { Folder = "my", Recursive = isRecursive }))).Select(static key => key.Path), Is.EqualTo(new[] { "my/other" }));
+        }
+    }
+
+    [TestCase("../../outside")]
+    [TestCase("a\0b")]
+    public async Task A_row_whose_version_is_damaged_leads_to_no_file(string version)
+    {
+        var outside = _folder.Combine("outside");
+        await File.WriteAllTextAsync(outside, "somebody's");
+        await using var data = CreateData();
+        await data.WriteAsync(new DataKey("my/key"), new byte[Large]);
+        StoreDatabase.Execute(Database, "UPDATE objects SET version = $version", ("$version", version));
+        Assert.That(async () => await data.OpenReadAsync(new DataKey("my/key")), Throws.TypeOf<DataNotFoundException>());
+        Assert.That(await data.GetVersionedKeyAsync(new DataKey("my/key")), Is.Null);
+        await data.ClearAsync();
+        Assert.That(outside, Does.Exist);
+        Assert.That(await TestCalls.ToListAsync(data.ListStoredAsync()), Is.Empty);
+    }
+
     [TestCase("call_metadata")]
     [TestCase("function_metadata")]
     [TestCase("object_metadata")]
@@ -316,6 +348,8 @@ public sealed class SqliteDamageTests
             ? [TestCalls.Result("kept")]
             : [.. Enumerable.Range(0, many).Select(static i => TestCalls.Result(Value(i), argument: i))]);
     }
+
+    private SqliteDataStore CreateData() => new(TestBackendContext.Create("sqlite", _folder.FullPath, new Dictionary<string, string?> { ["path"] = "memento.db" }, loggerFactory: _log));
 
     private SqliteStorageBackend Create(params (string Key, string Value)[] settings) => new(TestBackendContext.Create(
         "sqlite",
