@@ -96,17 +96,29 @@ internal sealed partial class ObjectRows(Database database, LargeObjects files)
     public IReadOnlyList<Stream?> OpenMany(IReadOnlyList<DataKey> keys)
     {
         var streams = new Stream?[keys.Count];
-        database.ReadTogether((Rows: this, keys, streams), 0, static (connection, state) =>
+        try
         {
-            for (var i = 0; i < state.keys.Count; i++)
+            database.ReadTogether((Rows: this, keys, streams), 0, static (connection, state) =>
             {
-                state.streams[i]?.Dispose();
-                state.streams[i] = state.Rows.Open(connection, state.keys[i]);
+                for (var i = 0; i < state.keys.Count; i++)
+                {
+                    state.streams[i]?.Dispose();
+                    state.streams[i] = state.Rows.Open(connection, state.keys[i]);
+                }
+
+                return 0;
+            });
+            return streams;
+        }
+        catch
+        {
+            foreach (var stream in streams)
+            {
+                stream?.Dispose();
             }
 
-            return 0;
-        });
-        return streams;
+            throw;
+        }
     }
 
     /// <summary>The version that a key is of, the newest for a bare one; null when there is no such object, or its file is missing.</summary>

@@ -230,6 +230,25 @@ public sealed class SqliteDamageTests
         Assert.That(await TestCalls.ToListAsync(data.ListStoredAsync()), Is.Empty);
     }
 
+    [Test]
+    [Platform(Include = "Linux", Reason = "The descriptors of a process are listed in /proc.")]
+    public async Task Files_that_were_opened_with_one_that_cannot_be_are_closed()
+    {
+        await using var data = CreateData();
+        var keys = new List<DataKey>();
+        for (var i = 0; i < 3; i++)
+        {
+            keys.Add(await data.WriteAsync(new DataKey($"my/key {i}"), new byte[Large]));
+        }
+
+        // A folder in the place of the last one, which no permission overcomes.
+        var last = data.GetUri(keys[^1])!.LocalPath;
+        File.Delete(last);
+        Directory.CreateDirectory(last);
+        Assert.That(async () => await data.OpenReadManyAsync(keys), Throws.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(Directory.GetFileSystemEntries("/proc/self/fd").Select(static descriptor => new FileInfo(descriptor).LinkTarget), Has.None.StartWith(Database + "-files"));
+    }
+
     [TestCase("call_metadata")]
     [TestCase("function_metadata")]
     [TestCase("object_metadata")]
