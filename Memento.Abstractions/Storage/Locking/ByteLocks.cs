@@ -20,7 +20,7 @@ public static class ByteLocks
         {
             var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
             opened?.Invoke(file);
-            return new OpenFileLocks(file);
+            return new OpenFileLocks(file, path);
         }
 
         if (OperatingSystem.IsWindows())

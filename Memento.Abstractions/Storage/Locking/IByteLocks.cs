@@ -15,6 +15,9 @@ public interface IByteLocks : IDisposable
     /// <param name="count">How many numbers, at least one.</param>
     long? FindHeld(long first, long count);
 
+    /// <summary>False when what the locks are in was removed, or something else stands in its place by now, so that who opens the same path does not see them.</summary>
+    bool IsInPlace => true;
+
     /// <summary>Lets go of a lock that was taken.</summary>
     void Unlock(long number);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Memento.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Memento.Storage.Locking;
@@ -9,8 +10,10 @@ namespace Memento.Storage.Locking;
 /// Locks of single bytes of one open file, by Linux's open file description locks (fcntl(2), <c>F_OFD_SETLK</c> and <c>F_OFD_GETLK</c>): they are the open
 /// file's and not the process's, so that closing some other handle of the file does not lose them.
 /// </summary>
+/// <param name="file">The file, this object's to close.</param>
+/// <param name="path">Where it was opened.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class OpenFileLocks(SafeFileHandle file) : IByteLocks
+internal sealed class OpenFileLocks(SafeFileHandle file, string path) : IByteLocks
 {
     private const int GetLock = 36;
     private const int SetLock = 37;
@@ -19,6 +22,11 @@ internal sealed class OpenFileLocks(SafeFileHandle file) : IByteLocks
     private const int Interrupted = 4;
     private const int Again = 11;
     private const int Denied = 13;
+
+    private readonly FileIdentity _identity = FileIdentity.Of(file);
+
+    // What cannot be told is in its place.
+    public bool IsInPlace => FileIdentity.Find(path) is { } found && (found == _identity || found == default || _identity == default);
 
     public bool TryLock(long number)
     {

@@ -18,8 +18,12 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     /// <summary>How often the store's folder is made again that another process removes meanwhile.</summary>
     private const int Attempts = 100;
 
+    /// <summary>How often it is looked whether the locks are still where others look for them, in milliseconds.</summary>
+    private const long LookInterval = 100;
+
     private readonly Lock _gate = new();
     private IByteLocks? _locks;
+    private long _lookedAt;
     private bool _isDisposed;
 
     private Dictionary<long, int> Held => field ??= [];
@@ -38,7 +42,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
                 return LockOutcome.Taken;
             }
 
-            if (_isDisposed || Held.Count >= Limit || (_locks ??= Open(makesFolder)) is not { } locks)
+            if (_isDisposed || Held.Count >= Limit || Locks(makesFolder) is not { } locks)
             {
                 return LockOutcome.None;
             }
@@ -64,7 +68,7 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
                 return LockOutcome.Held;
             }
 
-            if (_isDisposed || (_locks ??= Open(makesFolder: false)) is not { } locks)
+            if (_isDisposed || Locks(makesFolder: false) is not { } locks)
             {
                 return LockOutcome.None;
             }
@@ -139,13 +143,30 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     {
         try
         {
-            return (_locks ??= Open(makesFolder: false))?.FindHeld(first, count);
+            return Locks(makesFolder: false)?.FindHeld(first, count);
         }
         catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
             // No store, so that nobody has anything of it.
             return null;
         }
+    }
+
+    /// <summary>The locks, opened anew where somebody removed what they were in: whoever comes after that has others. Not while one is held, which would be lost.</summary>
+    private IByteLocks? Locks(bool makesFolder)
+    {
+        var now = System.Environment.TickCount64;
+        if (_locks is not null && now - _lookedAt >= LookInterval && Held.Count == 0)
+        {
+            _lookedAt = now;
+            if (!_locks.IsInPlace)
+            {
+                _locks.Dispose();
+                _locks = null;
+            }
+        }
+
+        return _locks ??= Open(makesFolder);
     }
 
     private IByteLocks? Open(bool makesFolder)

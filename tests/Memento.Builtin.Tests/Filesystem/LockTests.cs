@@ -141,6 +141,26 @@ public sealed class LockTests
         Assert.That(second.TryLock(7), Is.False);
     }
 
+    [Test]
+    [Platform(Include = "Linux", Reason = "Elsewhere a file that is open cannot be removed, or each lock is a file of its own.")]
+    [CancelAfter(60_000)]
+    public async Task Who_has_used_a_store_before_it_was_removed_shares_leases_with_those_who_come_after(CancellationToken cancellation)
+    {
+        await using var early = OpenMetadata();
+        await (await early.LeaseAsync(TestCalls.Call(argument: 1), cancellationToken: cancellation))!.DisposeAsync();
+        Directory.Delete(_folder.Combine("memento-data"), recursive: true);
+        await using var late = OpenMetadata();
+        await using var lease = await late.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: cancellation);
+        while (!await early.IsLeasedAsync(TestCalls.Call(argument: 2), cancellation))
+        {
+            // Looked for some times a second.
+            await Task.Delay(10, cancellation);
+        }
+
+        await using var other = await early.LeaseAsync(TestCalls.Call(argument: 3), cancellationToken: cancellation);
+        Assert.That(await late.IsLeasedAsync(TestCalls.Call(argument: 3), cancellation), Is.True);
+    }
+
     [TestCase("leases", "false")]
     [TestCase("readonly", "true")]
     public async Task There_are_no_leases_by_setting(string key, string value)
