@@ -54,7 +54,7 @@ internal static partial class LinuxFile
                 return false;
             }
 
-            file = (bytes, DateTimeOffset.FromUnixTimeSeconds(status.WrittenSeconds).AddTicks(status.WrittenNanoseconds / TimeSpan.NanosecondsPerTick).UtcDateTime);
+            file = (bytes, FileTime.Of(status.WrittenSeconds, status.WrittenNanoseconds));
             return true;
         }
         catch (EntryPointNotFoundException)

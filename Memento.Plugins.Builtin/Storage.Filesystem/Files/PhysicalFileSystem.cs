@@ -55,7 +55,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
 
         using var file = OpenHandle(path);
-        return file is null ? null : (ReadWhole(file, path), File.GetLastWriteTimeUtc(file));
+        return file is null ? null : (ReadWhole(file, path), FileTime.Read(file, File.GetLastWriteTimeUtc));
     }
 
     public long? GetLength(string path)
@@ -67,7 +67,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
     public DateTime? GetLastWriteTimeUtc(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists ? file.LastWriteTimeUtc : null;
+        return file.Exists ? FileTime.Read(file, static file => file.LastWriteTimeUtc) : null;
     }
 
     public bool SetLastWriteTimeUtc(string path, DateTime time)

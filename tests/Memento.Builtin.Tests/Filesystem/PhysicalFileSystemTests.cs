@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using Memento.Storage.Filesystem.Files;
@@ -77,6 +78,29 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
         File.WriteAllText(path, "old");
         File.SetLastWriteTimeUtc(path, new DateTime(1969, 12, 31, 23, 59, 58, DateTimeKind.Utc).AddTicks(7654321));
         Assert.That(PhysicalFileSystem.Instance.ReadDated(path)?.Written, Is.EqualTo(File.GetLastWriteTimeUtc(path)));
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "The disk in memory takes any time.")]
+    public async Task The_time_of_a_file_may_be_after_the_last_that_there_is()
+    {
+        Assume.That(Directory.Exists("/dev/shm"), "/dev/shm");
+        var path = $"/dev/shm/memento-{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(path, "late");
+        try
+        {
+            using (var touch = Process.Start("touch", ["-d", "@300000000000", path]))
+            {
+                await touch.WaitForExitAsync();
+            }
+
+            Assert.That(PhysicalFileSystem.Instance.ReadDated(path)?.Written.Year, Is.EqualTo(9999));
+            Assert.That(PhysicalFileSystem.Instance.GetLastWriteTimeUtc(path)?.Year, Is.EqualTo(9999));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [TestCase("absent")]
