@@ -212,11 +212,19 @@ internal sealed class ContentObjects(StoreFolder folder)
     /// <summary>Whether the object that is there is the one to be written: the name says so, but a disk may not keep its word.</summary>
     private bool HasBytes(string path, long length, ReadOnlySpan<byte> data)
     {
-        if (length != data.Length)
+        try
         {
+            return length == data.Length && HasBytes(path, data);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is none to be found again: it is written anew, or the write says what is wrong.
             return false;
         }
+    }
 
+    private bool HasBytes(string path, ReadOnlySpan<byte> data)
+    {
         using var stream = folder.Files.OpenRead(path);
         if (stream is null)
         {

@@ -303,6 +303,18 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         }
     }
 
+    [Test]
+    public async Task An_object_that_cannot_be_read_any_more_is_written_anew()
+    {
+        var disk = new WornFileSystem();
+        await using var backend = Open(Folder, disk, inlineBytes: 0);
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        disk.Wear(backend.GetResultUri(memento)!.LocalPath);
+        Assert.That(await backend.ReadAsync(memento.Call, typeof(string)), Is.Null);
+        Assert.That((await backend.MemoizeAsync(TestCalls.Result("value"))).Content, Is.Not.Null);
+        Assert.That((await backend.ReadAsync(memento.Call, typeof(string)))?.Value, Is.EqualTo("value"));
+    }
+
     private static IEnumerable<string> Names(RecordingFileSystem disk) => disk.Operations.Select(static operation => operation.Name);
 
     private FilesystemStorageBackend Open(TemporaryFolder folder, IFileSystem disk, int inlineBytes = 4096)
