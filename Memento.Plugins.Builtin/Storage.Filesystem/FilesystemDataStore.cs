@@ -136,9 +136,9 @@ public sealed class FilesystemDataStore : IDataStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>The object's own file, made read-only; null where that is not this user's to do.</remarks>
+    /// <remarks>The object's own file, made read-only; null where that is not this user's to do, or cannot be done now.</remarks>
     public ValueTask<string?> GetReadOnlyPathAsync(DataKey key, CancellationToken cancellationToken = default) =>
-        new(PathOf(key) is { } path && _folder.Files.MakeReadOnly(path) ? path : null);
+        new(PathOf(key) is { } path && MakeReadOnly(path) ? path : null);
 
     /// <inheritdoc/>
     /// <remarks>Tried twice: a collector may set it aside in between, from where it is fetched back when it is looked for.</remarks>
@@ -228,6 +228,19 @@ public sealed class FilesystemDataStore : IDataStore
     {
         var keys = _objects.List(folder);
         return folder is "" or DataKey.ContentSegment ? _contents.List().Concat(keys) : keys;
+    }
+
+    private bool MakeReadOnly(string path)
+    {
+        try
+        {
+            return _folder.Files.MakeReadOnly(path);
+        }
+        catch (IOException)
+        {
+            // A disk that is mounted to be read only, say: the file can be read, and a copy of it be handed out.
+            return false;
+        }
     }
 
     private bool Touch(DataKey key) => PathOf(key) is { } path && _folder.Touch(path);

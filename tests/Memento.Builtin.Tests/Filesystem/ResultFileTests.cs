@@ -59,6 +59,20 @@ public sealed class ResultFileTests : BackendTestsBase
         Assert.That(await File.ReadAllTextAsync((await Read(reading)).Path), Is.EqualTo("the text"));
     }
 
+    [Test]
+    public async Task A_file_on_a_disk_that_is_read_only_is_handed_out_as_a_copy()
+    {
+        await using (var backend = Open())
+        {
+            await backend.MemoizeAsync(TestCalls.Result(Make("a.txt")));
+        }
+
+        await using var reading = new FilesystemStorageBackend(CreateContext(), new FilesystemSettings { MemoryCacheMb = 0, FileCopies = "copies" }, new WornFileSystem());
+        var read = await Read(reading);
+        Assert.That((read.Name, await File.ReadAllTextAsync(read.Path)), Is.EqualTo(("a.txt", "the text")));
+        Assert.That(read.Path, Does.StartWith(Path.Combine(Folder.FullPath, "copies")));
+    }
+
     private static async Task<ResultFile> Read(IStorageBackend backend) => (ResultFile)(await backend.ReadAsync(TestCalls.Call(), typeof(ResultFile)))!.Value!;
 
     private ResultFile Make(string name)
