@@ -175,12 +175,12 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     {
         lock (_gate)
         {
-            if (_file is null)
+            if (_lock is null)
             {
                 return;
             }
 
-            _file.Dispose();
+            _file?.Dispose();
             _file = null;
             try
             {
@@ -195,7 +195,8 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
                 // The next to catch up finds nothing in it, and removes it.
             }
 
-            _lock?.Dispose();
+            _lock.Dispose();
+            _lock = null;
         }
     }
 
@@ -223,7 +224,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
             if (_file is null)
             {
                 Directory.CreateDirectory(folder);
-                _lock = new FileStream(LockOf(_path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                _lock ??= new FileStream(LockOf(_path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             }
 
