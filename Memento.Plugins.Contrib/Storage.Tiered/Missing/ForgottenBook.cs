@@ -118,7 +118,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
                 }
 
                 Read();
-                if (_read > _compactAt)
+                if (_read > _compactAt && _damaged is null)
                 {
                     Compact();
                 }
@@ -245,7 +245,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         }
     }
 
-    /// <summary>Writes the file anew without what every tier has been told. Under the lock.</summary>
+    /// <summary>Writes the file anew without what every tier has been told. Under the lock, and not where a line is damaged: what that hides, the new file would not.</summary>
     private void Compact()
     {
         var entries = _tiers.SelectMany(static tier => tier.Value.Entries.Values.Select(entry => (Tier: tier.Key, Entry: entry)))
@@ -265,9 +265,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         }
 
         File.Move(temporary, _path, overwrite: true);
-        var damaged = _damaged;
         Read();
-        _damaged = damaged;
         _compactAt = Math.Max(FirstCompaction, 2 * _read);
     }
 

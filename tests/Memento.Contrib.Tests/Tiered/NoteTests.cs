@@ -41,4 +41,28 @@ internal sealed class NoteTests : TieredTestsBase
 
         static string Line(System.Text.Json.Nodes.JsonObject note) => System.Text.Encoding.UTF8.GetString(NoteLine.Format(note)).TrimEnd('\n');
     }
+
+    [Test]
+    public async Task What_a_damaged_line_may_have_said_stays_forgotten_when_the_file_is_long()
+    {
+        await using var tiered = Open();
+        var tier = tiered.Tiers.All[1];
+        var folder = Folder.Combine("book");
+        new ForgottenBook(folder, Log.CreateLogger("book")).Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, [tier.Id]);
+        var file = Path.Combine(folder, "forgotten");
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        var memento = TestCalls.Result("old").Memento with { Time = DateTimeOffset.UtcNow.AddDays(-1) };
+        var book = new ForgottenBook(folder, Log.CreateLogger("book"));
+        Assert.That(book.IsForgotten(tier, memento), Is.True);
+        for (var i = 0; new FileInfo(file).Length < 1_200_000 && i < 100; i++)
+        {
+            var first = 10_000 * (i + 1);
+            book.Add(new ForgottenCalls { Calls = [.. Enumerable.Range(first, 2000).Select(static argument => TestCalls.Call(argument: argument))] }, [tier.Id]);
+        }
+
+        book.Add(new ForgottenCalls { Calls = [TestCalls.Call(argument: 2)] }, [tier.Id]);
+        Assert.That(new ForgottenBook(folder, Log.CreateLogger("book")).IsForgotten(tier, memento), Is.True);
+    }
 }
