@@ -22,6 +22,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ICallLease?>? taking = null;
+        var isTaken = false;
         try
         {
             if (tier.Index == 0)
@@ -43,7 +44,9 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
             {
                 try
                 {
-                    return await taking.WaitAsync(tier.Gate.Timeout, cancellationToken).ConfigureAwait(false);
+                    var lease = await taking.WaitAsync(tier.Gate.Timeout, cancellationToken).ConfigureAwait(false);
+                    isTaken = true;
+                    return lease;
                 }
                 catch (TimeoutException) when (!taking.IsCompleted)
                 {
@@ -64,7 +67,8 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
         }
         finally
         {
-            if (taking is { IsCompleted: false })
+            // Also one that came just when nobody waited for it any more.
+            if (taking is not null && !isTaken)
             {
                 await wait.CancelAsync().ConfigureAwait(false);
                 LetGoLate(taking);
