@@ -163,15 +163,19 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
 
     // What comes late is let go of, and what fails late is nobody's to observe.
     private static void Abandon<T>(Task<T> answer) => _ = answer.ContinueWith(
-        static late =>
+        static async late =>
         {
-            if (late.IsCompletedSuccessfully)
+            if (!late.IsCompletedSuccessfully)
             {
-                (late.Result as IDisposable)?.Dispose();
+                _ = late.Exception;
+            }
+            else if (late.Result is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync().ConfigureAwait(false);
             }
             else
             {
-                _ = late.Exception;
+                (late.Result as IDisposable)?.Dispose();
             }
         },
         CancellationToken.None,

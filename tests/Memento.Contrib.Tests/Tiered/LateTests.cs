@@ -24,4 +24,28 @@ internal sealed class LateTests : TieredTestsBase
         Assert.That(await TierLease.TakeAsync(tiered.Tiers.All[1], TestCalls.Call(), null, CancellationToken.None), Is.Null);
         Assert.That(() => leases!.IsLetGo, Is.True.After(10_000, 10), "Else the others would wait for it as long as this process lives.");
     }
+
+    [Test]
+    public async Task What_comes_late_and_is_disposed_asynchronously_is_let_go_of_too()
+    {
+        var answer = new TaskCompletionSource<Late>();
+        var late = new Late();
+        var gate = new TierGate("tier", asksHere: false, TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        Assert.That(async () => await gate.AskAsync(_ => new ValueTask<Late>(answer.Task), CancellationToken.None), Throws.TypeOf<TierDownException>());
+        answer.SetResult(late);
+        await late.Disposed.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private sealed class Late : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _disposed = new();
+
+        public Task Disposed => _disposed.Task;
+
+        public ValueTask DisposeAsync()
+        {
+            _disposed.TrySetResult();
+            return default;
+        }
+    }
 }
