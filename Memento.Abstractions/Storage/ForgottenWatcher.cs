@@ -72,7 +72,9 @@ internal sealed class ForgottenWatcher : IDisposable
             Apply(await _feed.ReadAsync().ConfigureAwait(false));
             _hasFailed = false;
         }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+#pragma warning disable CA1031 // Nobody waits for this: whatever a store throws, the looking goes on, or what others forget would stay in the cache.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             // The next look answers for this one too; a store that is away for an hour is told of once.
             if (!_hasFailed)
