@@ -50,7 +50,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
 
         try
         {
-            return new StoreFolder(files, context.ResolvePath(path), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
+            return new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {

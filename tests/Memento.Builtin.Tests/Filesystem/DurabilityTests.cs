@@ -58,6 +58,17 @@ public sealed class DurabilityTests : BackendTestsBase
     }
 
     [Test]
+    public async Task A_folder_that_is_named_with_a_slash_behind_it_is_flushed_for_each_result()
+    {
+        var disk = new RecordingFileSystem();
+        await using var backend = Open(disk, Durability.Power, "store/");
+        await backend.MemoizeAsync(TestCalls.Result("small"));
+        disk.Operations.Clear();
+        await backend.MemoizeAsync(TestCalls.Result(new string('x', 10_000), argument: 2));
+        Assert.That(disk.Operations, Does.Contain((nameof(IFileSystem.Flush), Store)), "It says that there is a folder of objects now.");
+    }
+
+    [Test]
     public async Task An_equal_object_that_is_there_already_is_flushed_before_it_counts()
     {
         var result = new string('x', 10_000);
@@ -121,6 +132,6 @@ public sealed class DurabilityTests : BackendTestsBase
         Assert.That(await TestCalls.ToListAsync(store.ListKeysAsync(new Storage.DataKeyQuery { Recursive = true })), Has.Count.EqualTo(1));
     }
 
-    private FilesystemStorageBackend Open(IFileSystem disk, Durability durability) => new(
-        TestBackendContext.Create("filesystem", Folder.FullPath, loggerFactory: Log), new FilesystemSettings { Path = "store", MemoryCacheMb = 0, Durability = durability }, disk);
+    private FilesystemStorageBackend Open(IFileSystem disk, Durability durability, string path = "store") => new(
+        TestBackendContext.Create("filesystem", Folder.FullPath, loggerFactory: Log), new FilesystemSettings { Path = path, MemoryCacheMb = 0, Durability = durability }, disk);
 }
