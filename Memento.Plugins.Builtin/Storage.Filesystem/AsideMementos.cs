@@ -13,9 +13,22 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
     /// <returns>Whether there was any.</returns>
     public bool Settle()
     {
-        var left = folder.Aside.List().Where(static file => file.IsMemento).ToList();
+        var left = List();
         left.ForEach(Settle);
         return left.Count > 0;
+    }
+
+    /// <summary>Removes what is left of calls that are to be forgotten, also of one that somebody computes just now: it would be put back when he is done or killed.</summary>
+    /// <param name="isForgotten">Whether a call is to be forgotten.</param>
+    public void Forget(Func<CallKey, bool> isForgotten)
+    {
+        foreach (var file in List())
+        {
+            if (ReadCall(file) is { } call && isForgotten(call))
+            {
+                folder.Aside.Delete(file);
+            }
+        }
     }
 
     /// <summary>As <see cref="Settle()"/>, the first time that this object needs it; where that may not or cannot be done now, it is left to others.</summary>
@@ -41,29 +54,36 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
     /// <summary>Removes them all, with everything.</summary>
     public void Clear()
     {
-        foreach (var file in folder.Aside.List().Where(static file => file.IsMemento))
-        {
-            folder.Aside.Delete(file);
-        }
+        List().ForEach(folder.Aside.Delete);
     }
 
-    private void Settle(AsideFile file)
+    private List<AsideFile> List() => [.. folder.Aside.List().Where(static file => file.IsMemento)];
+
+    /// <summary>Whose memento it is; null when it is gone, or is none, which goes.</summary>
+    private CallKey? ReadCall(AsideFile file)
     {
         if (folder.Files.ReadWhole(file.Path) is not { } bytes)
         {
-            return;
+            return null;
         }
 
-        CallKey call;
         try
         {
-            call = MementoSerializer.Deserialize(bytes).Call;
+            return MementoSerializer.Deserialize(bytes).Call;
         }
         catch (InvalidDataException exception)
         {
             // A memento that lies is absent, and does not say where its place was.
             FilesystemLog.DamagedMemento(folder.Logger, file.Path, exception.Message);
             folder.Aside.Delete(file);
+            return null;
+        }
+    }
+
+    private void Settle(AsideFile file)
+    {
+        if (ReadCall(file) is not { } call)
+        {
             return;
         }
 

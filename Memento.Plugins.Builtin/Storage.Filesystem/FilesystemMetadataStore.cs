@@ -87,7 +87,11 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        _aside.Settle();
+        if (_aside.Settle())
+        {
+            _aside.Forget(calls.Contains);
+        }
+
         foreach (var call in calls)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -106,7 +110,11 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        _aside.Settle();
+        if (_aside.Settle())
+        {
+            _aside.Forget(call => function.Version is null ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : call.Function == function);
+        }
+
         var path = function.Version is null ? _paths.OfFunction(function) : _paths.OfVersion(function);
         _folder.RemoveTree(path);
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);

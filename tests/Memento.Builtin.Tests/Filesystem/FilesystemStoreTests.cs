@@ -303,6 +303,34 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         }
     }
 
+    /// <summary>A collector set a memento aside that was used just then, and was killed; another process computes the call when it is forgotten, and is killed too.</summary>
+    [Test]
+    public async Task What_is_forgotten_does_not_come_back_from_where_it_was_set_aside([Values] bool asFunction)
+    {
+        await using var backend = Open();
+        await using var computing = Open();
+        await backend.MemoizeAsync(TestCalls.Result("old"));
+        Assert.That(await computing.ReadAsync(TestCalls.Call(argument: 2), typeof(string)), Is.Null);
+        var file = Folder.Files().Single(static path => path.EndsWith(".memento.json", StringComparison.Ordinal));
+        Directory.CreateDirectory(Folder.Combine("store", "aside"));
+        File.Move(file, Folder.Combine("store", "aside", $"{DateTime.UtcNow.AddHours(-1).Ticks:x16}-{Guid.NewGuid():n}-memento"));
+        await using (await computing.LeaseAsync(TestCalls.Call()))
+        {
+            if (asFunction)
+            {
+                await backend.ForgetFunctionAsync(TestCalls.Function());
+            }
+            else
+            {
+                await backend.ForgetCallsAsync([TestCalls.Call()]);
+            }
+        }
+
+        await using var after = Open();
+        Assert.That(await after.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(await TestCalls.ToListAsync(after.ListFunctionsAsync()), Is.Empty);
+    }
+
     [Test]
     public async Task An_object_that_cannot_be_read_any_more_is_written_anew()
     {
