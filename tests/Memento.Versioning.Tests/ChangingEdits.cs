@@ -12,6 +12,7 @@ internal static class ChangingEdits
         new("an operation", "n ## 2", "", "+", "-"),
         new("checked", "##(n * 3)", "", "unchecked", "checked"),
         new("a string literal", "n + \"##\".Length", "", "a", "b"),
+        new("half of a surrogate pair in a string", "n + \"\\ud8##\"[0]", "", "00", "01"),
         new("a character", "n + '##'", "", "a", "b"),
         new("a long", "(int)(n + ##L)", "", "5000000000", "5000000001"),
         new("a double", "(int)(n * ##)", "", "1.5", "1.25"),

@@ -16,6 +16,11 @@ internal sealed class CanonicalStream
 
     public CanonicalStream Write(string piece)
     {
+        if (!IsWellFormed(piece))
+        {
+            return WriteUnits(piece);
+        }
+
         var length = Encoding.UTF8.GetByteCount(piece);
         var span = Take(length + sizeof(int));
         BinaryPrimitives.WriteInt32LittleEndian(span, length);
@@ -48,6 +53,32 @@ internal sealed class CanonicalStream
         }
 
         return stream.HashOfCode();
+    }
+
+    // What holds half of a surrogate pair has no UTF-8: its units, with a length that no other piece has.
+    private CanonicalStream WriteUnits(string piece)
+    {
+        Write(~(long)piece.Length);
+        foreach (var unit in piece)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(Take(sizeof(ushort)), unit);
+        }
+
+        return this;
+    }
+
+    // In a loop, which needs no code for wide registers: the base library's own is compiled when a program starts.
+    private static bool IsWellFormed(string piece)
+    {
+        for (var i = 0; i < piece.Length; i++)
+        {
+            if (char.IsSurrogate(piece[i]) && (!char.IsHighSurrogate(piece[i]) || ++i == piece.Length || !char.IsLowSurrogate(piece[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private Span<byte> Take(int length)
