@@ -123,6 +123,46 @@ internal sealed partial class UnitReader
             Stream.Write(method.Name);
             NumberOf(method);
         }
+
+        // What the compiler makes derives from types of the base library alone; a type local to a file may derive from any.
+        foreach (var parent in TypeFacts.InterfacesOf(type, _assemblies))
+        {
+            HandParent(parent);
+        }
+
+        if (TypeFacts.BaseOf(type, _assemblies) is { } @base)
+        {
+            HandParent(@base);
+        }
+
+        UseInherited(type);
+    }
+
+    private void HandParent(TypeSignature parent)
+    {
+        if (parent.Definition is { IsAnonymous: true } anonymous)
+        {
+            NumberOf(anonymous);
+        }
+        else if (parent.Definition is not null)
+        {
+            Hand(parent);
+        }
+    }
+
+    private void UseInherited(TypeId type)
+    {
+        foreach (var method in TypeFacts.InheritedImplementationsOf(type, _assemblies))
+        {
+            if (method.IsAnonymous)
+            {
+                NumberOf(method);
+            }
+            else
+            {
+                Use(method.Key);
+            }
+        }
     }
 
     private void ReadType(TypeId type)
@@ -143,6 +183,8 @@ internal sealed partial class UnitReader
         {
             Hand(@base);
         }
+
+        UseInherited(type);
 
         // An enum is written by its names, and values without an Equals of their own are compared by their fields.
         var isEnum = TypeFacts.IsEnum(type, _assemblies);

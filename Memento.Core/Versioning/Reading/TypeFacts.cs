@@ -6,7 +6,8 @@ namespace Memento.Versioning.Reading;
 /// <summary>What the analysis asks of types whose code is read.</summary>
 internal static class TypeFacts
 {
-    private const int MostBases = 100;
+    /// <summary>How many bases are followed, of which damaged metadata may have a circle.</summary>
+    public const int MostBases = 100;
 
     /// <summary>The type that a type derives from; null for an interface.</summary>
     public static TypeSignature? BaseOf(TypeId type, IAssemblyCodes assemblies) =>
@@ -45,6 +46,39 @@ internal static class TypeFacts
 
         // An open virtual method that implements no interface is reached by its calls alone.
         bool MayRunUnnamed(MethodId method) => !method.Has(MethodAttributes.NewSlot) || method.Has(MethodAttributes.Final) || type.IsInterface || IsDeclaredBy(InterfacesOf(type, assemblies), method.Name);
+    }
+
+    /// <summary>The open virtual methods that a type has from its bases, and that may implement an interface which only the type says it implements.</summary>
+    public static List<MethodId> InheritedImplementationsOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        var found = new List<MethodId>();
+        var interfaces = InterfacesOf(type, assemblies);
+        if (interfaces.Length == 0)
+        {
+            return found;
+        }
+
+        var overridden = new List<MethodId>(type.Methods);
+        var level = BaseOf(type, assemblies)?.Definition;
+        for (var depth = 0; level is not null && depth < MostBases; depth++)
+        {
+            foreach (var method in level.Methods)
+            {
+                if (method.Has(MethodAttributes.Public | MethodAttributes.Virtual) && !method.Has(MethodAttributes.Abstract)
+                    && IsDeclaredBy(interfaces, method.Name) && !overridden.Exists(other => IsSame(other, method)))
+                {
+                    found.Add(method);
+                }
+            }
+
+            overridden.AddRange(level.Methods);
+            level = BaseOf(level, assemblies)?.Definition;
+        }
+
+        return found;
+
+        bool IsSame(MethodId one, MethodId other) =>
+            one.Name == other.Name && assemblies.ReferencesOf(one.Assembly).SignatureOf(one).ParameterList == assemblies.ReferencesOf(other.Assembly).SignatureOf(other).ParameterList;
     }
 
     /// <summary>The constructor that makes an object of nothing; null when a type has none.</summary>
