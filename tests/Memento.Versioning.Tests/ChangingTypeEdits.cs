@@ -51,6 +51,7 @@ internal static class ChangingTypeEdits
         new("a record structure's field", "new R(n) == new R(2) ? 1 : 0", "record struct R(int A) { ## }", "", "public int B = 1;"),
         new("a record's text", "new R(n).ToString().Length", "record R(int ##);", "A", "B"),
         new("a record's copy", "(new R(n) with { A = 3 }).A", "record R(int A) { protected R(R r) { A = r.A * ##; } }", "2", "3"),
+        new("where a structure's field lies", "new R { A = n }.B", "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] struct R { [System.Runtime.InteropServices.FieldOffset(0)] public int A; [System.Runtime.InteropServices.FieldOffset(##)] public int B; }", "0", "4"),
         new("a structure's field that is compared", "new R().Equals(new R()) ? n : 0", "struct R { public int A; ## }", "", "public int B;"),
         new("an enum's name", "E.##.ToString().Length + n", "enum E { ##, Z }", "A", "B"),
         new("an enum's value", "(int)E.A + n", "enum E { A = ## }", "2", "3"),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Memento.Files;
 using Memento.Versioning.Reading;
 
@@ -207,10 +208,18 @@ internal sealed partial class UnitReader
         }
 
         fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+
+        // Where fields lie over each other, what is written to one is read from another.
+        var isLaidOut = (type.Definition.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout;
         foreach (var field in fields)
         {
             Stream.Write(field.Name);
             WriteType(references.TypeOf(field));
+            if (isLaidOut)
+            {
+                Stream.Write(field.Definition.GetOffset());
+            }
+
             if (field.Definition.GetDefaultValue() is { IsNil: false } value)
             {
                 Stream.Constant("enum", HexText.Of(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
