@@ -44,6 +44,19 @@ internal sealed class DeclarationTests
     public void What_a_function_says_of_itself_counts(string function, bool changes) =>
         Assert.That(Version(function, "", "2") != Version(function, "", "1"), Is.EqualTo(changes));
 
+    // What the caller hands in, the types of it, and whether the edit in them changes the version.
+    [TestCase("I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => ##; }", true)]
+    [TestCase("Q n", "n.P.A()", "interface I { int A(); } record S(I P); sealed record Q(I P, int N) : S(P); class R : I { public int A() => ##; }", true)]
+    [TestCase("Q n", "n.P.A()", "class I { public virtual int A() => 1; } class S<T> { public T P = default!; } sealed class Q : S<I>; class R : I { public override int A() => ##; }", true)]
+    [TestCase("[NotInKey] I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => ##; }", false)]
+    [TestCase("I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => 1; public static int B() => ##; }", false)]
+    public void What_the_caller_hands_in_counts(string parameter, string body, string types, bool changes)
+    {
+        var function = $"internal static int F({parameter}) => {body};";
+        string Of(string text) => Compile(function, "", text, types).Analyze().Version;
+        Assert.That(Of("2") != Of("1"), Is.EqualTo(changes));
+    }
+
     [TestCase("typeof(D)", "A", true)]
     [TestCase("typeof(D)", null, true)]
     [TestCase("typeof(D)", "B", false)]
@@ -124,5 +137,5 @@ internal sealed class DeclarationTests
     private static string Version(string function, string helpers, string text) => Compile(function, helpers, text).Analyze().Version;
 
     private static CompiledCode Compile(string function, string helpers, string text, string types = "") => new CompiledCode()
-        .Add($"public static class Functions {{ {function.Replace("static int F", "public static int F", StringComparison.Ordinal)} {helpers} }} {types}".Replace("##", text, StringComparison.Ordinal));
+        .Add($"public static class Functions {{ {(function.StartsWith("internal ", StringComparison.Ordinal) ? function : function.Replace("static int F", "public static int F", StringComparison.Ordinal))} {helpers} }} {types}".Replace("##", text, StringComparison.Ordinal));
 }

@@ -21,6 +21,16 @@ internal sealed class TypeArgumentTests
         Assert.That(VersionOf(source, "Q", "2") != VersionOf(source, "Q", "1"), Is.EqualTo(changes));
     }
 
+    // The type argument, what is behind it, and whether the edit changes the version.
+    [TestCase("IShape", "public class Q : IShape { public int Area() => ##; }", true)]
+    [TestCase("R", "public class Q : IShape { public int Area() => ##; } public class R : IShape { public IShape? Inner; public int Area() => Inner!.Area(); }", true)]
+    [TestCase("R", "public class Q : IShape { public int Area() => ##; } public class R : IShape { public int Area() => 1; }", false)]
+    public void What_may_be_handed_in_for_a_type_parameter_counts(string argument, string types, bool changes)
+    {
+        var source = $"{Interface} {types} public static class Functions {{ public static int F<T>(T item) where T : IShape => item.Area(); }}";
+        Assert.That(VersionOf(source, argument, "2") != VersionOf(source, argument, "1"), Is.EqualTo(changes));
+    }
+
     [Test]
     public void A_type_argument_of_a_type_argument_counts()
     {

@@ -109,7 +109,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             pending.Push(type.Key);
         }
 
-        foreach (var type in new HandedIn(function, assemblies).Find())
+        foreach (var type in HandedIn.Of(function, typeArguments, assemblies))
         {
             pending.Push(type.Key);
         }

@@ -2,36 +2,69 @@ using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
 
-/// <summary>Finds the types of which the caller of a function may pass objects, whose overrides run in it.</summary>
-/// <param name="function">The function.</param>
-/// <param name="assemblies">Where code is found.</param>
-internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
+/// <summary>Finds the types of which code gets objects that it does not make, from the caller of a function or out of a static field, and whose overrides run in it.</summary>
+internal sealed class HandedIn
 {
+    private readonly AssemblyCode _assembly;
+    private readonly IAssemblyCodes _assemblies;
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<TypeId> _types = [];
     private readonly Stack<object> _pending = new();
 
-    /// <summary>The types, in the order in which they are found.</summary>
-    public List<TypeId> Find()
+    private HandedIn(AssemblyCode assembly, IAssemblyCodes assemblies)
     {
+        _assembly = assembly;
+        _assemblies = assemblies;
+    }
+
+    /// <summary>The types of what a caller may pass to a function, in the order in which they are found.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
+    /// <param name="assemblies">Where code is found.</param>
+    public static List<TypeId> Of(MethodId function, IReadOnlyList<TypeId> typeArguments, IAssemblyCodes assemblies)
+    {
+        var handed = new HandedIn(function.Assembly, assemblies);
         var parameters = assemblies.ReferencesOf(function.Assembly).SignatureOf(function).ParameterTypes;
-        var isNotInKey = FindNotInKey(parameters.Length);
+        var isNotInKey = FindNotInKey(function, parameters.Length);
+        var isGeneric = false;
         for (var i = 0; i < parameters.Length; i++)
         {
             if (!isNotInKey[i])
             {
-                _pending.Push(parameters[i]);
+                isGeneric |= IsGeneric(parameters[i]);
+                handed._pending.Push(parameters[i]);
             }
         }
 
+        if (isGeneric)
+        {
+            foreach (var type in typeArguments)
+            {
+                handed._pending.Push(type.Signature);
+            }
+        }
+
+        return handed.Find();
+    }
+
+    /// <summary>The types of what may be in a static field that may change.</summary>
+    public static List<TypeId> Of(FieldId field, IAssemblyCodes assemblies)
+    {
+        var handed = new HandedIn(field.Assembly, assemblies);
+        handed._pending.Push(assemblies.ReferencesOf(field.Assembly).TypeOf(field));
+        return handed.Find();
+    }
+
+    private List<TypeId> Find()
+    {
         while (_pending.TryPop(out var next))
         {
             foreach (var part in ((TypeSignature)next).All)
             {
                 if (part.Definition is { } type && Add(type) && !type.IsSealed)
                 {
-                    AddDerived(function.Assembly, type);
-                    if (type.Assembly != function.Assembly)
+                    AddDerived(_assembly, type);
+                    if (type.Assembly != _assembly)
                     {
                         AddDerived(type.Assembly, type);
                     }
@@ -42,7 +75,20 @@ internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
         return _types;
     }
 
-    private bool[] FindNotInKey(int count)
+    private static bool IsGeneric(TypeSignature type)
+    {
+        foreach (var part in type.All)
+        {
+            if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool[] FindNotInKey(MethodId function, int count)
     {
         var found = new bool[count];
         foreach (var handle in function.Definition.GetParameters())
@@ -59,7 +105,7 @@ internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
 
     private void AddDerived(AssemblyCode assembly, TypeId type)
     {
-        foreach (var derived in TypeFacts.DerivedIn(assembly, type, assemblies))
+        foreach (var derived in TypeFacts.DerivedIn(assembly, type, _assemblies))
         {
             Add(derived);
         }
@@ -74,14 +120,35 @@ internal sealed class HandedIn(MethodId function, IAssemblyCodes assemblies)
         }
 
         _types.Add(type);
+        AddFields(type);
+        var parent = TypeFacts.BaseOf(type, _assemblies);
+        for (var depth = 0; parent?.Definition is { } @base && depth < TypeFacts.MostBases; depth++)
+        {
+            AddFields(@base);
+            AddArguments(parent);
+            parent = TypeFacts.BaseOf(@base, _assemblies);
+        }
+
+        return true;
+    }
+
+    private void AddFields(TypeId type)
+    {
         foreach (var field in type.Fields)
         {
             if (!field.IsStatic)
             {
-                _pending.Push(assemblies.ReferencesOf(type.Assembly).TypeOf(field));
+                _pending.Push(_assemblies.ReferencesOf(type.Assembly).TypeOf(field));
             }
         }
+    }
 
-        return true;
+    // What stands for the type parameters of a base, of which its fields may be.
+    private void AddArguments(TypeSignature parent)
+    {
+        foreach (var argument in parent.Parts)
+        {
+            _pending.Push(argument);
+        }
     }
 }

@@ -87,6 +87,10 @@ internal sealed partial class UnitReader
         if (!field.IsReadOnly && !IsOfCompiler(field))
         {
             _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, field.Token));
+            foreach (var type in HandedIn.Of(field, _assemblies))
+            {
+                Use(type.Key);
+            }
         }
 
         foreach (var method in field.Declaring.Methods)
