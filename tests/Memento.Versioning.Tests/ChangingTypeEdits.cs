@@ -38,6 +38,7 @@ internal static class ChangingTypeEdits
         new("a static readonly initializer in another assembly", "n + L.K", "", "2", "3", "public static class L { public static readonly int K = ##; }"),
         new("what a static readonly initializer calls", "n + H.K", "static class H { public static readonly int K = A(); static int A() => ##; }", "2", "3"),
         new("what a static readonly field holds", "H.K[n]", "static class H { public static readonly int[] K = new int[3]; static H() { K[0] = ##; } }", "2", "3"),
+        new("what a static constructor has another method put into a field", "H.K[n]", "static class H { public static readonly int[] K = new int[3]; static H() { Fill(); } static void Fill() { K[0] = ##; } }", "2", "3"),
         new("what may be put into a static field", "H.K!.Area() + n", "interface S { int Area(); } class Q : S { public int Area() => ##; } static class H { public static S? K; }", "2", "3"),
         new("a static readonly dictionary", "H.K[\"a\"] + n", "static class H { static readonly int Other = 1; public static readonly Dictionary<string, int> K = new() { [\"a\"] = ##, [\"b\"] = 2 }; }", "2", "3"),
         new("a static readonly table", "H.K[n]", "static class H { public static readonly int[] K = [1, 2, 3, 4, ##]; }", "5", "6"),

@@ -67,7 +67,7 @@ internal sealed class InitializerSlice
 
     private bool IsOfField(int start, int end)
     {
-        bool stores = false, storesOther = false, loads = false, sharesLocal = false;
+        bool stores = false, storesOther = false, loads = false, loadsOther = false, sharesLocal = false, acts = false;
         for (var i = start; i < end; i++)
         {
             var instruction = _instructions[i];
@@ -79,14 +79,26 @@ internal sealed class InitializerSlice
             }
             else if (instruction.Code is ILOpCode.Ldsfld or ILOpCode.Ldsflda)
             {
-                loads |= NamesField(instruction);
+                var isField = NamesField(instruction);
+                loads |= isField;
+                loadsOther |= !isField;
             }
 
+            acts |= IsForEffect(i, end);
             sharesLocal |= instruction.IsLocal && _locals[instruction.Number];
         }
 
         // What reads the field and stores no other one may change what is in it: Table[0] = 5.
-        return stores || (loads && !storesOther) || sharesLocal;
+        // What names no field at all, and calls a method for what it does, may do it to this one: Fill().
+        return stores || (loads && !storesOther) || sharesLocal || (acts && !storesOther && !loadsOther);
+    }
+
+    private bool IsForEffect(int at, int end)
+    {
+        var instruction = _instructions[at];
+        return instruction.Code is ILOpCode.Call or ILOpCode.Callvirt
+            && _references.Member(instruction.Entity) is { Method: not null, Signature: { } signature }
+            && (signature.ReturnType is { Kind: TypeKind.Named, Name: "System.Void" } || (at + 1 < end && _instructions[at + 1].Code == ILOpCode.Pop));
     }
 
     private bool NamesField(Instruction instruction) => _references.Member(instruction.Entity).Field == _field;
