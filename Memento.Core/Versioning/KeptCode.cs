@@ -9,8 +9,8 @@ namespace Memento.Versioning;
 /// <remarks>Not <see cref="FunctionCodeText"/>: to write and read JSON takes a program that starts longer than all else that it does with it.</remarks>
 internal static class KeptCode
 {
-    /// <summary>Part of the name of what is kept, and raised when its form changes.</summary>
-    public const string Form = "4";
+    /// <summary>Part of the name of what is kept, and raised when its form changes, or when more of the code is found than before.</summary>
+    public const string Form = "5";
 
     /// <summary>Writes a function's code.</summary>
     public static byte[] Write(FunctionCode code)
