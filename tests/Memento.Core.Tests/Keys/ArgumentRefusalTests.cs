@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Memento.Keys;
 using static Memento.Core.Tests.Keys.KeySamples;
 
@@ -31,6 +32,9 @@ public class ArgumentRefusalTests
         yield return Case(new Hashtable(), "x", "string keys");
         yield return Case(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase), "x", "comparer");
         yield return Case(ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase), "x", "comparer");
+        yield return Case(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "x", "comparer");
+        yield return Case(new ReadOnlyDictionary<string, int>(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase))), "x", "comparer");
+        yield return Case(new Phrases(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "x", "comparer");
         yield return Case(new HashSet<int>(), "x", "list");
         yield return Case(new SortedSet<int>(), "x", "list");
         yield return Case(ImmutableSortedSet<int>.Empty, "x", "list");

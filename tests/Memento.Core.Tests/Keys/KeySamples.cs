@@ -126,6 +126,25 @@ internal static class KeySamples
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
+    public sealed class Phrases(Dictionary<string, int> counts) : IReadOnlyDictionary<string, int>
+    {
+        public int Count => counts.Count;
+
+        public IEnumerable<string> Keys => counts.Keys;
+
+        public IEnumerable<int> Values => counts.Values;
+
+        public int this[string key] => counts[key];
+
+        public bool ContainsKey(string key) => counts.ContainsKey(key);
+
+        public bool TryGetValue(string key, out int value) => counts.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<string, int>> GetEnumerator() => counts.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     public sealed class Handles
     {
         public Handle[] Points { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Memento.Serialization;
 using static Memento.Core.Tests.Serialization.CodecSamples;
 
@@ -29,6 +30,9 @@ public class JsonCodecRefusalTests
         yield return Case(new Dictionary<Point, int>(), "Result", "list of pairs");
         yield return Case(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase), "Result", "comparer");
         yield return Case(new HashSet<string>(StringComparer.OrdinalIgnoreCase), "Result", "comparer");
+        yield return Case(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "Result", "comparer");
+        yield return Case<IReadOnlyDictionary<string, int>>(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "Result", "comparer");
+        yield return Case<IReadOnlySet<string>>(new ReadOnlySet<string>(new HashSet<string>(StringComparer.OrdinalIgnoreCase)), "Result", "comparer");
         yield return Case(new SortedDictionary<string, int>(StringComparer.Ordinal), "Result", "comparer");
         yield return Case(new Dictionary<string, int> { ["\ud800"] = 1 }, "Result[\"\ud800\"]", "surrogate");
         yield return Case<IEnumerable<int>>(Enumerable.Range(0, 3).Select(i => i), "Result", "ToList");
