@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Memento.Shapes;
 
@@ -29,6 +30,11 @@ internal sealed class ObjectShape
     /// <summary>Takes a type apart.</summary>
     public static ObjectShape Of(Type type)
     {
+        if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false))
+        {
+            return Refused("It is an inline array, of whose items only the first is a field that could be shown.");
+        }
+
         var members = new List<VisibleMember>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var level in Levels(type))

@@ -24,6 +24,7 @@ public class ArgumentRefusalTests
         yield return Case(new Service(), "x", "no members");
         yield return Case(new Secretive(1), "x", "secret");
         yield return Case(new WithField(), "x", "Value");
+        yield return Case(default(Four), "x", "inline array");
         yield return Case(new Outer(), "x", "_hidden");
         yield return Case(new Overriding(), "x", "Value");
         yield return Case(new Reserved(), "x._mementoType", "_mementoType");

@@ -145,6 +145,14 @@ internal static class KeySamples
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    public struct Four
+    {
+        private int _first;
+
+        public readonly int First => _first;
+    }
+
     public sealed class Handles
     {
         public Handle[] Points { get; init; } = [];
