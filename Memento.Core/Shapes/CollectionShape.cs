@@ -12,6 +12,7 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
 {
     private const string Lazy = "A sequence that is computed as it is read may differ at the next reading, or have none; pass a list or an array (ToList, ToArray).";
     private const string Unordered = "A set has no order to write its items in; pass them as a sorted list.";
+    private const string Placed = "Its entries have an order, by which they can be asked for, and which a dictionary is written without; pass them as a list of pairs.";
     private const string Keyed = "Only dictionaries with string keys can be written; turn the keys into strings, or pass a list of pairs.";
     private const string NotAList = "It is neither a list nor an array, so it is not known whether it can be read twice; pass a list or an array.";
     private const string HiddenState = "It is a collection with fields beside its items, which its items do not show; pass the items as a list, and the rest as arguments of their own.";
@@ -33,6 +34,11 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
         if (Find(interfaces, typeof(ISet<>)) is not null || Find(interfaces, typeof(IReadOnlySet<>)) is not null)
         {
             return Refused(Unordered);
+        }
+
+        if (IsPlaced(type))
+        {
+            return Refused(Placed);
         }
 
         if ((Find(interfaces, typeof(IReadOnlyDictionary<,>)) ?? Find(interfaces, typeof(IDictionary<,>))) is { } dictionary)
@@ -99,6 +105,19 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
     }
 
     /// <summary>The framework's collections that are in order and can be read again, though they are no lists.</summary>
+    private static bool IsPlaced(Type type)
+    {
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            if (level.IsGenericType && level.GetGenericTypeDefinition() == typeof(OrderedDictionary<,>))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static Type? FindOrdered(Type type, Type[] interfaces) =>
         type.IsGenericType && Ordered.Contains(type.GetGenericTypeDefinition()) ? Find(interfaces, typeof(IEnumerable<>)) : null;
 

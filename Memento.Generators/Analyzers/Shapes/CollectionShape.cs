@@ -10,6 +10,7 @@ internal sealed record CollectionShape(ITypeSymbol? ItemType, string? Refusal, b
 {
     private const string Lazy = "a sequence that is computed as it is read may differ at the next reading, or have none; pass a list or an array";
     private const string Unordered = "a set has no order to write its items in; pass them as a sorted list";
+    private const string Placed = "its entries have an order, by which they can be asked for, and which a dictionary is written without; pass them as a list of pairs";
     private const string Keyed = "only dictionaries with string keys can be written; turn the keys into strings, or pass a list of pairs";
     private const string NotAList = "it is neither a list nor an array, so it is not known whether it can be read twice; pass a list or an array";
     private const string HiddenState = "it is a collection with fields beside its items, which its items do not show; pass the items as a list, and the rest as arguments of their own";
@@ -39,6 +40,11 @@ internal sealed record CollectionShape(ITypeSymbol? ItemType, string? Refusal, b
         if (Find(type, "ISet`1") is not null || Find(type, "IReadOnlySet`1") is not null)
         {
             return Refused(Unordered, isSure: true);
+        }
+
+        if (TypeFacts.SelfAndBases(type).Any(level => TypeFacts.FullName(level) == "System.Collections.Generic.OrderedDictionary`2"))
+        {
+            return Refused(Placed, isSure: true);
         }
 
         if ((Find(type, "IReadOnlyDictionary`2") ?? Find(type, "IDictionary`2")) is { } dictionary)

@@ -36,6 +36,7 @@ public class ArgumentRefusalTests
         yield return Case(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "x", "comparer");
         yield return Case(new ReadOnlyDictionary<string, int>(new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase))), "x", "comparer");
         yield return Case(new Phrases(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)), "x", "comparer");
+        yield return Case(new OrderedDictionary<string, int> { ["b"] = 1, ["a"] = 2 }, "x", "list of pairs");
         yield return Case(new HashSet<int>(), "x", "list");
         yield return Case(new SortedSet<int>(), "x", "list");
         yield return Case(ImmutableSortedSet<int>.Empty, "x", "list");

@@ -23,6 +23,7 @@ public sealed class ArgumentTests
             [MementoFunction] public static int AnySet({|MEM006:ISet<int>|} items) => 1;
             [MementoFunction] public static int Keys({|MEM006:Dictionary<int, string>|} names) => 1;
             [MementoFunction] public static int AnyKeys({|MEM006:IReadOnlyDictionary<Guid, string>|} names) => 1;
+            [MementoFunction] public static int Placed({|MEM006:OrderedDictionary<string, int>|} names) => 1;
             [MementoFunction] public static int Task({|MEM006:Task<int>|} task) => 1;
             [MementoFunction] public static int Type({|MEM006:Type|} type) => 1;
             [MementoFunction] public static int Uri({|MEM006:Uri|} uri) => 1;

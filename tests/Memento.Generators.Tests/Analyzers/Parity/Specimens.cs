@@ -93,6 +93,7 @@ internal static class Specimens
         public sealed record WithInterfaces(IReadOnlyList<int> A, IList<int> B, ICollection<int> C, IEnumerable<int> D, IReadOnlyDictionary<string, int> E, IImmutableList<int> F);
         public sealed record WithSet(HashSet<int> X);
         public sealed record WithISet(ISet<int> X);
+        public sealed record WithOrder(OrderedDictionary<string, int> X);
         public sealed record WithIntKeys(Dictionary<int, string> X);
         public sealed record WithIReadOnlyIntKeys(IReadOnlyDictionary<int, string> X);
         public sealed record WithRecordKeys(Dictionary<Positional, string> X);
