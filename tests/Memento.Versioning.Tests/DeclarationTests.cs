@@ -48,6 +48,9 @@ internal sealed class DeclarationTests
     [TestCase("I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => ##; }", true)]
     [TestCase("Q n", "n.P.A()", "interface I { int A(); } record S(I P); sealed record Q(I P, int N) : S(P); class R : I { public int A() => ##; }", true)]
     [TestCase("Q n", "n.P.A()", "class I { public virtual int A() => 1; } class S<T> { public T P = default!; } sealed class Q : S<I>; class R : I { public override int A() => ##; }", true)]
+    [TestCase("I n", "n.A()", "interface I { int A(); } file class Q : I { public int A() => new[] { 1 }.Sum(x => x + ##); }", true)]
+    [TestCase("I n", "n.A()", "interface I { int A(); } file class Q { public class R : I { public int A() => ##; } }", true)]
+    [TestCase("I n", "n.A()", "interface I { int A(); } file class Q : I { public int A() => 1; public int B() => ##; }", false)]
     [TestCase("[NotInKey] I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => ##; }", false)]
     [TestCase("I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => 1; public static int B() => ##; }", false)]
     public void What_the_caller_hands_in_counts(string parameter, string body, string types, bool changes)
@@ -122,8 +125,13 @@ internal sealed class DeclarationTests
     [Test]
     public void Where_the_files_are_and_what_they_are_called_does_not_count()
     {
-        const string Types = UnchangedEdits.Types + "file class Local { public int A(int n) => new[] { n }.Sum(x => x + n); public override string ToString() => \"\"; }";
-        var source = Shape.Program("new Local().A(n) + " + UnchangedEdits.Expression, Types);
+        const string Types = UnchangedEdits.Types + """
+            file class Local { public int A(int n) => new[] { n }.Sum(x => x + n); public override string ToString() => ""; }
+            public interface IHeld { int A(int n); }
+            file class Held : IHeld { public int A(int n) => n; public class Nested : IHeld { public int A(int n) => n + 1; } }
+            public static class Holder { public static IHeld? Value; }
+            """;
+        var source = Shape.Program("new Local().A(n) + Holder.Value!.A(n) + " + UnchangedEdits.Expression, Types);
         var first = new CompiledCode { Folder = "/source" }.Add(source);
         var second = new CompiledCode { Folder = "/elsewhere/deeper" }.Add(source, file: "Renamed.cs");
         foreach (var shape in Shape.All)

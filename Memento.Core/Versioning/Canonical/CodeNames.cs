@@ -8,6 +8,12 @@ internal static class CodeNames
 {
     public static string Of(TypeId type) => type.Assembly.Name + "/" + type.FullName;
 
+    /// <summary>The name of a type that is local to a file, without where the file is: types of two files may have one name.</summary>
+    public static string OfLocal(TypeId type) => type.Assembly.Name + "/" + FullNameOf(type);
+
+    /// <summary>Whether a type, or a type around it, is local to a file.</summary>
+    public static bool IsLocal(TypeId type) => FileLengthOf(type.Name) > 0 || (type.Declaring is { } outer && IsLocal(outer));
+
     public static string Of(MethodId method, CodeReferences references)
     {
         var signature = references.SignatureOf(method);
@@ -18,4 +24,19 @@ internal static class CodeNames
     }
 
     public static string Of(FieldId field) => Of(field.Declaring) + ":" + field.Name;
+
+    private static string FullNameOf(TypeId type)
+    {
+        var name = type.Name[FileLengthOf(type.Name)..];
+        return type.Declaring is { } outer ? FullNameOf(outer) + "+" + name : type.Namespace.Length == 0 ? name : type.Namespace + "." + name;
+    }
+
+    // The compiler writes <File>F, the SHA-256 of the path, and two low lines before the name.
+    private static int FileLengthOf(string name)
+    {
+        const int HashLength = 64;
+        var end = name.Length > 0 && name[0] == '<' ? name.IndexOf('>', StringComparison.Ordinal) : -1;
+        var length = end + 2 + HashLength + 2;
+        return end > 0 && name.Length > length && name[end + 1] == 'F' && name[length - 2] == '_' && name[length - 1] == '_' ? length : 0;
+    }
 }

@@ -156,6 +156,12 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         var order = (int)one.Unit.Kind - (int)other.Unit.Kind;
         order = order != 0 ? order : string.CompareOrdinal(one.Unit.Name, other.Unit.Name);
         order = order != 0 ? order : string.CompareOrdinal(one.Key.Assembly.Version, other.Key.Assembly.Version);
+        if (order == 0 && one.Unit.Kind == CodePartKind.Type)
+        {
+            // They are found in the order of the metadata, which is that of the files.
+            order = string.CompareOrdinal(one.Unit.Hash, other.Unit.Hash);
+        }
+
         return order != 0 ? order : one.Order.CompareTo(other.Order);
     }
 

@@ -114,7 +114,7 @@ internal sealed class HandedIn
     // What its fields hold is handed in with it.
     private bool Add(TypeId type)
     {
-        if (type.IsAnonymous || !_seen.Add(type))
+        if ((type.IsAnonymous && !CodeNames.IsLocal(type)) || !_seen.Add(type))
         {
             return false;
         }

@@ -37,8 +37,16 @@ internal sealed partial class UnitReader
                 return initializer.Finish();
             case CodePartKind.Type:
                 var type = (TypeId)key.Member;
-                var reader = new UnitReader(assemblies, new CodeUnit(key.Kind, CodeNames.Of(type)));
-                reader.ReadType(type);
+                var reader = new UnitReader(assemblies, new CodeUnit(key.Kind, type.IsAnonymous ? CodeNames.OfLocal(type) : CodeNames.Of(type)));
+                if (type.IsAnonymous)
+                {
+                    reader.NumberOf(type);
+                }
+                else
+                {
+                    reader.ReadType(type);
+                }
+
                 return reader.Finish();
             case CodePartKind.Function:
                 var method = (MethodId)key.Member;
