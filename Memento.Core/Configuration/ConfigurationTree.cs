@@ -74,7 +74,7 @@ internal sealed class ConfigurationTree
             var document = DocumentAt(path);
             if (MayHaveFolder(path) && Root[Combine(path, ConfigurationKeys.RelativeTo)] is { Length: > 0 } folder)
             {
-                return Path.GetFullPath(folder, document?.Folder ?? (path.Length == 0 ? _baseFolder : FolderOf(ConfigurationPath.GetParentPath(path) ?? "")));
+                return Resolve(folder, document?.Folder ?? (path.Length == 0 ? _baseFolder : FolderOf(ConfigurationPath.GetParentPath(path) ?? "")), Combine(path, ConfigurationKeys.RelativeTo));
             }
 
             if (document is not null || path.Length == 0)
@@ -83,6 +83,10 @@ internal sealed class ConfigurationTree
             }
         }
     }
+
+    /// <summary>The absolute form of a path that stands under a key; <c>~</c> is the user's folder.</summary>
+    /// <exception cref="ConfigurationException">No path can be so.</exception>
+    public string Resolve(string path, string folder, string key) => GivenPath.Resolve(path, folder, OriginOf, key);
 
     /// <summary>Where the value of a key comes from, for a message: a file and the line, a variable, or the code.</summary>
     public string OriginOf(string key)
@@ -192,7 +196,7 @@ internal sealed class ConfigurationTree
 
     private ConfigurationDocument Include(IConfigurationSection section, ConfigurationTemplate template)
     {
-        var file = Path.GetFullPath(section.Value!, FolderOf(ConfigurationPath.GetParentPath(section.Path)!));
+        var file = Resolve(section.Value!, FolderOf(ConfigurationPath.GetParentPath(section.Path)!), section.Path);
         return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
     }
 

@@ -23,7 +23,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             // An empty text would be the configuration's own folder.
             Folders = definition.PluginFolders.Any(string.IsNullOrEmpty)
                 ? throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}:{ConfigurationKeys.PluginFolders}' holds an empty path; name a folder.")
-                : definition.PluginFolders.Count > 0 || options.PluginFolders is not null ? [.. definition.PluginFolders.Select(path => Path.GetFullPath(path, folder))]
+                : definition.PluginFolders.Count > 0 || options.PluginFolders is not null ? [.. definition.PluginFolders.Select(path => tree.Resolve(path, folder, ConfigurationPath.Combine(section.Path, ConfigurationKeys.PluginFolders)))]
                 : [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
             LockFile = Resolve(section, ConfigurationKeys.LockFile, definition.LockFile, folder),
             ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
@@ -77,7 +77,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     {
         null => null,
         "" => throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
-        _ => Path.GetFullPath(path, folder),
+        _ => tree.Resolve(path, folder, section.GetSection(key).Path),
     };
 
     private static IConfigurationSection? Written(IConfigurationSection? section, string key) =>

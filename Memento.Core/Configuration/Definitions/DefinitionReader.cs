@@ -24,7 +24,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree)
         return new EnvironmentDefinition
         {
             Name = Text(root, ConfigurationKeys.Name) ?? MementoEnvironment.DefaultName,
-            BaseFolder = Text(root, ConfigurationKeys.BaseFolder) is { } given ? Path.GetFullPath(given, folder) : tree.IsFromFile ? folder : null,
+            BaseFolder = Text(root, ConfigurationKeys.BaseFolder) is { } given ? tree.Resolve(given, folder, ConfigurationKeys.BaseFolder) : tree.IsFromFile ? folder : null,
             RelativeTo = folder,
             Repositories = [.. Group(root.GetSection(ConfigurationKeys.Repositories), "a list in brackets").GetChildren().Select(ReadRepository)],
             PluginFolders = options.PluginFolders is { } folders ? [.. folders.Select(Path.GetFullPath)] : [.. plugins.Folders],

@@ -20,6 +20,36 @@ internal sealed class DefinitionTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
+    public void A_path_that_begins_with_a_tilde_starts_from_the_folder_of_the_user_wherever_it_stands()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        var name = $"memento-{Guid.NewGuid():N}";
+        using var environment = MementoEnvironment.Load(_folder.Write("memento.json", $$"""
+            { "base_dir": "~/{{name}}/base", "plugins": { "folders": ["~/{{name}}/plugins", "~"], "lock_file": "~/{{name}}/lock.json" },
+              "repos": [ { "name": "main", "relative_to": "~/{{name}}" } ] }
+            """));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(environment.BaseFolder, Is.EqualTo(Path.Combine(home, name, "base")));
+            Assert.That(environment.PluginReport.Folders.Select(folder => folder.Path), Is.EqualTo(new[] { Path.Combine(home, name, "plugins"), home }));
+            Assert.That(environment.LockFile, Is.EqualTo(Path.Combine(home, name, "lock.json")));
+            Assert.That(environment.Definition.Repositories.Single().RelativeTo, Is.EqualTo(Path.Combine(home, name)));
+            Assert.That(
+                () => EnvironmentDefinition.Load(_folder.Write("other.json", $$"""{ "repos": ["~/{{name}}/repo.json"] }""")),
+                Throws.TypeOf<ConfigurationException>().With.Message.Contains($"'{Path.Combine(home, name, "repo.json")}' does not exist"));
+        }
+    }
+
+    [TestCase("""{ "base_dir": "a\u0000b" }""", "'base_dir'")]
+    [TestCase("""{ "relative_to": "a\u0000b" }""", "'relative_to'")]
+    [TestCase("""{ "repos": ["a\u0000b.json"] }""", "'repos:0'")]
+    [TestCase("""{ "plugins": { "folders": ["a\u0000b"] } }""", "'plugins:folders'")]
+    [TestCase("""{ "plugins": { "lock_file": "a\u0000b" } }""", "'plugins:lock_file'")]
+    public void A_path_that_no_system_can_have_is_an_error_that_names_the_key(string json, string key) =>
+        Assert.That(() => MementoEnvironment.Load(_folder.Write("memento.json", json)), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains(key));
+
+    [Test]
     public async Task An_environment_made_in_code_is_as_it_is_described()
     {
         await using var environment = Create(new EnvironmentDefinition
