@@ -51,7 +51,7 @@ internal static class JsonReader
                 content.Add(key, null, line);
                 break;
             case JsonTokenType.String:
-                content.Add(key, reader.GetString(), line);
+                content.Add(key, GetText(ref reader, line), line);
                 break;
             default:
                 content.Add(key, Encoding.UTF8.GetString(reader.ValueSpan), line);
@@ -67,7 +67,7 @@ internal static class JsonReader
         {
             any = true;
             var line = lines.LineAt(reader.TokenStartIndex);
-            var child = content.KeyOf(key, reader.GetString()!, line);
+            var child = content.KeyOf(key, GetText(ref reader, line), line);
             reader.Read();
             ReadValue(ref reader, ref lines, child, line, content);
         }
@@ -87,6 +87,19 @@ internal static class JsonReader
         }
 
         return index > 0;
+    }
+
+    private static string GetText(ref Utf8JsonReader reader, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a character, "\ud800": the reader looks at what is written so only now, and names no line.
+            throw new JsonException(exception.Message, path: null, line - 1, bytePositionInLine: null, exception);
+        }
     }
 
     /// <summary>Counts lines as the reader goes on.</summary>

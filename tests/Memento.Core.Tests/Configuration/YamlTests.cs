@@ -82,6 +82,8 @@ internal sealed class YamlTests
     [TestCase("{\n  \"name\": \"a\",\n  \"name\": \"b\"\n}", "line 3", "second time")]
     [TestCase("{\n  \"name\": \"a\",\n  \"b\" 1\n}", "line 3", "not valid JSON")]
     [TestCase("{\n  \"name\": \"a\"\n}\n}", "line 4", "not valid JSON")]
+    [TestCase("{\n  \"name\": \"\\ud800\"\n}", "line 2", "not valid JSON")]
+    [TestCase("{\n  \"\\udc00\": 1\n}", "line 2", "not valid JSON")]
     [TestCase("{\n  \"repos\": [\n    { \"name\": \"a\",\n      \"cluster\": {} } ] }", "line 4", "'repos:0:cluster'")]
     public void A_mistake_in_json_is_named_with_file_and_line(string json, string line, string hint) =>
         Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.json", json)), Throws.TypeOf<ConfigurationException>()
