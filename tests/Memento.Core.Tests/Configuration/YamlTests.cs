@@ -79,6 +79,16 @@ internal sealed class YamlTests
         Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml)), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.yaml")).And.Message.Contains(line).And.Message.Contains(hint));
 
+    [Test]
+    public void What_is_nested_too_deep_is_a_mistake_in_both_formats([Values("memento.json", "memento.yaml")] string name, [Values("[", "{\"a\":")] string opening)
+    {
+        const int Levels = 5_000;
+        var closing = opening == "[" ? "]" : "}";
+        var text = "{\n\"name\": " + string.Concat(Enumerable.Repeat(opening, Levels)) + "1" + string.Concat(Enumerable.Repeat(closing, Levels)) + "}";
+        Assert.That(() => EnvironmentDefinition.Load(_folder.Write(name, text)), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(Path.Combine(_folder.Path, name)).And.Message.Contains("line 2").And.Message.Contains("64"));
+    }
+
     [TestCase("{\n  \"name\": \"a\",\n  \"name\": \"b\"\n}", "line 3", "second time")]
     [TestCase("{\n  \"name\": \"a\",\n  \"b\" 1\n}", "line 3", "not valid JSON")]
     [TestCase("{\n  \"name\": \"a\"\n}\n}", "line 4", "not valid JSON")]
