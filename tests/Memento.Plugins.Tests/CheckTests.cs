@@ -68,11 +68,23 @@ internal sealed class CheckTests
     }
 
     [Test]
-    public void A_malformed_runtime_configuration_is_a_row([Values("{", "{ \"runtimeOptions\": [] }", "7")] string text)
+    public void A_malformed_runtime_configuration_is_a_row([Values("{", "{ \"runtimeOptions\": [] }", "7", "{ \"\\ud800\": 1 }", "{ \"runtimeOptions\": { \"framework\": { \"name\": \"\\ud800\" } } }")] string text)
     {
         using var dropIn = new DropIn();
         var file = Path.ChangeExtension(dropIn.Add("Good"), ".runtimeconfig.json");
         File.WriteAllText(file, text);
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.StartWith($"{file} is not valid, so the frameworks"));
+    }
+
+    [Test]
+    public void A_runtime_configuration_with_a_byte_that_is_no_text_is_a_row()
+    {
+        using var dropIn = new DropIn();
+        var file = Path.ChangeExtension(dropIn.Add("Good"), ".runtimeconfig.json");
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.AsSpan().IndexOf("runtimeOptions"u8)] |= 0x80;
+        File.WriteAllBytes(file, bytes);
 
         Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.StartWith($"{file} is not valid, so the frameworks"));
     }

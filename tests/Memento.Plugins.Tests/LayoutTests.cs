@@ -112,7 +112,7 @@ internal sealed class LayoutTests
     }
 
     [Test]
-    public void A_malformed_list_of_dependencies_is_a_row_and_not_a_crash([Values("{ \"targets\": ", "")] string text)
+    public void A_malformed_list_of_dependencies_is_a_row_and_not_a_crash([Values("{ \"targets\": ", "", "{ \"runtimeTarget\": \"\\ud800\", \"targets\": {} }", "{ \"targets\": 1, \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": {} }")] string text)
     {
         using var dropIn = new DropIn();
         dropIn.Add("TwinOne");

@@ -11,6 +11,9 @@ internal static class DependencyFile
 {
     private static readonly string[] AssetKinds = ["runtime", "native", "resources"];
 
+    // Of two properties of one name the resolver takes the first, and what looks here would see the last.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>What is wrong with a file; null when nothing is, or when there is no file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
@@ -23,11 +26,12 @@ internal static class DependencyFile
 
         try
         {
-            var fault = FindFault(JsonElement.Parse(File.ReadAllBytes(path)));
+            var fault = FindFault(JsonElement.Parse(File.ReadAllBytes(path), Strict));
             return fault is null ? null : new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not a list of dependencies: {fault}; build the plugin again.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for a text with bytes or escapes that are no characters: it is looked at when it is asked for.
             return new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not valid JSON, so the plugin's dependencies are not known: {exception.Message}");
         }
     }

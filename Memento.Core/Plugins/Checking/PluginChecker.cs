@@ -99,8 +99,9 @@ internal static class PluginChecker
 
             return null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for a text with bytes or escapes that are no characters: it is looked at when it is asked for.
             return new PluginProblem(PluginErrors.WrongRuntimeConfiguration, $"{plugin.RuntimeConfigurationFile} is not valid, so the frameworks that {plugin.Metadata.Name} needs are not known: {exception.Message}");
         }
     }
