@@ -49,6 +49,25 @@ internal sealed class FindingTests
     }
 
     [Test]
+    public async Task A_file_that_is_overwritten_while_it_is_read_ends_no_process()
+    {
+        using var dropIn = new DropIn();
+        var classes = string.Concat(Enumerable.Range(0, 5_000).Select(static i => $"[ExportCodec(\"c{i}\")] public class Exported{i};"));
+        var path = PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Acme.dll"), PluginCompiler.Runner("\"acme\"", classes));
+        var bytes = await File.ReadAllBytesAsync(path);
+
+        using var process = HostProcess.Start([], ["rescan", dropIn.Plugins, dropIn.Shadow, "60"]);
+        while (await process.StandardOutput.ReadLineAsync() == "again")
+        {
+            // It has begun to look through the folder once more.
+            using var file = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            await file.WriteAsync(bytes);
+        }
+
+        await HostProcess.FinishAsync(process);
+    }
+
+    [Test]
     public void Native_libraries_and_private_dependencies_make_no_noise()
     {
         using var dropIn = new DropIn();

@@ -47,14 +47,14 @@ internal static class AssemblyFileReader
 
     private static AssemblyFile ReadPortableExecutable(FileStream stream)
     {
-        using var reader = new PEReader(stream, PEStreamOptions.LeaveOpen);
-        if (reader.PEHeaders.IsCoffOnly)
+        var headers = new PEHeaders(stream);
+        if (headers.IsCoffOnly)
         {
             // The reader takes object files too, and a file of zeros for one.
             throw new BadImageFormatException("The file has no header of a portable executable.");
         }
 
-        foreach (var section in reader.PEHeaders.SectionHeaders)
+        foreach (var section in headers.SectionHeaders)
         {
             // Checked before the metadata: a file cut off behind its metadata reads well and fails only when loaded.
             if ((long)section.PointerToRawData + section.SizeOfRawData > stream.Length)
@@ -63,12 +63,15 @@ internal static class AssemblyFileReader
             }
         }
 
-        if (!reader.HasMetadata)
+        if (headers.MetadataSize == 0)
         {
             return new AssemblyFile(null, null);
         }
 
-        var metadata = reader.GetMetadataReader();
+        // Into memory of our own, never mapped from the file: whoever overwrites that meanwhile would end this process.
+        stream.Position = headers.MetadataStartOffset;
+        using var provider = MetadataReaderProvider.FromMetadataStream(stream, MetadataStreamOptions.LeaveOpen | MetadataStreamOptions.PrefetchMetadata, headers.MetadataSize);
+        var metadata = provider.GetMetadataReader();
         return metadata.IsAssembly
             ? new AssemblyFile(AssemblyMetadataReader.Read(metadata), null)
             : Bad("is a .NET module without an assembly, which cannot be loaded by itself; remove it");

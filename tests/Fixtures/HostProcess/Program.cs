@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 // Another process with a plugin host in it.
 //   scan <plugin folder> <shadow folder or -> <name>   prints the report
+//   rescan <plugin folder> <shadow folder or -> <times>   looks through the folder again and again, and says so before
 //   load <plugin folder> <shadow folder or -> <name>   waits for a line on its input, then makes a runner and prints where it was loaded from
 var options = new PluginHostOptions
 {
@@ -16,6 +17,17 @@ if (args[0] == "load")
 {
     Console.WriteLine("ready");
     Console.ReadLine();
+}
+
+for (var left = args[0] == "rescan" ? int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture) : 0; left > 0; left--)
+{
+    Console.WriteLine("again");
+    await using var again = new PluginHost(options);
+}
+
+if (args[0] == "rescan")
+{
+    return;
 }
 
 await using var host = new PluginHost(options);
