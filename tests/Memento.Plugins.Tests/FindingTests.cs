@@ -1,3 +1,7 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
 namespace Memento.Plugins.Tests;
 
 [Decision(1)]
@@ -46,6 +50,16 @@ internal sealed class FindingTests
         var path = dropIn.Add(fixture);
 
         Assert.That(dropIn.CreateHost().Report.Offering(kind, name.ToUpperInvariant()).Single().Path, Is.EqualTo(path));
+    }
+
+    [Test]
+    public void A_damaged_table_in_which_a_class_is_nested_in_itself_is_a_row()
+    {
+        using var dropIn = new DropIn();
+        var path = PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Acme.dll"), PluginCompiler.Runner("\"acme\"", "[ExportCodec(\"nested\")] public class Nested;"));
+        NestInItself(path);
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.StartWith($"{path} is not a .NET assembly although its name ends in .dll: it is damaged"));
     }
 
     [Test]
@@ -115,5 +129,17 @@ internal sealed class FindingTests
             Assert.That(report.Folders.Single().Problem, Is.EqualTo("does not exist"));
             Assert.That(report.Candidates, Is.Empty);
         }
+    }
+
+    private static void NestInItself(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        using var file = new PEReader(new MemoryStream(bytes));
+        var metadata = file.GetMetadataReader();
+
+        // A row has the nested class and the one around it, each in two bytes for so few.
+        var row = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.NestedClass);
+        bytes.AsSpan(row, 2).CopyTo(bytes.AsSpan(row + 2));
+        File.WriteAllBytes(path, bytes);
     }
 }

@@ -95,9 +95,15 @@ internal static class AssemblyMetadataReader
     private static string GetFullName(MetadataReader reader, TypeDefinition type)
     {
         var name = reader.GetString(type.Name);
-        if (!type.GetDeclaringType().IsNil)
+        for (var levels = 0; !type.GetDeclaringType().IsNil; levels++)
         {
-            return $"{GetFullName(reader, reader.GetTypeDefinition(type.GetDeclaringType()))}+{name}";
+            if (levels > reader.TypeDefinitions.Count)
+            {
+                throw new BadImageFormatException("A class is nested in itself.");
+            }
+
+            type = reader.GetTypeDefinition(type.GetDeclaringType());
+            name = $"{reader.GetString(type.Name)}+{name}";
         }
 
         return type.Namespace.IsNil ? name : $"{reader.GetString(type.Namespace)}.{name}";
