@@ -23,7 +23,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     public bool IsVerbose { get; } = parsed.GetValue(options.Verbose);
 
     /// <summary>The folders of plugins that were given; none for those of the configuration.</summary>
-    public IReadOnlyList<string> GivenPlugins { get; } = [.. (parsed.GetValue(options.Plugins) ?? []).Select(static folder => Path.GetFullPath(folder))];
+    public IReadOnlyList<string> GivenPlugins { get; } = [.. (parsed.GetValue(options.Plugins) ?? []).Select(folder => GivenPath.Resolve(folder, options.Plugins.Name))];
 
     /// <summary>The configuration's file that was given; null for none.</summary>
     /// <exception cref="ToolException">There is no such file.</exception>

@@ -106,7 +106,7 @@ internal sealed class CatCommand : ToolCommand
     // To a file beside it first: one that was there stays until all bytes of the other are.
     private static async Task<int> SaveAsync(ToolRun run, MementoRecord memento, Stream stream, string path, CancellationToken cancellationToken)
     {
-        path = Path.GetFullPath(path);
+        path = GivenPath.Resolve(path, "--output");
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

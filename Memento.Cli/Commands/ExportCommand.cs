@@ -42,7 +42,7 @@ internal sealed class ExportCommand : ToolCommand
             throw new ToolException(ToolErrors.NotForTerminal, run.IsJson ? "The archive and the answer in JSON cannot both go to standard output." : "An archive is not for a terminal.", "Name a file for the archive, or send it to a program.");
         }
 
-        var path = isStandard ? null : Path.GetFullPath(file);
+        var path = isStandard ? null : GivenPath.Resolve(file, _file.Name);
         if (path is not null && !dryRun)
         {
             RefuseExisting(path, run.Get(_force));

@@ -18,7 +18,7 @@ internal static class LockFiles
     {
         if (run.Get(given) is { } path)
         {
-            return Path.GetFullPath(path);
+            return GivenPath.Resolve(path, given.Name);
         }
 
         var folder = run.ConfigurationFile is { } file ? Path.GetDirectoryName(file)! : Directory.GetCurrentDirectory();

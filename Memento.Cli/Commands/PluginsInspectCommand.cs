@@ -15,6 +15,11 @@ internal sealed class PluginsInspectCommand : ToolCommand
     public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
         var wanted = run.Get(_plugin)!;
+        if (wanted.Length == 0)
+        {
+            throw new ToolException(ToolErrors.WrongValue, $"{_plugin.Name} is empty, and a short name, an assembly or a path is expected.");
+        }
+
         var found = run.Environment.PluginReport.Candidates.Where(candidate => Is(candidate, wanted)).ToList();
         if (run.IsJson)
         {

@@ -43,7 +43,7 @@ internal sealed class PluginsNewCommand : ToolCommand
             CheckName(given);
         }
 
-        var folder = Path.GetFullPath(run.Get(_output) ?? run.Get(_name) ?? ".");
+        var folder = GivenPath.Resolve(run.Get(_output) ?? run.Get(_name) ?? ".", _output.Name);
         var name = run.Get(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         CheckName(name);
         var shortName = run.Get(_shortName) ?? Template.FormOf("shortName", name);

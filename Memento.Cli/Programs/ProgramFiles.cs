@@ -15,7 +15,7 @@ internal sealed record ProgramFiles(string Assembly, string? Dependencies, strin
     /// <exception cref="ToolException">It cannot be started, and why.</exception>
     public static ProgramFiles Find(string path)
     {
-        path = Path.GetFullPath(path);
+        path = GivenPath.Resolve(path, "The path of the assembly");
         if (!File.Exists(path))
         {
             throw new ToolException(ToolErrors.NoFile, $"There is no assembly '{path}'.", "Name what a build made, such as bin/Debug/net10.0/Analysis.dll.");

@@ -31,6 +31,21 @@ internal sealed class FrameTests : ToolTests
         Assert.That(listed, Is.EquivalentTo(Commands.Select(command => command.Split(' ')[0]).Distinct()));
     }
 
+    [TestCase("config", "check", "--plugins", "")]
+    [TestCase("run", "", "Price")]
+    [TestCase("export", "")]
+    [TestCase("init", "")]
+    [TestCase("plugins", "lock", "")]
+    [TestCase("plugins", "verify", "")]
+    [TestCase("plugins", "inspect", "")]
+    [TestCase("plugins", "new", "--kind", "storage", "--name", "Acme", "--output", "")]
+    public async Task An_empty_path_as_of_a_variable_that_is_not_set_is_told_in_a_sentence(params string[] arguments)
+    {
+        var outcome = await RunAsync(arguments);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage), outcome.Error);
+        Assert.That(outcome.Error, Does.Contain("empty").And.Not.Contain("unexpected trouble"));
+    }
+
     [Test]
     public async Task Without_a_command_the_help_is_shown_and_that_is_no_answer()
     {

@@ -1,0 +1,13 @@
+namespace Memento.Cli;
+
+/// <summary>A path as the command line gives it.</summary>
+internal static class GivenPath
+{
+    /// <summary>Its absolute form.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="name">The option or the argument, for a message.</param>
+    /// <exception cref="ToolException">It is empty.</exception>
+    public static string Resolve(string path, string name) => path.Length > 0
+        ? Path.GetFullPath(path)
+        : throw new ToolException(ToolErrors.WrongValue, $"{name} is empty, and a path is expected.", "A variable of a script that is not set gives an empty one.");
+}
