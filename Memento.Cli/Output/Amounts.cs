@@ -45,7 +45,7 @@ internal static class Amounts
         {
             if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
                 && decimal.TryParse(text.AsSpan(0, text.Length - unit.Length).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                && number * bytes <= long.MaxValue)
+                && number <= (decimal)long.MaxValue / bytes)
             {
                 return (long)(number * bytes);
             }

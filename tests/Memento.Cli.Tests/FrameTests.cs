@@ -46,6 +46,17 @@ internal sealed class FrameTests : ToolTests
         Assert.That(outcome.Error, Does.Contain("empty").And.Not.Contain("unexpected trouble"));
     }
 
+    [TestCase("gc", "--max-bytes", "99999999999999999999999999GB")]
+    [TestCase("gc", "--max-bytes", "79228162514264337593543950335TB")]
+    [TestCase("gc", "--max-bytes", "9223372036854775808")]
+    [TestCase("gc", "--max-age", "99999999999999999999999999d")]
+    [TestCase("gc", "--grace", "NaNs")]
+    public async Task A_number_that_is_too_large_is_a_wrong_value(params string[] arguments)
+    {
+        var outcome = await RunAsync(arguments);
+        Assert.That((outcome.ExitCode, outcome.Error.Contains($"'{arguments[^1]}'")), Is.EqualTo((ExitCodes.Usage, true)), outcome.Error);
+    }
+
     [Test]
     public async Task Without_a_command_the_help_is_shown_and_that_is_no_answer()
     {
