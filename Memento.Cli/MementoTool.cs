@@ -17,6 +17,22 @@ internal sealed class MementoTool(ToolConsole console)
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
+        try
+        {
+            var exitCode = await AnswerAsync(arguments, cancellationToken).ConfigureAwait(false);
+            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            // All else is told where it happens: this is the answer itself, on a disk that is full.
+            console.WriteError(ToolErrors.Trouble, $"The answer cannot be written: {exception.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private async Task<int> AnswerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
         var root = CreateRoot();
         var parsed = root.Parse(arguments);
         if (arguments.Count == 0)
@@ -31,14 +47,7 @@ internal sealed class MementoTool(ToolConsole console)
             return WriteUsage(parsed);
         }
 
-        try
-        {
-            return await parsed.InvokeAsync(Configuration, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        return await parsed.InvokeAsync(Configuration, cancellationToken).ConfigureAwait(false);
     }
 
     private RootCommand CreateRoot()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Memento.Cli.Programs;
 using Memento.Cli.Tests.Support;
 using Shop;
 
@@ -55,6 +56,22 @@ internal sealed class FrameTests : ToolTests
     {
         var outcome = await RunAsync(arguments);
         Assert.That((outcome.ExitCode, outcome.Error.Contains($"'{arguments[^1]}'")), Is.EqualTo((ExitCodes.Usage, true)), outcome.Error);
+    }
+
+    [Platform("Linux")] // The device that is always full.
+    [TestCase("--help")]
+    [TestCase("")]
+    [TestCase("config show")]
+    [TestCase("config show --json")]
+    [TestCase("ls")]
+    public async Task An_answer_that_cannot_be_written_is_told_without_a_stack_trace(string command)
+    {
+        Fill(() => Pricing.Price("ACME", 30));
+        var start = ToolProcess.StartInfo(Folder.FullPath, "-c", ["exec \"$0\" \"$@\" > /dev/full", ProgramFiles.DotNet(), ToolProcess.Tool, .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        start.FileName = "/bin/sh";
+        var outcome = await ToolProcess.RunAsync(start);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith("memento: error MEM815: ").And.Contain("No space left").And.Not.Contain("   at "));
     }
 
     [Test]
