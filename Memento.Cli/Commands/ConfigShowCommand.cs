@@ -49,10 +49,18 @@ internal sealed class ConfigShowCommand : ToolCommand
         return Task.FromResult(ExitCodes.Yes);
     }
 
+    // Of a backend also what is in a group or list of such a name.
     private static bool IsSecret(ConfigurationSetting setting)
     {
-        var name = setting.Key[(setting.Key.LastIndexOf(':') + 1)..].Replace("-", "_", StringComparison.Ordinal);
-        return setting.Value is not null && Secrets.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase) || name.Contains(secret.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        var names = setting.Key.Split(':');
+        var backend = Array.FindIndex(names, static name => name.Equals(ConfigurationKeys.Storage, StringComparison.OrdinalIgnoreCase) || name.Equals(ConfigurationKeys.Runner, StringComparison.OrdinalIgnoreCase));
+        return setting.Value is not null && (backend < 0 ? names[^1..] : names[(backend + 1)..]).Any(IsSecret);
+    }
+
+    private static bool IsSecret(string key)
+    {
+        var name = key.Replace("-", "_", StringComparison.Ordinal);
+        return Secrets.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase) || name.Contains(secret.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
     }
 
     // A file in the current folder by its name.

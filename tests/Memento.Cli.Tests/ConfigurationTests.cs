@@ -48,6 +48,16 @@ internal sealed class ConfigurationTests : ToolTests
         Assert.That((await RunAsync("config", "show", "--secrets")).Output, Does.Contain("Pwd=xyzzy"));
     }
 
+    [TestCase(", \"tokens\": [ \"xyzzy\" ]")]
+    [TestCase(", \"credentials\": { \"user\": \"xyzzy\", \"value\": \"xyzzy\" }")]
+    [TestCase(", \"tiers\": [ { \"type\": \"acme\", \"secrets\": [ [ \"xyzzy\" ] ] } ]")]
+    public async Task What_is_in_a_group_or_list_that_is_secret_is_too(string setting)
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("acme", setting));
+        Assert.That((await RunAsync("config", "show")).Output, Does.Not.Contain("xyzzy").And.Contain("acme").And.Contain("(hidden)"));
+        Assert.That((await RunAsync("config", "show", "--secrets")).Output, Does.Contain("xyzzy"));
+    }
+
     [TestCase(", \"frobnicate\": 1", "frobnicate")]
     [TestCase(", \"memory_cache_mb\": \"many\"", "a number is expected")]
     public async Task A_check_names_file_and_key(string setting, string message)
