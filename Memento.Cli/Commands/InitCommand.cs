@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Memento.Configuration.Reading;
 
 namespace Memento.Cli.Commands;
 
@@ -61,10 +62,20 @@ internal sealed class InitCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(run.Get(_file)!);
+        var path = GivenPath.Resolve(run.Get(_file)!, _file.Name);
+        if (Directory.Exists(path))
+        {
+            throw new ToolException(ToolErrors.NoFile, $"'{path}' is a folder.", "Name a file in it that ends in .json.");
+        }
+
+        if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ToolException(ToolErrors.WrongValue, $"'{path}' does not end in .json, and what is written is JSON with comments: under that name it could not be read.", "Name a file that ends in .json.");
+        }
+
         var folder = Path.GetDirectoryName(path)!;
         var name = Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)) is { Length: > 0 } given ? given : "default";
-        var text = Text.Replace("\"NAME\"", System.Text.Json.JsonSerializer.Serialize(name), StringComparison.Ordinal);
+        var text = Text.Replace("\"NAME\"", System.Text.Json.JsonSerializer.Serialize(ConfigurationTemplate.Escape(name)), StringComparison.Ordinal);
         var dryRun = run.Get(_dryRun);
         if (!dryRun)
         {

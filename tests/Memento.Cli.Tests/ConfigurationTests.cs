@@ -113,6 +113,27 @@ internal sealed class ConfigurationTests : ToolTests
         Assert.That((await RunOnAsync(terminal: false, ["init", file, "--force"])).ExitCode, Is.Zero);
     }
 
+    [TestCase("memento.yaml")]
+    [TestCase("memento.yml")]
+    [TestCase("memento")]
+    [TestCase("conf")]
+    public async Task Init_writes_nothing_that_could_not_be_read(string name)
+    {
+        Directory.CreateDirectory(Folder.Combine("conf"));
+        var outcome = await RunOnAsync(terminal: false, ["init", Folder.Combine(name)]);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(outcome.Error, Does.Contain(Folder.Combine(name)).And.Contain(".json"));
+        Assert.That(Folder.Files(), Is.EqualTo(new[] { Configuration }));
+    }
+
+    [Test]
+    public async Task Init_in_a_folder_whose_name_looks_like_a_parameter_writes_what_can_be_read()
+    {
+        var file = Folder.Combine("{{name}}", "memento.json");
+        Assert.That((await RunOnAsync(terminal: false, ["init", file])).ExitCode, Is.Zero);
+        Assert.That(EnvironmentDefinition.Load(file).Name, Is.EqualTo("{{name}}"));
+    }
+
     [Test]
     public void What_init_leaves_out_can_be_put_in()
     {
