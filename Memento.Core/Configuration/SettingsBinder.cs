@@ -18,11 +18,12 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
         where TSettings : class, new()
     {
         ArgumentNullException.ThrowIfNull(section);
-        CheckObject(section, typeof(TSettings), isRoot: true);
+        var nulls = new List<string>();
+        CheckObject(section, typeof(TSettings), isRoot: true, nulls);
         var settings = new TSettings();
         if (!TrySetTexts(section, settings))
         {
-            section.Bind(settings);
+            (nulls.Count == 0 ? section : Without(section, nulls)).Bind(settings);
         }
 
         return settings;
@@ -58,7 +59,20 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
         return true;
     }
 
-    private void CheckObject(IConfigurationSection section, Type type, bool isRoot)
+    // The binder would put a zero in the place of a default, or a null where none is expected.
+    private static IConfigurationSection Without(IConfigurationSection section, List<string> keys)
+    {
+        var all = section.AsEnumerable().ToList();
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(all.Where(pair => pair.Value is not null || !(keys.Contains(pair.Key) || IsGroup(pair.Key))))
+            .Build()
+            .GetSection(section.Path);
+
+        // A group has no value, and is there by what is in it.
+        bool IsGroup(string key) => all.Exists(pair => pair.Key.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private void CheckObject(IConfigurationSection section, Type type, bool isRoot, List<string> nulls)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
@@ -75,11 +89,15 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
 
             var property = Find(properties, child)
                 ?? throw UnknownKey(tree, child, properties.Select(KeyOf));
-            CheckValue(child, property.PropertyType);
+            CheckValue(child, property.PropertyType, nulls);
+            if (child.Value is null && IsScalar(property.PropertyType) && Nullable.GetUnderlyingType(property.PropertyType) is null)
+            {
+                nulls.Add(child.Path);
+            }
         }
     }
 
-    private void CheckValue(IConfigurationSection section, Type declared)
+    private void CheckValue(IConfigurationSection section, Type declared, List<string> nulls)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (typeof(IConfigurationSection).IsAssignableFrom(type))
@@ -100,12 +118,12 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
 
             foreach (var child in section.GetChildren())
             {
-                CheckValue(child, element);
+                CheckValue(child, element, nulls);
             }
         }
         else
         {
-            CheckObject(section, type, isRoot: false);
+            CheckObject(section, type, isRoot: false, nulls);
         }
     }
 
@@ -116,7 +134,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
             throw Wrong(section, Expected(type));
         }
 
-        // JSON's null, and an empty text where a number is expected, leave the default.
+        // JSON's null leaves the default.
         if (section.Value is not { } value || type == typeof(string))
         {
             return;
@@ -124,13 +142,21 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
 
         try
         {
-            TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
+            var converted = TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
+            if (type.IsEnum && !IsNamed(type, converted!, value))
+            {
+                throw Wrong(section, Expected(type));
+            }
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException or InvalidCastException)
         {
             throw Wrong(section, Expected(type), exception);
         }
     }
+
+    // An enumeration's converter takes any number, and several names as the bits of one.
+    private static bool IsNamed(Type type, object converted, string value) =>
+        type.IsDefined(typeof(FlagsAttribute), inherit: false) || (Enum.IsDefined(type, converted) && !value.Contains(',', StringComparison.Ordinal));
 
     /// <summary>The error for a key that nobody reads.</summary>
     public static ConfigurationException UnknownKey(ConfigurationTree tree, IConfigurationSection section, IEnumerable<string> known)

@@ -48,12 +48,30 @@ internal sealed class SettingsBinderTests
     [TestCase("""{ "ratio": "0,5" }""", "backend:ratio", "'0,5'", "a number")]
     [TestCase("""{ "on": "yes" }""", "backend:on", "'yes'", "true or false")]
     [TestCase("""{ "day": "someday" }""", "backend:day", "'someday'", "one of Sunday")]
+    [TestCase("""{ "day": 9 }""", "backend:day", "'9'", "one of Sunday")]
+    [TestCase("""{ "day": "-1" }""", "backend:day", "'-1'", "one of Sunday")]
+    [TestCase("""{ "day": "monday, sunday" }""", "backend:day", "'monday, sunday'", "one of Sunday")]
+    [TestCase("""{ "size": "" }""", "backend:size", "''", "a whole number")]
     [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group or list", "a text")]
     [TestCase("""{ "names": "a" }""", "backend:names", "'a'", "a list in brackets")]
     [TestCase("""{ "inner": 3 }""", "backend:inner", "'3'", "a group of settings in braces")]
     public void A_value_of_the_wrong_type_is_named_with_what_was_expected(string json, string key, string found, string expected) =>
         Assert.That(() => Bind(json), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(_folder.Path).And.Message.Contains($"'{key}'").And.Message.Contains(found).And.Message.Contains(expected));
+
+    [Test]
+    public void A_null_leaves_the_default()
+    {
+        var settings = Bind("""{ "journal": null, "size": null, "ratio": null, "on": null, "wait": null, "day": null, "inner": null, "names": null }""");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settings.Size, Is.EqualTo(64));
+            Assert.That(settings.Journal, Is.EqualTo("journal"));
+            Assert.That(settings.Wait, Is.Null);
+            Assert.That(settings.Inner.Depth, Is.Zero);
+            Assert.That(settings.Names, Is.Empty);
+        }
+    }
 
     [Test]
     public void Numbers_are_read_the_same_in_every_culture()
@@ -97,6 +115,9 @@ internal sealed class SettingsBinderTests
     {
         [ConfigurationKeyName("path")]
         public string? Path { get; set; }
+
+        [ConfigurationKeyName("journal")]
+        public string Journal { get; set; } = "journal";
 
         [ConfigurationKeyName("size")]
         public int Size { get; set; } = 64;
