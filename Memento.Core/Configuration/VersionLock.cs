@@ -72,7 +72,7 @@ public sealed class VersionLock
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
+            using var document = JsonDocument.Parse(TextFile.ReadAllBytes(path), Strict);
             var format = document.RootElement.GetProperty("format").GetInt32();
             return format == Format
                 ? new VersionLock(document.RootElement.GetProperty("versions").EnumerateObject().Select(NameOf).ToList(), Path.GetFullPath(path))

@@ -112,6 +112,19 @@ internal sealed class LayoutTests
     }
 
     [Test]
+    public void Lists_that_an_editor_saved_with_a_mark_are_read_as_the_runtime_reads_them()
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("UsesDependencyV1");
+        foreach (var list in new[] { Path.ChangeExtension(path, ".deps.json"), Path.ChangeExtension(path, ".runtimeconfig.json") })
+        {
+            File.WriteAllText(list, File.ReadAllText(list), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        }
+
+        Assert.That(() => dropIn.CreateRunner(dropIn.CreateHost(), "uses-v1"), Throws.Nothing);
+    }
+
+    [Test]
     public void A_malformed_list_of_dependencies_is_a_row_and_not_a_crash([Values("{ \"targets\": ", "", "{ \"runtimeTarget\": \"\\ud800\", \"targets\": {} }", "{ \"targets\": 1, \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": {} }")] string text)
     {
         using var dropIn = new DropIn();

@@ -82,6 +82,18 @@ internal sealed class LockTests
         }
     }
 
+    [Test]
+    public void A_lock_that_an_editor_saved_with_a_mark_and_other_line_endings_says_the_same()
+    {
+        using var dropIn = new DropIn();
+        dropIn.Add("Good");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        PluginLock.Write(file, [dropIn.Plugins]);
+        File.WriteAllText(file, File.ReadAllText(file).ReplaceLineEndings("\r\n"), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.That(dropIn.CreateHost(file).Report.Candidates.Single().Reason, Is.Null);
+    }
+
     [TestCase("{", "is not valid: ")]
     [TestCase("{}", "is not of version 1: write it again")]
     [TestCase("null", "is not of version 1: write it again")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Files;
 
 namespace Memento.Plugins;
 
@@ -26,7 +27,7 @@ internal static class DependencyFile
 
         try
         {
-            var fault = FindFault(JsonElement.Parse(File.ReadAllBytes(path), Strict));
+            var fault = FindFault(JsonElement.Parse(TextFile.ReadAllBytes(path).Span, Strict));
             return fault is null ? null : new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not a list of dependencies: {fault}; build the plugin again.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -76,7 +76,7 @@ public sealed class PluginLock
     {
         try
         {
-            var document = JsonSerializer.Deserialize<Document>(File.ReadAllBytes(path), Format);
+            var document = JsonSerializer.Deserialize<Document>(TextFile.ReadAllBytes(path).Span, Format);
             return document?.Version != FormatVersion
                 ? new PluginLock(path, [], $"the lock file {path} is not of version {FormatVersion}: write it again")
                 : new PluginLock(path, [.. document.Plugins?.OfType<LockedPlugin>().Where(plugin => plugin is { Assembly: not null, Sha256: not null, Files: not null }) ?? []], null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Files;
 
 namespace Memento.Plugins;
 
@@ -17,7 +18,7 @@ internal static class RuntimeConfiguration
             return [];
         }
 
-        var root = JsonElement.Parse(File.ReadAllBytes(path), Lenient);
+        var root = JsonElement.Parse(TextFile.ReadAllBytes(path).Span, Lenient);
         var found = new List<FrameworkReference>();
         if (root.ValueKind == JsonValueKind.Null || Find(root, "runtimeOptions", JsonValueKind.Object) is not { } options)
         {
