@@ -152,6 +152,11 @@ internal sealed class LayoutTests
     [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": { \"a/1\": { \"runtimeTargets\": { \"a.so\": {} } } } }, \"libraries\": {} }", "a file of 'runtimeTargets' of 'a/1' has no 'rid' or no 'assetType'")]
     [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} } }", "'libraries' is not an object")]
     [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": { \"a/1\": {} } }", "'a/1' of 'libraries' has no 'type' or no 'serviceable'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": { \"a/1\": { \"type\": \"package\", \"serviceable\": true, \"sha512\": 5 } } }", "'a/1' of 'libraries' has no 'sha512'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": { \"a/1\": { \"type\": \"package\", \"serviceable\": true } } }", "'a/1' of 'libraries' has no 'sha512'")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": { \"a/1\": { \"type\": \"package\", \"serviceable\": true, \"sha512\": \"\", \"path\": null } } }", "'path' of 'a/1' of 'libraries' is not a text")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": { \"a/1\": { \"runtime\": { \"a.dll\": { \"assemblyVersion\": 1 } } } } }, \"libraries\": {} }", "'assemblyVersion' of 'a.dll' of 'runtime' of 'a/1' is not a text")]
+    [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": { \"a/1\": { \"runtimeTargets\": { \"a.so\": { \"rid\": \"any\", \"assetType\": \"native\", \"fileVersion\": [] } } } } }, \"libraries\": {} }", "'fileVersion' of 'a.so' of 'runtimeTargets' of 'a/1' is not a text")]
     [TestCase("{ \"runtimeTarget\": \"net\", \"targets\": { \"net\": {} }, \"libraries\": {}, \"runtimes\": { \"linux\": [ 1 ] } }", "'runtimes' is not an object of lists of names")]
     public void A_list_of_dependencies_that_would_end_the_process_in_the_resolver_is_a_row(string text, string reason)
     {

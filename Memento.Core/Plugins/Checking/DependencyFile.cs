@@ -12,6 +12,10 @@ internal static class DependencyFile
 {
     private static readonly string[] AssetKinds = ["runtime", "native", "resources"];
 
+    // What a library and a file may have beside what they must: a text or nothing.
+    private static readonly string[] LibraryTexts = ["path", "hashPath", "runtimeStoreManifestName"];
+    private static readonly string[] FileTexts = ["assemblyVersion", "fileVersion", "localPath"];
+
     // Of two properties of one name the resolver takes the first, and what looks here would see the last.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -83,14 +87,27 @@ internal static class DependencyFile
 
         foreach (var kind in AssetKinds)
         {
-            if (Get(library.Value, kind) is { } assets && !HoldsObjects(assets))
+            if (Get(library.Value, kind) is { } assets)
             {
-                return $"'{kind}' of '{library.Name}' is not an object of objects";
+                if (!HoldsObjects(assets))
+                {
+                    return $"'{kind}' of '{library.Name}' is not an object of objects";
+                }
+
+                if (FindOtherThanText(assets, FileTexts) is { } fault)
+                {
+                    return $"{fault} of '{kind}' of '{library.Name}' is not a text";
+                }
             }
         }
 
-        return Get(library.Value, "runtimeTargets") is { } files && !AreAssets(files)
-            ? $"a file of 'runtimeTargets' of '{library.Name}' has no 'rid' or no 'assetType'"
+        if (Get(library.Value, "runtimeTargets") is not { } files)
+        {
+            return null;
+        }
+
+        return !AreAssets(files) ? $"a file of 'runtimeTargets' of '{library.Name}' has no 'rid' or no 'assetType'"
+            : FindOtherThanText(files, FileTexts) is { } other ? $"{other} of 'runtimeTargets' of '{library.Name}' is not a text"
             : null;
     }
 
@@ -109,9 +126,14 @@ internal static class DependencyFile
             {
                 return $"'{library.Name}' of 'libraries' has no 'type' or no 'serviceable'";
             }
+
+            if (!IsString(library.Value, "sha512"))
+            {
+                return $"'{library.Name}' of 'libraries' has no 'sha512'";
+            }
         }
 
-        return null;
+        return FindOtherThanText(all, LibraryTexts) is { } fault ? $"{fault} of 'libraries' is not a text" : null;
     }
 
     private static string? FindRuntimesFault(JsonElement? runtimes)
@@ -172,6 +194,23 @@ internal static class DependencyFile
         }
 
         return true;
+    }
+
+    /// <summary>The first of some properties of objects that is there and no text; null when there is none.</summary>
+    private static string? FindOtherThanText(JsonElement objects, string[] names)
+    {
+        foreach (var one in objects.EnumerateObject())
+        {
+            foreach (var name in names)
+            {
+                if (Get(one.Value, name) is { ValueKind: not JsonValueKind.String })
+                {
+                    return $"'{name}' of '{one.Name}'";
+                }
+            }
+        }
+
+        return null;
     }
 
     private static JsonElement? Get(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
