@@ -63,6 +63,16 @@ internal sealed class FindingTests
     }
 
     [Test]
+    public void A_damaged_number_in_the_metadata_is_a_row()
+    {
+        using var dropIn = new DropIn();
+        var path = PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Acme.dll"), PluginCompiler.Runner("\"acme\""));
+        DamageNumberOfStreams(path);
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.StartWith($"{path} is not a .NET assembly although its name ends in .dll: it is damaged"));
+    }
+
+    [Test]
     public async Task A_file_that_is_overwritten_while_it_is_read_ends_no_process()
     {
         using var dropIn = new DropIn();
@@ -129,6 +139,20 @@ internal sealed class FindingTests
             Assert.That(report.Folders.Single().Problem, Is.EqualTo("does not exist"));
             Assert.That(report.Candidates, Is.Empty);
         }
+    }
+
+    private static void DamageNumberOfStreams(string path)
+    {
+        const int VersionLength = 12;
+        const int Version = 16;
+        var bytes = File.ReadAllBytes(path);
+        using var file = new PEReader(new MemoryStream(bytes));
+        var root = file.PEHeaders.MetadataStartOffset;
+
+        // Behind the version come two short numbers, of which the second says how many streams there are.
+        var count = root + Version + BitConverter.ToInt32(bytes, root + VersionLength) + sizeof(short);
+        bytes.AsSpan(count, sizeof(short)).Fill(0xFF);
+        File.WriteAllBytes(path, bytes);
     }
 
     private static void NestInItself(string path)

@@ -31,8 +31,9 @@ internal static class AssemblyFileReader
             stream.Position = 0;
             return ReadPortableExecutable(stream);
         }
-        catch (BadImageFormatException)
+        catch (Exception exception) when (exception is BadImageFormatException or OverflowException)
         {
+            // The latter for a number of streams that is negative.
             return Bad("is not a .NET assembly although its name ends in .dll: it is damaged or something else; copy the plugin again or remove the file");
         }
         catch (UnauthorizedAccessException)
