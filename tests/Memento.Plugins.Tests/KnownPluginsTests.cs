@@ -286,6 +286,38 @@ internal sealed class KnownPluginsTests
         Assert.That(ShadowRoot.MayOthersWrite(Path.Combine(folder, "not there")), Is.True);
     }
 
+    [Test]
+    [Platform(Include = "Linux", Reason = "Elsewhere a folder is not asked whose it is.")]
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    public void Nor_is_one_of_another_user_whatever_its_mode()
+    {
+        using var dropIn = new DropIn();
+        var folder = Path.Combine(dropIn.Root, "mine");
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.That(ShadowRoot.FindStranger(folder), Is.Null);
+        if (Environment.IsPrivilegedProcess)
+        {
+            using var chown = System.Diagnostics.Process.Start("chown", ["65534", folder]);
+            chown.WaitForExit();
+            Assert.That(chown.ExitCode, Is.Zero);
+        }
+        else
+        {
+            // The root's own, which others may not write.
+            folder = "/usr";
+        }
+
+        Assert.That(ShadowRoot.FindStranger(folder), Is.EqualTo("it is another user's"));
+    }
+
+    [Test]
+    public void One_among_the_temporary_files_is_not_asked_whoever_made_it()
+    {
+        var temporary = ShadowRoot.GetDefaults()[^1];
+        Assert.That(temporary, Does.StartWith(Path.GetTempPath()));
+        Assert.That(ShadowRoot.FindExisting(null), Is.Not.EqualTo(temporary));
+    }
+
     /// <summary>Drops a plugin in that is old enough to be remembered, where a start has been before.</summary>
     private static string Drop(DropIn dropIn)
     {

@@ -8,6 +8,10 @@ internal static class ShadowRoot
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static string? UserData => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+        ? Path.Combine(folder, "Memento", "plugins")
+        : null;
+
     /// <summary>The folder that was asked for, else one in the user's own data, else, where that cannot be written, one among the temporary files.</summary>
     /// <exception cref="IOException">None of them can be written; the message names them.</exception>
     public static string Find(string? configured, ILogger logger)
@@ -29,16 +33,29 @@ internal static class ShadowRoot
         throw new IOException($"Plugins are loaded from copies, and no folder can take these: {string.Join("; ", problems)}. Name one that can be written as the shadow folder.");
     }
 
-    /// <summary>The folder that <see cref="Find"/> has found before, on whatever start; null when there is none yet that can be trusted. Writes nothing.</summary>
-    public static string? FindExisting(string? configured) => (configured is not null ? [configured] : GetDefaults()).FirstOrDefault(folder => Directory.Exists(folder) && (configured is not null || !MayOthersWrite(folder)));
+    /// <summary>The folder that <see cref="Find"/> has found before, where that is the one asked for or the first choice; null when it is not there, or is not to be trusted. Writes nothing.</summary>
+    public static string? FindExisting(string? configured)
+    {
+        if (configured is not null)
+        {
+            return Directory.Exists(configured) ? configured : null;
+        }
+
+        // Not among the temporary files, where anybody may have made a folder of the name before.
+        var own = UserData;
+        return own is not null && Directory.Exists(own) && FindStranger(own) is null ? own : null;
+    }
 
     /// <summary>The folders that are tried when none is asked for.</summary>
     internal static string[] GetDefaults()
     {
-        var userData = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         var temporary = Path.Combine(Path.GetTempPath(), $"memento-plugins-{Environment.UserName}");
-        return userData.Length > 0 ? [Path.Combine(userData, "Memento", "plugins"), temporary] : [temporary];
+        return UserData is { } own ? [own, temporary] : [temporary];
     }
+
+    /// <summary>Who else may put something into a folder, in words; null for nobody. Among the temporary files anybody could have made it.</summary>
+    internal static string? FindStranger(string folder) =>
+        MayOthersWrite(folder) ? "others may write it" : OperatingSystem.IsLinux() && FolderOwner.IsAnother(folder) ? "it is another user's" : null;
 
     /// <summary>Whether others may write a folder: among the temporary files, it could hold what they put there.</summary>
     internal static bool MayOthersWrite(string folder)
@@ -62,9 +79,9 @@ internal static class ShadowRoot
             {
                 Directory.CreateDirectory(folder, OwnerOnly);
 
-                if (MayOthersWrite(folder))
+                if (FindStranger(folder) is { } stranger)
                 {
-                    return "others may write it";
+                    return stranger;
                 }
             }
             else
