@@ -58,7 +58,15 @@ internal sealed class BatchRun(RunnerHost host, Cluster cluster, RunnerDescripti
             size = Stopwatch.GetElapsedTime(began) < Quick ? Math.Min(2 * size, LargestGroup) : Math.Max(1, size / 2);
         }
 
-        return Array.ConvertAll(_outcomes, static outcome => outcome ?? CallOutcome.Failed(new OperationCanceledException("An earlier call of the batch failed.")));
+        for (var i = 0; i < _outcomes.Length; i++)
+        {
+            if (_outcomes[i] is null)
+            {
+                End(i, CallOutcome.Failed(new OperationCanceledException("An earlier call of the batch failed.")));
+            }
+        }
+
+        return _outcomes!;
     }
 
     /// <summary>Runs one call the way of a call that is in no batch.</summary>

@@ -98,6 +98,24 @@ internal sealed class BatchGroupTests() : CallingTests("filesystem", "local", is
         Assert.That(Test.Environment.Flights.Count, Is.Zero);
     }
 
+    [Test]
+    public void Progress_is_told_of_calls_that_a_failure_kept_from_beginning_too()
+    {
+        var keys = Keys(Key);
+        Arithmetic.During[keys[4]] = static _ => throw new TimeoutException();
+        var told = new Told();
+        var outcomes = Arithmetic.Cancellable.TryBatch(keys, (call, one) => call.With(one), new BatchOptions { StopAtFirstFailure = true, Progress = told });
+        Assert.That(outcomes.Skip(5).Select(static outcome => outcome.Exception), Is.All.InstanceOf<OperationCanceledException>());
+        Assert.That(told.Values, Is.EqualTo(Enumerable.Range(1, keys.Length)));
+    }
+
+    private sealed class Told : IProgress<int>
+    {
+        public List<int> Values { get; } = [];
+
+        public void Report(int value) => Values.Add(value);
+    }
+
     private sealed class Throwing(int at) : IProgress<int>
     {
         public void Report(int value)
