@@ -6,13 +6,14 @@ namespace Memento.Running.Parallel;
 /// The calls of a batch, how far they are, and the batch's place among the others: under the one of whose calls it is a part. Calls begin in
 /// their order, so that a call that was not begun comes after all that were.
 /// </summary>
+/// <param name="scheduler">Spreads them.</param>
 /// <param name="calls">The calls.</param>
 /// <param name="run">Runs one.</param>
 /// <param name="stopsAtFirstFailure">True to begin no further call once one has failed.</param>
 /// <param name="progress">Told how many calls have ended; null for nobody.</param>
 /// <param name="cancellationToken">Keeps further calls from being begun.</param>
 internal sealed class Batch(
-    IReadOnlyList<FunctionCall> calls, Func<FunctionCall, ValueTask<CallOutcome>> run, bool stopsAtFirstFailure, IProgress<int>? progress, CancellationToken cancellationToken)
+    BatchScheduler scheduler, IReadOnlyList<FunctionCall> calls, Func<FunctionCall, ValueTask<CallOutcome>> run, bool stopsAtFirstFailure, IProgress<int>? progress, CancellationToken cancellationToken)
 {
     private static readonly AsyncLocal<Batch?> Ambient = new();
 
@@ -20,6 +21,10 @@ internal sealed class Batch(
     private readonly Lock _telling = new();
     private readonly CallOutcome?[] _outcomes = new CallOutcome?[calls.Count];
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly BatchScheduler _scheduler = scheduler;
+
+    // The batch of whose calls this one is a part, whichever runner's that is.
+    private readonly Batch? _around = Ambient.Value;
     private (int Index, Exception Exception)? _fault;
     private TaskCompletionSource? _news;
     private int _begun;
@@ -27,8 +32,8 @@ internal sealed class Batch(
     private int _told;
     private bool _isStopped;
 
-    /// <summary>The batch of whose calls this one is a part; null for none.</summary>
-    public Batch? Parent { get; } = Ambient.Value;
+    /// <summary>The batch of the same scheduler of whose calls this one is a part, by way of those of others perhaps; null for none.</summary>
+    public Batch? Parent { get; } = NearestOf(scheduler);
 
     /// <summary>The batches under way that are part of this one's calls. Guarded by the scheduler.</summary>
     public List<Batch> Children { get; } = [];
@@ -123,6 +128,17 @@ internal sealed class Batch(
         }
 
         return _outcomes!;
+    }
+
+    private static Batch? NearestOf(BatchScheduler scheduler)
+    {
+        var batch = Ambient.Value;
+        while (batch is not null && batch._scheduler != scheduler)
+        {
+            batch = batch._around;
+        }
+
+        return batch;
     }
 
     private bool IsDone => _ended == _begun && (_isStopped || _begun == calls.Count);

@@ -46,7 +46,7 @@ public sealed class ParallelRunner : IRunnerBackend
     {
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(options);
-        var batch = new Batch(calls, call => _host.RunLocalAsync(call, Description, cancellationToken), options.StopAtFirstFailure || _stopsAtFirstFailure, options.Progress, cancellationToken);
+        var batch = new Batch(_scheduler, calls, call => _host.RunLocalAsync(call, Description, cancellationToken), options.StopAtFirstFailure || _stopsAtFirstFailure, options.Progress, cancellationToken);
         await _scheduler.RunAsync(batch).ConfigureAwait(false);
         return batch.Result();
     }

@@ -49,6 +49,45 @@ public sealed class ParallelRunnerTests(string? workers) : RunnerBackendTests
     }
 
     [Test]
+    public async Task A_batch_of_another_runner_within_a_call_is_that_runners_alone()
+    {
+        await using var outer = CreateRunner(CreateContext());
+        await using var inner = CreateRunner(CreateContext());
+        var count = workers is null ? Environment.ProcessorCount : int.Parse(workers, System.Globalization.CultureInfo.InvariantCulture);
+        var (running, most) = (0, 0);
+        var gate = new Lock();
+        for (var round = 0; round < 200; round++)
+        {
+            // Whoever is done with the other calls of the outer batch waits for the one that makes the inner batch.
+            var batch = Enumerable.Range(0, 20).Select(i => new TestFunctionCall(i, i != 0 ? static _ => new(new CallOutcome(0, null, null, true)) : async _ =>
+            {
+                var outcomes = await inner.RunBatchAsync([.. Enumerable.Range(0, 20).Select(n => new TestFunctionCall(n, _ => Count(n)))], new BatchOptions(), CancellationToken.None);
+                return new CallOutcome(outcomes.Sum(static outcome => (int)outcome.Value!), null, null, true);
+            })).ToList();
+            var outcomes = await Task.Run(() => outer.RunBatchAsync(batch, new BatchOptions()).AsTask()).WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.That(outcomes[0].Value, Is.EqualTo(190));
+        }
+
+        Assert.That(most, Is.LessThanOrEqualTo(count), "no more run at once than the inner runner has workers");
+
+        ValueTask<CallOutcome> Count(int n)
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++running);
+            }
+
+            Thread.Yield();
+            lock (gate)
+            {
+                running--;
+            }
+
+            return new(new CallOutcome(n, null, null, true));
+        }
+    }
+
+    [Test]
     public async Task A_batch_stops_at_the_first_failure_where_the_settings_say_so()
     {
         await using var runner = CreateRunner(CreateContext(("stop_at_first_failure", "true")));
