@@ -114,6 +114,9 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
         {
             case ReplyKind.Outcome:
                 return reply.ReadOutcome(host, call);
+            case ReplyKind.Refused:
+                // As what cannot be sent: whether another worker had nothing to do is not to decide whether it can be called.
+                return null;
             case ReplyKind.Cancelled:
                 throw new OperationCanceledException(cancellationToken);
             case ReplyKind.Died when settings.Retries > 0:
