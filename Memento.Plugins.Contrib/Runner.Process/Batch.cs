@@ -8,6 +8,7 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
 {
     private readonly CallOutcome[] _outcomes = new CallOutcome[calls.Count];
     private readonly Lock _gate = new();
+    private readonly Lock _telling = new();
 
     // Those that run elsewhere end where the batch was made: what flows with its thread flows there.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -176,13 +177,17 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
         }
     }
 
-    // Progress is told one at a time and in order, as a batch without workers tells it.
     private void End(int index, CallOutcome outcome)
     {
         lock (_gate)
         {
             _outcomes[index] = outcome;
             _hasFailed |= outcome.Exception is not null;
+        }
+
+        // Progress is told one at a time and in order, as a batch without workers tells it. Who is told may take his time: who hands out calls does not wait for him.
+        lock (_telling)
+        {
             options.Progress?.Report(++_ended);
         }
     }

@@ -44,11 +44,24 @@ internal sealed class OfferedBatchesTests
         Assert.That(outcomes.Select(static outcome => outcome.Value), Is.EqualTo(new[] { 1, 2 }), outcomes[1].Exception?.Message);
     }
 
-    private async Task<IReadOnlyList<CallOutcome>> RunAsync(IReadOnlyList<FunctionCall> calls)
+    [Test]
+    public async Task What_the_program_says_is_read_while_somebody_is_told_of_the_progress()
+    {
+        var batch = 0;
+        var wasRead = false;
+        var told = new Told(_ => wasRead |= Task.Run(() => Take(7, batch)).Wait(TimeSpan.FromSeconds(20)));
+        var running = RunAsync([TestFunctionCall.ReturningAfter(1, Leave)], told);
+        batch = await HearAsync(FrameKind.BatchOffered);
+        await File.WriteAllBytesAsync(Leave, []);
+        await running.WaitAsync(Patience);
+        Assert.That(wasRead, Is.True);
+    }
+
+    private async Task<IReadOnlyList<CallOutcome>> RunAsync(IReadOnlyList<FunctionCall> calls, IProgress<int>? progress = null)
     {
         var runner = new Mock<IRunnerBackend>(MockBehavior.Strict);
         runner.Setup(static runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>())).Returns(static (FunctionCall call, CancellationToken token) => ((TestFunctionCall)call).RunAsync(token));
-        return await _batches.RunAsync(new Batch(runner.Object, calls, new BatchOptions()), CancellationToken.None);
+        return await _batches.RunAsync(new Batch(runner.Object, calls, new BatchOptions { Progress = progress }), CancellationToken.None);
     }
 
     private void Take(int number, int batch) => _batches.Read(new Frame(FrameKind.Take, number, BitConverter.GetBytes(batch)));
@@ -58,5 +71,10 @@ internal sealed class OfferedBatchesTests
         var frame = await _said.Reader.ReadAsync().AsTask().WaitAsync(Patience);
         Assert.That(frame.Kind, Is.EqualTo(kind));
         return frame.Call;
+    }
+
+    private sealed class Told(Action<int> tell) : IProgress<int>
+    {
+        public void Report(int value) => tell(value);
     }
 }
