@@ -344,7 +344,7 @@ internal sealed class Worker
                 _ready.TrySetResult(null);
                 break;
             case FrameKind.Log:
-                LogMessage.Read(frame.Content).Log(_loggers);
+                Log(LogMessage.Read(frame.Content));
                 break;
             case FrameKind.Progress:
                 Current(frame.Call)?.Report(frame.Content);
@@ -372,6 +372,18 @@ internal sealed class Worker
                 break;
             default:
                 throw new ProtocolException(string.Create(CultureInfo.InvariantCulture, $"it sent a message of the kind {(byte)frame.Kind}, which a worker does not send"));
+        }
+    }
+
+    private void Log(LogMessage message)
+    {
+        try
+        {
+            message.Log(_loggers);
+        }
+        catch (Exception)
+        {
+            // The program may have disposed its loggers. That costs the message, and neither the worker nor, on this thread, the program.
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly IRunnerHost _host;
     private readonly ProcessRunnerSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _places;
     private readonly CancellationTokenSource _disposing = new();
@@ -29,6 +30,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         _host = host;
         _settings = settings;
         _loggers = loggers;
+        _logger = loggers.CreateLogger<ProcessRunner>();
         _places = new SemaphoreSlim(settings.Workers);
         _nested = new NestedBatches(this);
     }
@@ -285,7 +287,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             if (!IsDisposed)
             {
                 // A call that needs it starts another, and is told then what is wrong.
-                ProcessRunnerLog.NoSpare(_loggers.CreateLogger<ProcessRunner>(), exception.Message);
+                ProcessRunnerLog.NoSpare(_logger, exception.Message);
             }
         }
     }
@@ -316,7 +318,7 @@ internal sealed class WorkerPool : IAsyncDisposable
                 _idle.Remove(worker);
                 if (worker.IsUsable)
                 {
-                    ProcessRunnerLog.Retired(_loggers.CreateLogger<ProcessRunner>(), worker.Id);
+                    ProcessRunnerLog.Retired(_logger, worker.Id);
                 }
 
                 _ = LoseAsync(worker);

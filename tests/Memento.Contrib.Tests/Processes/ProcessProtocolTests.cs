@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Memento.Running.Processes;
 using Memento.Running.Processes.Protocol;
 using Memento.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memento.Contrib.Tests.Processes;
 
@@ -58,7 +60,15 @@ internal sealed class ProcessProtocolTests
         Assert.That(outcome.Exception, Is.TypeOf<NonMemoizedException>().With.Message.Contains("while it ran").And.Message.Contains("'a line of native code'"));
     }
 
-    /// <summary>What <see cref="Create"/> starts.</summary>
+    [Test]
+    public async Task What_the_program_cannot_log_costs_no_worker()
+    {
+        await using var runner = Create("logs", new DisposedLoggers(), ("retries", "0"));
+        var outcome = await runner.RunAsync(TestFunctionCall.Returning(1));
+        Assert.That((outcome.Value, outcome.Exception), Is.EqualTo((1, (Exception?)null)));
+    }
+
+    /// <summary>The process that the runner of a test starts.</summary>
     public static int Pretend(string what)
     {
         using var output = Console.OpenStandardOutput();
@@ -102,6 +112,16 @@ internal sealed class ProcessProtocolTests
 
                 output.Write("a line of native code\n"u8);
                 break;
+            case "logs":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
+                Frame? frame;
+                while ((frame = FrameReader.Read(input)) is { Kind: not FrameKind.Call })
+                {
+                }
+
+                new FrameWriter(output).Write(FrameKind.Log, 0, new LogMessage(LogLevel.Information, DisposedLoggers.Category, default, "a line", null).Write());
+                new FrameWriter(output).Write(FrameKind.Outcome, frame!.Value.Call, new TestRunnerHost().WriteOutcome(TestFunctionCall.Returning(1), new Running.CallOutcome(1, null, null, true)));
+                break;
         }
 
         // It goes on: nobody is to wait for its end.
@@ -109,7 +129,9 @@ internal sealed class ProcessProtocolTests
         return 0;
     }
 
-    private ProcessRunner Create(string what, params ReadOnlySpan<(string Key, string Value)> settings)
+    private ProcessRunner Create(string what, params ReadOnlySpan<(string Key, string Value)> settings) => Create(what, loggers: null, settings);
+
+    private ProcessRunner Create(string what, ILoggerFactory? loggers, params ReadOnlySpan<(string Key, string Value)> settings)
     {
         var all = new Dictionary<string, string?> { ["workers"] = "1" };
         foreach (var (key, value) in settings)
@@ -117,6 +139,22 @@ internal sealed class ProcessProtocolTests
             all[key] = value;
         }
 
-        return new ProcessRunner(TestBackendContext.Create("process", _folder.FullPath, all, runnerHost: new TestRunnerHost(() => ChildProcess.Start("no-worker", what))));
+        return new ProcessRunner(TestBackendContext.Create("process", _folder.FullPath, all, loggerFactory: loggers, runnerHost: new TestRunnerHost(() => ChildProcess.Start("no-worker", what))));
+    }
+
+    /// <summary>Loggers whose program has disposed them, but for those that it had made before.</summary>
+    private sealed class DisposedLoggers : ILoggerFactory
+    {
+        public const string Category = "worker";
+
+        public ILogger CreateLogger(string categoryName) => categoryName != Category ? NullLogger.Instance : throw new ObjectDisposedException(nameof(LoggerFactory));
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
