@@ -33,6 +33,7 @@ internal sealed class Worker
     private Exchange? _exchange;
     private string? _end;
     private bool _isEnding;
+    private bool _isAbandoned;
     private int _calls;
 
     private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers, NestedBatches nested)
@@ -155,6 +156,11 @@ internal sealed class Worker
                 return new Reply(ReplyKind.Died, Text: _end);
             }
 
+            if (_isAbandoned)
+            {
+                return new Reply(ReplyKind.Cancelled);
+            }
+
             _exchange = exchange;
         }
 
@@ -183,11 +189,12 @@ internal sealed class Worker
         return reply;
     }
 
-    /// <summary>Gives up the call that runs, as its caller would.</summary>
+    /// <summary>Gives up the call that runs, as its caller would, or the one that is on its way here.</summary>
     public void Abandon()
     {
         lock (_gate)
         {
+            _isAbandoned = true;
             _exchange?.Abandon();
         }
     }

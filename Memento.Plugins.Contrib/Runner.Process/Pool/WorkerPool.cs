@@ -298,7 +298,12 @@ internal sealed class WorkerPool : IAsyncDisposable
         lock (_gate)
         {
             _all.Add(worker);
-            if (_timer is null)
+            if (IsDisposed)
+            {
+                // Too late for who disposes to have told it.
+                worker.Abandon();
+            }
+            else if (_timer is null)
             {
                 AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
                 var pause = _settings.IdleTimeout / 4 < LongestPause ? _settings.IdleTimeout / 4 : LongestPause;

@@ -5,15 +5,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Memento.Contrib.Tests.Processes;
 
-/// <summary>How many workers there are.</summary>
+/// <summary>How many workers there are, and what becomes of those who want one.</summary>
 [Category("Long")]
 internal sealed class WorkerPoolTests : ProcessTests
 {
     [Test]
     public async Task No_more_are_started_than_there_may_be_while_one_has_nothing_to_do()
     {
-        var host = new TestRunnerHost(() => ChildProcess.Start("kit-worker", Folder.Path));
-        await using var pool = new WorkerPool(host, new ProcessRunnerSettings { Workers = 2, Spare = 1 }, NullLoggerFactory.Instance);
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 2, Spare = 1 }, "kit-worker", Folder.Path);
         var portable = TestFunctionCall.Returning(1).ToPortable();
         var busy = await pool.RentAsync(portable, CancellationToken.None);
         try
@@ -34,4 +33,28 @@ internal sealed class WorkerPoolTests : ProcessTests
             pool.Return(busy);
         }
     }
+
+    [Test]
+    public async Task A_call_that_comes_to_its_worker_while_the_pool_is_disposed_is_cancelled_as_one_that_runs()
+    {
+        var pool = Create(new ProcessRunnerSettings { Workers = 1, CancelGrace = Patience }, "kit-worker", Folder.Path);
+        var worker = await pool.RentAsync(TestFunctionCall.Returning(1).ToPortable(), CancellationToken.None);
+        var disposing = pool.DisposeAsync().AsTask();
+        try
+        {
+            var call = TestFunctionCall.WaitingForCancellation(1, Path.Combine(Folder.Path, "begun")).ToPortable();
+            var reply = await worker.RunAsync(call, static _ => { }, CancellationToken.None, CancellationToken.None).WaitAsync(Patience);
+            Assert.That(reply.Kind, Is.EqualTo(ReplyKind.Cancelled));
+        }
+        finally
+        {
+            worker.Kill();
+            pool.Return(worker);
+        }
+
+        await disposing.WaitAsync(Patience);
+    }
+
+    private static WorkerPool Create(ProcessRunnerSettings settings, params string[] process) =>
+        new(new TestRunnerHost(() => ChildProcess.Start(process)), settings, NullLoggerFactory.Instance);
 }
