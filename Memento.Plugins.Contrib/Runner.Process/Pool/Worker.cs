@@ -156,7 +156,7 @@ internal sealed class Worker
                 return new Reply(ReplyKind.Died, Text: _end);
             }
 
-            if (_isAbandoned)
+            if (_isAbandoned || cancellationToken.IsCancellationRequested)
             {
                 return new Reply(ReplyKind.Cancelled);
             }
@@ -166,6 +166,7 @@ internal sealed class Worker
 
         using var registration = cancellationToken.UnsafeRegister(static state => ((Exchange)state!).Abandon(), exchange);
         using var over = new CancellationTokenSource();
+        var sending = Task.CompletedTask;
         if (portable.Length <= ShortMessage)
         {
             Send(FrameKind.Call, exchange.Number, portable);
@@ -173,12 +174,11 @@ internal sealed class Worker
         else
         {
             // It waits until the worker has taken the most of it; the watches below go on meanwhile.
-            _ = Task.Run(() => Send(FrameKind.Call, exchange.Number, portable), CancellationToken.None);
+            sending = Task.Run(() => Send(FrameKind.Call, exchange.Number, portable), CancellationToken.None);
         }
 
-        // The pipe may be full of the call itself.
-        using var forgetting = forgotten.UnsafeRegister(_ => _ = Task.Run(() => Send(FrameKind.Forgotten, exchange.Number, []), CancellationToken.None), null);
-        var reply = await FirstAsync(exchange, over.Token).ConfigureAwait(false);
+        using var forgetting = forgotten.UnsafeRegister(_ => SendAfter(sending, FrameKind.Forgotten, exchange), null);
+        var reply = await FirstAsync(exchange, sending, over.Token).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         lock (_gate)
         {
@@ -246,7 +246,7 @@ internal sealed class Worker
         }
     }
 
-    private async Task<Reply> FirstAsync(Exchange exchange, CancellationToken over)
+    private async Task<Reply> FirstAsync(Exchange exchange, Task sending, CancellationToken over)
     {
         var deadline = _settings.Timeout is { } timeout ? Task.Delay(timeout, over) : null;
         var memory = _settings.MemoryLimit is { } limit ? WatchMemoryAsync(limit, over) : null;
@@ -260,16 +260,16 @@ internal sealed class Worker
 
         if (first == exchange.Abandoned)
         {
-            return await CancelAsync(exchange, over).ConfigureAwait(false);
+            return await CancelAsync(exchange, sending, over).ConfigureAwait(false);
         }
 
         Kill();
         return first == deadline ? new Reply(ReplyKind.TimedOut) : new Reply(ReplyKind.MemoryExceeded, Text: $": its process had {(await memory!.ConfigureAwait(false) / 1024 / 1024).ToString(CultureInfo.InvariantCulture)} MiB");
     }
 
-    private async Task<Reply> CancelAsync(Exchange exchange, CancellationToken over)
+    private async Task<Reply> CancelAsync(Exchange exchange, Task sending, CancellationToken over)
     {
-        Send(FrameKind.Cancel, exchange.Number, []);
+        SendAfter(sending, FrameKind.Cancel, exchange);
         await Task.WhenAny(exchange.Reply, Task.Delay(_settings.CancelGrace, over)).ConfigureAwait(false);
         if (exchange.Reply.IsCompleted)
         {
@@ -319,6 +319,10 @@ internal sealed class Worker
             Current(call)?.End(new Reply(ReplyKind.Refused, Text: $"The call cannot be sent to a worker process: {exception.Message}. Pass less, or a file in its place.", Id: RunningErrors.NotPortable));
         }
     }
+
+    // Nobody waits for it, since the pipe may be full of the call itself; and it comes after the call, or it would be of none.
+    private void SendAfter(Task sending, FrameKind kind, Exchange exchange) =>
+        _ = sending.ContinueWith(_ => Send(kind, exchange.Number, []), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private void Listen()
     {

@@ -61,6 +61,18 @@ internal sealed class ProcessProtocolTests
     }
 
     [Test]
+    public async Task A_cancellation_does_not_wait_for_a_call_that_its_worker_does_not_take()
+    {
+        var loggers = new RecordingLoggerFactory();
+        await using var runner = Create("deaf", loggers, ("cancel_grace", "00:00:00.2"));
+        using var cancellation = new CancellationTokenSource();
+        var running = runner.RunAsync(TestFunctionCall.ReturningAfter(1, new string('/', 1_000_000)), cancellation.Token).AsTask();
+        await ProcessTests.Until(() => loggers.Entries.Any(static entry => entry.Message == "deaf"), "its worker has taken the begin of it");
+        await cancellation.CancelAsync();
+        Assert.That(async () => await running.WaitAsync(TimeSpan.FromSeconds(20)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task What_the_program_cannot_log_costs_no_worker()
     {
         await using var runner = Create("logs", new DisposedLoggers(), ("retries", "0"));
@@ -111,6 +123,12 @@ internal sealed class ProcessProtocolTests
                 }
 
                 output.Write("a line of native code\n"u8);
+                break;
+            case "deaf":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
+                FrameReader.Read(input);
+                input.ReadExactly(new byte[FrameFormat.HeaderLength]);
+                new FrameWriter(output).Write(FrameKind.Log, 0, new LogMessage(LogLevel.Information, "worker", default, "deaf", null).Write());
                 break;
             case "logs":
                 new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());

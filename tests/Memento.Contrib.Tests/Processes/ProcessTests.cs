@@ -64,7 +64,7 @@ internal abstract class ProcessTests
     /// <summary>The worker processes that the log says were started.</summary>
     protected int Started => Log.Entries.Count(static entry => entry.Event.Id == 3100);
 
-    protected static async Task Until(Func<bool> condition, string what)
+    internal static async Task Until(Func<bool> condition, string what)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())

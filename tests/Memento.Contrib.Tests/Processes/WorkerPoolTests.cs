@@ -55,6 +55,25 @@ internal sealed class WorkerPoolTests : ProcessTests
         await disposing.WaitAsync(Patience);
     }
 
+    [Test]
+    public async Task A_call_that_was_cancelled_on_its_way_to_a_worker_does_not_go_there_and_costs_no_worker()
+    {
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 1, CancelGrace = TimeSpan.FromMilliseconds(1) }, "kit-worker", Folder.Path);
+        var worker = await pool.RentAsync(TestFunctionCall.Returning(1).ToPortable(), CancellationToken.None);
+
+        try
+        {
+            // So long that it is sent by another thread than what comes after it.
+            var call = TestFunctionCall.ReturningAfter(1, new string('/', 1_000_000)).ToPortable();
+            var reply = await worker.RunAsync(call, static _ => { }, CancellationToken.None, new CancellationToken(canceled: true)).WaitAsync(Patience);
+            Assert.That((reply.Kind, worker.IsUsable), Is.EqualTo((ReplyKind.Cancelled, true)));
+        }
+        finally
+        {
+            pool.Return(worker);
+        }
+    }
+
     private static WorkerPool Create(ProcessRunnerSettings settings, params string[] process) =>
         new(new TestRunnerHost(() => ChildProcess.Start(process)), settings, NullLoggerFactory.Instance);
 }
