@@ -63,7 +63,7 @@ internal static class PortableCall
     {
         try
         {
-            using var document = JsonDocument.Parse(portable);
+            using var document = JsonDocument.Parse(portable, JsonCodec.Around);
             var root = document.RootElement;
             if (root.GetProperty("format").GetInt32() is not Format and var format)
             {
@@ -216,7 +216,7 @@ internal static class PortableCall
         }
         else
         {
-            json.WriteRawValue(JsonCodec.EncodeArgument(value, type, name).Span);
+            json.WriteRawValue(JsonCodec.EncodeArgument(value, type, name).Span, skipInputValidation: true);
         }
     }
 

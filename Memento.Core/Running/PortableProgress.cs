@@ -45,7 +45,7 @@ internal static class PortableProgress
         object receiver;
         try
         {
-            using var document = JsonDocument.Parse(progress);
+            using var document = JsonDocument.Parse(progress, JsonCodec.Around);
             var index = document.RootElement[0].GetInt32();
             receiver = call.Given.Values[index] ?? throw new FormatException("Nobody is to be told.");
             var type = ToldType(call.Definition.Parameters[index]) ?? throw new FormatException("The parameter is no progress.");
@@ -93,7 +93,7 @@ internal static class PortableProgress
                 }
                 else
                 {
-                    json.WriteRawValue(JsonCodec.EncodeArgument(value, typeof(T), Mark).Span);
+                    json.WriteRawValue(JsonCodec.EncodeArgument(value, typeof(T), Mark).Span, skipInputValidation: true);
                 }
 
                 json.WriteEndArray();

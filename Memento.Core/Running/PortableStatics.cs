@@ -30,7 +30,7 @@ internal static class PortableStatics
             if (TryEncode(field, value) is { } encoded)
             {
                 json.WritePropertyName("value");
-                json.WriteRawValue(encoded.Span);
+                json.WriteRawValue(encoded.Span, skipInputValidation: true);
             }
             else
             {

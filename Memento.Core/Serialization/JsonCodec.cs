@@ -20,6 +20,9 @@ internal sealed class JsonCodec : ICodec
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonDepth };
 
+    /// <summary>How a document is read that has what <see cref="EncodeArgument"/> wrote somewhere in it: that is as deep by itself as JSON may be, and there is more around it.</summary>
+    internal static JsonDocumentOptions Around { get; } = new() { MaxDepth = 2 * JsonDepth };
+
     /// <inheritdoc/>
     public string Name => "json";
 
@@ -55,7 +58,7 @@ internal sealed class JsonCodec : ICodec
     /// <param name="value">The argument, or null.</param>
     /// <param name="declaredType">The parameter's type.</param>
     /// <param name="parameterName">The parameter's name, for the error.</param>
-    /// <returns>UTF-8 JSON.</returns>
+    /// <returns>UTF-8 JSON. It is deeper than a writer takes that checks it: it goes in unchecked.</returns>
     /// <exception cref="UnsupportedArgumentException">The argument does not come back equal; the message has the member's path.</exception>
     internal static ReadOnlyMemory<byte> EncodeArgument(object? value, Type declaredType, string parameterName)
     {

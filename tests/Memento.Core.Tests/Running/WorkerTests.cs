@@ -65,6 +65,14 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    public void An_argument_crosses_as_deep_as_it_may_be()
+    {
+        var folded = Enumerable.Range(0, 900).Aggregate((Elsewhere.Fold?)null, static (inner, number) => new Elsewhere.Fold(number, inner));
+        Assert.That(Elsewhere.Depth.Call(Key, folded), Is.EqualTo(900));
+        Assert.That(Elsewhere.Depth.Memento(Key, folded)!.ProcessId, Is.Not.EqualTo(Environment.ProcessId));
+    }
+
+    [Test]
     public void An_argument_that_cannot_leave_the_process_is_named() =>
         Assert.That(() => Arithmetic.WithService.Call(Key, () => { }), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'service'"));
 
@@ -99,14 +107,29 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         public static readonly MementoFunction<string, byte[], Point, int> Where = Memo.Of<string, byte[], Point, int>(WhereBody);
         public static readonly MementoFunction<string, int> Caller = Memo.Of<string, int>(CallerBody);
         public static readonly MementoFunction<string, int> Logging = Memo.Of<string, int>(LoggingBody);
+        public static readonly MementoFunction<string, Fold?, int> Depth = Memo.Of<string, Fold?, int>(DepthBody);
 
         public sealed record Point(double X, double Y);
+
+        public sealed record Fold(int Number, Fold? Inner);
 
         [MementoFunction(Version = "1")]
         private static int WhereBody(string key, byte[] bytes, Point point)
         {
             Console.WriteLine("What a function prints does not come between the runner's bytes.");
             return bytes is [1, 2, 3] && point.X == 0.1 && double.IsNegative(point.Y) && key.Length > 0 ? Environment.ProcessId : -1;
+        }
+
+        [MementoFunction(Version = "1")]
+        private static int DepthBody(string key, Fold? fold)
+        {
+            var depth = 0;
+            for (; key.Length > 0 && fold is not null; fold = fold.Inner)
+            {
+                depth++;
+            }
+
+            return depth;
         }
 
         [MementoFunction(Version = "1")]
