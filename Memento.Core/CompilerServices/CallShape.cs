@@ -45,14 +45,7 @@ public sealed class CallShape<TKey, TResult>
     {
         // Nearly all hits are in the environment of the process, and have nothing else to ask.
         var binding = Volatile.Read(ref _binding);
-        if (binding is null)
-        {
-            // Not bound yet: the slow way binds, and tells what is wrong with that as the function would.
-            result = default;
-            return false;
-        }
-
-        if (CallThread.Here is { } here && binding.IsSettled(here))
+        if (binding is not null && CallThread.Here is { } here && binding.IsSettled(here))
         {
             return binding.TryRemember(key, here, out result);
         }
@@ -108,20 +101,20 @@ public sealed class CallShape<TKey, TResult>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryRememberHere(TKey key, [MaybeNullWhen(false)] out TResult result)
     {
-        var binding = Volatile.Read(ref _binding)!;
-        if (CallThread.Here is { Frame: null } here && binding.IsWatched(here))
+        var binding = Volatile.Read(ref _binding);
+        if (binding is not null && CallThread.Here is { Frame: null } here && binding.IsWatched(here))
         {
             return binding.TryRememberWatched(key, here, out result);
         }
 
         var thread = CallThread.Own;
         var context = thread.Context;
-        if (binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
+        if (binding is not null && binding.Environment == (context?.Environment ?? MementoEnvironment.DefaultIfLoaded) && binding.IsCurrent)
         {
             return binding.TryRemember(key, thread, context?.Frame, out result);
         }
 
-        // Bound to another environment or version: the slow way binds anew.
+        // Not bound yet, or to another environment or version: the slow way binds, and tells what is wrong with that as the function would.
         result = default;
         return false;
     }

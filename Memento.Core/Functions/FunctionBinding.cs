@@ -56,11 +56,11 @@ internal class FunctionBinding
 
     /// <summary>True when it was found to be current and in the environment of the process, and nothing that could change that has happened since.</summary>
     /// <param name="counter">What counts the hits of the running thread; it is not settled for that of another environment.</param>
-    public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && Volatile.Read(ref _settledAt) == Circumstances.Number;
+    public bool IsSettled(CallStatistics.Counter counter) => counter.Owner == _statistics && _settledAt == Circumstances.Number;
 
     /// <summary>True when it would be settled if there were nothing to look at at each hit, and no static field that the function reads has changed.</summary>
     /// <param name="counter">As for <see cref="IsSettled"/>.</param>
-    public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && Volatile.Read(ref _watchedAt) == Circumstances.Number && (_state is null || _state.IsCurrent);
+    public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && _watchedAt == Circumstances.Number && (_state is null || _state.IsCurrent);
 
     /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field or a resource may have changed, of which nobody tells, it is watched.</summary>
     /// <param name="shelf">Whether results on its shelf depend on resources; asked after what it may have changed was numbered.</param>
@@ -133,7 +133,8 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     public bool TryRemember(in TKey key, CallStatistics.Counter here, [MaybeNullWhen(false)] out TResult result)
     {
         var frame = here.Frame;
-        if (IsFollowedBy(frame?.Call) && _shelf!.TryGet(new(key), out result!, out var memento))
+        // That it is settled may be seen before the shelf, where a processor does not keep the order.
+        if (IsFollowedBy(frame?.Call) && _shelf is { } shelf && shelf.TryGet(new(key), out result!, out var memento))
         {
             if (frame is not null)
             {
@@ -154,7 +155,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     /// <param name="result">The result.</param>
     public bool TryRememberWatched(in TKey key, CallStatistics.Counter here, [MaybeNullWhen(false)] out TResult result)
     {
-        if (_shelf!.TryGet(new(key), out result!, out var memento) && (!_shelf.AdmitsResources || AreUnchanged(memento)))
+        if (_shelf is { } shelf && shelf.TryGet(new(key), out result!, out var memento) && (!shelf.AdmitsResources || AreUnchanged(memento)))
         {
             Count(here, memento);
             return true;
