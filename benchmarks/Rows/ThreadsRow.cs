@@ -23,17 +23,21 @@ internal sealed class ThreadsRow : IRow
     {
         await using var environment = place.Open((Clusters.Memory, new BackendDefinition("memory")));
         using var cache = new MemoryCache(new MemoryCacheOptions());
+        // The same for one thread and for two: of two methods with the same text the compiler may make different code.
+        Func<int, long> oneKey = static _ => MeasuredFunctions.OfNumber(7);
+        Func<int, long> manyKeys = static call => MeasuredFunctions.OfNumber(call % Keys);
+        Func<int, long> peer = call => Get(cache, call % Keys);
         // Long rounds: the threads do not start at once.
         var calls = effort.Of(2_000_000, 2_000);
         var measured = await Rounds.MeasureAsync(
             effort.Of(30, 3),
             effort.WarmUp,
-            OnThreads("one thread, one key", 1, calls, static _ => MeasuredFunctions.OfNumber(7)),
-            OnThreads("two threads, one key", 2, calls, static _ => MeasuredFunctions.OfNumber(7)),
-            OnThreads("one thread, many keys", 1, calls, static call => MeasuredFunctions.OfNumber(call % Keys)),
-            OnThreads("two threads, many keys", 2, calls, static call => MeasuredFunctions.OfNumber(call % Keys)),
-            OnThreads("IMemoryCache on one", 1, calls, call => Get(cache, call % Keys)),
-            OnThreads("IMemoryCache", 2, calls, call => Get(cache, call % Keys)));
+            OnThreads("one thread, one key", 1, calls, oneKey),
+            OnThreads("two threads, one key", 2, calls, oneKey),
+            OnThreads("one thread, many keys", 1, calls, manyKeys),
+            OnThreads("two threads, many keys", 2, calls, manyKeys),
+            OnThreads("IMemoryCache on one", 1, calls, peer),
+            OnThreads("IMemoryCache", 2, calls, peer));
         return new RowResult(
             [LineOf("two threads, one key", measured[1], measured[0], Peer.Of(measured[5])), LineOf("two threads, many keys", measured[3], measured[2], Peer.Of(measured[5]))],
             FormattableString.Invariant($"The ratio is how many times as many calls two threads make; a time is that of a call, all threads together. Two threads get {measured[4].Times(measured[5]):0.00} times as much from IMemoryCache as one (many keys)."));
