@@ -1,3 +1,4 @@
+using Memento.Files;
 using Memento.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -39,12 +40,6 @@ public sealed class BackendContext
     public string ResolvePath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-            path = Path.Combine(home, path[1..].TrimStart('/', '\\'));
-        }
-
-        return Path.GetFullPath(path, BaseFolder);
+        return Path.GetFullPath(UserFolder.Expand(path), BaseFolder);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Memento.Files;
 
 namespace Memento;
 
@@ -69,17 +70,7 @@ public readonly record struct ArgumentHash : IComparable<ArgumentHash>
     {
         Span<byte> digest = stackalloc byte[ByteLength];
         CopyTo(digest);
-
-        // By hand: the base library's own has code for wide registers, which is compiled anew when a program starts.
-        const string Digits = "0123456789abcdef";
-        Span<char> text = stackalloc char[2 * ByteLength];
-        for (var i = 0; i < digest.Length; i++)
-        {
-            text[2 * i] = Digits[digest[i] >> 4];
-            text[(2 * i) + 1] = Digits[digest[i] & 0xF];
-        }
-
-        return new string(text);
+        return HexText.Of(digest);
     }
 
     /// <summary>A digest is uniform already: its first word serves as it is.</summary>

@@ -190,7 +190,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    /// <returns>Whether the store could be told.</returns>
+    /// <returns>Whether the store was told; asked by nobody, but the builder is of methods that give something.</returns>
     [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     private async ValueTask<bool> NoteUseAsync(IReadOnlyList<CallKey> used, CancellationToken cancellationToken)
     {

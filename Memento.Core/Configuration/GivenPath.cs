@@ -1,3 +1,5 @@
+using Memento.Files;
+
 namespace Memento.Configuration;
 
 /// <summary>A path as a configuration gives it.</summary>
@@ -16,12 +18,6 @@ internal static class GivenPath
             throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{origin(key)}: '{key}' is '{path.Replace("\0", "\\u0000", StringComparison.Ordinal)}', which no path can be: it has the character of the number 0.");
         }
 
-        if (path is "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
-        {
-            var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile, System.Environment.SpecialFolderOption.DoNotVerify);
-            path = Path.Combine(home, path[1..].TrimStart('/', '\\'));
-        }
-
-        return Path.GetFullPath(path, folder);
+        return Path.GetFullPath(UserFolder.Expand(path), folder);
     }
 }

@@ -104,7 +104,7 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
             : fields.Count != 1 || !elements.IsAssignableFrom(fields[0].FieldType);
     }
 
-    /// <summary>The framework's collections that are in order and can be read again, though they are no lists.</summary>
+    /// <summary>Whether the entries of a dictionary have places, by which they can be asked for.</summary>
     private static bool IsPlaced(Type type)
     {
         for (var level = type; level is not null; level = level.BaseType)
@@ -118,6 +118,7 @@ internal sealed record CollectionShape(Type? ItemType, bool IsDictionary, bool I
         return false;
     }
 
+    /// <summary>The framework's collections that are in order and can be read again, though they are no lists.</summary>
     private static Type? FindOrdered(Type type, Type[] interfaces) =>
         type.IsGenericType && Ordered.Contains(type.GetGenericTypeDefinition()) ? Find(interfaces, typeof(IEnumerable<>)) : null;
 

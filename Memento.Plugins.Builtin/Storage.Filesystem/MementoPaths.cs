@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Memento.Files;
 using Memento.Storage.Filesystem.Files;
 
 namespace Memento.Storage.Filesystem;
@@ -82,7 +83,7 @@ internal sealed class MementoPaths(string root)
         Span<byte> digest = stackalloc byte[ArgumentHash.ByteLength];
         call.ArgumentHash.CopyTo(digest);
         Span<char> hash = stackalloc char[2 * ArgumentHash.ByteLength];
-        Convert.TryToHexStringLower(digest, hash, out _);
+        HexText.Write(digest, hash);
         ReadOnlySpan<char> shard = [Path.DirectorySeparatorChar, hash[0], hash[1], Path.DirectorySeparatorChar];
         return string.Concat(OfVersion(call.Function), shard, hash, suffix);
     }

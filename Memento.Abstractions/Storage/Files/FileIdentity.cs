@@ -9,28 +9,19 @@ namespace Memento.Storage.Files;
 /// </summary>
 /// <param name="Device">The disk.</param>
 /// <param name="Number">The file's number there.</param>
-public readonly partial record struct FileIdentity(ulong Device, ulong Number)
+public readonly record struct FileIdentity(ulong Device, ulong Number)
 {
     private const int NoSuchFile = 2;
     private const int NoFolder = 20;
-
-    /// <summary>Paths start from the current folder, which none here does.</summary>
-    private const int CurrentFolder = -100;
-
-    /// <summary>The descriptor itself is meant, by an empty path.</summary>
-    private const int OfDescriptor = 0x1000;
-
-    private const uint JustNumber = 0x100;
-
-    /// <summary>Whether the system's library is so old that it cannot look at a file this way.</summary>
-    private static volatile bool _isOld = !OperatingSystem.IsLinux();
 
     /// <summary>That of the file at a path; null when there is none.</summary>
     /// <param name="path">The path, absolute.</param>
     public static FileIdentity? Find(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Look(CurrentFolder, path, 0, out var found) || Marshal.GetLastPInvokeError() is not (NoSuchFile or NoFolder) ? found : null;
+        return FileStatus.TryOf(path, FileStatus.NumberOf, out var status) ? Of(status)
+            : Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder ? null
+            : default(FileIdentity);
     }
 
     /// <summary>That of an open file.</summary>
@@ -42,8 +33,7 @@ public readonly partial record struct FileIdentity(ulong Device, ulong Number)
         try
         {
             file.DangerousAddRef(ref isHeld);
-            _ = Look((int)file.DangerousGetHandle(), "", OfDescriptor, out var found);
-            return found;
+            return FileStatus.TryOf((int)file.DangerousGetHandle(), FileStatus.NumberOf, out var status) ? Of(status) : default;
         }
         finally
         {
@@ -54,45 +44,5 @@ public readonly partial record struct FileIdentity(ulong Device, ulong Number)
         }
     }
 
-    /// <returns>False when the system refused to look, with its last error.</returns>
-    private static bool Look(int folder, string path, int flags, out FileIdentity found)
-    {
-        found = default;
-        if (_isOld)
-        {
-            return true;
-        }
-
-        try
-        {
-            var isSeen = Look(folder, path, flags, JustNumber, out var status) == 0;
-            found = isSeen && (status.Known & JustNumber) != 0 ? new FileIdentity(((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number) : default;
-            return isSeen;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            _isOld = true;
-            return true;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Look(int folder, string path, int flags, uint wanted, out Status status);
-
-    /// <summary>What the system says of a file, the same on all processors.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Status
-    {
-        [FieldOffset(0)]
-        public uint Known;
-
-        [FieldOffset(32)]
-        public ulong Number;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
-    }
+    private static FileIdentity Of(in FileStatus status) => new(((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number);
 }

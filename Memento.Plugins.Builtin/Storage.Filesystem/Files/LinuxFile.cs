@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Memento.Storage.Files;
 
 namespace Memento.Storage.Filesystem.Files;
 
@@ -10,15 +11,9 @@ namespace Memento.Storage.Filesystem.Files;
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxFile
 {
-    /// <summary>The descriptor itself is meant, by an empty name.</summary>
-    private const int OfDescriptor = 0x1000;
-
-    private const uint KindLengthAndWritten = 0x1 | 0x200 | 0x40;
+    private const uint KindLengthAndWritten = FileStatus.KindOf | FileStatus.LengthOf | FileStatus.WrittenOf;
     private const int KindBits = 0xF000;
     private const int RegularFile = 0x8000;
-
-    /// <summary>Whether the system's library is so old that it cannot look at a file this way.</summary>
-    private static volatile bool _isOld;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -27,7 +22,7 @@ internal static partial class LinuxFile
     public static bool TryRead(string path, out (byte[] Bytes, DateTime Written)? file)
     {
         file = null;
-        if (_isOld)
+        if (!FileStatus.IsKnown)
         {
             return false;
         }
@@ -40,8 +35,7 @@ internal static partial class LinuxFile
 
         try
         {
-            if (!TryLook(descriptor, out var status)
-                || (status.Known & KindLengthAndWritten) != KindLengthAndWritten
+            if (!FileStatus.TryOf(descriptor, KindLengthAndWritten, out var status)
                 || (status.Mode & KindBits) != RegularFile
                 || status.Length > (ulong)Array.MaxLength)
             {
@@ -56,11 +50,6 @@ internal static partial class LinuxFile
 
             file = (bytes, FileTime.Of(status.WrittenSeconds, status.WrittenNanoseconds));
             return true;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            _isOld = true;
-            return false;
         }
         finally
         {
@@ -92,43 +81,9 @@ internal static partial class LinuxFile
         }
     }
 
-    private static unsafe bool TryLook(int descriptor, out Status status)
-    {
-        fixed (byte* noName = "\0"u8)
-        {
-            fixed (Status* found = &status)
-            {
-                return Look(descriptor, noName, OfDescriptor, KindLengthAndWritten, found) == 0;
-            }
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "statx")]
-    private static unsafe partial int Look(int descriptor, byte* name, int flags, uint wanted, Status* status);
-
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static unsafe partial nint Read(int descriptor, byte* bytes, nint count);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
-
-    /// <summary>What the system says of a file, the same on all processors.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Status
-    {
-        [FieldOffset(0)]
-        public uint Known;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(40)]
-        public ulong Length;
-
-        [FieldOffset(112)]
-        public long WrittenSeconds;
-
-        [FieldOffset(120)]
-        public uint WrittenNanoseconds;
-    }
 }

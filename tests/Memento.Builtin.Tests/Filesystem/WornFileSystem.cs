@@ -11,7 +11,7 @@ internal sealed class WornFileSystem : IFileSystem
     /// <summary>Has a file be unreadable.</summary>
     public void Wear(string path) => _unreadable.Add(path);
 
-    public Stream? OpenRead(string path) => Disk.OpenRead(path) is { } stream ? (_unreadable.Contains(path) ? new Unreadable(stream) : stream) : null;
+    public Stream? OpenRead(string path) => _unreadable.Contains(path) && Disk.GetLength(path) is { } length ? new Unreadable(length) : Disk.OpenRead(path);
 
     public long? GetLength(string path) => Disk.GetLength(path);
 
@@ -39,38 +39,10 @@ internal sealed class WornFileSystem : IFileSystem
 
     public IEnumerable<FolderEntry> List(string folder) => Disk.List(folder);
 
-    private sealed class Unreadable(Stream inner) : Stream
+    private sealed class Unreadable(long length) : MemoryStream(new byte[length], writable: false)
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get; set; }
-
         public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Input/output error.");
 
-        public override long Seek(long offset, SeekOrigin origin) => Position = offset;
-
-        public override void Flush()
-        {
-        }
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                inner.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
+        public override int Read(Span<byte> buffer) => Read([], 0, 0);
     }
 }
