@@ -22,6 +22,20 @@ internal static class SealedBytes
         return bytes;
     }
 
+    /// <summary>Seals what was written to a stream of <see cref="Begin"/>, and keeps it in a file, whose folder is made where it is missing.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Seal(MemoryStream stream, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, Seal(stream));
+    }
+
+    /// <summary>What was sealed in a file; null where there is none, or it is damaged.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static MemoryStream? Open(string path) => File.Exists(path) ? Open(File.ReadAllBytes(path)) : null;
+
     /// <summary>What was sealed; null where the bytes are damaged.</summary>
     public static MemoryStream? Open(byte[] bytes)
     {

@@ -37,7 +37,7 @@ internal sealed class KnownPlugins
     {
         try
         {
-            if (!File.Exists(_path) || SealedBytes.Open(File.ReadAllBytes(_path)) is not { } bytes)
+            if (SealedBytes.Open(_path) is not { } bytes)
             {
                 return null;
             }
@@ -79,8 +79,7 @@ internal sealed class KnownPlugins
             }
 
             writer.Flush();
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            AtomicFile.Write(_path, SealedBytes.Seal(bytes));
+            SealedBytes.Seal(bytes, _path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

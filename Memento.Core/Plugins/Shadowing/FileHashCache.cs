@@ -57,8 +57,7 @@ internal sealed class FileHashCache
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            AtomicFile.Write(_path, Write());
+            Write();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +71,7 @@ internal sealed class FileHashCache
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         try
         {
-            if (File.Exists(_path) && SealedBytes.Open(File.ReadAllBytes(_path)) is { } bytes)
+            if (SealedBytes.Open(_path) is { } bytes)
             {
                 using var reader = new BinaryReader(bytes);
                 for (var left = reader.ReadInt32(); left > 0; left--)
@@ -90,7 +89,7 @@ internal sealed class FileHashCache
         return entries;
     }
 
-    private byte[] Write()
+    private void Write()
     {
         using var bytes = SealedBytes.Begin();
         using var writer = new BinaryWriter(bytes);
@@ -104,7 +103,7 @@ internal sealed class FileHashCache
         }
 
         writer.Flush();
-        return SealedBytes.Seal(bytes);
+        SealedBytes.Seal(bytes, _path);
     }
 
     private sealed record Entry(long Size, long Ticks, string Hash);
