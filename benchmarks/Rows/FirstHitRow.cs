@@ -17,10 +17,10 @@ internal sealed class FirstHitRow : IRow
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         var data = place.NewFolder("data");
-        var precompiled = PublishedProgram.Publish("FirstHit", place.NewFolder("precompiled"), isPrecompiled: true, data);
-        var asBuilt = PublishedProgram.Publish("FirstHit", place.NewFolder("built"), isPrecompiled: false, data);
-        var empty = PublishedProgram.Publish("Empty", place.NewFolder("empty"), isPrecompiled: true, data);
-        foreach (var program in (PublishedProgram[])[precompiled, asBuilt])
+        var precompiled = MeasuredProgram.Publish("FirstHit", place.NewFolder("precompiled"), data);
+        var asBuilt = MeasuredProgram.Build("FirstHit", place.NewFolder("built"), data);
+        var empty = MeasuredProgram.Publish("Empty", place.NewFolder("empty"), data);
+        foreach (var program in (MeasuredProgram[])[precompiled, asBuilt])
         {
             // By how many calls they computed: the first does, and the second finds what the first left behind.
             program.Run(1);
@@ -38,6 +38,6 @@ internal sealed class FirstHitRow : IRow
                 new Line("published with ReadyToRun", measured[1], measured[0], Verdict.AtMost(MostTimesPrecompiled, measured[1], measured[0])) { Peers = [new Peer("importing the original", null, "not installed")] },
                 new Line("as built", measured[2], measured[0], Verdict.AtMost(MostTimesAsBuilt, measured[2], measured[0])),
             ],
-            $"{precompiled.Plugins} plugins in the folder. From the start of the process to its end; its version is made of its code. It writes nothing: by its exit code it says what came of the call. The original, in Python, is not in Debian's packages, so it is not measured.");
+            $"{precompiled.Plugins} plugins in the folder. From the start of the process to its end; its version is made of its code. As built, it has the packages, whose host and contract are compiled ahead for what the packing machine is; its own code and its plugins are not. It writes nothing: by its exit code it says what came of the call. The original, in Python, is not in Debian's packages, so it is not measured.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection.PortableExecutable;
-
 namespace Memento.Packaging.Tests;
 
 /// <summary>How a program with memento functions can be published, and how it cannot, which the build says.</summary>
@@ -78,8 +76,8 @@ public sealed class DeploymentTests
 
         var plugins = Directory.GetFiles(Path.Combine(_program, "ahead", "plugins-dropin"), "Memento.*.dll", SearchOption.AllDirectories);
         Assert.That(plugins, Has.Length.EqualTo(5));
-        Assert.That(plugins.Where(static plugin => !IsCompiled(plugin)), Is.Empty);
-        Assert.That(IsCompiled(Path.Combine(_program, "ahead", "Memento.Core.dll")), Is.True);
+        Assert.That(plugins.Where(static plugin => !Workshop.IsCompiledAhead(plugin)), Is.Empty);
+        Assert.That(Workshop.IsCompiledAhead(Path.Combine(_program, "ahead", "Memento.Core.dll")), Is.True);
         Assert.That(Run(data, "ahead")[..2], Is.EqualTo(new[] { "2880067194370816120", "91" }));
     }
 
@@ -108,10 +106,4 @@ public sealed class DeploymentTests
     private string[] Run(string folder, string published) => DotNetCommand
         .RunProgram(folder, Path.Combine(_program, published, "Program"))
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static bool IsCompiled(string assembly)
-    {
-        using var reader = new PEReader(File.OpenRead(assembly));
-        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Memento.Packaging.Tests;
@@ -12,9 +13,13 @@ public sealed class Workshop
 {
     private static readonly Lazy<string> PackedContract = new(() => Pack("Memento.Abstractions"));
     private static readonly Lazy<string> PackedAll = new(() => Pack("Memento.sln"));
+    private static readonly Lazy<string> PackedOptimized = new(PackOptimized);
 
     /// <summary>A version that no package cache has seen.</summary>
     public static string Version { get; } = $"0.1.0-test.{Guid.NewGuid().ToString("N")[..12]}";
+
+    /// <summary>The version of the packages of <see cref="OptimizedFeed"/>.</summary>
+    public static string OptimizedVersion { get; } = Version + ".optimized";
 
     /// <summary>The repository.</summary>
     public static string Repository { get; } = typeof(Workshop).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -34,6 +39,9 @@ public sealed class Workshop
 
     /// <summary>The same with all packages of the repository, packed once; takes longer.</summary>
     public static string FullFeed => PackedAll.Value;
+
+    /// <summary>The folder of a package source that has the host and the contract at <see cref="OptimizedVersion"/>, packed as they are for others.</summary>
+    public static string OptimizedFeed => PackedOptimized.Value;
 
     [OneTimeSetUp]
     public void CopyRepository()
@@ -56,23 +64,17 @@ public sealed class Workshop
     [OneTimeTearDown]
     public void CleanUp()
     {
-        var ending = $".{Version}.nupkg";
-        var packed = Directory.EnumerateFiles(Folder, "*" + ending, SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(file)[..^ending.Length].ToLowerInvariant()).ToHashSet();
-        Directory.Delete(Folder, recursive: true);
-        Directory.Delete(Temporary, recursive: true);
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var package in packed)
+        var unpacked = new[] { Version, OptimizedVersion }.SelectMany(version => UnpackedOf(version, packages)).ToList();
+        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Temporary, recursive: true);
+        foreach (var folder in unpacked.Where(Directory.Exists))
         {
-            var unpacked = Path.Combine(packages, package, Version);
-            if (Directory.Exists(unpacked))
+            Directory.Delete(folder, recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Any())
             {
-                Directory.Delete(unpacked, recursive: true);
-                if (!Directory.EnumerateFileSystemEntries(Path.Combine(packages, package)).Any())
-                {
-                    Directory.Delete(Path.Combine(packages, package));
-                }
+                Directory.Delete(Path.GetDirectoryName(folder)!);
             }
         }
     }
@@ -108,11 +110,39 @@ public sealed class Workshop
     public static void PackOwn(string folder, params string[] arguments) =>
         DotNetCommand.Run(folder, ["pack", "-o", Path.Combine(Folder, "feed"), $"-p:Version={Version}", .. arguments]);
 
+    /// <summary>Whether an assembly has code that is compiled ahead.</summary>
+    public static bool IsCompiledAhead(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+
     private static string Pack(string project)
     {
         var feed = Path.Combine(Folder, "feed");
         DotNetCommand.Run(Copy, "pack", project, "-c", "Debug", "-o", feed);
         return feed;
+    }
+
+    private static string PackOptimized()
+    {
+        var feed = Path.Combine(Folder, "optimized");
+        foreach (var project in (string[])["Memento.Abstractions", "Memento.Core"])
+        {
+            DotNetCommand.Run(Copy, "pack", project, "-c", "Release", "-o", feed, $"-p:Version={OptimizedVersion}");
+        }
+
+        return feed;
+    }
+
+    // Where those who had the packages of a version unpacked them.
+    private static IEnumerable<string> UnpackedOf(string version, string packages)
+    {
+        var ending = $".{version}.nupkg";
+        return Directory.EnumerateFiles(Folder, "*" + ending, SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file)[..^ending.Length].ToLowerInvariant())
+            .Distinct(StringComparer.Ordinal)
+            .Select(package => Path.Combine(packages, package, version));
     }
 
     // Sources alone: what was built elsewhere stays there.
