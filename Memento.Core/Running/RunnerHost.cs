@@ -34,7 +34,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
         [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
         async ValueTask<CallOutcome> RunAsync(MementoCall call, CancellationToken cancellationToken) =>
-            await LookUpAsync(call, cancellationToken).ConfigureAwait(false)
+            (call.Definition.ExpectsNew ? await RunExpectedNewAsync(call, runner, cancellationToken).ConfigureAwait(false) : await LookUpAsync(call, cancellationToken).ConfigureAwait(false))
                 ?? await ComputeOnceAsync(call, runner, cancellationToken).ConfigureAwait(false);
     }
 
@@ -103,32 +103,63 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     public static MementoCall Ours(FunctionCall call) => call as MementoCall
         ?? throw new ArgumentException("This call was not made by this host. A runner passes on the calls it was given, or those it reads with IRunnerHost.ReadCall.", nameof(call));
 
+    /// <summary>Finds a call, or computes it, that is most likely new: its lease comes first, where it can be had at once, so that one look tells that nobody has computed it.</summary>
+    /// <returns>Null for a call that has no lease, and was looked up in vain without one.</returns>
+    private async ValueTask<CallOutcome?> RunExpectedNewAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
+    {
+        if ((await TryLeaseAsync(call, cancellationToken).ConfigureAwait(false)).Lease is { } lease)
+        {
+            return await RunLeasedAsync(call, lease, runner, isLookedUp: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Whether the next one's can be had at once is found out by who computes this one.
+        call.Definition.ExpectsNew = false;
+        return await LookUpAsync(call, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Computes a call that was looked up in vain, unless another process does so just now or has done so since.</summary>
     private async ValueTask<CallOutcome> ComputeOnceAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
         ICallLease? lease;
         try
         {
-            lease = await LeaseAsync(call, cancellationToken).ConfigureAwait(false);
+            var taking = LeaseAsync(call, cancellationToken);
+            var isAtOnce = taking.IsCompletedSuccessfully;
+            lease = await taking.ConfigureAwait(false);
+            call.Definition.ExpectsNew = isAtOnce && lease is { HadToWait: false };
         }
         catch (CyclicCallException exception)
         {
             return CallOutcome.Failed(exception);
         }
 
-        if (lease is null)
-        {
-            return await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
-        }
+        return lease is null
+            ? await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false)
+            : await RunLeasedAsync(call, lease, runner, isLookedUp: true, cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>Finds a call, or computes it, under its lease, which is let go.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="lease">Its lease.</param>
+    /// <param name="runner">Who runs it.</param>
+    /// <param name="isLookedUp">Whether it was looked up in vain before the lease was taken.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private async ValueTask<CallOutcome> RunLeasedAsync(MementoCall call, ICallLease lease, RunnerDescription runner, bool isLookedUp, CancellationToken cancellationToken)
+    {
         // Who asks for a call that was forgotten while it runs begins it anew, and waits for nobody.
         var isHeld = 1;
         using var forgotten = call.Forgotten.UnsafeRegister(_ => _ = ReleaseOnceAsync(), null);
         try
         {
-            // Also when nobody was in the way: between the look and the lease another may have had it and let it go.
-            return (lease.HadToWait || await IsThereByNowAsync(call, cancellationToken).ConfigureAwait(false) ? await LookUpAsync(call, cancellationToken).ConfigureAwait(false) : null)
-                ?? await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
+            // Once more where it was looked up before, also when nobody was in the way: between the look and the lease another may have had it and let it go.
+            var isLookedFor = !isLookedUp || lease.HadToWait || await IsThereByNowAsync(call, cancellationToken).ConfigureAwait(false);
+            if (isLookedFor && await LookUpAsync(call, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                call.Definition.ExpectsNew = false;
+                return found;
+            }
+
+            return await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
