@@ -99,12 +99,11 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
     private static DocumentContent Parse(byte[] bytes, DocumentFormat format, string name, string prefix, ConfigurationTemplate template)
     {
         var content = new DocumentContent(name, prefix, template);
-        var utf8 = bytes.AsSpan();
-        utf8 = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        var utf8 = bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
         try
         {
             // Also for JSON, whose reader looks at the bytes of a text only when it is asked for the text.
-            var text = Strict.GetString(utf8);
+            var text = Strict.GetString(utf8.Span);
             if (format == DocumentFormat.Yaml)
             {
                 ParseYaml(text, bytes, name, content);

@@ -30,12 +30,19 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
     /// <exception cref="ConfigurationException">A parameter in it is not defined, or there is a value of that key.</exception>
     public void Add(string key, string? value, int line)
     {
-        var whole = Combine(prefix, key);
         AddGroup(key, line);
+        Fill(key, value, line);
+    }
+
+    /// <summary>Keeps the value of a key whose line was added.</summary>
+    /// <exception cref="ConfigurationException">A parameter in it is not defined.</exception>
+    public void Fill(string key, string? value, int line)
+    {
+        var whole = Combine(prefix, key);
         Values[whole] = value is null ? null : template.Fill(value, ConfigurationDocument.Origin(name, line), whole);
     }
 
-    /// <summary>Keeps the line of a group or list.</summary>
+    /// <summary>Keeps the line of a group or list, or of a value that is filled later.</summary>
     /// <exception cref="ConfigurationException">There is one of that key, or a value.</exception>
     public void AddGroup(string key, int line)
     {

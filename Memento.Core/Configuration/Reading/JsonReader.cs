@@ -1,93 +1,108 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Memento.Configuration.Reading;
 
-/// <summary>Reads a configuration that is JSON: comments and trailing commas are allowed, numbers and booleans are kept as they are written.</summary>
+/// <summary>
+/// Reads a configuration that is JSON; comments and trailing commas are allowed. What it says is read by the provider of JSON that applications have. A pass before
+/// that finds the line of each key and of each mistake, which the provider tells of no key, and only of some mistakes.
+/// </summary>
 internal static class JsonReader
 {
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="ConfigurationException">It is no object, or one of its keys or values cannot be.</exception>
-    public static void Read(ReadOnlySpan<byte> utf8, DocumentContent content)
+    public static void Read(ReadOnlyMemory<byte> utf8, DocumentContent content)
     {
-        var reader = new Utf8JsonReader(utf8, Options);
-        var lines = new LineCounter(utf8);
+        var reader = new Utf8JsonReader(utf8.Span, Options);
+        var lines = new LineCounter(utf8.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw content.Error(lines.LineAt(reader.TokenStartIndex), "a group of settings in braces is expected.");
         }
 
-        ReadObject(ref reader, ref lines, "", content);
+        var values = new List<Value>();
+        ReadObject(ref reader, ref lines, new Place("", "", 1), content, values);
 
         // Whatever follows is an error of the reader's.
         reader.Read();
+        Fill(utf8, values, content);
     }
 
-    private static void ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, string key, int line, DocumentContent content)
+    private static void Fill(ReadOnlyMemory<byte> utf8, List<Value> values, DocumentContent content)
     {
-        switch (reader.TokenType)
+        using var stream = new MemoryStream(utf8.ToArray(), writable: false);
+        var provider = new JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream });
+        provider.Load();
+        foreach (var value in values)
         {
-            case JsonTokenType.StartObject:
-                content.AddGroup(key, line);
-                if (!ReadObject(ref reader, ref lines, key, content))
-                {
-                    content.SetEmpty(key, null);
-                }
+            if (!provider.TryGet(value.Place.Written, out var text))
+            {
+                throw new UnreachableException($"The provider of JSON has not read '{value.Place.Written}'.");
+            }
 
-                break;
-            case JsonTokenType.StartArray:
-                content.AddGroup(key, line);
-                if (!ReadArray(ref reader, ref lines, key, content))
-                {
-                    content.SetEmpty(key, "");
-                }
+            // The provider writes booleans as .NET does, "True", and what reads YAML as they stand there.
+            content.Fill(value.Place.Key, value.IsBoolean ? text!.ToLowerInvariant() : text, value.Place.Line);
+        }
+    }
 
-                break;
-            case JsonTokenType.Null:
-                content.Add(key, null, line);
-                break;
-            case JsonTokenType.String:
-                content.Add(key, GetText(ref reader, line), line);
-                break;
-            default:
-                content.Add(key, Encoding.UTF8.GetString(reader.ValueSpan), line);
-                break;
+    private static void ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, Place place, DocumentContent content, List<Value> values)
+    {
+        content.AddGroup(place.Key, place.Line);
+        var isEmpty = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => !ReadObject(ref reader, ref lines, place, content, values),
+            JsonTokenType.StartArray => !ReadArray(ref reader, ref lines, place, content, values),
+            _ => true,
+        };
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            // Looked at for the line that an error names.
+            GetText(ref reader, place.Line);
+        }
+
+        if (isEmpty)
+        {
+            values.Add(new Value(place, reader.TokenType is JsonTokenType.True or JsonTokenType.False));
         }
     }
 
     /// <returns>False when it is empty.</returns>
-    private static bool ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, string key, DocumentContent content)
+    private static bool ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, Place place, DocumentContent content, List<Value> values)
     {
         var any = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             any = true;
             var line = lines.LineAt(reader.TokenStartIndex);
-            var child = content.KeyOf(key, GetText(ref reader, line), line);
+            var child = PartOf(place, GetText(ref reader, line), line, content);
             reader.Read();
-            ReadValue(ref reader, ref lines, child, line, content);
+            ReadValue(ref reader, ref lines, child, content, values);
         }
 
         return any;
     }
 
     /// <inheritdoc cref="ReadObject" path="/returns"/>
-    private static bool ReadArray(ref Utf8JsonReader reader, ref LineCounter lines, string key, DocumentContent content)
+    private static bool ReadArray(ref Utf8JsonReader reader, ref LineCounter lines, Place place, DocumentContent content, List<Value> values)
     {
         var index = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var line = lines.LineAt(reader.TokenStartIndex);
-            ReadValue(ref reader, ref lines, content.KeyOf(key, index.ToString(CultureInfo.InvariantCulture), line), line, content);
+            ReadValue(ref reader, ref lines, PartOf(place, index.ToString(CultureInfo.InvariantCulture), lines.LineAt(reader.TokenStartIndex), content), content, values);
             index++;
         }
 
         return index > 0;
     }
+
+    private static Place PartOf(Place place, string name, int line, DocumentContent content) =>
+        new(content.KeyOf(place.Key, name, line), place.Written.Length == 0 ? name : ConfigurationPath.Combine(place.Written, name), line);
 
     private static string GetText(ref Utf8JsonReader reader, int line)
     {
@@ -116,4 +131,13 @@ internal static class JsonReader
             return _line;
         }
     }
+
+    /// <summary>Where something stands.</summary>
+    /// <param name="Key">Its key, parameters filled.</param>
+    /// <param name="Written">The same as it is written.</param>
+    /// <param name="Line">The line.</param>
+    private sealed record Place(string Key, string Written, int Line);
+
+    /// <summary>A value, or a group or list with nothing in it, which is one to the provider.</summary>
+    private sealed record Value(Place Place, bool IsBoolean);
 }
