@@ -322,6 +322,13 @@ public abstract class DataStoreTests : BackendTestsBase
     {
         await using var store = CreateStore(CreateContext());
         Assert.That(async () => await store.WriteAsync(new DataKey("given/up"), First, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>(), "A cancelled write says so.");
+        Assert.That(async () => await store.WriteManyAsync([KeyValuePair.Create<DataKey, ReadOnlyMemory<byte>>(new DataKey("given/up"), First)], new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>(), "A cancelled write of many says so.");
+        await using (var staged = await store.StageAsync())
+        {
+            staged.Stream.Write(First);
+            Assert.That(async () => await staged.PublishAsync(new DataKey("given/up"), new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>(), "A cancelled publication of what is staged says so.");
+        }
+
         Assert.That(await store.GetVersionedKeyAsync(new DataKey("given/up")), Is.Null, "A cancelled write publishes nothing.");
     }
 

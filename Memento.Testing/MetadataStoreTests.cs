@@ -148,6 +148,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
             Assert.That(Mementos(store, TestCalls.Function(version: null)), Has.Count.EqualTo(6), "A name without version lists all versions.");
             Assert.That(Mementos(store, TestCalls.Function(), 3), Has.Count.EqualTo(3), "A limit caps the count.");
             Assert.That(Mementos(store, TestCalls.Function(version: null), 6), Has.Count.EqualTo(6), "A limit that is not reached changes nothing.");
+            Assert.That(Mementos(store, TestCalls.Function(version: null), 1), Has.Count.EqualTo(1), "A limit is for all versions together.");
             Assert.That(Mementos(store, TestCalls.Function(), 0), Is.Empty, "A limit of zero lists none.");
             Assert.That(Mementos(store, TestCalls.Function("Absent")), Is.Empty, "A function without mementos lists none.");
         });
@@ -178,17 +179,25 @@ public abstract class MetadataStoreTests : BackendTestsBase
         await using var store = CreateStore(CreateContext());
         FunctionName[] functions = [TestCalls.Function(), TestCalls.Function(version: "2"), TestCalls.Function("ComputeMore"), TestCalls.Function(cluster: "night")];
         await store.PutMementosAsync([.. functions.Select(static function => TestCalls.Memento(function))]);
+        foreach (var function in functions)
+        {
+            await store.WriteMetadataAsync(TestCalls.Call(function), "log", Value);
+        }
+
         await store.ForgetFunctionAsync(TestCalls.Function("Absent"));
         await store.ForgetFunctionAsync(functions[0]);
         Assert.That(Functions(store), Is.EquivalentTo(functions[1..]), "Forgetting a version spares other versions.");
         await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(ReadMetadata(store, TestCalls.Call(), "log"), Is.Null, "The custom metadata of its calls goes with a version.");
+        Assert.That(ReadMetadata(store, TestCalls.Call(functions[1]), "log"), Is.EqualTo(Value), "That of another version stays.");
         await store.ForgetFunctionAsync(TestCalls.Function(version: null));
         Assert.That(Functions(store), Is.EquivalentTo(functions[2..]), "Forgetting a name without version forgets all versions, and no other function.");
         await store.ForgetEverythingAsync();
         Assert.That(Functions(store), Is.Empty, "Forgetting everything leaves nothing.");
         await store.ForgetEverythingAsync();
-        await store.PutMementosAsync([TestCalls.Memento()]);
-        Assert.That(Functions(store), Is.EqualTo([functions[0]]), "A store that forgot everything goes on.");
+        await store.PutMementosAsync([TestCalls.Memento(), TestCalls.Memento(functions[3])]);
+        Assert.That(Functions(store), Is.EquivalentTo((FunctionName[])[functions[0], functions[3]]), "A store that forgot everything goes on.");
+        Assert.That(ReadMetadata(store, TestCalls.Call(functions[3]), "log"), Is.Null, "The custom metadata of all calls goes with everything.");
     }
 
     /// <summary>Custom metadata of any name and length reads as it was last written, and is listed by name.</summary>

@@ -142,6 +142,18 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
         await cancellation.CancelAsync();
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>(), "Cancellation reaches the function and its caller.");
+
+        using var ofBatch = new CancellationTokenSource();
+        began = Folder.Combine("began in a batch");
+        var batch = runner.RunBatchAsync([TestFunctionCall.WaitingForCancellation(2, began)], new BatchOptions(), ofBatch.Token).AsTask();
+        while (!File.Exists(began))
+        {
+            Assert.That(batch.IsCompleted, Is.False, "A call of a batch is run.");
+            await Task.Delay(10);
+        }
+
+        await ofBatch.CancelAsync();
+        Assert.That(async () => await batch, Throws.InstanceOf<OperationCanceledException>(), "Cancellation of a batch reaches its functions and its caller.");
     }
 
     private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, new TestBroker(Codecs), Log, Host));

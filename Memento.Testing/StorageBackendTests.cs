@@ -280,7 +280,25 @@ public abstract partial class StorageBackendTests : BackendTestsBase
             Assert.That(readList, Is.EqualTo([1, 2, 3]), "A caller that changes a list changes its own.");
             readArray[0] = 99;
             readList[0] = 99;
+            var many = (await backend.ReadManyAsync([TestCalls.Call()], typeof(double[])))[0]?.Value as double[];
+            Assert.That(many, Is.EqualTo([1, 2, 3]), "A caller of many changes its own too.");
+            many![0] = 99;
         }
+    }
+
+    /// <summary>Who gave up keeps nothing, and is told so.</summary>
+    [Test]
+    [Rule("storage-cancelled", "What is cancelled before it is kept is not kept, and says so.")]
+    public async Task A_cancelled_call_keeps_nothing([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        var cancelled = new CancellationToken(canceled: true);
+        var calls = Enumerable.Range(0, 3).Select(static i => TestCalls.Call(argument: i)).ToList();
+        Assert.That(async () => await backend.MemoizeAsync(TestCalls.Result("small", argument: 0), cancelled), Throws.InstanceOf<OperationCanceledException>(), "Keeping a small result can be given up.");
+        Assert.That(async () => await backend.MemoizeManyAsync([TestCalls.Result(Large, argument: 1), TestCalls.Result<string?>(null, argument: 2)], cancelled), Throws.InstanceOf<OperationCanceledException>(), "Keeping a batch can be given up.");
+        await backend.FlushAsync();
+        Assert.That(await backend.GetMementosAsync(calls), Is.All.Null, "What was given up is not remembered.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty, "What was given up is not listed.");
     }
 
     /// <summary>What is forgotten is gone from the store and from memory, and nothing else is.</summary>
@@ -325,6 +343,26 @@ public abstract partial class StorageBackendTests : BackendTestsBase
             // An address elsewhere may be made without asking whether anything is there.
             Assert.That(file, Does.Not.Exist, "After forgetting everything no version is left behind.");
         }
+    }
+
+    /// <summary>Functions and versions that differ only by case see nothing of one another.</summary>
+    [Test]
+    [Rule("storage-case", "Functions, and versions of one, that differ only by case are different ones.")]
+    public async Task What_differs_by_case_is_different([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        FunctionName[] functions = [TestCalls.Function("compute", "a"), TestCalls.Function("Compute", "a"), TestCalls.Function("Compute", "A")];
+        string[] values = ["small", Large, "Small"];
+        for (var i = 0; i < functions.Length; i++)
+        {
+            Assert.That(await backend.ReadAsync(TestCalls.Call(functions[i]), typeof(string)), Is.Null, "A function does not see the result of one whose name is of another case.");
+            await backend.MemoizeAsync(TestCalls.Result(values[i], functions[i]));
+        }
+
+        Assert.That(functions.Select(function => Read<string>(backend, TestCalls.Call(function))), Is.EqualTo(values), "Each function has its own result.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EquivalentTo(functions), "Each function is listed by its own name.");
+        await backend.ForgetFunctionAsync(functions[1]);
+        Assert.That(functions.Select(function => Read<string>(backend, TestCalls.Call(function))), Is.EqualTo((string?[])[values[0], null, values[2]]), "Forgetting one spares the others.");
     }
 
     /// <summary>Each function is listed once, and its mementos up to a limit.</summary>
@@ -453,8 +491,11 @@ public abstract partial class StorageBackendTests : BackendTestsBase
         await using var backend = CreateBackend(CreateContext(("readonly", "true")));
         var call = TestCalls.Call();
         var memento = await backend.MemoizeAsync(TestCalls.Result("new", argument: 2));
+        var batch = await backend.MemoizeManyAsync([TestCalls.Result("new", argument: 3), TestCalls.Result(Large, argument: 4)]);
         Assert.Multiple(() =>
         {
+            Assert.That(batch.Select(static one => one.Content), Is.EqualTo((ContentReference?[])[null, null]), "A read-only storage keeps no batch, and says nothing.");
+            Assert.That(backend.GetMementosAsync([TestCalls.Call(argument: 3), TestCalls.Call(argument: 4)]).AsTask().Result, Is.All.Null, "Nothing of a batch that a read-only storage was given is there.");
             Assert.That(backend.IsReadOnly, Is.True, "A read-only storage says so.");
             Assert.That(memento.Content, Is.Null, "A read-only storage keeps no result, and says nothing.");
             Assert.That(Read<string>(backend, TestCalls.Call(argument: 2)), Is.Null, "What a read-only storage was given is not there.");

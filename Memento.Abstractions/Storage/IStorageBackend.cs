@@ -58,11 +58,13 @@ public interface IStorageBackend : IAsyncDisposable
     /// <summary>Keeps a result and its memento. A read-only store keeps nothing and says nothing.</summary>
     /// <returns>The memento as it was kept, with where its content is.</returns>
     /// <exception cref="UnsupportedResultException">No codec takes the result.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was kept.</exception>
     ValueTask<MementoRecord> MemoizeAsync(ResultToStore result, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps many results.</summary>
     /// <returns>The mementos as they were kept, in the order of <paramref name="results"/>.</returns>
     /// <exception cref="UnsupportedResultException">No codec takes one of the results; none was kept.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was kept.</exception>
     ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default);
 
     /// <summary>

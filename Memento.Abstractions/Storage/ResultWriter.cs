@@ -22,6 +22,8 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             return [];
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
+
         // Before the store is touched: what is forgotten from here on must not come back by way of the cache.
         var generation = parts.Memory.Generation;
         var pending = new List<PendingResult>(results.Count);

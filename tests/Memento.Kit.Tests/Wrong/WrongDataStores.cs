@@ -38,6 +38,9 @@ internal static class WrongDataStores
             arguments[2] = CancellationToken.None;
             return next();
         })),
+        Of("data-store-cancelled", "what is staged is published, cancelled or not", static (_, _) => (nameof(IDataStore.StageAsync), static (_, next) => Tampered.Then<IStagedData>(next(), static staged =>
+            Tampered.Of(staged, (nameof(IStagedData.PublishAsync), Regardless))))),
+        Of("data-store-cancelled", "many are written, cancelled or not", static (_, _) => (nameof(IDataStore.WriteManyAsync), Regardless)),
         Of("data-store-stays", "what is stored goes with the object", isPersistent: true),
     ];
 
@@ -116,6 +119,12 @@ internal static class WrongDataStores
     {
         var key = (DataKey)arguments[0]!;
         arguments[0] = new DataKey(key.Path.ToLowerInvariant(), key.Version);
+        return next();
+    }
+
+    private static object? Regardless(object?[] arguments, Func<object?> next)
+    {
+        arguments[^1] = CancellationToken.None;
         return next();
     }
 

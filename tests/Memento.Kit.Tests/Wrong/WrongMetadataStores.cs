@@ -36,6 +36,9 @@ internal static class WrongMetadataStores
             arguments[1] = null;
             return next();
         })),
+        Of("metadata-store-listing", "a limit is one for each version", static store => (nameof(IMetadataStore.ListMementosAsync), (arguments, next) => arguments[1] is int limit && ((FunctionName)arguments[0]!).Version is null
+            ? store.ListVersionsAsync((FunctionName)arguments[0]!).SelectMany(version => store.ListMementosAsync(version, limit))
+            : next())),
         Of("metadata-store-forget-call", "metadata of a call stays", static store => (nameof(IMetadataStore.ForgetCallsAsync), (arguments, next) => Tampered.Do(async () =>
         {
             var call = ((IReadOnlyList<CallKey>)arguments[0]!)[0];
@@ -52,6 +55,23 @@ internal static class WrongMetadataStores
             foreach (var function in (await TestCalls.ToListAsync(store.ListFunctionsAsync())).Where(function => function.Function.StartsWith(((FunctionName)arguments[0]!).Function, StringComparison.Ordinal)))
             {
                 await store.ForgetFunctionAsync(function);
+            }
+        }))),
+        Of("metadata-store-forget-function", "metadata of its calls stays", static store => (nameof(IMetadataStore.ForgetFunctionAsync), (arguments, next) => Tampered.Do(async () =>
+        {
+            var left = new List<(CallKey Call, ReadOnlyMemory<byte> Log)>();
+            await foreach (var memento in store.ListMementosAsync((FunctionName)arguments[0]!))
+            {
+                if (await store.ReadMetadataAsync(memento.Call, "log") is { } log)
+                {
+                    left.Add((memento.Call, log));
+                }
+            }
+
+            await (ValueTask)next()!;
+            foreach (var (call, log) in left)
+            {
+                await store.WriteMetadataAsync(call, "log", log);
             }
         }))),
         Of("metadata-store-metadata", "the case of names is nothing", static _ => (nameof(IMetadataStore.WriteMetadataAsync), LowerName), static _ => (nameof(IMetadataStore.ReadMetadataAsync), LowerName)),

@@ -30,6 +30,12 @@ internal static class WrongRunners
                 return CallOutcome.Failed(exception);
             }
         }),
+        Batch("runner-cancellation", "the token of a batch is not handed on", static async (run, calls, options, token) =>
+        {
+            var outcomes = await InTurnAsync((call, _) => run(call, CancellationToken.None), calls, options, CancellationToken.None);
+            token.ThrowIfCancellationRequested();
+            return outcomes;
+        }),
         Batch("runner-batch", "a batch ends at the first failure", static (run, calls, options, token) => InTurnAsync(run, calls, options with { StopAtFirstFailure = true }, token)),
         Batch("runner-batch-empty", "there is a first call", static (run, calls, options, token) => calls[0] is null ? throw new InvalidOperationException() : InTurnAsync(run, calls, options, token)),
         Batch("runner-batch-stops", "a batch goes on after a failure", static (run, calls, options, token) => InTurnAsync(run, calls, options with { StopAtFirstFailure = false }, token)),

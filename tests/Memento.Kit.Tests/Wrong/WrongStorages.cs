@@ -35,6 +35,31 @@ internal static class WrongStorages
                 return result is null ? null : result with { Value = values[(CallKey)arguments[0]!] };
             }));
         }),
+        Of("storage-own-values", "everybody who asks for many gets the same object", static (_, _) =>
+        {
+            var values = new Dictionary<CallKey, StoredResult?>();
+            return (nameof(IStorageBackend.ReadManyAsync), (arguments, next) => Tampered.Then<IReadOnlyList<StoredResult?>>(next(), results =>
+            {
+                var calls = (IReadOnlyList<CallKey>)arguments[0]!;
+                for (var i = 0; i < calls.Count; i++)
+                {
+                    values.TryAdd(calls[i], results[i]);
+                }
+
+                return [.. calls.Select(call => values[call])];
+            }));
+        }),
+        Of("storage-cancelled", "a result is kept, cancelled or not", static (_, _) => (nameof(IStorageBackend.MemoizeAsync), Regardless)),
+        Of("storage-cancelled", "a batch is kept, cancelled or not", static (_, _) => (nameof(IStorageBackend.MemoizeManyAsync), Regardless)),
+        Of("storage-cancelled", "it is said after it was kept", static (_, _) => (nameof(IStorageBackend.MemoizeAsync), static (arguments, next) =>
+        {
+            var cancellation = (CancellationToken)arguments[1]!;
+            return Tampered.Then<MementoRecord>(Regardless(arguments, next), memento =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return memento;
+            });
+        })),
         Of("storage-forget", "only the first version of a function is forgotten", static (_, _) => (nameof(IStorageBackend.ForgetFunctionAsync), static (arguments, next) =>
         {
             arguments[0] = ((FunctionName)arguments[0]!).At("1");
@@ -47,6 +72,12 @@ internal static class WrongStorages
                 await backend.ForgetFunctionAsync(function);
             }
         }))),
+        Of("storage-case", "the case of names is nothing", static (_, _) => Memoizing(static result => result with { Memento = result.Memento with { Function = Lower(result.Memento.Function) } }), static (_, _) => (nameof(IStorageBackend.ReadAsync), static (arguments, next) =>
+        {
+            var call = (CallKey)arguments[0]!;
+            arguments[0] = new CallKey(Lower(call.Function), call.ArgumentHash);
+            return next();
+        })),
         Of("storage-listing", "a limit is no limit", static (_, _) => (nameof(IStorageBackend.ListMementosAsync), static (arguments, next) =>
         {
             arguments[1] = null;
@@ -81,6 +112,7 @@ internal static class WrongStorages
             {
             }
         }))),
+        Of("storage-read-only", "a batch is refused", static (backend, _) => (nameof(IStorageBackend.MemoizeManyAsync), (_, next) => backend.IsReadOnly ? throw new ReadOnlyStorageException("It is read-only.") : next())),
         Of("storage-uri", "what is in memory has an address", static (_, _) => (nameof(IStorageBackend.GetResultUri), static (_, _) => new Uri("memory:///result"))),
         Seeing("storage-memory-bounded", "a setting is overlooked", static (key, value) => key == "memory_cache_mb" ? "1024" : value),
         Seeing("storage-settings", "settings are overlooked", static (_, _) => null),
@@ -175,6 +207,14 @@ internal static class WrongStorages
         {
             return null;
         }
+    }
+
+    private static FunctionName Lower(FunctionName function) => new(function.Cluster, function.Module, function.Function.ToLowerInvariant(), function.Version?.ToLowerInvariant());
+
+    private static object? Regardless(object?[] arguments, Func<object?> next)
+    {
+        arguments[^1] = CancellationToken.None;
+        return next();
     }
 
     private static object? Unversioned(object?[] arguments, Func<object?> next)
