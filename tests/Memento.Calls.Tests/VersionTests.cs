@@ -81,6 +81,8 @@ internal sealed class VersionTests : CallingTests
         Versioned.Plain(Key);
         var error = Assert.Throws<UndeclaredDependencyException>(() => Versioned.Undeclared(Key))!;
         Assert.That(error.Message, Does.Contain("Versioned:Undeclared calls").And.Contain("[DependsOn(typeof(Versioned), \"Plain\")]"));
+        Assert.That(Versioned.UndeclaredMemento.With(Key).Memento(), Is.Null, "A declaration mends it: it is not remembered.");
+        Assert.That(() => Versioned.Undeclared(Key), Throws.TypeOf<UndeclaredDependencyException>());
     }
 
     [Test]

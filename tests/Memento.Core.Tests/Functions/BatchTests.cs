@@ -41,6 +41,21 @@ internal sealed class BatchTests(string storage, string runner) : CallingTests(s
     }
 
     [Test]
+    public async Task Of_several_exceptions_the_first_in_the_order_of_the_calls_is_thrown([Values] bool isRemembered)
+    {
+        if (isRemembered)
+        {
+            Arithmetic.Fail.TryBatch(["argument", "custom"], (fail, how) => fail.With(Key, how));
+        }
+
+        Assert.That(() => Arithmetic.Fail.Batch(["custom", "argument"], (fail, how) => fail.With(Key, how)), Throws.TypeOf<TideException>());
+        Assert.That(() => Arithmetic.Fail.Batch(["argument", "custom"], (fail, how) => fail.With(Key, how)), Throws.TypeOf<ArgumentException>());
+        Assert.That(async () => await Arithmetic.Fail.BatchAsync(["custom", "argument"], (fail, how) => fail.With(Key, how)), Throws.TypeOf<TideException>());
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        await Task.CompletedTask;
+    }
+
+    [Test]
     public async Task What_one_call_throws_is_in_its_place_when_that_is_asked_for()
     {
         var ended = Price.TryBatch([2, -1, 4], (price, days) => price.With(Key, days));

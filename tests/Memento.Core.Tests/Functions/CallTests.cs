@@ -24,6 +24,17 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         Assert.That(Arithmetic.Twice.Call(Key, 7), Is.EqualTo(14));
         Assert.That(Arithmetic.Twice.Call(Key, 8), Is.EqualTo(16));
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        Assert.That((Arithmetic.Twice.Call(Key, 7), Arithmetic.Twice.Call(Key, 8)), Is.EqualTo((14, 16)));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2), "each is remembered by itself");
+    }
+
+    [Test]
+    public async Task An_argument_that_is_refused_keeps_the_function_from_running_and_leaves_nothing()
+    {
+        Assert.That(() => Arithmetic.Open.Call(Key, (Action)(static () => { })), Throws.TypeOf<UnsupportedArgumentException>());
+        Assert.That(async () => await Arithmetic.Open.CallAsync(Key, new List<object> { 1, (Action)(static () => { }) }), Throws.TypeOf<UnsupportedArgumentException>());
+        Assert.That(Runs.Of(Key), Is.Zero);
+        Assert.That(await Arithmetic.Open.ListMementosAsync().AnyAsync(memento => memento.Arguments.Contains(Key, StringComparison.Ordinal)), Is.False);
     }
 
     [Test]

@@ -107,6 +107,11 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
         Assert.That(other.With(Key, 1).Memento()!.Arguments, Does.Contain("""{"c":3}"""));
         Assert.That(other.WithContext(new Dictionary<string, object?>()).With(Key, 1).Memento(), Is.Null, "an empty context is none, and without one it was not called");
         Assert.That(Price.With(Key, 1).Memento(), Is.Null);
+        Price.With(Key, 1).Call();
+        var runs = Runs.Of(Key);
+        Assert.That(other.WithContext(new Dictionary<string, object?>()).With(Key, 1).Memento(), Is.Not.Null, "with an empty context it is the call without one");
+        Assert.That(other.WithContext(new Dictionary<string, object?>()).With(Key, 1).Call(), Is.EqualTo(0.5));
+        Assert.That(Runs.Of(Key), Is.EqualTo(runs));
     }
 
     [Test]
