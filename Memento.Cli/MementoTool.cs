@@ -9,9 +9,13 @@ namespace Memento.Cli;
 /// <summary>The tool: understands the command line, runs the command, and tells how it ended.</summary>
 internal sealed class MementoTool(ToolConsole console)
 {
+    /// <summary>What is told when the user ended it.</summary>
+    public const string Cancelled = "memento: cancelled.";
+
     private readonly GlobalOptions _options = new();
 
-    private InvocationConfiguration Configuration => new() { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+    // Signals are heard before, by who calls: the library would listen when the command has first let go of its thread, which those that only read never do.
+    private InvocationConfiguration Configuration => new() { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -96,7 +100,7 @@ internal sealed class MementoTool(ToolConsole console)
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Whatever was under way when the user ended it.
-            console.WriteErrorLine("memento: cancelled.");
+            console.WriteErrorLine(Cancelled);
             return ExitCodes.Cancelled;
         }
         catch (ToolException exception)

@@ -68,13 +68,7 @@ internal sealed class TerminalTests : ToolTests
     [Test]
     public async Task Ctrl_C_ends_the_tool_and_the_program_it_started()
     {
-        var start = ToolProcess.StartInfo(Folder.FullPath, ToolProcess.Tool, "run", ToolProcess.Shop, "Pause", "--batch", Calls(600, 100));
-
-        // A shell has what it starts in the background ignore the key, and whatever that starts after it: not so the tool, whatever started these tests.
-        start.ArgumentList.Insert(0, start.FileName);
-        start.ArgumentList.Insert(0, "--default-signal=INT");
-        start.FileName = "env";
-        using var process = Process.Start(start)!;
+        using var process = Start("run", ToolProcess.Shop, "Pause", "--batch", Calls(600, 100));
         try
         {
             string? line;
@@ -102,6 +96,31 @@ internal sealed class TerminalTests : ToolTests
     }
 
     [Test]
+    public async Task Ctrl_C_ends_a_command_that_waits_for_its_store()
+    {
+        Fill(static () => Pricing.Report("Q3"));
+
+        // A pipe in place of a memento: whoever reads it waits for who writes.
+        var memento = Folder.Files().Single(static file => file.EndsWith(".memento.json", StringComparison.Ordinal));
+        File.Delete(memento);
+        Assert.That(mkfifo(memento, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite)), Is.Zero);
+        using var process = Start("stats");
+        try
+        {
+            await using var pipe = await Task.Run(() => new FileStream(memento, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(Patience);
+            Assert.That(kill(process.Id, Interrupt), Is.Zero);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            Assert.That(await process.StandardError.ReadToEndAsync(), Is.EqualTo("memento: cancelled.\n"));
+            Assert.That(process.ExitCode, Is.EqualTo(ExitCodes.Cancelled));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            File.Delete(memento); // The environment that made it reads it when it ends.
+        }
+    }
+
+    [Test]
     public async Task The_tool_finds_the_configuration_and_its_own_plugins_where_a_person_runs_it()
     {
         Fill(static () => Pricing.Report("Q3"));
@@ -120,6 +139,19 @@ internal sealed class TerminalTests : ToolTests
         File.WriteAllLines(file, Enumerable.Range(0, count).Select(step => $$"""{"step":{{step}},"milliseconds":{{milliseconds}}}"""));
         return file;
     }
+
+    // A shell has what it starts in the background ignore the key, and whatever that starts after it: not so the tool, whatever started these tests.
+    private Process Start(params string[] arguments)
+    {
+        var start = ToolProcess.StartInfo(Folder.FullPath, ToolProcess.Tool, arguments);
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.FileName = "env";
+        return Process.Start(start)!;
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int mkfifo(string path, uint mode);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int processId, int signal);
