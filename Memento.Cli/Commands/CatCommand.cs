@@ -28,10 +28,11 @@ internal sealed class CatCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
+        var path = run.Get(_output) is { } given ? GivenPath.Resolve(given, _output.Name) : null;
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
-            return selector.TellNone(run.Console);
+            return selector.TellNone(run, Describe(null, null));
         }
 
         var stream = await run.Cluster.Storage.OpenResultAsync(memento, cancellationToken).ConfigureAwait(false);
@@ -43,7 +44,7 @@ internal sealed class CatCommand : ToolCommand
         await using (stream.ConfigureAwait(false))
         {
             var format = memento.Content!.Format;
-            if (run.Get(_output) is { } path)
+            if (path is not null)
             {
                 return await SaveAsync(run, memento, stream, path, cancellationToken).ConfigureAwait(false);
             }
@@ -72,13 +73,18 @@ internal sealed class CatCommand : ToolCommand
     {
         if (memento.ResultType != ResultType.Null)
         {
+            if (run.IsJson)
+            {
+                run.WriteJson(Describe(memento, null));
+            }
+
             run.Console.WriteErrorLine("memento: the result of this call is kept nowhere, its memento alone is.");
             return ExitCodes.No;
         }
 
         if (run.IsJson)
         {
-            run.WriteJson(new JsonObject { ["result_type"] = memento.ResultType.Name, ["format"] = null, ["file_name"] = null, ["length"] = 0, ["value"] = null });
+            run.WriteJson(Describe(memento, null));
         }
         else
         {
@@ -103,37 +109,24 @@ internal sealed class CatCommand : ToolCommand
         }
     }
 
-    // To a file beside it first: one that was there stays until all bytes of the other are.
     private static async Task<int> SaveAsync(ToolRun run, MementoRecord memento, Stream stream, string path, CancellationToken cancellationToken)
     {
-        path = GivenPath.Resolve(path, "--output");
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        var length = await AnswerFile.WriteAsync(path, stream, cancellationToken).ConfigureAwait(false);
+        if (run.IsJson)
         {
-            long length;
-            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
-            await using (file.ConfigureAwait(false))
-            {
-                await stream.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
-                length = file.Length;
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            if (run.IsJson)
-            {
-                run.WriteJson(new JsonObject { ["result_type"] = memento.ResultType.Name, ["format"] = memento.Content!.Format, ["file_name"] = memento.Content.FileName, ["length"] = length, ["file"] = path });
-            }
-        }
-        finally
-        {
-            File.Delete(temporary);
+            run.WriteJson(new JsonObject { ["result_type"] = memento.ResultType.Name, ["format"] = memento.Content!.Format, ["file_name"] = memento.Content.FileName, ["length"] = length, ["file"] = path });
         }
 
         return ExitCodes.Yes;
     }
 
-    private static JsonObject Describe(MementoRecord memento, byte[] bytes)
+    private static JsonObject Describe(MementoRecord? memento, byte[]? bytes)
     {
+        if (memento is null || bytes is null)
+        {
+            return new JsonObject { ["result_type"] = memento?.ResultType.Name, ["format"] = null, ["file_name"] = null, ["length"] = 0, ["value"] = null };
+        }
+
         var shape = new JsonObject { ["result_type"] = memento.ResultType.Name, ["format"] = memento.Content!.Format, ["file_name"] = memento.Content.FileName, ["length"] = bytes.Length };
         if (!IsText(memento))
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Memento.Cli.Archives;
+using Memento.Cli.Output;
 using Memento.Cli.Selecting;
 using Memento.Cli.Transfer;
 using Memento.Storage;
@@ -159,6 +160,11 @@ internal sealed class ExportCommand : ToolCommand
         if (Directory.Exists(path))
         {
             throw new ToolException(ToolErrors.NoFile, $"'{path}' is a folder.", "Name a file in it.");
+        }
+
+        if (AnswerFile.IsDevice(path))
+        {
+            throw new ToolException(ToolErrors.NoFile, $"'{path}' is a device or a pipe, which an archive cannot take the place of.", "Write the archive to standard output, and send that there: memento export - > FILE.");
         }
 
         if (File.Exists(path) && !force)

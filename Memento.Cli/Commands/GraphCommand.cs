@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
+using Memento.Cli.Output;
 using Memento.Cli.Selecting;
 
 namespace Memento.Cli.Commands;
@@ -31,24 +33,25 @@ internal sealed class GraphCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var output = run.Get(_output);
+        var output = run.Get(_output) is { } given ? GivenPath.Resolve(given, _output.Name) : null;
         var format = run.Get(_format) ?? (output is null ? Dot : FormatOf(output));
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
-            return selector.TellNone(run.Console);
+            return selector.TellNone(run, new JsonObject { ["format"] = format, ["calls"] = 0, ["file"] = null, ["text"] = null });
         }
 
         var tree = await run.Cluster.TraceAsync(memento, _tree.Of(run), cancellationToken).ConfigureAwait(false);
         var text = format == Svg ? tree.ToSvg() : tree.ToDot();
         if (output is not null)
         {
-            await File.WriteAllTextAsync(output, text, cancellationToken).ConfigureAwait(false);
+            using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await AnswerFile.WriteAsync(output, bytes, cancellationToken).ConfigureAwait(false);
         }
 
         if (run.IsJson)
         {
-            run.WriteJson(new JsonObject { ["format"] = format, ["calls"] = tree.Calls.Count(), ["file"] = output is null ? null : Path.GetFullPath(output), ["text"] = output is null ? text : null });
+            run.WriteJson(new JsonObject { ["format"] = format, ["calls"] = tree.Calls.Count(), ["file"] = output, ["text"] = output is null ? text : null });
         }
         else if (output is null)
         {

@@ -19,9 +19,10 @@ internal sealed class ListCommand : ToolCommand
     public ListCommand()
         : base(
             "ls",
-            "List the functions that are remembered, or the calls of one",
+            "List the functions that are remembered, or the calls of one or, by their arguments, of all",
             "memento ls                                  # the functions",
             "memento ls Pricing.Price --where days=30    # calls of one, by an argument",
+            "memento ls --where ticker=ACME              # of all",
             "memento ls 'Pricing.Price#1f0a' --json      # of one version, for programs")
     {
         Arguments.Add(_calls.Function);
@@ -39,7 +40,7 @@ internal sealed class ListCommand : ToolCommand
     }
 
     public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken) =>
-        run.Get(_calls.Function) is null ? ListFunctionsAsync(run, cancellationToken) : ListCallsAsync(run, cancellationToken);
+        run.Get(_calls.Function) is null && run.Get(_calls.Where) is not { Length: > 0 } ? ListFunctionsAsync(run, cancellationToken) : ListCallsAsync(run, cancellationToken);
 
     private static string VersionOf(FunctionName function) => function.Version switch
     {

@@ -17,7 +17,7 @@ internal sealed class LogsCommand : ToolCommand
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
-            return selector.TellNone(run.Console);
+            return selector.TellNone(run, new JsonObject { ["function"] = null, ["hash"] = null, ["lines"] = new JsonArray() });
         }
 
         var log = await run.Cluster.ReadLogAsync(memento.Call, cancellationToken).ConfigureAwait(false);

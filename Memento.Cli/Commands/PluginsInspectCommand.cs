@@ -7,7 +7,7 @@ namespace Memento.Cli.Commands;
 /// <summary><c>memento plugins inspect</c>: all that is known of a plugin, without running any of it.</summary>
 internal sealed class PluginsInspectCommand : ToolCommand
 {
-    private readonly Positional<string> _plugin = new("PLUGIN") { Description = "A short name, an assembly, or a path" };
+    private readonly Positional<string> _plugin = new("PLUGIN") { Description = "A short name, an assembly, or the path of its assembly or folder" };
 
     public PluginsInspectCommand()
         : base("inspect", "Tell all that is known of a plugin; none of it is run", "memento plugins inspect filesystem", "memento plugins inspect Acme.Redis --json") => Arguments.Add(_plugin);
@@ -59,5 +59,6 @@ internal sealed class PluginsInspectCommand : ToolCommand
         candidate.Exports.Any(export => export.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || $"{export.Name}@{candidate.AssemblyName}".Equals(wanted, StringComparison.OrdinalIgnoreCase))
         || wanted.Equals(candidate.AssemblyName, StringComparison.OrdinalIgnoreCase)
         || wanted.Equals(Path.GetFileName(candidate.Path), StringComparison.OrdinalIgnoreCase)
-        || Path.GetFullPath(wanted) == candidate.Path;
+        || Path.GetFullPath(wanted) == candidate.Path
+        || Path.TrimEndingDirectorySeparator(Path.GetFullPath(wanted)) == Path.GetDirectoryName(candidate.Path);
 }

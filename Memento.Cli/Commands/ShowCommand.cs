@@ -24,7 +24,7 @@ internal sealed class ShowCommand : ToolCommand
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
-            return selector.TellNone(run.Console);
+            return selector.TellNone(run, new JsonObject { ["memento"] = null, ["why"] = null });
         }
 
         var cluster = run.Cluster;

@@ -24,7 +24,7 @@ internal sealed class TraceCommand : ToolCommand
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
-            return selector.TellNone(run.Console);
+            return selector.TellNone(run, new JsonObject { ["call"] = null });
         }
 
         var tree = await run.Cluster.TraceAsync(memento, _tree.Of(run), cancellationToken).ConfigureAwait(false);

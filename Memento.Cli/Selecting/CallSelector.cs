@@ -104,6 +104,18 @@ internal sealed class CallSelector
             "Say more of its arguments with --where, give the beginning of its hash or '#' and the beginning of its version behind the function, or take the --newest.");
     }
 
+    /// <summary>Says on standard error that there is no such call, and in the answer, where that is JSON, what stands for none.</summary>
+    /// <returns>The exit code for that.</returns>
+    public int TellNone(ToolRun run, JsonObject none)
+    {
+        if (run.IsJson)
+        {
+            run.WriteJson(none);
+        }
+
+        return TellNone(run.Console);
+    }
+
     /// <summary>Says on standard error that there is no such call.</summary>
     /// <returns>The exit code for that.</returns>
     public int TellNone(ToolConsole console)

@@ -36,6 +36,8 @@ internal sealed class FrameTests : ToolTests
     [TestCase("run", "", "Price")]
     [TestCase("export", "")]
     [TestCase("init", "")]
+    [TestCase("cat", "Report", "--output", "")]
+    [TestCase("graph", "Report", "--format", "svg", "--output", "")]
     [TestCase("plugins", "lock", "")]
     [TestCase("plugins", "verify", "")]
     [TestCase("plugins", "inspect", "")]
@@ -140,6 +142,23 @@ internal sealed class FrameTests : ToolTests
         Assert.That((error.ExitCode, (string)told["id"]!), Is.EqualTo((ExitCodes.Usage, "MEM802")));
         Assert.That(error.Error, Does.StartWith($"memento: error MEM802: {told["message"]}").And.Contain((string)told["hint"]!));
         Assert.That((string)JsonNode.Parse((await RunAsync("ls", "--frobnicate", "--json")).Output)!["error"]!["id"]!, Is.EqualTo("MEM800"));
+    }
+
+    [TestCase("show")]
+    [TestCase("cat")]
+    [TestCase("logs")]
+    [TestCase("trace")]
+    [TestCase("graph")]
+    public async Task That_there_is_no_such_call_is_JSON_too(string command)
+    {
+        var none = await RunAsync(command, "Price", "--json");
+        Assert.That(none.ExitCode, Is.EqualTo(ExitCodes.No));
+        Assert.That(none.Output, Is.Not.Empty);
+        Fill(static () => Pricing.Price("ACME", 30));
+        var one = await RunAsync(command, "Price", "--json");
+        Assert.That(one.ExitCode, Is.Zero, one.Error);
+        var members = JsonNode.Parse(one.Output)!.AsObject().Select(static member => member.Key);
+        Assert.That(JsonNode.Parse(none.Output)!.AsObject().Select(static member => member.Key), Is.EqualTo(members), "whoever reads the answer finds what it knows");
     }
 
     [Test]

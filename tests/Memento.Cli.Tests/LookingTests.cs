@@ -46,6 +46,18 @@ internal sealed class LookingTests : ToolTests
         Assert.That(calls, Has.Count.EqualTo(count));
     }
 
+    [TestCase("--where days=30", 2)]
+    [TestCase("--where ticker=ACME", 2)]
+    [TestCase("--where reason=late", 2)]
+    [TestCase("--where days=3", 0)]
+    public async Task Arguments_by_themselves_pick_calls_of_all_functions(string line, int count)
+    {
+        var calls = (await AskAsync(count > 0 ? ExitCodes.Yes : ExitCodes.No, ["ls", .. line.Split(' ')]))["calls"]!.AsArray();
+        Assert.That(calls, Has.Count.EqualTo(count));
+        var outcome = await RunAsync(["ls", .. line.Split(' ')]);
+        Assert.That(outcome.Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(count == 0 ? 0 : count + 1));
+    }
+
     [Test]
     public async Task A_list_has_no_more_than_its_limit_and_says_so()
     {
@@ -125,6 +137,37 @@ internal sealed class LookingTests : ToolTests
     }
 
     [Test]
+    [Platform("Unix", Reason = "a symbolic link that anybody may make")]
+    public async Task A_link_that_is_written_to_stays_one([Values("cat", "graph")] string command)
+    {
+        var file = Folder.Combine("kept elsewhere.dot");
+        var link = Folder.Combine("link.dot");
+        await File.WriteAllTextAsync(file, "the one before");
+        File.CreateSymbolicLink(link, file);
+        Assert.That((await RunAsync(command, "Report", "-o", link)).ExitCode, Is.Zero);
+        Assert.That(File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, Is.EqualTo(file));
+        Assert.That(await File.ReadAllTextAsync(file), Does.Contain("Report").Or.Contain("All is well."));
+        File.Delete(file);
+        Assert.That((await RunAsync(command, "Report", "-o", link)).ExitCode, Is.Zero, "What it leads to need not be there.");
+        Assert.That(file, Does.Exist);
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "a pipe that has a name")]
+    public async Task A_pipe_that_is_written_to_stays_one([Values("cat", "graph")] string command)
+    {
+        var path = Folder.Combine("pipe.dot");
+        Assert.That(mkfifo(path, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite)), Is.Zero);
+        await using var pipe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.That((await RunAsync(command, "Report", "-o", path)).ExitCode, Is.Zero);
+        Assert.That(new FileInfo(path).Length, Is.Zero, "A pipe has no length; a file that took its place has one.");
+        var bytes = new byte[4096];
+        Assert.That(Encoding.UTF8.GetString(bytes, 0, await pipe.ReadAsync(bytes)), Does.Contain("Report").Or.Contain("All is well."));
+        Assert.That((await RunAsync("export", path, "--force")).Error, Does.Contain("standard output"));
+        Assert.That(new FileInfo(path).Length, Is.Zero);
+    }
+
+    [Test]
     public async Task A_result_that_was_altered_is_no_result()
     {
         Fill(static () => Pricing.Curve(4096));
@@ -200,4 +243,7 @@ internal sealed class LookingTests : ToolTests
         var arguments = (await AskAsync(ExitCodes.Yes, "show", "Price", "--where", "rate=NaN"))["memento"]!["arguments"]!;
         Assert.That(arguments["rate"]!.GetValue<string>(), Is.EqualTo("NaN"));
     }
+
+    [System.Runtime.InteropServices.DllImport("libc", SetLastError = true)]
+    private static extern int mkfifo(string path, uint mode);
 }

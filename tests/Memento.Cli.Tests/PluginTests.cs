@@ -39,6 +39,17 @@ internal sealed class PluginTests : ToolTests
     }
 
     [Test]
+    public async Task A_plugin_is_inspected_by_the_path_of_its_assembly_or_folder()
+    {
+        CopyPlugins();
+        var file = Directory.GetFiles(Plugins, "Memento.Storage.Filesystem.dll", SearchOption.AllDirectories).Single();
+        foreach (var path in (string[])[file, Path.GetDirectoryName(file)!, Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar])
+        {
+            Assert.That((await AskAsync(ExitCodes.Yes, "plugins", "inspect", path))["plugins"]!.AsArray().Single()!["path"]!.GetValue<string>(), Is.EqualTo(file));
+        }
+    }
+
+    [Test]
     public async Task A_lock_is_written_and_tells_what_was_altered_added_and_taken_away()
     {
         CopyPlugins();

@@ -14,6 +14,11 @@ internal static partial class LinuxFile
     private const uint KindLengthAndWritten = FileStatus.KindOf | FileStatus.LengthOf | FileStatus.WrittenOf;
     private const int KindBits = 0xF000;
     private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+
+    /// <summary>Whether what is at a path is no file of a disk: a device, a pipe.</summary>
+    /// <param name="path">The path, absolute.</param>
+    public static bool IsDevice(string path) => FileStatus.TryOf(path, FileStatus.KindOf, out var status) && (status.Mode & KindBits) is not (RegularFile or Folder);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
