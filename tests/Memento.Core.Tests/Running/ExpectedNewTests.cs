@@ -1,5 +1,4 @@
 using Memento.Caching;
-using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 using Memento.Running;
 using Memento.Storage;
