@@ -10,7 +10,8 @@ namespace Memento.Storage;
 /// <remarks>
 /// Batch first: many keys in, many answers out, in the same order. Every operation may complete synchronously and
 /// should when it can. A memento that cannot be read whole (absent, truncated, altered, of another call) is
-/// answered with null and logged; an <see cref="IOException"/> says that the store could not do it now.
+/// answered with null and logged; an <see cref="IOException"/> says that the store could not do it now. A list that finds something which cannot be read now goes on, and ends in
+/// an <see cref="IncompleteListException"/>, so that who only looks has the rest, and nobody takes what was not listed for absent.
 /// <see cref="MementoSerializer"/> writes and reads the standard form, checksum included.
 /// </remarks>
 public interface IMetadataStore : IAsyncDisposable

@@ -165,7 +165,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public IAsyncEnumerable<StoredMemento> ListStoredAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Metadata.ListStoredAsync(function, cancellationToken);
+        return Metadata.ListStoredAsync(function, cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -270,13 +270,13 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => Metadata.ListFunctionsAsync(cancellationToken);
+    public IAsyncEnumerable<FunctionName> ListFunctionsAsync(CancellationToken cancellationToken = default) => Metadata.ListFunctionsAsync(cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FunctionName> ListVersionsAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Metadata.ListVersionsAsync(function, cancellationToken);
+        return Metadata.ListVersionsAsync(function, cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -284,7 +284,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0);
-        return Metadata.ListMementosAsync(function, limit, cancellationToken);
+        return Metadata.ListMementosAsync(function, limit, cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -54,7 +54,7 @@ internal sealed class CollectCommand : ToolCommand
             Write(run.Console, report);
         }
 
-        return ExitCodes.Yes;
+        return report.Unread.Count == 0 ? ExitCodes.Yes : ExitCodes.No;
     }
 
     private static long? NotBelow(long? value, long least, string option) =>
@@ -96,6 +96,7 @@ internal sealed class CollectCommand : ToolCommand
             ["bytes"] = version.Bytes,
             ["remaining"] = version.Remaining,
         }),
+        ["unread"] = JsonText.List(report.Unread, static unread => new JsonObject { ["place"] = unread.Place, ["problem"] = unread.Problem }),
     };
 
     private static void Write(ToolConsole console, CollectReport report)
@@ -111,9 +112,15 @@ internal sealed class CollectCommand : ToolCommand
             table.WriteTo(console);
         }
 
+        foreach (var unread in report.Unread)
+        {
+            console.Out.WriteLine(unread.ToString().ReplaceLineEndings(" "));
+        }
+
         console.Out.WriteLine(
             $"{(report.IsDryRun ? "would remove" : "removed")} {Text(report.Mementos)} mementos, {Text(report.Objects)} objects and {Text(report.TemporaryFiles)} temporary files, {Amounts.Bytes(report.Bytes)}; "
-            + $"{Text(report.RemainingMementos)} mementos of {Amounts.Bytes(report.RemainingBytes)} {(report.IsDryRun ? "would stay" : "are left")}");
+            + $"{Text(report.RemainingMementos)} mementos of {Amounts.Bytes(report.RemainingBytes)} {(report.IsDryRun ? "would stay" : "are left")}"
+            + $"{(report.Unread.Count > 0 ? $"; {Text(report.Unread.Count)} files and folders could not be read" : "")}");
 
         static string Text(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
     }

@@ -24,7 +24,7 @@ internal sealed record CallSource(
     /// <summary>The calls that a store has.</summary>
     public static CallSource Of(IMetadataStore store, string name) => new(
         name,
-        store.ListFunctionsAsync,
-        (function, cancellationToken) => store.ListMementosAsync(function, limit: null, cancellationToken),
+        cancellationToken => store.ListFunctionsAsync(cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken),
+        (function, cancellationToken) => store.ListMementosAsync(function, limit: null, cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken),
         store.GetMementosAsync);
 }

@@ -31,7 +31,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
         var count = 0L;
         foreach (var function in functions)
         {
-            await foreach (var memento in from.Metadata.ListMementosAsync(function, null, cancellationToken).ConfigureAwait(false))
+            await foreach (var memento in from.Metadata.ListMementosAsync(function, null, cancellationToken).AsFarAsReadable(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 // The name without a version lists all versions.
                 if (memento.Function == function)
@@ -93,6 +93,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
         Bytes = one.Bytes + other.Bytes,
         Failed = one.Failed + other.Failed,
         Failures = [.. one.Failures.Concat(other.Failures).Take(StoreCopyReport.MaximumFailures)],
+        Unread = [.. one.Unread.UnionBy(other.Unread, static unread => unread.Place)],
     };
 
     // At once and in order, as a Progress<T> would not be. What came while it was counted is more than all; the end is told when the metadata of functions is there too.

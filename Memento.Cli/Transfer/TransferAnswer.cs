@@ -13,9 +13,9 @@ namespace Memento.Cli.Transfer;
 /// <param name="damages">What besides calls could not be copied, a sentence each.</param>
 internal sealed class TransferAnswer(StoreCopyReport report, IReadOnlyList<string>? damages = null)
 {
-    private readonly IReadOnlyList<string> _damages = damages ?? [];
+    private readonly IReadOnlyList<string> _damages = [.. damages ?? [], .. report.Unread.Select(static unread => unread.ToString())];
 
-    /// <summary>Yes, unless something is damaged.</summary>
+    /// <summary>Yes, unless something is damaged or cannot be read.</summary>
     public int ExitCode => Failed == 0 ? ExitCodes.Yes : ExitCodes.No;
 
     private long Failed => report.Failed + _damages.Count;

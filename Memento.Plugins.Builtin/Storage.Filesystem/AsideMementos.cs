@@ -18,6 +18,20 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
         return left.Count > 0;
     }
 
+    /// <summary>As <see cref="Settle()"/>, of all that it can be done for.</summary>
+    /// <param name="listing">Told of the others: each may be a memento that belongs back in its place.</param>
+    public void Settle(Listing listing)
+    {
+        foreach (var file in listing.Try(folder.Root, List) ?? [])
+        {
+            listing.Try(file.Path, () =>
+            {
+                Settle(file);
+                return true;
+            });
+        }
+    }
+
     /// <summary>Removes what is left of calls that are to be forgotten, also of one that somebody computes just now: it would be put back when he is done or killed.</summary>
     /// <param name="isForgotten">Whether a call is to be forgotten.</param>
     public void Forget(Func<CallKey, bool> isForgotten)
@@ -35,9 +49,13 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
     /// <returns>Whether there was any.</returns>
     public bool SettleOnce() => Volatile.Read(ref _isSettled) == 0 && Interlocked.Exchange(ref _isSettled, 1) == 0 && TrySettle();
 
-    /// <summary>As <see cref="Settle()"/>; where that may not or cannot be done now, it is left to others.</summary>
-    /// <returns>Whether there was any.</returns>
-    public bool TrySettle()
+    /// <summary>Removes them all, with everything.</summary>
+    public void Clear()
+    {
+        List().ForEach(folder.Aside.Delete);
+    }
+
+    private bool TrySettle()
     {
         try
         {
@@ -49,12 +67,6 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
             FilesystemLog.NotSettled(folder.Logger, exception, folder.Root);
             return false;
         }
-    }
-
-    /// <summary>Removes them all, with everything.</summary>
-    public void Clear()
-    {
-        List().ForEach(folder.Aside.Delete);
     }
 
     private List<AsideFile> List() => [.. folder.Aside.List().Where(static file => file.IsMemento)];

@@ -93,24 +93,20 @@ internal sealed class ContentObjects(StoreFolder folder)
     }
 
     /// <summary>Ends what a process left half done that was killed while it removed objects.</summary>
-    public void Settle()
+    public void Settle(Listing listing)
     {
         foreach (var file in SetAside())
         {
-            var path = PathOf(DataKey.ForContent(file.Label));
-            if (folder.Aside.Settle(file, path, () => MetadataFolder.Remove(folder, path)))
-            {
-                folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-            }
+            listing.Try(file.Path, () => Settle(file));
         }
     }
 
     /// <summary>Removes metadata of objects that are not there.</summary>
-    public void RemoveOrphans(DateTime unwrittenSince)
+    public void RemoveOrphans(DateTime unwrittenSince, Listing listing)
     {
-        foreach (var owner in OwnersOfMetadata().ToList())
+        foreach (var owner in OwnersOfMetadata(listing).ToList())
         {
-            MetadataFolder.RemoveOrphaned(folder, owner, owner, unwrittenSince);
+            MetadataFolder.RemoveOrphaned(folder, owner, owner, unwrittenSince, listing);
         }
     }
 
@@ -126,40 +122,34 @@ internal sealed class ContentObjects(StoreFolder folder)
     }
 
     /// <summary>Looks at the metadata beside objects; lists what cannot be trusted or belongs to none, and removes it.</summary>
-    public IEnumerable<StoreDamage> Verify(bool repair)
+    public IEnumerable<StoreDamage> Verify(bool repair, Listing listing)
     {
         if (repair)
         {
-            Settle();
+            Settle(listing);
         }
 
-        foreach (var owner in OwnersOfMetadata().ToList())
+        foreach (var owner in OwnersOfMetadata(listing).ToList())
         {
-            foreach (var damage in MetadataFolder.Verify(folder, owner, repair))
+            foreach (var damage in MetadataFolder.Verify(folder, owner, repair, listing))
             {
                 yield return damage;
             }
 
-            if (folder.Files.GetLength(owner) is null && !SetAside().Any(file => string.Equals(file.Label, Path.GetFileName(owner), StringComparison.Ordinal)))
+            if (listing.Try(MetadataFolder.Of(owner), () => VerifyOwner(owner, repair)) is { } orphan)
             {
-                if (repair)
-                {
-                    MetadataFolder.Remove(folder, owner);
-                    folder.RemoveEmptyFolders(Path.GetDirectoryName(owner)!);
-                }
-
-                yield return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of an object that is not there.", repair);
+                yield return orphan;
             }
         }
     }
 
-    public IEnumerable<DataKey> List()
+    public IEnumerable<DataKey> List(Listing listing)
     {
-        foreach (var shard in folder.Files.List(_root).Where(static entry => entry.IsFolder))
+        foreach (var shard in listing.Folders(_root))
         {
-            foreach (var file in folder.Files.List(Path.Combine(_root, shard.Name)))
+            foreach (var file in listing.Entries(Path.Combine(_root, shard)))
             {
-                if (!file.IsFolder && IsHash(file.Name) && file.Name.StartsWith(shard.Name, StringComparison.Ordinal))
+                if (!file.IsFolder && IsHash(file.Name) && file.Name.StartsWith(shard, StringComparison.Ordinal))
                 {
                     yield return DataKey.ForContent(file.Name);
                 }
@@ -178,12 +168,39 @@ internal sealed class ContentObjects(StoreFolder folder)
     private static bool IsVersion(DataKey key) => key.Version is null or Version;
 
     /// <summary>What there is metadata beside.</summary>
-    private IEnumerable<string> OwnersOfMetadata() =>
-        from shard in folder.Files.List(_root)
-        where shard.IsFolder
-        let path = Path.Combine(_root, shard.Name)
-        from owner in MetadataFolder.Owners(folder, path)
+    private IEnumerable<string> OwnersOfMetadata(Listing listing) =>
+        from shard in listing.Folders(_root)
+        let path = Path.Combine(_root, shard)
+        from owner in MetadataFolder.Owners(listing, path)
         select Path.Combine(path, owner);
+
+    private StoreDamage? VerifyOwner(string owner, bool repair)
+    {
+        if (folder.Files.GetLength(owner) is not null || SetAside().Any(file => string.Equals(file.Label, Path.GetFileName(owner), StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        if (repair)
+        {
+            MetadataFolder.Remove(folder, owner);
+            folder.RemoveEmptyFolders(Path.GetDirectoryName(owner)!);
+        }
+
+        return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of an object that is not there.", repair);
+    }
+
+    private bool Settle(AsideFile file)
+    {
+        var path = PathOf(DataKey.ForContent(file.Label));
+        var isRemoved = folder.Aside.Settle(file, path, () => MetadataFolder.Remove(folder, path));
+        if (isRemoved)
+        {
+            folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+
+        return isRemoved;
+    }
 
     private IEnumerable<AsideFile> SetAside() => folder.Aside.List().Where(static file => IsHash(file.Label));
 

@@ -101,7 +101,8 @@ public sealed class FilesystemDataStore : IDataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var folders = new HashSet<string>(StringComparer.Ordinal);
         var left = query.Limit ?? int.MaxValue;
-        foreach (var key in left > 0 ? ListBelow(query.Folder) : [])
+        var listing = new Listing(_folder);
+        foreach (var key in left > 0 ? ListBelow(query.Folder, listing) : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = query.Recursive ? key.Path : FirstSegmentBelow(key.Path, query.Folder);
@@ -118,21 +119,26 @@ public sealed class FilesystemDataStore : IDataStore
                 yield break;
             }
         }
+
+        listing.End();
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredObject> ListStoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var files = _contents.List().Select(key => (Key: key.At(ContentObjects.Version), Path: _contents.PathOf(key))).Concat(_objects.ListVersions());
+        var listing = new Listing(_folder);
+        var files = _contents.List(listing).Select(key => (Key: key.At(ContentObjects.Version), Path: _contents.PathOf(key))).Concat(_objects.ListVersions(listing));
         foreach (var (key, path) in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } written)
+            if (listing.Try(path, () => Look(key, path)) is { } stored)
             {
-                yield return new StoredObject(key, length, new DateTimeOffset(written + StoreFolder.ClockLag));
+                yield return stored;
             }
         }
+
+        listing.End();
     }
 
     /// <inheritdoc/>
@@ -158,9 +164,10 @@ public sealed class FilesystemDataStore : IDataStore
         var since = Earlier(unwrittenSince);
         if (!dryRun)
         {
-            _contents.Settle();
-            _contents.RemoveOrphans(since);
-            _objects.RemoveOrphans(since);
+            var listing = new Listing(_folder);
+            _contents.Settle(listing);
+            _contents.RemoveOrphans(since, listing);
+            _objects.RemoveOrphans(since, listing);
         }
 
         return new(_folder.RemoveAbandoned(since, dryRun));
@@ -170,10 +177,16 @@ public sealed class FilesystemDataStore : IDataStore
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        foreach (var damage in _contents.Verify(repair).Concat(_objects.Verify(repair)))
+        var listing = new Listing(_folder);
+        foreach (var damage in _contents.Verify(repair, listing).Concat(_objects.Verify(repair, listing)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return damage;
+        }
+
+        foreach (var unread in listing.Unread)
+        {
+            yield return unread;
         }
     }
 
@@ -224,11 +237,15 @@ public sealed class FilesystemDataStore : IDataStore
         return end < 0 ? path : path[..end];
     }
 
-    private IEnumerable<DataKey> ListBelow(string folder)
+    private IEnumerable<DataKey> ListBelow(string folder, Listing listing)
     {
-        var keys = _objects.List(folder);
-        return folder is "" or DataKey.ContentSegment ? _contents.List().Concat(keys) : keys;
+        var keys = _objects.List(folder, listing);
+        return folder is "" or DataKey.ContentSegment ? _contents.List(listing).Concat(keys) : keys;
     }
+
+    private StoredObject? Look(DataKey key, string path) => _folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } written
+        ? new StoredObject(key, length, new DateTimeOffset(written + StoreFolder.ClockLag))
+        : null;
 
     private bool MakeReadOnly(string path)
     {

@@ -23,6 +23,9 @@ internal static partial class FilesystemLog
     [LoggerMessage(StorageErrors.NotDeleted, LogLevel.Warning, "'{Path}', which is temporary, could not be deleted; it is tried again when it is a day old.")]
     public static partial void NotDiscarded(ILogger logger, Exception exception, string path);
 
+    [LoggerMessage(StorageErrors.NotListed, LogLevel.Warning, "'{Path}' could not be read and is passed over; nothing is removed because of it.")]
+    public static partial void NotListed(ILogger logger, Exception exception, string path);
+
     [LoggerMessage(2106, LogLevel.Debug, "'{Path}', which is temporary and given up, could not be written to its end.")]
     public static partial void NotFinished(ILogger logger, Exception exception, string path);
 

@@ -136,24 +136,27 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public async IAsyncEnumerable<FunctionName> ListFunctionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        _aside.TrySettle();
-        foreach (var function in Folders(_paths.Root))
+        var listing = new Listing(_folder);
+        _aside.Settle(listing);
+        foreach (var function in FunctionFolders())
         {
-            foreach (var version in Folders(Path.Combine(_paths.Root, function)))
+            foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var files = MementoFiles(Path.Combine(_paths.Root, function, version));
+                var files = MementoFiles(Path.Combine(_paths.Root, function, version), listing);
 
                 // A name too long for a folder stands in the mementos.
                 var name = MementoPaths.TryParse(function, version) is { } parsed
                     ? (files.Any() ? parsed : null)
-                    : FirstMemento(files)?.Function;
+                    : FirstMemento(files, listing)?.Function;
                 if (name is not null)
                 {
                     yield return name;
                 }
             }
         }
+
+        listing.End();
     }
 
     /// <inheritdoc/>
@@ -161,15 +164,24 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        foreach (var version in Folders(_paths.OfFunction(function)))
+        var listing = new Listing(_folder);
+        foreach (var version in listing.Folders(_paths.OfFunction(function)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = Path.Combine(_paths.OfFunction(function), version);
-            if ((MementoPaths.TryParseVersion(function.Unversioned, version) ?? ReadName(function, path)) is { } name
-                && (MementoFiles(path).Any() || MetadataFolder.List(_folder, _paths.OfFunctionMetadata(name)).Any()))
+            if ((MementoPaths.TryParseVersion(function.Unversioned, version) ?? ReadName(function, path, listing)) is { } name
+                && (MementoFiles(path, listing).Any() || HasMetadata(name)))
             {
                 yield return name;
             }
+        }
+
+        listing.End();
+
+        bool HasMetadata(FunctionName name)
+        {
+            var owner = _paths.OfFunctionMetadata(name);
+            return listing.Try(MetadataFolder.Of(owner), () => MetadataFolder.List(_folder, owner).Any());
         }
     }
 
@@ -179,10 +191,11 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var left = limit ?? int.MaxValue;
-        foreach (var file in left <= 0 ? [] : VersionFolders(function).SelectMany(MementoFiles))
+        var listing = new Listing(_folder);
+        foreach (var file in left <= 0 ? [] : MementoFiles(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadListed(file) is { } memento)
+            if (ReadListed(file, listing) is { } memento)
             {
                 yield return memento;
                 if (--left <= 0)
@@ -191,6 +204,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
                 }
             }
         }
+
+        listing.End();
     }
 
     /// <inheritdoc/>
@@ -302,14 +317,17 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        foreach (var file in VersionFolders(function).SelectMany(MementoFiles))
+        var listing = new Listing(_folder);
+        foreach (var file in MementoFiles(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadListed(file) is { } memento && _folder.Files.GetLength(file) is { } length && _folder.Files.GetLastWriteTimeUtc(file) is { } time)
+            if (listing.Try(file, () => ReadStored(file)) is { } stored)
             {
-                yield return new StoredMemento(memento, length, new DateTimeOffset(time));
+                yield return stored;
             }
         }
+
+        listing.End();
     }
 
     /// <inheritdoc/>
@@ -330,7 +348,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         var path = _paths.OfVersion(function);
-        if (!MementoFiles(path).Any())
+        if (!MementoFiles(path, Listing.Strict(_folder)).Any())
         {
             MetadataFolder.Remove(_folder, _paths.OfFunctionMetadata(function));
             _folder.Files.DeleteFile(MementoPaths.OfVersionName(path));
@@ -347,8 +365,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         var since = unwrittenSince - DateTimeOffset.MinValue > StoreFolder.ClockLag ? unwrittenSince.UtcDateTime - StoreFolder.ClockLag : DateTime.MinValue;
         if (!dryRun)
         {
-            _aside.Settle();
-            RemoveOrphans(since);
+            var listing = new Listing(_folder);
+            _aside.Settle(listing);
+            RemoveOrphans(since, listing);
         }
 
         return new(_sharesTemporary ? default : _folder.RemoveAbandoned(since, dryRun));
@@ -358,17 +377,23 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        _aside.TrySettle();
-        foreach (var function in Folders(_paths.Root))
+        var listing = new Listing(_folder);
+        _aside.Settle(listing);
+        foreach (var function in FunctionFolders())
         {
-            foreach (var version in Folders(Path.Combine(_paths.Root, function)))
+            foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
             {
-                foreach (var damage in VerifyVersion(Path.Combine(_paths.Root, function, version), repair))
+                foreach (var damage in VerifyVersion(Path.Combine(_paths.Root, function, version), repair, listing))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return damage;
                 }
             }
+        }
+
+        foreach (var unread in listing.Unread)
+        {
+            yield return unread;
         }
     }
 
@@ -380,43 +405,40 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return default;
     }
 
-    private IEnumerable<string> Folders(string folder) => _folder.Files.List(folder).Where(static entry => entry.IsFolder).Select(static entry => entry.Name);
+    /// <summary>The names of the folders of functions. Where they cannot be told, there is no part of the store that could be listed.</summary>
+    private IEnumerable<string> FunctionFolders() => Listing.Strict(_folder).Folders(_paths.Root);
 
-    /// <summary>The folder of the one version that a name has, or those of all versions when it has none.</summary>
-    private IEnumerable<string> VersionFolders(FunctionName function)
+    /// <summary>The files of the mementos of a function: of one version, or of all when the name has none.</summary>
+    private IEnumerable<string> MementoFiles(FunctionName function, Listing listing)
     {
         var parent = _paths.OfFunction(function);
-        return function.Version is null ? Folders(parent).Select(version => Path.Combine(parent, version)) : [_paths.OfVersion(function)];
+        var versions = function.Version is null ? listing.Folders(parent).Select(version => Path.Combine(parent, version)) : [_paths.OfVersion(function)];
+        return versions.SelectMany(version => MementoFiles(version, listing));
     }
 
     /// <summary>Looks at the files of one version of a function; lists what cannot be trusted, and removes it.</summary>
-    private IEnumerable<StoreDamage> VerifyVersion(string versionFolder, bool repair)
+    private IEnumerable<StoreDamage> VerifyVersion(string versionFolder, bool repair, Listing listing)
     {
-        foreach (var file in MementoFiles(versionFolder))
+        foreach (var file in MementoFiles(versionFolder, listing))
         {
-            if (VerifyMemento(file, repair) is { } damage)
+            if (listing.Try(file, () => VerifyMemento(file, repair)) is { } damage)
             {
                 yield return damage;
             }
         }
 
-        foreach (var folder in Folders(versionFolder).Where(MementoPaths.IsShard).Select(shard => Path.Combine(versionFolder, shard)).Append(versionFolder).ToList())
+        foreach (var folder in listing.Folders(versionFolder).Where(MementoPaths.IsShard).Select(shard => Path.Combine(versionFolder, shard)).Append(versionFolder).ToList())
         {
-            foreach (var owner in MetadataFolder.Owners(_folder, folder).Select(owner => Path.Combine(folder, owner)).ToList())
+            foreach (var owner in MetadataFolder.Owners(listing, folder).Select(owner => Path.Combine(folder, owner)).ToList())
             {
-                foreach (var damage in MetadataFolder.Verify(_folder, owner, repair))
+                foreach (var damage in MetadataFolder.Verify(_folder, owner, repair, listing))
                 {
                     yield return damage;
                 }
 
-                if (MementoPaths.IsOfCall(owner) && _folder.Files.GetLength(MementoPaths.OfMemento(owner)) is null)
+                if (listing.Try(MetadataFolder.Of(owner), () => VerifyOwner(owner, repair)) is { } orphan)
                 {
-                    if (repair)
-                    {
-                        MetadataFolder.Remove(_folder, owner);
-                    }
-
-                    yield return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of a call that has no memento.", repair);
+                    yield return orphan;
                 }
             }
 
@@ -426,25 +448,41 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             }
         }
 
-        if (SealedFile.Verify(_folder, MementoPaths.OfVersionName(versionFolder), repair) is { } name)
+        var nameFile = MementoPaths.OfVersionName(versionFolder);
+        if (listing.Try(nameFile, () => SealedFile.Verify(_folder, nameFile, repair)) is { } name)
         {
             yield return name;
         }
     }
 
-    private void RemoveOrphans(DateTime unwrittenSince)
+    private StoreDamage? VerifyOwner(string owner, bool repair)
+    {
+        if (!MementoPaths.IsOfCall(owner) || _folder.Files.GetLength(MementoPaths.OfMemento(owner)) is not null)
+        {
+            return null;
+        }
+
+        if (repair)
+        {
+            MetadataFolder.Remove(_folder, owner);
+        }
+
+        return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of a call that has no memento.", repair);
+    }
+
+    private void RemoveOrphans(DateTime unwrittenSince, Listing listing)
     {
         var shards =
-            from function in Folders(_paths.Root)
-            from version in Folders(Path.Combine(_paths.Root, function))
-            from shard in Folders(Path.Combine(_paths.Root, function, version))
+            from function in FunctionFolders()
+            from version in listing.Folders(Path.Combine(_paths.Root, function))
+            from shard in listing.Folders(Path.Combine(_paths.Root, function, version))
             where MementoPaths.IsShard(shard)
             select Path.Combine(_paths.Root, function, version, shard);
         foreach (var shard in shards.ToList())
         {
-            foreach (var owner in MetadataFolder.Owners(_folder, shard).Select(owner => Path.Combine(shard, owner)).Where(MementoPaths.IsOfCall).ToList())
+            foreach (var owner in MetadataFolder.Owners(listing, shard).Select(owner => Path.Combine(shard, owner)).Where(MementoPaths.IsOfCall).ToList())
             {
-                MetadataFolder.RemoveOrphaned(_folder, owner, MementoPaths.OfMemento(owner), unwrittenSince);
+                MetadataFolder.RemoveOrphaned(_folder, owner, MementoPaths.OfMemento(owner), unwrittenSince, listing);
             }
         }
     }
@@ -480,26 +518,34 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return new StoreDamage(path, problem, repair);
     }
 
-    private IEnumerable<string> MementoFiles(string versionFolder) =>
-        from shard in Folders(versionFolder)
+    private static IEnumerable<string> MementoFiles(string versionFolder, Listing listing) =>
+        from shard in listing.Folders(versionFolder)
         where MementoPaths.IsShard(shard)
         let path = Path.Combine(versionFolder, shard)
-        from entry in _folder.Files.List(path)
+        from entry in listing.Entries(path)
         where MementoPaths.IsMemento(entry)
         select Path.Combine(path, entry.Name);
 
     /// <summary>The version of a function whose name is too long for its folder: it stands in a file of its own, or in the mementos. Null when neither says.</summary>
-    private FunctionName? ReadName(FunctionName function, string versionFolder)
+    private FunctionName? ReadName(FunctionName function, string versionFolder, Listing listing)
     {
-        var written = SealedFile.ReadFrom(_folder, MementoPaths.OfVersionName(versionFolder))?.Content;
+        var file = MementoPaths.OfVersionName(versionFolder);
+        var written = listing.Try(file, () => SealedFile.ReadFrom(_folder, file))?.Content;
         var version = written is { } text ? FileName.Unescape(Encoding.ASCII.GetString(text.Span)) : null;
         return version is not null && MementoPaths.TryName(function.Unversioned, version) is { } name
             && string.Equals(_paths.OfVersion(name), versionFolder, StringComparison.Ordinal)
                 ? name
-                : FirstMemento(MementoFiles(versionFolder))?.Function;
+                : FirstMemento(MementoFiles(versionFolder, listing), listing)?.Function;
     }
 
-    private MementoRecord? FirstMemento(IEnumerable<string> files) => files.Select(ReadListed).FirstOrDefault(static memento => memento is not null);
+    private MementoRecord? FirstMemento(IEnumerable<string> files, Listing listing) => files.Select(file => ReadListed(file, listing)).FirstOrDefault(static memento => memento is not null);
+
+    private MementoRecord? ReadListed(string path, Listing listing) => listing.Try(path, () => ReadListed(path));
+
+    private StoredMemento? ReadStored(string path) =>
+        ReadListed(path) is { } memento && _folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } time
+            ? new StoredMemento(memento, length, new DateTimeOffset(time))
+            : null;
 
     /// <summary>The memento in a file that was found by listing; null when it cannot be trusted, or belongs elsewhere.</summary>
     private MementoRecord? ReadListed(string path)

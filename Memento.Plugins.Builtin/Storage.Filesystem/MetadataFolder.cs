@@ -35,16 +35,16 @@ internal static class MetadataFolder
     }
 
     /// <summary>The names that metadata in a folder belongs to.</summary>
-    public static IEnumerable<string> Owners(StoreFolder folder, string parent) => folder.Files.List(parent)
+    public static IEnumerable<string> Owners(Listing listing, string parent) => listing.Entries(parent)
         .Where(static entry => entry.IsFolder && entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
         .Select(static entry => entry.Name[..^Suffix.Length]);
 
     /// <summary>Looks at all metadata of an owner; lists what cannot be trusted, and removes it.</summary>
-    public static IEnumerable<StoreDamage> Verify(StoreFolder folder, string owner, bool repair)
+    public static IEnumerable<StoreDamage> Verify(StoreFolder folder, string owner, bool repair, Listing listing)
     {
-        foreach (var entry in folder.Files.List(Of(owner)).Where(static entry => !entry.IsFolder).ToList())
+        foreach (var file in listing.Entries(Of(owner)).Where(static entry => !entry.IsFolder).Select(entry => Path.Combine(Of(owner), entry.Name)).ToList())
         {
-            if (SealedFile.Verify(folder, Path.Combine(Of(owner), entry.Name), repair) is { } damage)
+            if (listing.Try(file, () => SealedFile.Verify(folder, file, repair)) is { } damage)
             {
                 yield return damage;
             }
@@ -56,7 +56,8 @@ internal static class MetadataFolder
     /// <param name="owner">What the metadata belongs to.</param>
     /// <param name="file">The file that has to be there for it.</param>
     /// <param name="unwrittenSince">The time, in UTC.</param>
-    public static void RemoveOrphaned(StoreFolder folder, string owner, string file, DateTime unwrittenSince)
+    /// <param name="listing">Passes it over when it cannot be looked at or removed.</param>
+    public static void RemoveOrphaned(StoreFolder folder, string owner, string file, DateTime unwrittenSince, Listing listing) => listing.Try(Of(owner), () =>
     {
         if (folder.Files.GetLength(file) is null
             && folder.Files.List(Of(owner)).All(entry => !(folder.Files.GetLastWriteTimeUtc(Path.Combine(Of(owner), entry.Name)) >= unwrittenSince)))
@@ -64,7 +65,9 @@ internal static class MetadataFolder
             Remove(folder, owner);
             folder.RemoveEmptyFolders(Path.GetDirectoryName(owner)!);
         }
-    }
+
+        return true;
+    });
 
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
 }

@@ -57,7 +57,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
         catch (InvalidDataException exception)
         {
             // The versions themselves say which came last; the next write makes the link whole again.
-            var newest = folder.Files.List(FolderOf(key)).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name).Max(StringComparer.Ordinal);
+            var newest = VersionsIn(FolderOf(key), Listing.Strict(folder)).Max(StringComparer.Ordinal);
             FilesystemLog.DamagedLink(folder.Logger, path, exception.Message, newest ?? "none");
             return newest;
         }
@@ -104,22 +104,17 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     /// <summary>Removes what a process left that was killed while it removed versions: links to none, and metadata of none.</summary>
-    public void RemoveOrphans(DateTime untouchedSince)
+    public void RemoveOrphans(DateTime untouchedSince, Listing listing)
     {
-        foreach (var (objectFolder, _) in Objects(_root, "").ToList())
+        foreach (var (objectFolder, _) in Objects(_root, "", listing).ToList())
         {
-            foreach (var owner in MetadataFolder.Owners(folder, objectFolder).Select(owner => Path.Combine(objectFolder, owner)).ToList())
+            foreach (var owner in MetadataFolder.Owners(listing, objectFolder).Select(owner => Path.Combine(objectFolder, owner)).ToList())
             {
-                MetadataFolder.RemoveOrphaned(folder, owner, owner, untouchedSince);
+                MetadataFolder.RemoveOrphaned(folder, owner, owner, untouchedSince, listing);
             }
 
             var link = Path.Combine(objectFolder, LinkName);
-            if (IsUntouched(link, untouchedSince) && ReadLink(objectFolder) is { } read && IsVersion(read.Version)
-                && folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null && IsUntouched(link, untouchedSince))
-            {
-                folder.Files.DeleteFile(link);
-                folder.RemoveEmptyFolders(objectFolder);
-            }
+            listing.Try(link, () => RemoveOrphanedLink(objectFolder, link, untouchedSince));
         }
     }
 
@@ -130,16 +125,16 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     /// <summary>Every version of every object whose key can be told, also where the bare key was removed.</summary>
-    public IEnumerable<(DataKey Key, string Path)> ListVersions()
+    public IEnumerable<(DataKey Key, string Path)> ListVersions(Listing listing)
     {
-        foreach (var (objectFolder, path) in Objects(_root, ""))
+        foreach (var (objectFolder, path) in Objects(_root, "", listing))
         {
-            if ((path ?? ReadLink(objectFolder)?.Path) is not { } keyPath || !TryMakeKey(keyPath, objectFolder, out var key))
+            if ((path ?? listing.Try(Path.Combine(objectFolder, LinkName), () => ReadLink(objectFolder))?.Path) is not { } keyPath || !TryMakeKey(keyPath, objectFolder, out var key))
             {
                 continue;
             }
 
-            foreach (var version in VersionsIn(objectFolder))
+            foreach (var version in VersionsIn(objectFolder, listing))
             {
                 yield return (key.At(version), Path.Combine(objectFolder, version));
             }
@@ -147,19 +142,19 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     /// <summary>Looks at the links and the metadata; mends a link to no version by making it one to the newest.</summary>
-    public IEnumerable<StoreDamage> Verify(bool repair)
+    public IEnumerable<StoreDamage> Verify(bool repair, Listing listing)
     {
-        foreach (var (objectFolder, path) in Objects(_root, "").ToList())
+        foreach (var (objectFolder, path) in Objects(_root, "", listing).ToList())
         {
-            foreach (var owner in MetadataFolder.Owners(folder, objectFolder).ToList())
+            foreach (var owner in MetadataFolder.Owners(listing, objectFolder).ToList())
             {
-                foreach (var damage in MetadataFolder.Verify(folder, Path.Combine(objectFolder, owner), repair))
+                foreach (var damage in MetadataFolder.Verify(folder, Path.Combine(objectFolder, owner), repair, listing))
                 {
                     yield return damage;
                 }
             }
 
-            if (VerifyLink(objectFolder, path, repair) is { } broken)
+            if (listing.Try(Path.Combine(objectFolder, LinkName), () => VerifyLink(objectFolder, path, repair)) is { } broken)
             {
                 yield return broken;
             }
@@ -167,10 +162,10 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     /// <summary>Every bare key below a folder of keys; below all of them for the empty one.</summary>
-    public IEnumerable<DataKey> List(string keyFolder)
+    public IEnumerable<DataKey> List(string keyFolder, Listing listing)
     {
         var start = keyFolder.Length == 0 ? _root : Path.Combine(_root, Path.Combine(Array.ConvertAll(keyFolder.Split('/'), FileName.Escape)));
-        return ListBelow(start, keyFolder);
+        return ListBelow(start, keyFolder, listing);
     }
 
     public string PathOf(DataKey key, string version) => Path.Combine(FolderOf(key), version);
@@ -181,8 +176,21 @@ internal sealed class VersionedObjects(StoreFolder folder)
 
     private bool IsUntouched(string path, DateTime since) => folder.Files.GetLastWriteTimeUtc(path) is { } time && time < since;
 
-    private IEnumerable<string> VersionsIn(string objectFolder) =>
-        folder.Files.List(objectFolder).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name);
+    private static IEnumerable<string> VersionsIn(string objectFolder, Listing listing) =>
+        listing.Entries(objectFolder).Where(static entry => !entry.IsFolder && IsVersion(entry.Name)).Select(static entry => entry.Name);
+
+    private bool RemoveOrphanedLink(string objectFolder, string link, DateTime untouchedSince)
+    {
+        var isOrphaned = IsUntouched(link, untouchedSince) && ReadLink(objectFolder) is { } read && IsVersion(read.Version)
+            && folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null && IsUntouched(link, untouchedSince);
+        if (isOrphaned)
+        {
+            folder.Files.DeleteFile(link);
+            folder.RemoveEmptyFolders(objectFolder);
+        }
+
+        return isOrphaned;
+    }
 
     /// <summary>What the link of an object says; null when there is none, or none that can be trusted.</summary>
     private VersionLink? ReadLink(string objectFolder)
@@ -217,7 +225,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
             return problem is null ? null : new StoreDamage(link, problem, IsRepaired: false);
         }
 
-        var newest = VersionsIn(objectFolder).Max(StringComparer.Ordinal);
+        var newest = VersionsIn(objectFolder, Listing.Strict(folder)).Max(StringComparer.Ordinal);
         var keyPath = read is not null && TryMakeKey(read.Path, objectFolder, out _) ? read.Path : path;
         if (newest is not null && keyPath is not null)
         {
@@ -233,12 +241,12 @@ internal sealed class VersionedObjects(StoreFolder folder)
     }
 
     /// <summary>The folders of all objects, each with its key's path; null where a folder on the way has no room for its name.</summary>
-    private IEnumerable<(string Folder, string? Path)> Objects(string directory, string? path)
+    private static IEnumerable<(string Folder, string? Path)> Objects(string directory, string? path, Listing listing)
     {
-        foreach (var entry in folder.Files.List(directory).Where(static entry => entry.IsFolder))
+        foreach (var entry in listing.Folders(directory))
         {
-            var isObject = entry.Name.EndsWith(ObjectSuffix, StringComparison.Ordinal);
-            var name = isObject ? entry.Name[..^ObjectSuffix.Length] : entry.Name;
+            var isObject = entry.EndsWith(ObjectSuffix, StringComparison.Ordinal);
+            var name = isObject ? entry[..^ObjectSuffix.Length] : entry;
             var isHashed = FileName.IsHashed(name);
             var segment = isHashed ? null : FileName.Unescape(name);
             if (!isHashed && segment is null)
@@ -247,7 +255,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
                 continue;
             }
 
-            var full = Path.Combine(directory, entry.Name);
+            var full = Path.Combine(directory, entry);
             var keyPath = path is null || segment is null ? null : path.Length == 0 ? segment : $"{path}/{segment}";
             if (isObject)
             {
@@ -255,20 +263,20 @@ internal sealed class VersionedObjects(StoreFolder folder)
                 continue;
             }
 
-            foreach (var found in Objects(full, keyPath))
+            foreach (var found in Objects(full, keyPath, listing))
             {
                 yield return found;
             }
         }
     }
 
-    private IEnumerable<DataKey> ListBelow(string directory, string path)
+    private IEnumerable<DataKey> ListBelow(string directory, string path, Listing listing)
     {
-        foreach (var (objectFolder, found) in Objects(directory, path))
+        foreach (var (objectFolder, found) in Objects(directory, path, listing))
         {
-            var keyPath = found;
-            if ((keyPath is not null ? folder.Files.GetLength(Path.Combine(objectFolder, LinkName)) is not null : TryReadPath(objectFolder, out keyPath))
-                && TryMakeKey(keyPath!, objectFolder, out var key))
+            var link = Path.Combine(objectFolder, LinkName);
+            if (listing.Try(link, () => found is null ? ReadPath(link) : folder.Files.GetLength(link) is null ? null : found) is { } keyPath
+                && TryMakeKey(keyPath, objectFolder, out var key))
             {
                 yield return key;
             }
@@ -290,25 +298,22 @@ internal sealed class VersionedObjects(StoreFolder folder)
         }
     }
 
-    private bool TryReadPath(string objectFolder, out string? path)
+    private string? ReadPath(string link)
     {
-        path = null;
-        var link = Path.Combine(objectFolder, LinkName);
         if (folder.Files.ReadWhole(link) is not { } bytes)
         {
-            return false;
+            return null;
         }
 
         try
         {
-            path = VersionLink.Read(bytes).Path;
-            return true;
+            return VersionLink.Read(bytes).Path;
         }
         catch (InvalidDataException exception)
         {
             // What lies is absent.
             FilesystemLog.DamagedFile(folder.Logger, link, exception.Message);
-            return false;
+            return null;
         }
     }
 

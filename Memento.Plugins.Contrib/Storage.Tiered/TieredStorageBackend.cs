@@ -68,7 +68,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
             Memory.Clear();
         }
 
-        return reports.Count == 0 ? new CollectReport { IsDryRun = options.DryRun } : reports[0].Value with { Stores = reports };
+        return reports.Count == 0 ? new CollectReport { IsDryRun = options.DryRun } : reports[0].Value with { Stores = reports, Unread = [.. reports.SelectMany(static report => report.Value.Unread)] };
     }
 
     /// <inheritdoc/>

@@ -119,6 +119,27 @@ internal sealed class KeepingTests : ToolTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "A link that leads to itself cannot be read by anybody, whatever his rights; to make one takes rights there.")]
+    public async Task One_file_that_cannot_be_read_keeps_no_command_from_the_others()
+    {
+        var count = (await AskAsync(ExitCodes.Yes, "ls", "Price"))["calls"]!.AsArray().Count;
+        var stored = Folder.Files().First(static file => file.Contains("!price", StringComparison.Ordinal) && file.EndsWith(".memento.json", StringComparison.Ordinal));
+        var bytes = await File.ReadAllBytesAsync(stored);
+        File.Delete(stored);
+        File.CreateSymbolicLink(stored, stored);
+
+        Assert.That((await AskAsync(ExitCodes.Yes, "ls", "Price"))["calls"]!.AsArray(), Has.Count.EqualTo(count - 1));
+        Assert.That((await RunAsync("stats")).ExitCode, Is.EqualTo(ExitCodes.Yes));
+        Assert.That((await AskAsync(ExitCodes.No, "verify"))["damages"]!.AsArray().Single()!["place"]!.GetValue<string>(), Is.EqualTo(stored));
+        Assert.That((await AskAsync(ExitCodes.No, "gc", "--grace", "0s"))["unread"]!.AsArray().Single()!["place"]!.GetValue<string>(), Is.EqualTo(stored));
+        Assert.That((await RunAsync("gc")).Output, Does.Contain(stored).And.Contain("1 files and folders could not be read"));
+
+        File.Delete(stored);
+        await File.WriteAllBytesAsync(stored, bytes);
+        await AskAsync(ExitCodes.Yes, "verify");
+    }
+
+    [Test]
     public async Task A_tier_that_was_away_is_brought_what_it_missed()
     {
         // A folder below a file cannot be reached.

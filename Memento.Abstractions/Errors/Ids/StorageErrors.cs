@@ -84,6 +84,9 @@ public static class StorageErrors
     /// <summary>Others may write to the folder in which copies of results are handed out.</summary>
     public const int OpenToOthers = 526;
 
+    /// <summary>Something of a store could not be read while it was listed, and is passed over.</summary>
+    public const int NotListed = 527;
+
     /// <summary>The database of a store is damaged.</summary>
     public const int DamagedDatabase = 530;
 

@@ -30,6 +30,12 @@ public sealed record CollectReport
     public long RemainingBytes { get; init; }
 
     /// <summary>
+    /// What could not be read, such as a file of a bad disk or of another user; mostly nothing. While a memento is among it, what that one reaches is not known: no object goes
+    /// then, and no memento for the sake of <see cref="CollectOptions.MaximumBytes"/>.
+    /// </summary>
+    public IReadOnlyList<StoreDamage> Unread { get; init; } = [];
+
+    /// <summary>
     /// What each store lost, nearest first, of a storage that is made of several; none for one that is not. The numbers of this report are those of the
     /// nearest that was collected: what several stores have would count more than once in a sum.
     /// </summary>
@@ -38,5 +44,5 @@ public sealed record CollectReport
     /// <summary>A sentence for a person.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(IsDryRun ? "Would collect" : "Collected")} {Mementos} mementos, {Objects} objects and {TemporaryFiles} temporary files, {Bytes} bytes; {RemainingMementos} mementos of {RemainingBytes} bytes {(IsDryRun ? "would be" : "are")} left.");
+        $"{(IsDryRun ? "Would collect" : "Collected")} {Mementos} mementos, {Objects} objects and {TemporaryFiles} temporary files, {Bytes} bytes; {RemainingMementos} mementos of {RemainingBytes} bytes {(IsDryRun ? "would be" : "are")} left.{(Unread.Count > 0 ? $" {Unread.Count} of its files and folders could not be read. {Unread[0]}" : "")}");
 }

@@ -11,10 +11,12 @@ namespace Memento.Storage;
 /// <para>The memento of a call whose lease is held stays, and so does every object that was written since the oldest lease was taken: the
 /// holder has written it, or may have. Leases are asked for before the marking. One that was let go of by then had its memento put before
 /// that; one that is taken later is taken after this began, as is all that is written for it.</para>
+/// <para>Where a memento could not be read, what it reaches is not known: no object is swept then, and no memento goes for the bytes that its objects, which stay, would take.</para>
 /// </remarks>
 internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectOptions options)
 {
     private readonly Dictionary<FunctionName, Tally> _tallies = [];
+    private readonly List<StoreDamage> _unread = [];
     private DateTimeOffset _unusedSince;
     private DateTimeOffset _unwrittenSince;
 
@@ -26,6 +28,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         _unusedSince = Before(now, options.GracePeriod);
         _unwrittenSince = await FindOldestLeaseAsync(cancellationToken).ConfigureAwait(false) is { } leased && leased < _unusedSince ? leased : _unusedSince;
         var inventory = await StoreInventory.ReadAsync(parts.Metadata, parts.Data, cancellationToken).ConfigureAwait(false);
+        _unread.AddRange(inventory.Unread);
         foreach (var item in inventory.Items)
         {
             TallyOf(item).Remaining++;
@@ -35,9 +38,14 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         await DropVersionsAsync(candidates, cancellationToken).ConfigureAwait(false);
         await DropUnusedAsync(candidates, now, cancellationToken).ConfigureAwait(false);
         await DropOverCountAsync(candidates, cancellationToken).ConfigureAwait(false);
-        await DropOverBytesAsync(candidates, cancellationToken).ConfigureAwait(false);
+        var swept = default(StoredAmount);
+        if (inventory.Unread.Count == 0)
+        {
+            await DropOverBytesAsync(candidates, cancellationToken).ConfigureAwait(false);
+            swept = await SweepAsync(inventory, cancellationToken).ConfigureAwait(false);
+        }
+
         await ForgetFunctionMetadataAsync(cancellationToken).ConfigureAwait(false);
-        var swept = await SweepAsync(inventory, cancellationToken).ConfigureAwait(false);
         var temporary = await RemoveAbandonedAsync(cancellationToken).ConfigureAwait(false);
         var remaining = inventory.Items.Where(static item => !item.IsGone).ToList();
         return new CollectReport
@@ -51,6 +59,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
             Bytes = inventory.Items.Where(static item => item.IsGone).Sum(static item => item.Length) + swept.Bytes + temporary.Bytes,
             RemainingMementos = remaining.Count,
             RemainingBytes = remaining.Sum(static item => item.Length) + inventory.ReachedBytes,
+            Unread = [.. _unread.DistinctBy(static damage => damage.Place)],
         };
     }
 
@@ -207,7 +216,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
             if (function.All(static tally => tally.Value.Remaining == 0))
             {
                 // Versions too that had metadata only: the code that those with mementos were made of.
-                await foreach (var version in parts.Metadata.ListVersionsAsync(function.First().Key, cancellationToken).ConfigureAwait(false))
+                await foreach (var version in parts.Metadata.ListVersionsAsync(function.First().Key, cancellationToken).AsFarAsReadable(_unread.AddRange, cancellationToken).ConfigureAwait(false))
                 {
                     gone.Add(version);
                 }
@@ -215,15 +224,27 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
 
             foreach (var version in gone)
             {
-                await parts.Metadata.ForgetFunctionMetadataAsync(version, cancellationToken).ConfigureAwait(false);
+                await ForgetFunctionMetadataAsync(version, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async ValueTask ForgetFunctionMetadataAsync(FunctionName version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parts.Metadata.ForgetFunctionMetadataAsync(version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_unread.Count > 0 && StorageParts.IsTrouble(exception))
+        {
+            // Of this version something may be left that cannot be read, which is told already.
         }
     }
 
     private async ValueTask<StoredAmount> SweepAsync(StoreInventory inventory, CancellationToken cancellationToken)
     {
         var swept = default(StoredAmount);
-        await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).AsFarAsReadable(_unread.AddRange, cancellationToken).ConfigureAwait(false))
         {
             if (stored.Written is { } written && written < _unwrittenSince && !inventory.IsReached(stored.Key)
                 && (options.DryRun || await parts.Data.TryRemoveAsync(stored.Key, _unwrittenSince, cancellationToken).ConfigureAwait(false)))

@@ -8,39 +8,33 @@ internal sealed class StoreInventory
 {
     private readonly Dictionary<DataKey, ReachedObject> _objects = [];
     private readonly List<InventoryItem> _items = [];
+    private readonly List<StoreDamage> _unread = [];
     private readonly PartitionReach _partitions;
 
     private StoreInventory(IDataStore data) => _partitions = new PartitionReach(data);
 
     public IReadOnlyList<InventoryItem> Items => _items;
 
+    /// <summary>What could not be read: what it reaches is unknown, so that no object may be swept while there is any.</summary>
+    public IReadOnlyList<StoreDamage> Unread => _unread;
+
     /// <summary>The bytes of the objects that are reached, each counted once.</summary>
     public long ReachedBytes => _objects.Values.Where(static reached => reached.References > 0).Sum(static reached => reached.Length);
 
     /// <summary>Reads the store.</summary>
-    /// <exception cref="IOException">Something could not be read: what it reaches is unknown, so that nothing may be swept.</exception>
+    /// <exception cref="IOException">The store could not be read, or what a memento reaches not be found out.</exception>
     public static async ValueTask<StoreInventory> ReadAsync(IMetadataStore metadata, IDataStore data, CancellationToken cancellationToken)
     {
         var inventory = new StoreInventory(data);
-        await foreach (var function in metadata.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var function in metadata.ListFunctionsAsync(cancellationToken).AsFarAsReadable(inventory._unread.AddRange, cancellationToken).ConfigureAwait(false))
         {
-            if (function.Version is null)
+            await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).AsFarAsReadable(inventory._unread.AddRange, cancellationToken).ConfigureAwait(false))
             {
-                // The name of all versions is also the name of the one that is left open: those of that one are picked below.
-                await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).ConfigureAwait(false))
+                // The name of all versions is also the name of the one that is left open: those of that one are picked.
+                if (function.Version is not null || stored.Memento.Function.Version is null)
                 {
-                    if (stored.Memento.Function.Version is null)
-                    {
-                        await inventory.AddAsync(function, stored, cancellationToken).ConfigureAwait(false);
-                    }
+                    await inventory.AddAsync(function, stored, cancellationToken).ConfigureAwait(false);
                 }
-
-                continue;
-            }
-
-            await foreach (var stored in metadata.ListStoredAsync(function, cancellationToken).ConfigureAwait(false))
-            {
-                await inventory.AddAsync(function, stored, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -29,7 +29,7 @@ public sealed class StoreCopy(JoinedStores from, JoinedStores to)
     /// <param name="options">What to copy; null for everything.</param>
     /// <param name="progress">Told of every batch; null for nobody.</param>
     /// <param name="cancellationToken">Gives up; what was copied stays, and the next copy goes on there.</param>
-    /// <returns>What was copied; of a dry run, what would be. A call that is damaged where it comes from is among the failures and keeps no other from being copied.</returns>
+    /// <returns>What was copied; of a dry run, what would be. A call that is damaged where it comes from is among the failures and keeps no other from being copied; nor does what cannot be read there.</returns>
     /// <exception cref="IOException">The first store could not be listed, or the other not be read or written. What was copied until then stays.</exception>
     public async ValueTask<StoreCopyReport> RunAsync(StoreCopyOptions? options = null, IProgress<StoreCopyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -37,7 +37,7 @@ public sealed class StoreCopy(JoinedStores from, JoinedStores to)
         var tally = new StoreCopyTally(options.DryRun);
         var copier = new CallCopier(from, to, options, tally);
         var names = new Dictionary<string, FunctionName>(StringComparer.Ordinal);
-        await foreach (var function in from.Metadata.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var function in from.Metadata.ListFunctionsAsync(cancellationToken).AsFarAsReadable(tally.Unread.AddRange, cancellationToken).ConfigureAwait(false))
         {
             if (!IsSelected(options, function))
             {
@@ -45,7 +45,7 @@ public sealed class StoreCopy(JoinedStores from, JoinedStores to)
             }
 
             names.TryAdd(function.Unversioned, function);
-            await foreach (var batch in ListAsync(function, cancellationToken).Chunk(options.BatchSize).ConfigureAwait(false))
+            await foreach (var batch in ListAsync(function, tally, cancellationToken).Chunk(options.BatchSize).ConfigureAwait(false))
             {
                 await copier.CopyAsync(batch, cancellationToken).ConfigureAwait(false);
                 progress?.Report(new StoreCopyProgress(function, tally.Calls, tally.Copied, tally.Bytes));
@@ -135,12 +135,12 @@ public sealed class StoreCopy(JoinedStores from, JoinedStores to)
         || options.Functions.Any(selected => selected.Version is null ? string.Equals(selected.Unversioned, function.Unversioned, StringComparison.Ordinal) : selected == function);
 
     // The name of all versions is also the name of the one that is left open.
-    private IAsyncEnumerable<MementoRecord> ListAsync(FunctionName function, CancellationToken cancellationToken) =>
-        from.Metadata.ListMementosAsync(function, null, cancellationToken).Where(memento => memento.Function == function);
+    private IAsyncEnumerable<MementoRecord> ListAsync(FunctionName function, StoreCopyTally tally, CancellationToken cancellationToken) =>
+        from.Metadata.ListMementosAsync(function, null, cancellationToken).AsFarAsReadable(tally.Unread.AddRange, cancellationToken).Where(memento => memento.Function == function);
 
     private async ValueTask CopyFunctionMetadataAsync(FunctionName name, StoreCopyOptions options, StoreCopyTally tally, CancellationToken cancellationToken)
     {
-        await foreach (var version in from.Metadata.ListVersionsAsync(name, cancellationToken).ConfigureAwait(false))
+        await foreach (var version in from.Metadata.ListVersionsAsync(name, cancellationToken).AsFarAsReadable(tally.Unread.AddRange, cancellationToken).ConfigureAwait(false))
         {
             if (IsSelected(options, version))
             {

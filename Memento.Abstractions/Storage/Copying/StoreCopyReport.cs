@@ -35,8 +35,14 @@ public sealed record StoreCopyReport
     /// <summary>The first <see cref="MaximumFailures"/> of those.</summary>
     public IReadOnlyList<StoreCopyFailure> Failures { get; init; } = [];
 
+    /// <summary>What could not be read where it comes from, such as a file of a bad disk or of another user: which calls that may be is not known.</summary>
+    public IReadOnlyList<StoreDamage> Unread { get; init; } = [];
+
+    /// <summary>True when nothing failed and everything could be read.</summary>
+    public bool IsComplete => Failed == 0 && Unread.Count == 0;
+
     /// <summary>A sentence for a person.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(IsDryRun ? "Would copy" : "Copied")} {Copied} of {Calls} calls with {Objects} objects of {Bytes} bytes, and metadata of {Updated} more; {Failed} failed.");
+        $"{(IsDryRun ? "Would copy" : "Copied")} {Copied} of {Calls} calls with {Objects} objects of {Bytes} bytes, and metadata of {Updated} more; {Failed} failed.{(Unread.Count > 0 ? $" {Unread.Count} files and folders could not be read. {Unread[0]}" : "")}");
 }

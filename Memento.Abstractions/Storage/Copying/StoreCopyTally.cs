@@ -17,6 +17,8 @@ internal sealed class StoreCopyTally(bool isDryRun)
 
     public long FunctionMetadata { get; set; }
 
+    public List<StoreDamage> Unread { get; } = [];
+
     private long Failed { get; set; }
 
     public void Fail(CallKey call, string problem)
@@ -45,5 +47,6 @@ internal sealed class StoreCopyTally(bool isDryRun)
         FunctionMetadata = FunctionMetadata,
         Failed = Failed,
         Failures = _failures,
+        Unread = [.. Unread.DistinctBy(static damage => damage.Place)],
     };
 }

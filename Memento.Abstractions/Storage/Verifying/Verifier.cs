@@ -36,7 +36,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
             await VerifyReachedAsync(key, uses, cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in parts.Data.ListStoredAsync(cancellationToken).AsFarAsReadable(AddUnread, cancellationToken).ConfigureAwait(false))
         {
             if (stored.Key.IsContentAddressed && !_reached.ContainsKey(stored.Key))
             {
@@ -56,7 +56,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
     private async ValueTask ReadMementosAsync(CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var function in parts.Metadata.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var function in parts.Metadata.ListFunctionsAsync(cancellationToken).AsFarAsReadable(AddUnread, cancellationToken).ConfigureAwait(false))
         {
             if (!seen.Add(function.Unversioned))
             {
@@ -64,7 +64,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
             }
 
             var allVersions = function.At(null);
-            await foreach (var memento in parts.Metadata.ListMementosAsync(allVersions, null, cancellationToken).ConfigureAwait(false))
+            await foreach (var memento in parts.Metadata.ListMementosAsync(allVersions, null, cancellationToken).AsFarAsReadable(AddUnread, cancellationToken).ConfigureAwait(false))
             {
                 _mementos++;
                 foreach (var content in memento.Contents)
@@ -75,6 +75,13 @@ internal sealed class Verifier(StorageParts parts, bool repair)
                 await ReadPartitionAsync(memento, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Adds what could not be read, unless the store itself has told of it.</summary>
+    private void AddUnread(IReadOnlyList<StoreDamage> unread)
+    {
+        var known = _damages.Select(static damage => damage.Place).ToHashSet(StringComparer.Ordinal);
+        _damages.AddRange(unread.Where(damage => known.Add(damage.Place)));
     }
 
     private void Add(ContentUse use)

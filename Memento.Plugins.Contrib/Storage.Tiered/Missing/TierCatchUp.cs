@@ -122,13 +122,13 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
                 progress is null ? null : new Relay(progress, tier.Name),
                 cancellationToken).ConfigureAwait(false);
             tier.Statistics.CountCopied(options.DryRun ? 0 : report.Copied);
-            isWhole &= report.Failed == 0;
+            isWhole &= report.IsComplete;
             store = store with
             {
                 Copied = store.Copied + report.Copied + report.Updated,
                 Bytes = store.Bytes + report.Bytes,
-                Failed = store.Failed + report.Failed,
-                Trouble = store.Trouble ?? (report.Failures.Count > 0 ? report.Failures[0].ToString() : null),
+                Failed = store.Failed + report.Failed + report.Unread.Count,
+                Trouble = store.Trouble ?? (report.Failures.Count > 0 ? report.Failures[0].ToString() : report.Unread.Count > 0 ? report.Unread[0].ToString() : null),
             };
         }
 

@@ -17,10 +17,16 @@ internal static class TierList
         {
             for (var hasMore = true; hasMore;)
             {
-                (var some, hasMore) = await tier.Gate.AskAsync(_ => TakeAsync(items, longest), cancellationToken).ConfigureAwait(false);
+                (var some, hasMore, var unread) = await tier.Gate.AskAsync(_ => TakeAsync(items, longest), cancellationToken).ConfigureAwait(false);
                 foreach (var item in some)
                 {
                     yield return item;
+                }
+
+                if (unread is not null)
+                {
+                    // Not within the gate: a tier that lists all but one file is not down.
+                    throw new IncompleteListException(unread);
                 }
             }
         }
@@ -30,20 +36,28 @@ internal static class TierList
         }
     }
 
-    private static async ValueTask<(List<T> Some, bool HasMore)> TakeAsync<T>(IAsyncEnumerator<T> items, TimeSpan longest)
+    private static async ValueTask<(List<T> Some, bool HasMore, IReadOnlyList<StoreDamage>? Unread)> TakeAsync<T>(IAsyncEnumerator<T> items, TimeSpan longest)
     {
         var some = new List<T>();
         var start = Stopwatch.GetTimestamp();
-        while (some.Count < MostAtOnce && (some.Count == 0 || Stopwatch.GetElapsedTime(start) < longest))
+        try
         {
-            if (!await items.MoveNextAsync().ConfigureAwait(false))
+            while (some.Count < MostAtOnce && (some.Count == 0 || Stopwatch.GetElapsedTime(start) < longest))
             {
-                return (some, false);
-            }
+                if (!await items.MoveNextAsync().ConfigureAwait(false))
+                {
+                    return (some, false, null);
+                }
 
-            some.Add(items.Current);
+                some.Add(items.Current);
+            }
+        }
+        catch (IncompleteListException exception)
+        {
+            // The end of the list, after what was taken by now.
+            return (some, false, exception.Unread);
         }
 
-        return (some, true);
+        return (some, true, null);
     }
 }

@@ -9,6 +9,27 @@ internal sealed class ReadThroughTests : TieredTestsBase
     private static readonly Partition Inner = Partition.Of(new Dictionary<string, int> { ["one"] = 1 });
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "A link that leads to itself cannot be read by anybody, whatever his rights; to make one takes rights there.")]
+    public async Task One_file_that_cannot_be_read_keeps_no_other_from_being_listed_and_no_tier_from_being_asked()
+    {
+        await using var tiered = Open();
+        await tiered.MemoizeManyAsync([.. Enumerable.Range(0, 4).Select(static argument => TestCalls.Result(argument, argument: argument))]);
+        var near = Directory.GetFiles(Folder.Combine("near"), "*.memento.json", SearchOption.AllDirectories);
+        File.Delete(near[0]);
+        File.CreateSymbolicLink(near[0], near[0]);
+        File.Delete(Directory.GetFiles(Folder.Combine("far"), Path.GetFileName(near[1]), SearchOption.AllDirectories).Single());
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(await TestCalls.ToListAsync(tiered.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(4), "The far tier has the one.");
+        }
+
+        Assert.That(Log.Warnings, Has.None.Contains("is skipped"), "The near tier has the other three.");
+        Assert.That((await tiered.CollectAsync(new CollectOptions())).Unread.Select(static unread => unread.Place), Is.EqualTo([near[0]]));
+        var report = await tiered.CatchUpAsync(new CatchUpOptions { CompareEverything = true });
+        Assert.That((report.IsComplete, report.Copied, report.Stores[1].Trouble), Is.EqualTo((false, 1, $"{near[0]}: {(await tiered.VerifyAsync()).Damages.Single().Problem}")));
+    }
+
+    [Test]
     public async Task What_is_found_far_is_copied_near_with_all_that_belongs_to_it()
     {
         var calls = Enumerable.Range(0, 20_000).Select(static i => new Invocation(TestCalls.Call(TestCalls.Function("Helper"), i), "{}")).ToList();
