@@ -26,6 +26,9 @@ internal static partial class TieredLog
     [LoggerMessage(StorageErrors.UnreadableNote, LogLevel.Warning, "A line of '{File}' cannot be read, so that it is not known what it says; \"memento catch-up\" compares the stores whole.")]
     public static partial void NoteDamaged(ILogger logger, string file);
 
+    [LoggerMessage(StorageErrors.UnreadableNote, LogLevel.Warning, "'{File}' cannot be read, so that it is not known what it says was missed; have \"memento catch-up\" run by a user who may read it, or compare the stores whole.")]
+    public static partial void NotesNotRead(ILogger logger, Exception exception, string file);
+
     [LoggerMessage(StorageErrors.NotCopied, LogLevel.Warning, "Copying to the {Tier} in the background failed; it is noted as missed.")]
     public static partial void CopyFailed(ILogger logger, Exception exception, string tier);
 

@@ -165,8 +165,11 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     public static void Remove(string path)
     {
         File.Delete(path);
-        File.Delete(LockOf(path));
+        RemoveLock(path);
     }
+
+    /// <summary>Removes the lock of a file that was adopted and is left as it is.</summary>
+    public static void RemoveLock(string path) => File.Delete(LockOf(path));
 
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode?)text)]);
 

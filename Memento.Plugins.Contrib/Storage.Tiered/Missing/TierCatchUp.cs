@@ -10,7 +10,7 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
 
     public async ValueTask<CatchUpReport> RunAsync(CatchUpOptions options, IProgress<CatchUpProgress>? progress, CancellationToken cancellationToken)
     {
-        var accounts = Open();
+        var accounts = Open(out var unread);
         var stores = new List<CaughtUpStore>();
         try
         {
@@ -18,7 +18,7 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
             {
                 // However long it has been down: somebody says that it is back.
                 tier.Gate.AskAgain();
-                stores.Add(await CatchUpAsync(tier, accounts, options, progress, cancellationToken).ConfigureAwait(false));
+                stores.Add(Count(await CatchUpAsync(tier, accounts, options, progress, cancellationToken).ConfigureAwait(false), unread));
             }
         }
         finally
@@ -29,8 +29,10 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
         return new CatchUpReport { IsDryRun = options.DryRun, Stores = stores };
     }
 
-    private List<Account> Open()
+    /// <param name="unread">Why files could not be read, a sentence each.</param>
+    private List<Account> Open(out List<string> unread)
     {
+        unread = [];
         var accounts = new List<Account>();
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + MissedJournal.Extension) : [])
         {
@@ -56,10 +58,26 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
                     adopted.Dispose();
                 }
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // One of another user, say. What the others say is brought all the same.
+                TieredLog.NotesNotRead(logger, exception, path);
+                unread.Add($"'{path}', in which a process noted what it had not brought, could not be read: {exception.Message}");
+                if (adopted is not null)
+                {
+                    // Who may read it must be able to make the lock.
+                    MissedJournal.RemoveLock(path);
+                    adopted.Dispose();
+                }
+            }
         }
 
         return accounts;
     }
+
+    /// <summary>Counts the accounts that could not be read for a store, as each may be of what that store missed.</summary>
+    private static CaughtUpStore Count(CaughtUpStore store, List<string> unread) =>
+        unread.Count == 0 ? store : store with { Failed = store.Failed + unread.Count, Left = store.Left + unread.Count, Trouble = store.Trouble ?? unread[0] };
 
     private async ValueTask<CaughtUpStore> CatchUpAsync(Tier tier, List<Account> accounts, CatchUpOptions options, IProgress<CatchUpProgress>? progress, CancellationToken cancellationToken)
     {

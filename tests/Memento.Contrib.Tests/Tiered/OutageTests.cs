@@ -81,6 +81,38 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "A link that leads to itself cannot be read by anybody, whatever his rights; to make one takes rights there.")]
+    public async Task A_file_of_the_journal_that_cannot_be_read_keeps_no_other_from_being_caught_up()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far))
+        {
+            far.Throw();
+            await WriteAsync(tiered, 0);
+        }
+
+        far.On();
+        var unreadable = Folder.Combine("memento-tiers", "00000000000000000000000000000000.missed");
+        File.CreateSymbolicLink(unreadable, unreadable);
+        await using var again = Open(null, far);
+        var dry = await again.CatchUpAsync(new CatchUpOptions { DryRun = true });
+        var report = await again.CatchUpAsync(new CatchUpOptions());
+        foreach (var one in new[] { dry, report })
+        {
+            Assert.That((one.IsComplete, one.Copied >= Count), Is.EqualTo((false, true)), one.ToString());
+            Assert.That(one.Stores.Select(static store => store.Trouble), Has.All.Contains(unreadable));
+        }
+
+        Assert.That(report.Stores.Select(static store => (store.Failed, store.Left)), Has.All.EqualTo((1, 1)));
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.EqualTo([unreadable]), "What is done with is gone.");
+        Assert.That(unreadable[..^".missed".Length] + ".lock", Does.Not.Exist, "Its user may need to make it.");
+        Assert.That(Log.Warnings, Has.Some.Contains(unreadable));
+
+        File.Delete(unreadable);
+        Assert.That((await again.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+    }
+
+    [Test]
     public async Task With_every_tier_down_calls_are_computed_and_none_fails()
     {
         var near = CreateSwitch();
