@@ -138,7 +138,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var listing = new Listing(_folder);
         _aside.Settle(listing);
-        foreach (var function in FunctionFolders())
+        foreach (var function in FunctionFolders(listing))
         {
             foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
             {
@@ -379,7 +379,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var listing = new Listing(_folder);
         _aside.Settle(listing);
-        foreach (var function in FunctionFolders())
+        foreach (var function in FunctionFolders(listing))
         {
             foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
             {
@@ -406,7 +406,17 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <summary>The names of the folders of functions. Where they cannot be told, there is no part of the store that could be listed.</summary>
-    private IEnumerable<string> FunctionFolders() => Listing.Strict(_folder).Folders(_paths.Root);
+    private IEnumerable<string> FunctionFolders(Listing listing)
+    {
+        _folder.Links.RefuseBroken(_paths.Root);
+        foreach (var entry in _folder.Files.List(_paths.Root))
+        {
+            if (listing.IsFolder(_paths.Root, entry))
+            {
+                yield return entry.Name;
+            }
+        }
+    }
 
     /// <summary>The files of the mementos of a function: of one version, or of all when the name has none.</summary>
     private IEnumerable<string> MementoFiles(FunctionName function, Listing listing)
@@ -473,7 +483,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private void RemoveOrphans(DateTime unwrittenSince, Listing listing)
     {
         var shards =
-            from function in FunctionFolders()
+            from function in FunctionFolders(listing)
             from version in listing.Folders(Path.Combine(_paths.Root, function))
             from shard in listing.Folders(Path.Combine(_paths.Root, function, version))
             where MementoPaths.IsShard(shard)
@@ -498,7 +508,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             }
 
             var memento = MementoSerializer.Deserialize(bytes);
-            if (string.Equals(_paths.OfMemento(memento.Call), path, StringComparison.Ordinal))
+            if (_paths.OfMemento(memento.Call) is var own && (string.Equals(own, path, StringComparison.Ordinal) || _folder.Links.AreOne(own, path)))
             {
                 return null;
             }

@@ -36,7 +36,7 @@ internal static class MetadataFolder
 
     /// <summary>The names that metadata in a folder belongs to.</summary>
     public static IEnumerable<string> Owners(Listing listing, string parent) => listing.Entries(parent)
-        .Where(static entry => entry.IsFolder && entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
+        .Where(entry => entry.Name.EndsWith(Suffix, StringComparison.Ordinal) && listing.IsFolder(parent, entry))
         .Select(static entry => entry.Name[..^Suffix.Length]);
 
     /// <summary>Looks at all metadata of an owner; lists what cannot be trusted, and removes it.</summary>

@@ -92,9 +92,16 @@ internal sealed class VersionedObjects(StoreFolder folder)
             return false;
         }
 
+        var link = ReadLink(FolderOf(key));
+        if (link is not null && !string.Equals(link.Path, key.Path, StringComparison.Ordinal))
+        {
+            // The object of another key, which a link between folders shows here too.
+            return false;
+        }
+
         MetadataFolder.Remove(folder, path);
         folder.Files.DeleteFile(path);
-        if (string.Equals(ReadLink(FolderOf(key))?.Version, version, StringComparison.Ordinal))
+        if (string.Equals(link?.Version, version, StringComparison.Ordinal))
         {
             DeleteBare(key);
         }
@@ -216,6 +223,11 @@ internal sealed class VersionedObjects(StoreFolder folder)
         }
 
         var read = ReadLink(objectFolder);
+        if (read is not null && IsShownElsewhere(objectFolder, read.Path))
+        {
+            return null;
+        }
+
         var problem = read is null ? "It cannot be trusted as a link to the newest version: its bytes were altered or cut short."
             : !TryMakeKey(read.Path, objectFolder, out _) ? $"It is the link of '{read.Path}'."
             : !IsVersion(read.Version) || folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null ? $"It is a link to the version '{read.Version}', which is not there."
@@ -294,6 +306,20 @@ internal sealed class VersionedObjects(StoreFolder folder)
         {
             // A folder that no key leads to: somebody else's.
             key = default;
+            return false;
+        }
+    }
+
+    /// <summary>Whether the folder of an object is that of another key, which a link between folders shows here too.</summary>
+    private bool IsShownElsewhere(string objectFolder, string path)
+    {
+        try
+        {
+            return FolderOf(new DataKey(path)) is var own && !string.Equals(own, objectFolder, StringComparison.Ordinal) && folder.Links.AreOne(own, objectFolder);
+        }
+        catch (ArgumentException)
+        {
+            // The path of no key.
             return false;
         }
     }

@@ -73,8 +73,8 @@ internal interface IFileSystem
     /// <summary>Makes a folder with those above it. One that is there is fine. In a folder that is a group's, it is the group's too.</summary>
     void CreateFolder(string path);
 
-    /// <summary>Deletes a folder if it is empty.</summary>
-    /// <returns>False when there is something in it.</returns>
+    /// <summary>Deletes a folder if it is empty. A link to one stays: somebody has put it there.</summary>
+    /// <returns>False when there is something in it, or it is a link.</returns>
     bool DeleteEmptyFolder(string path);
 
     /// <summary>
@@ -98,6 +98,12 @@ internal interface IFileSystem
     /// <exception cref="DirectoryNotFoundException">The folder of the path is not there.</exception>
     /// <exception cref="FileNotFoundException">The folder of the path was not there, and is by now.</exception>
     IByteLocks? OpenLocks(string path) => null;
+
+    /// <summary>Where a link leads that stands for a folder; null for what is none, as a link to a file, and on a disk without links.</summary>
+    FolderLink? FindLink(string path) => null;
+
+    /// <summary>The path of a file or folder without the links that are on the way; null when it is not there.</summary>
+    string? FindPhysicalPath(string path) => path;
 
     /// <summary>What a folder holds, in no order, streamed; nothing when it is not there.</summary>
     IEnumerable<FolderEntry> List(string folder);

@@ -31,8 +31,20 @@ internal sealed class Listing(StoreFolder folder, bool isStrict = false)
         }
     }
 
-    /// <summary>The names of the folders in a folder.</summary>
-    public IEnumerable<string> Folders(string path) => Entries(path).Where(static entry => entry.IsFolder).Select(static entry => entry.Name);
+    /// <summary>The names of the folders in a folder, and of the links to such.</summary>
+    public IEnumerable<string> Folders(string path) => Entries(path).Where(entry => IsFolder(path, entry)).Select(static entry => entry.Name);
+
+    /// <summary>Whether something in a folder is a folder, or a link that stands for one.</summary>
+    public bool IsFolder(string path, FolderEntry entry)
+    {
+        if (entry.IsFolder)
+        {
+            return true;
+        }
+
+        var full = Path.Combine(path, entry.Name);
+        return Try(full, () => folder.Links.IsFolder(full));
+    }
 
     /// <summary>Looks at a file or folder.</summary>
     /// <returns>The default when it cannot be read.</returns>

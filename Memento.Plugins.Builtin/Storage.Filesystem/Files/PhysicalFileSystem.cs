@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 using Memento.Storage.Files;
 using Memento.Storage.Locking;
@@ -116,9 +117,18 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public void Rename(string source, string destination)
     {
-        if (!OperatingSystem.IsWindows() && UnixFile.Rename(source, destination))
+        if (!OperatingSystem.IsWindows())
         {
-            return;
+            if (UnixFile.Rename(source, destination, out var isOtherDisk))
+            {
+                return;
+            }
+
+            if (isOtherDisk)
+            {
+                MoveToOtherDisk(source, destination);
+                return;
+            }
         }
 
         Try((Source: source, Destination: destination), static names =>
@@ -173,6 +183,27 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
+    /// <summary>As a rename, into a folder that is a link to another disk: the runtime would write the file under its name, where others read it before it is whole.</summary>
+    private static void MoveToOtherDisk(string source, string destination)
+    {
+        var copy = string.Create(CultureInfo.InvariantCulture, $"{destination}~{Guid.NewGuid():n}");
+        try
+        {
+            File.Copy(source, copy);
+
+            // Who wants to survive a loss of power has flushed the source.
+            DiskFlush.Flush(copy);
+            File.Move(copy, destination, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
+        }
+
+        File.Delete(source);
+    }
+
     private static void MakeFolder(string path)
     {
         for (var attempt = 0; ; attempt++)
@@ -195,6 +226,12 @@ internal sealed class PhysicalFileSystem : IFileSystem
     {
         try
         {
+            if (new DirectoryInfo(path).LinkTarget is not null)
+            {
+                // The runtime would delete the link, whatever there is in the folder.
+                return false;
+            }
+
             Directory.Delete(path, recursive: false);
             return true;
         }
@@ -253,6 +290,37 @@ internal sealed class PhysicalFileSystem : IFileSystem
             GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);
         }
     });
+
+    public FolderLink? FindLink(string path)
+    {
+        if (new DirectoryInfo(path).LinkTarget is not { } link)
+        {
+            return null;
+        }
+
+        var target = FindPhysicalPath(path);
+        return target is null ? new FolderLink(link, IsThere: false) : Directory.Exists(target) ? new FolderLink(target, IsThere: true) : null;
+    }
+
+    public string? FindPhysicalPath(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return UnixFile.FindPhysicalPath(path);
+        }
+
+        try
+        {
+            // Of links on the way to the last one nothing is known there.
+            var target = Directory.ResolveLinkTarget(path, returnFinalTarget: true);
+            return target is null ? path : target.Exists ? target.FullName : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not there, or not to be reached.
+            return null;
+        }
+    }
 
     public IEnumerable<FolderEntry> List(string folder)
     {

@@ -34,6 +34,7 @@ internal sealed partial class StoreFolder
         _durability = durability;
         _format = new StoreFormat(this);
         Aside = new AsideFolder(this);
+        Links = new LinkedFolders(files, root);
         RefuseNewer();
     }
 
@@ -45,6 +46,9 @@ internal sealed partial class StoreFolder
 
     /// <summary>Where files go before they are removed that somebody may touch.</summary>
     public AsideFolder Aside { get; }
+
+    /// <summary>The links in it to folders elsewhere.</summary>
+    public LinkedFolders Links { get; }
 
     /// <summary>Where damage is reported.</summary>
     public ILogger Logger { get; }
@@ -150,7 +154,10 @@ internal sealed partial class StoreFolder
         }
     }
 
-    /// <summary>Deletes a folder with all that is in it, folders first: metadata goes before what it belongs to. What another process puts there meanwhile stays.</summary>
+    /// <summary>
+    /// Deletes a folder with all that is in it, folders first: metadata goes before what it belongs to. What another process puts there meanwhile stays. Where it is a
+    /// link, what is behind it goes and the link stays; of a link in it the link alone goes, as what that leads to may be more than the store's.
+    /// </summary>
     public void RemoveTree(string folder)
     {
         foreach (var entry in Files.List(folder).OrderByDescending(static entry => entry.IsFolder).ToList())

@@ -17,6 +17,7 @@ internal static partial class UnixFile
     /// <summary>The system's number for a call that a signal ended, to be made again.</summary>
     public const int Interrupted = 4;
 
+    private const int OtherDisk = 18;
     private const int NoFolder = 20;
 
     /// <summary>Open to read, and not in processes that are started meanwhile.</summary>
@@ -58,8 +59,30 @@ internal static partial class UnixFile
     }
 
     /// <summary>Renames a file over whatever has the new name.</summary>
+    /// <param name="source">The name it has.</param>
+    /// <param name="destination">The name it gets.</param>
+    /// <param name="isOtherDisk">True when it was not, as the new name is on another disk.</param>
     /// <returns>False when it was not renamed.</returns>
-    public static bool Rename(string source, string destination) => RenameFile(source, destination) == 0;
+    public static bool Rename(string source, string destination, out bool isOtherDisk)
+    {
+        var isRenamed = RenameFile(source, destination) == 0;
+        isOtherDisk = !isRenamed && Marshal.GetLastPInvokeError() == OtherDisk;
+        return isRenamed;
+    }
+
+    /// <summary>The path of a file or folder without the links that are on the way (realpath(3)); null when it cannot be reached.</summary>
+    public static string? FindPhysicalPath(string path)
+    {
+        var found = FindRealPath(path, 0);
+        try
+        {
+            return Marshal.PtrToStringUTF8(found);
+        }
+        finally
+        {
+            Free(found);
+        }
+    }
 
     /// <summary>Opens a file by the numbers of the system.</summary>
     /// <returns>Its descriptor; negative when it was not opened, with the last error of the system.</returns>
@@ -70,6 +93,12 @@ internal static partial class UnixFile
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
 
-    [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint FindRealPath(string path, nint room);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static partial void Free(nint text);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameFile(string source, string destination);
 }
