@@ -32,6 +32,18 @@ internal sealed class FunctionRows(Database database)
     /// <summary>All functions there are, those too that have metadata only or nothing any more.</summary>
     public IEnumerable<(byte[] Key, FunctionName Name)> All() => Page(Sql.ListAllFunctions);
 
+    /// <summary>Lists the rows whose names cannot be trusted. One is named again by a memento of it, or removed when nothing is of it; any other stays, for its metadata, until the next memento names it.</summary>
+    /// <param name="nameOf">The function that mementos under a key are of; null when there is none that says.</param>
+    /// <param name="repair">True to mend what can be mended.</param>
+    public IEnumerable<StoreDamage> Verify(Func<byte[], FunctionName?> nameOf, bool repair)
+    {
+        foreach (var (key, _) in Rows(Sql.ListAllFunctions).Where(static row => row.Name is null))
+        {
+            var isRepaired = repair && database.Write((key, Name: nameOf(key)), static (connection, state) => TryMend(connection, state.key, state.Name));
+            yield return new StoreDamage(database.File, $"The name of the function {Convert.ToHexStringLower(key)} was altered, so that its mementos are not listed.", isRepaired);
+        }
+    }
+
     /// <summary>The versions of a function that have mementos or metadata.</summary>
     public IEnumerable<FunctionName> ListVersions(FunctionName function) => database.Read((Rows: this, FunctionKey.Of(function).Name), [], static (connection, state) =>
     {
@@ -173,17 +185,39 @@ internal sealed class FunctionRows(Database database)
         return keys;
     }
 
+    private static bool TryMend(Connection connection, byte[] key, FunctionName? name)
+    {
+        if (name is not null)
+        {
+            Add(connection, FunctionKey.Of(name));
+            return true;
+        }
+
+        using var row = connection.Prepare(Sql.ForgetFunctionInNoUse).Bind(1, key);
+        row.Run();
+        return connection.Changes > 0;
+    }
+
     private IEnumerable<(byte[] Key, FunctionName Name)> Page(string sql)
+    {
+        foreach (var (key, name) in Rows(sql))
+        {
+            if (name is not null)
+            {
+                yield return (key, name);
+            }
+        }
+    }
+
+    /// <summary>Rows page by page; without a name where that was altered.</summary>
+    private IEnumerable<(byte[] Key, FunctionName? Name)> Rows(string sql)
     {
         for (byte[] last = []; ;)
         {
             var page = database.Read((Rows: this, sql, last), [], static (connection, state) => state.Rows.ReadPage(connection, state.sql, state.last));
-            foreach (var (key, name) in page)
+            foreach (var row in page)
             {
-                if (name is not null)
-                {
-                    yield return (key, name);
-                }
+                yield return row;
             }
 
             if (page.Count < PageSize)

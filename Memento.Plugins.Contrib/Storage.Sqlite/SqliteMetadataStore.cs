@@ -212,6 +212,7 @@ public sealed class SqliteMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, CancellationToken cancellationToken = default) => StreamAsync(
         Housekeeping.VerifyDatabase(_database, repair)
+            .Concat(_functions.Verify(key => _mementos.List(key, int.MaxValue).FirstOrDefault()?.Memento.Function, repair))
             .Concat(_functions.All().SelectMany(function => _mementos.Verify(function.Key, function.Name, repair)))
             .Concat(MetadataRows.Verify(_database, Sql.PageCallMetadata, Sql.RemoveCallMetadata, "a call", repair))
             .Concat(MetadataRows.Verify(_database, Sql.PageFunctionMetadata, Sql.RemoveFunctionMetadata, "a function", repair)),

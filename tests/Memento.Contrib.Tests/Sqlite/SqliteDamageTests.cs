@@ -199,6 +199,40 @@ public sealed class SqliteDamageTests
         Assert.That(await TestCalls.ToListAsync(backend.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
     }
 
+    [TestCase("name = name || 'x'")]
+    [TestCase("version = '3'")]
+    [TestCase("version = NULL")]
+    public async Task Verifying_names_each_function_whose_name_is_damaged_and_names_it_again(string damage)
+    {
+        await using var backend = Create();
+        var functions = Enumerable.Range(0, 300).Select(static number => TestCalls.Function($"Compute{number}")).ToList();
+        await backend.MemoizeManyAsync([.. functions.Select(static function => TestCalls.Result("kept", function))]);
+        StoreDatabase.Execute(Database, $"UPDATE functions SET {damage}");
+        foreach (var repair in (bool[])[false, true])
+        {
+            var damages = (await backend.VerifyAsync(repair)).Damages;
+            Assert.That(damages, Has.Count.EqualTo(300));
+            Assert.That(damages.Select(static one => one.Problem), Is.Unique);
+            Assert.That(damages.Select(static one => one.IsRepaired), Has.All.EqualTo(repair));
+        }
+
+        Assert.That((await backend.VerifyAsync()).Damages, Is.Empty);
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EquivalentTo(functions));
+    }
+
+    [Test]
+    public async Task A_damaged_name_that_no_memento_says_stays_with_its_metadata_and_goes_without()
+    {
+        await using var backend = Create();
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "text"u8.ToArray());
+        StoreDatabase.Execute(Database, "UPDATE functions SET name = name || 'x'");
+        Assert.That((await backend.VerifyAsync(repair: true)).Damages.Single().IsRepaired, Is.False);
+        Assert.That(await backend.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Not.Null);
+        StoreDatabase.Execute(Database, "DELETE FROM function_metadata");
+        Assert.That((await backend.VerifyAsync(repair: true)).Damages.Single().IsRepaired, Is.True);
+        Assert.That((await backend.VerifyAsync()).Damages, Is.Empty);
+    }
+
     [TestCase("my//key")]
     [TestCase("my/..")]
     [TestCase("my/key/")]
