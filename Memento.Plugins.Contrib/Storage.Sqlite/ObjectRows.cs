@@ -78,14 +78,22 @@ internal sealed partial class ObjectRows(Database database, LargeObjects files)
             return false;
         }
 
-        var path = files.PathOf(key.Path, found.Version);
-        using var stream = LargeObjects.Open(path);
-        if (stream is not null && HasBytes(stream, data.Span))
+        var isThere = true;
+        try
         {
-            return true;
+            using var stream = LargeObjects.Open(files.PathOf(key.Path, found.Version));
+            isThere = stream is not null;
+            if (stream is not null && HasBytes(stream, data.Span))
+            {
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is none to be found again: it is written anew, or the write says what is wrong.
         }
 
-        Tell(key, stream is not null);
+        Tell(key, isThere);
         return false;
     }
 

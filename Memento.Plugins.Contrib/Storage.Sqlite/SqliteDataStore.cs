@@ -189,9 +189,9 @@ public sealed class SqliteDataStore : IDataStore
             ReadOnlyFiles.Set(path);
             return new(path);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is gone, or somebody else's: a copy is handed out then.
+            // It is gone, somebody else's, or on a disk that is mounted to be read only, say: a copy is handed out then.
             return default;
         }
     }
