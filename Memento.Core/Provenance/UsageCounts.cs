@@ -63,18 +63,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
     }
 
     /// <summary>Adds to what the store has what was counted, by this process and by those that ended, before a collection: the counts of a version go with its last memento.</summary>
-    public async ValueTask AddUpAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FlushAsync(looksAside: true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // Whatever a store has against it: what is collected does not depend on it.
-            UsageLog.NotKept(logger, exception, cluster.Name);
-        }
-    }
+    public ValueTask AddUpAsync(CancellationToken cancellationToken) => TryAsync(() => FlushAsync(looksAside: true, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Adds up what ended processes have put aside, before anything is forgotten, and lets go of what was counted of versions that are: the counts of a version go with it, and must not be those of
@@ -82,43 +71,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
     /// </summary>
     /// <param name="isForgotten">Whether all calls of a version are being forgotten.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask ForgetAsync(Func<FunctionName, bool> isForgotten, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                if (cluster.Storage.IsReadOnly)
-                {
-                    return;
-                }
-
-                var isAside = TakeAside(cluster.Storage);
-                foreach (var (function, tally) in _tallies)
-                {
-                    if (isForgotten(function))
-                    {
-                        tally.Take();
-                    }
-                }
-
-                if (isAside)
-                {
-                    await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
-                }
-            }
-            finally
-            {
-                _flushing.Release();
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // Whatever a store has against it: what is forgotten does not depend on it.
-            UsageLog.NotKept(logger, exception, cluster.Name);
-        }
-    }
+    public ValueTask ForgetAsync(Func<FunctionName, bool> isForgotten, CancellationToken cancellationToken) => TryAsync(() => LetGoAsync(isForgotten, cancellationToken), cancellationToken);
 
     /// <summary>Adds what was counted to what the store has, and ends. Whoever else is adding to it, the timer or the end of the process, has done so before this ends, or waits no longer than this would.</summary>
     public async ValueTask DisposeAsync()
@@ -137,15 +90,53 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
     /// <summary>Adds what was counted since the last time to what the store has; trouble costs the counts, and a line of the log.</summary>
     public async Task TryFlushAsync()
     {
+        using var patience = new CancellationTokenSource(LongestWait);
+        await TryAsync(() => FlushAsync(looksAside: false, patience.Token), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Does something with counts; trouble costs them, and a line of the log.</summary>
+    /// <param name="keep">What is done.</param>
+    /// <param name="cancellationToken">The caller's, whose giving up is no trouble.</param>
+    private async ValueTask TryAsync(Func<ValueTask> keep, CancellationToken cancellationToken)
+    {
         try
         {
-            using var patience = new CancellationTokenSource(LongestWait);
-            await FlushAsync(looksAside: false, patience.Token).ConfigureAwait(false);
+            await keep().ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever a store has against it: nobody's call depends on it.
+            // Whatever a store has against it: no call depends on it, nor what is collected or forgotten.
             UsageLog.NotKept(logger, exception, cluster.Name);
+        }
+    }
+
+    private async ValueTask LetGoAsync(Func<FunctionName, bool> isForgotten, CancellationToken cancellationToken)
+    {
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (cluster.Storage.IsReadOnly)
+            {
+                return;
+            }
+
+            var isAside = TakeAside(cluster.Storage);
+            foreach (var (function, tally) in _tallies)
+            {
+                if (isForgotten(function))
+                {
+                    tally.Take();
+                }
+            }
+
+            if (isAside)
+            {
+                await FlushTalliesAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _flushing.Release();
         }
     }
 
