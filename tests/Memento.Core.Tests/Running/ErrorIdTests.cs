@@ -56,5 +56,6 @@ public sealed class ErrorIdTests
         : parameter.ParameterType == typeof(FunctionName) ? Call.Function
         : parameter.ParameterType == typeof(DataKey) ? new DataKey("x")
         : parameter.ParameterType == typeof(IReadOnlyList<CallKey>) ? new[] { Call }
+        : parameter.ParameterType == typeof(IReadOnlyList<StoreDamage>) ? new[] { new StoreDamage("x", "x", IsRepaired: false) }
         : throw new InvalidOperationException($"What is a {parameter.ParameterType}?");
 }
