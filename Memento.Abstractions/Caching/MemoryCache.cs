@@ -14,12 +14,16 @@ namespace Memento.Caching;
 /// </remarks>
 public sealed class MemoryCache
 {
+    /// <summary>With how many shelves it is looked for the first time whether some hold nothing.</summary>
+    private const int FewShelves = 64;
+
     private readonly CallMap<CacheEntry> _entries = new();
-    private readonly ConcurrentDictionary<ShelfKey, object> _shelves = new();
+    private readonly ConcurrentDictionary<ShelfKey, IShelf> _shelves = new();
     private readonly SieveList _order = new();
     private readonly WeakTier _weak = new();
     private long _usedBytes;
     private long _generation;
+    private int _lookAtShelves = FewShelves;
     private volatile bool _looksAtEntries;
 
     /// <summary>Makes an empty cache.</summary>
@@ -51,21 +55,33 @@ public sealed class MemoryCache
     /// <summary>Guards the order, the byte count and the slots; never taken by a hit.</summary>
     internal Lock Gate { get; } = new();
 
+    /// <summary>How many shelves there are.</summary>
+    internal int ShelfCount => _shelves.Count;
+
     /// <summary>How many results are held weakly.</summary>
     internal int WeakCount => _weak.Count;
 
-    /// <summary>The shelf of a function version that is called in one way; the same one each time.</summary>
+    /// <summary>The shelf of a function version that is called in one way; the same one each time, as long as it holds something.</summary>
     /// <param name="function">The function, with its version and cluster.</param>
     /// <param name="shape">The names of the parameters that <typeparamref name="TArguments"/> has the arguments of: with others given it is another call.</param>
     /// <param name="comparer">Says when two arguments are the same call. The first one given for a shelf stays.</param>
     /// <typeparam name="TArguments">The arguments, as a struct.</typeparam>
     /// <typeparam name="TResult">The function's result type.</typeparam>
     public Shelf<TArguments, TResult> GetShelf<TArguments, TResult>(FunctionName function, string shape, IEqualityComparer<TArguments> comparer)
-        where TArguments : notnull =>
-        (Shelf<TArguments, TResult>)_shelves.GetOrAdd(
-            new ShelfKey(function, shape, typeof(TArguments), typeof(TResult)),
+        where TArguments : notnull
+    {
+        var key = new ShelfKey(function, shape, typeof(TArguments), typeof(TResult));
+        if (_shelves.TryGetValue(key, out var known))
+        {
+            return (Shelf<TArguments, TResult>)known;
+        }
+
+        LetGoOfShelves();
+        return (Shelf<TArguments, TResult>)_shelves.GetOrAdd(
+            key,
             static (_, arguments) => new Shelf<TArguments, TResult>(arguments.Cache, arguments.Comparer),
             (Cache: this, Comparer: comparer));
+    }
 
     /// <summary>Looks a call up. The value is null when only the memento is held.</summary>
     public bool TryGet(CallKey call, [NotNullWhen(true)] out MementoRecord? memento, out CachedValue? value)
@@ -301,6 +317,28 @@ public sealed class MemoryCache
         }
 
         return value;
+    }
+
+    /// <summary>
+    /// Lets go of shelves that hold nothing: a function whose version changes at each call, with a static field that it reads, has one for each. Who has one goes on
+    /// with it, and another one is made for who asks from then on.
+    /// </summary>
+    private void LetGoOfShelves()
+    {
+        if (_shelves.Count < Volatile.Read(ref _lookAtShelves))
+        {
+            return;
+        }
+
+        foreach (var shelf in _shelves)
+        {
+            if (shelf.Value.IsEmpty)
+            {
+                _shelves.TryRemove(shelf);
+            }
+        }
+
+        Volatile.Write(ref _lookAtShelves, Math.Max(FewShelves, 2 * _shelves.Count));
     }
 
     private sealed record ShelfKey(FunctionName Function, string Shape, Type Arguments, Type Result);

@@ -11,7 +11,7 @@ namespace Memento.Caching;
 /// </summary>
 /// <typeparam name="TArguments">The arguments, as a struct. Two are equal exactly when their argument hashes are, by the shelf's comparer.</typeparam>
 /// <typeparam name="TResult">The function's result type.</typeparam>
-public sealed class Shelf<TArguments, TResult>
+public sealed class Shelf<TArguments, TResult> : IShelf
     where TArguments : notnull
 {
     // A node of the dictionary with the result, a slot, and the arguments in each of the two.
@@ -35,6 +35,8 @@ public sealed class Shelf<TArguments, TResult>
 
     /// <summary>How many results are on the shelf.</summary>
     public int Count => _places.Count;
+
+    bool IShelf.IsEmpty => _places.IsEmpty;
 
     /// <summary>
     /// True once results that depend on resources may stand here: who takes one from the shelf then looks at its resources first. Until it is set,

@@ -134,6 +134,23 @@ public sealed class ShelfTests
     }
 
     [Test]
+    public void Shelves_of_versions_that_hold_nothing_any_more_take_no_memory()
+    {
+        var cache = new MemoryCache(1 << 20);
+        var used = Shelf<int>(cache);
+        Put(cache, 1);
+        used.Attach(7, Records.Call());
+        for (var i = 0; i < 1000; i++)
+        {
+            // As of a function that reads a static field which has another value at each call.
+            cache.GetShelf<int, int>(Records.Call().Function.At($"{i}"), "", EqualityComparer<int>.Default);
+        }
+
+        Assert.That(cache.ShelfCount, Is.LessThan(200));
+        Assert.That(Shelf<int>(cache), Is.SameAs(used));
+    }
+
+    [Test]
     public void Arguments_on_a_shelf_count_and_are_given_back_with_their_result()
     {
         var cache = new MemoryCache(1 << 24);
