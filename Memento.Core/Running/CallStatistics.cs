@@ -5,21 +5,48 @@ namespace Memento.Running;
 /// <summary>How many calls an environment has answered, and how.</summary>
 public sealed class CallStatistics
 {
-    // One a thread, also of those that ended. A thread that hits writes to no other's: a shared counter, even one for each
-    // processor, would cost as much as the rest of the hit.
-    private readonly ThreadLocal<Counter> _counters;
+    /// <summary>With how many counters it is looked for the first time whether some are of threads that have ended.</summary>
+    private const int FewCounters = 32;
+
+    // A thread that hits writes to no other's: a shared counter, even one for each processor, would cost as much as the rest of the hit.
+    private readonly ThreadLocal<Counter> _own;
+    private readonly Lock _gate = new();
+    private readonly List<Counter> _counters = [];
+    private int _lookAt = FewCounters;
+    private long _ofEndedThreads;
     private long _computed;
     private long _rememberedElsewhere;
     private long _toldComputed;
     private long _toldRemembered;
 
-    internal CallStatistics() => _counters = new ThreadLocal<Counter>(() => new Counter(this), trackAllValues: true);
+    /// <summary>How many counters there are.</summary>
+    internal int CounterCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counters.Count;
+            }
+        }
+    }
+
+    internal CallStatistics() => _own = new ThreadLocal<Counter>(MakeCounter);
 
     /// <summary>Calls whose function ran, in a worker process too.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>Calls that were answered without running the function.</summary>
-    public long Remembered => _counters.Values.Sum(counter => counter.Count) + Interlocked.Read(ref _rememberedElsewhere);
+    public long Remembered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counters.Sum(static counter => counter.Count) + _ofEndedThreads + Interlocked.Read(ref _rememberedElsewhere);
+            }
+        }
+    }
 
     internal void CountComputed() => Interlocked.Increment(ref _computed);
 
@@ -27,7 +54,7 @@ public sealed class CallStatistics
 
     /// <summary>What counts the remembered calls of the running thread.</summary>
     /// <param name="thread">The running thread.</param>
-    internal Counter CounterOf(CallThread thread) => thread.Counter is { } counter && counter.Owner == this ? counter : thread.Counter = _counters.Value!;
+    internal Counter CounterOf(CallThread thread) => thread.Counter is { } counter && counter.Owner == this ? counter : thread.Counter = _own.Value!;
 
     /// <summary>What was counted since this was asked last: what a worker tells the process that it works for.</summary>
     internal (long Computed, long Remembered) TakeUntold()
@@ -43,8 +70,38 @@ public sealed class CallStatistics
         Interlocked.Add(ref _rememberedElsewhere, remembered);
     }
 
+    // A program may make threads without end, and each of them would leave a counter behind.
+    private Counter MakeCounter()
+    {
+        var made = new Counter(this);
+        lock (_gate)
+        {
+            if (_counters.Count >= _lookAt)
+            {
+                _counters.RemoveAll(TakeEnded);
+                _lookAt = Math.Max(FewCounters, 2 * _counters.Count);
+            }
+
+            _counters.Add(made);
+        }
+
+        return made;
+    }
+
+    private bool TakeEnded(Counter counter)
+    {
+        if (!counter.HasEnded)
+        {
+            return false;
+        }
+
+        _ofEndedThreads += counter.Count;
+        return true;
+    }
+
     internal sealed class Counter(CallStatistics owner)
     {
+        private readonly Thread _thread = Thread.CurrentThread;
         private Line _line;
 
         public CallStatistics Owner { get; } = owner;
@@ -53,6 +110,9 @@ public sealed class CallStatistics
         public CallFrame? Frame { get; set; }
 
         public long Count => Volatile.Read(ref _line.Count);
+
+        /// <summary>Whether the thread has ended that it counts for.</summary>
+        public bool HasEnded => !_thread.IsAlive;
 
         public void Add() => Volatile.Write(ref _line.Count, _line.Count + 1);
 

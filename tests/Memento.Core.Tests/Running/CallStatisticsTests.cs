@@ -20,10 +20,25 @@ public sealed class CallStatisticsTests
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         threads.Clear();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Collect();
 
         Assert.That((statistics.Remembered, statistics.Computed), Is.EqualTo((8000L, 8000L)));
+    }
+
+    [Test]
+    public void Threads_that_have_ended_take_no_memory()
+    {
+        var statistics = new CallStatistics();
+        for (var i = 0; i < 100; i++)
+        {
+            var thread = new Thread(statistics.CountRemembered);
+            thread.Start();
+            thread.Join();
+        }
+
+        Collect();
+        Assert.That(statistics.CounterCount, Is.LessThan(50));
+        Assert.That(statistics.Remembered, Is.EqualTo(100));
     }
 
     [Test]
@@ -38,5 +53,11 @@ public sealed class CallStatisticsTests
         }
 
         Assert.That((first.Remembered, second.Remembered), Is.EqualTo((10L, 20L)));
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }
