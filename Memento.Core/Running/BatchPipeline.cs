@@ -112,7 +112,7 @@ internal static class BatchPipeline
     }
 
     // A result that could be changed is given to one of equal calls only; the others get it from memory, read it, or, where nothing
-    // keeps it, have it made again.
+    // keeps it, have it made again. A failure that is not to be remembered is that of all of them, and one that kept the call from being begun keeps all from it.
     private static async ValueTask<CallOutcome[]> InOrderAsync(
         FunctionBinding binding, IRunnerBackend runner, MementoCall[] calls, Dictionary<CallKey, CallOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -121,7 +121,7 @@ internal static class BatchPipeline
         for (var i = 0; i < calls.Length; i++)
         {
             var outcome = outcomes[calls[i].Key];
-            results[i] = given.Add(calls[i].Key) ? outcome
+            results[i] = given.Add(calls[i].Key) || outcome is { Exception: not null, Memento: null } ? outcome
                 : await CallPipeline.ShareAsync(binding.Cluster, calls[i], outcome, cancellationToken).ConfigureAwait(false)
                     ?? await CallPipeline.FlyAloneAsync(binding.Cluster, calls[i], runner.RunAsync, cancellationToken).ConfigureAwait(false);
         }

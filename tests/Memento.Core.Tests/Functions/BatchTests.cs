@@ -76,6 +76,25 @@ internal sealed class BatchTests(string storage, string runner) : CallingTests(s
     }
 
     [Test]
+    public void Equal_calls_that_a_failure_kept_from_beginning_are_not_begun_either()
+    {
+        int[] days = [-1, .. Enumerable.Repeat(Enumerable.Range(2, 50), 2).SelectMany(static days => days)];
+        var ended = Price.TryBatch(days, (price, days) => price.With(Key, days), new BatchOptions { StopAtFirstFailure = true });
+        var begun = ended.Skip(1).Take(50).Count(call => call.IsSuccess);
+        Assert.That(Runs.Of(Key), Is.EqualTo(1 + begun));
+        Assert.That(ended.Skip(51).Select(call => call.IsSuccess), Is.EqualTo(ended.Skip(1).Take(50).Select(call => call.IsSuccess)));
+    }
+
+    [TestCase("not memoized", typeof(NonMemoizedException))]
+    [TestCase("argument", typeof(ArgumentException))]
+    public void Equal_calls_that_fail_run_once_whether_that_is_remembered_or_not(string how, Type type)
+    {
+        var ended = Arithmetic.Fail.TryBatch([1, 2, 3], (fail, _) => fail.With(Key, how));
+        Assert.That(ended.Select(call => call.Exception), Has.All.TypeOf(type));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
     public void Progress_counts_the_remembered_calls_and_the_equal_ones_and_changes_no_result()
     {
         var told = new Told();
