@@ -105,6 +105,7 @@ internal sealed partial class RunnerHost
             if (mementos is not null && (mementos[i].Content is not null || one.Result!.Value is null || cluster.Storage.IsReadOnly))
             {
                 outcomes[wanted[i]] = one.Outcome with { Memento = mementos[i] };
+                await UnkeepIfForgottenAsync(one.Call, mementos[i]).ConfigureAwait(false);
                 await KeepBesideAsync(one, mementos[i], cancellationToken).ConfigureAwait(false);
             }
             else

@@ -44,7 +44,7 @@ internal sealed partial class RunnerHost
         cluster.Environment.Statistics.Add(read.Computed, read.Remembered);
         if (ours.Flight?.IsForgotten == true && read.Outcome.Memento is { } old)
         {
-            Blocking.Wait((Host: this, Memento: old), static state => state.Host.ForgetAsync(state.Memento));
+            Blocking.Wait((Host: this, Memento: old), static state => state.Host.UnkeepAsync(state.Memento));
         }
         else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null))
         {
@@ -64,21 +64,4 @@ internal sealed partial class RunnerHost
 
     /// <inheritdoc/>
     public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
-
-    // Forgotten here while a worker ran it, which has kept it all the same. One that was computed anew since stays.
-    private async ValueTask ForgetAsync(MementoRecord old)
-    {
-        try
-        {
-            if ((await cluster.Storage.GetMementosAsync([old.Call]).ConfigureAwait(false))[0] is { } kept && kept.Time == old.Time && kept.ProcessId == old.ProcessId)
-            {
-                await cluster.Storage.ForgetCallsAsync([old.Call]).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception)
-        {
-            // The caller has his outcome, whatever the store's trouble is.
-            LogReadFailed(exception, old.Call);
-        }
-    }
 }

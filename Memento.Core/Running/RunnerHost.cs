@@ -255,6 +255,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             {
                 memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
                 Interlocked.Increment(ref _kept);
+                await UnkeepIfForgottenAsync(call, memento).ConfigureAwait(false);
                 await KeepBesideAsync(computed, memento, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -270,6 +271,37 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
 
         return computed.Outcome with { Memento = memento };
+    }
+
+    /// <summary>Takes back what was kept of a call that was forgotten meanwhile: who forgot it may have asked the store before it was there.</summary>
+    private async ValueTask UnkeepIfForgottenAsync(MementoCall call, MementoRecord memento)
+    {
+        if (call.Flight?.IsForgotten == true && !cluster.Storage.IsReadOnly)
+        {
+            await Blocking.Here(UnkeepAsync(memento), call.IsSynchronous).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Forgets what was kept of a call that had been forgotten, unless the store has one that was computed anew since.</summary>
+    /// <returns>True; a wait for it needs a result.</returns>
+    private async ValueTask<bool> UnkeepAsync(MementoRecord old)
+    {
+        try
+        {
+            // What was computed anew may be in memory where this one has replaced it in the store.
+            cluster.Storage.Memory.Forget(old.Call);
+            if ((await cluster.Storage.GetMementosAsync([old.Call]).ConfigureAwait(false))[0] is { } kept && kept.Time == old.Time && kept.ProcessId == old.ProcessId)
+            {
+                await cluster.Storage.ForgetCallsAsync([old.Call]).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The caller has his outcome, whatever the store's trouble is.
+            LogReadFailed(exception, old.Call);
+        }
+
+        return true;
     }
 
     private async ValueTask KeepBesideAsync(Computed computed, MementoRecord memento, CancellationToken cancellationToken)

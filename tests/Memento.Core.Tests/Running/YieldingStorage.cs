@@ -8,7 +8,10 @@ internal sealed class YieldingStorage(IStorageBackend inner) : IStorageBackend
 {
     public bool Fails { get; init; }
 
-    public MemoryCache Memory { get; } = new(0);
+    /// <summary>What happens while a result is being kept: after it was decided that it is to be, and before it is there.</summary>
+    public Action? WhileKeeping { get; init; }
+
+    public MemoryCache Memory { get; init; } = new(0);
 
     public bool IsReadOnly => inner.IsReadOnly;
 
@@ -21,6 +24,7 @@ internal sealed class YieldingStorage(IStorageBackend inner) : IStorageBackend
     public async ValueTask<MementoRecord> MemoizeAsync(ResultToStore result, CancellationToken cancellationToken = default)
     {
         await Later();
+        WhileKeeping?.Invoke();
         return await inner.MemoizeAsync(result, cancellationToken);
     }
 
@@ -28,7 +32,11 @@ internal sealed class YieldingStorage(IStorageBackend inner) : IStorageBackend
 
     public ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken = default) => inner.ReadManyAsync(calls, resultType, cancellationToken);
 
-    public ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default) => inner.MemoizeManyAsync(results, cancellationToken);
+    public ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default)
+    {
+        WhileKeeping?.Invoke();
+        return inner.MemoizeManyAsync(results, cancellationToken);
+    }
 
     public ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => inner.AllExistAsync(calls, cancellationToken);
 
