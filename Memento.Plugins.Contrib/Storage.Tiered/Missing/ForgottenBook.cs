@@ -172,16 +172,15 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
             return;
         }
 
-        var (lines, end) = NoteLine.ReadFrom(_path, 0);
-        var generation = lines.Count > 0 ? (string?)NoteLine.Parse(lines[0])?["generation"] : null;
-        if (_read > 0 && generation == _generation && end >= _read)
-        {
-            (lines, end) = NoteLine.ReadFrom(_path, _read);
-        }
-        else
+        // One stream, as another process may put another file in its place; and the whole of it only then, since it is read at each note.
+        using var stream = NoteLine.Open(_path);
+        var generation = NoteLine.ReadFirst(stream) is { } first ? (string?)NoteLine.Parse(first)?["generation"] : null;
+        if (_read == 0 || generation != _generation || stream.Length < _read)
         {
             Reset(generation);
         }
+
+        var (lines, end) = NoteLine.ReadFrom(stream, _read);
 
         foreach (var line in lines)
         {

@@ -22,7 +22,8 @@ internal sealed class MissedFile
     public static MissedFile Read(string path)
     {
         var file = new MissedFile();
-        foreach (var line in NoteLine.ReadFrom(path, 0).Lines)
+        using var stream = NoteLine.Open(path);
+        foreach (var line in NoteLine.ReadFrom(stream, 0).Lines)
         {
             try
             {
@@ -36,6 +37,20 @@ internal sealed class MissedFile
         }
 
         return file;
+    }
+
+    /// <summary>What the file says, without what has ended.</summary>
+    public IEnumerable<JsonObject> ToNotes()
+    {
+        foreach (var tier in Compare)
+        {
+            yield return MissedJournal.CompareNote(tier);
+        }
+
+        foreach (var (id, entry, tiers) in Open)
+        {
+            yield return MissedJournal.BeginNote(id, entry, tiers);
+        }
     }
 
     private void Apply(JsonObject? note)

@@ -15,7 +15,9 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
 {
     public const string Extension = ".missed";
     private const string LockExtension = ".lock";
+    private const string NewExtension = ".new";
     private const long TruncateAt = 64 * 1024;
+    private const long FirstCompaction = 256 * 1024;
 
     private readonly Lock _gate = new();
     private readonly string _path = Path.Combine(folder, Guid.NewGuid().ToString("N") + Extension);
@@ -24,6 +26,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     private readonly HashSet<string> _compare = new(StringComparer.Ordinal);
     private FileStream? _file;
     private FileStream? _lock;
+    private long _compactAt = FirstCompaction;
     private long _lastId;
     private bool _isLost;
     private bool _isTold;
@@ -55,7 +58,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
                     if (!_isLost && _compare.Add(tier.Id))
                     {
                         TieredLog.TooManyMissed(logger, tier.Name);
-                        Write(new JsonObject { ["compare"] = tier.Id });
+                        Write(CompareNote(tier.Id));
                     }
 
                     _isLost = _isLost && !TryNoteLost(tiers);
@@ -68,10 +71,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
 
             if (noted.Count > 0)
             {
-                var note = entry.ToJson();
-                note["begin"] = id;
-                note["tiers"] = Texts(noted);
-                if (Write(note))
+                if (Write(BeginNote(id, entry, noted)))
                 {
                     _open.Add(id, noted);
                     foreach (var tier in noted)
@@ -114,6 +114,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
             if (_open.Count == 0 && _compare.Count == 0 && _file is { Length: > TruncateAt } file)
             {
                 file.SetLength(0);
+                _compactAt = FirstCompaction;
                 return;
             }
 
@@ -165,11 +166,26 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     public static void Remove(string path)
     {
         File.Delete(path);
+
+        // Of one that was killed while it wrote its file anew.
+        File.Delete(path + NewExtension);
         RemoveLock(path);
     }
 
     /// <summary>Removes the lock of a file that was adopted and is left as it is.</summary>
     public static void RemoveLock(string path) => File.Delete(LockOf(path));
+
+    /// <summary>A line that says that tiers are to get something.</summary>
+    public static JsonObject BeginNote(long id, MissedEntry entry, IEnumerable<string> tiers)
+    {
+        var note = entry.ToJson();
+        note["begin"] = id;
+        note["tiers"] = Texts(tiers);
+        return note;
+    }
+
+    /// <summary>A line that says that a tier is to be compared whole.</summary>
+    public static JsonObject CompareNote(string tier) => new() { ["compare"] = tier };
 
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode?)text)]);
 
@@ -209,7 +225,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     {
         foreach (var tier in tiers)
         {
-            if (!Write(new JsonObject { ["compare"] = tier.Id }))
+            if (!Write(CompareNote(tier.Id)))
             {
                 return false;
             }
@@ -233,6 +249,11 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
 
             _file.Write(NoteLine.Format(note));
             _isTold = false;
+            if (_file.Length > _compactAt)
+            {
+                Compact();
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -246,5 +267,38 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
 
             return false;
         }
+    }
+
+    /// <summary>
+    /// Writes the file anew with what is open: while a tier is down, or so many write that there is always something open, it would grow with all that is written
+    /// meanwhile. What has to be told is in one of the two files whatever ends the process in between.
+    /// </summary>
+    private void Compact()
+    {
+        FileStream? next = null;
+        try
+        {
+            var left = MissedFile.Read(_path);
+            if (!left.IsDamaged)
+            {
+                var temporary = _path + NewExtension;
+                next = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                foreach (var note in left.ToNotes())
+                {
+                    next.Write(NoteLine.Format(note));
+                }
+
+                next.Flush(flushToDisk: true);
+                File.Move(temporary, _path, overwrite: true);
+                (_file, next) = (next, _file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The long one says the same; this is tried again when it is twice as long.
+        }
+
+        next?.Dispose();
+        _compactAt = Math.Max(FirstCompaction, 2 * _file!.Length);
     }
 }

@@ -29,17 +29,36 @@ internal static class NoteLine
         return JsonNode.Parse(line[(ChecksumLength + 1)..]) as JsonObject;
     }
 
+    /// <summary>Opens a file of notes, which others may write to meanwhile.</summary>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     /// <summary>Reads the lines of a file that end, and says where the last of them does. What follows is being written, or was when its writer was killed.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
-    public static (IReadOnlyList<string> Lines, long End) ReadFrom(string path, long start)
+    public static (IReadOnlyList<string> Lines, long End) ReadFrom(Stream stream, long start)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Min(start, stream.Length);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
         var end = all.LastIndexOf((byte)'\n') + 1;
         return (Encoding.UTF8.GetString(all[..end]).Split('\n', StringSplitOptions.RemoveEmptyEntries), start + end);
+    }
+
+    /// <summary>Reads the first line of a file; null when there is none that ends.</summary>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static string? ReadFirst(Stream stream)
+    {
+        using var line = new MemoryStream();
+        for (int read; (read = stream.ReadByte()) != '\n'; line.WriteByte((byte)read))
+        {
+            if (read < 0)
+            {
+                return null;
+            }
+        }
+
+        return Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length));
     }
 
     /// <summary>A call as text.</summary>

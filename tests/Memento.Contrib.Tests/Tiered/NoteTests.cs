@@ -65,4 +65,75 @@ internal sealed class NoteTests : TieredTestsBase
         book.Add(new ForgottenCalls { Calls = [TestCalls.Call(argument: 2)] }, [tier.Id]);
         Assert.That(new ForgottenBook(folder, Log.CreateLogger("book")).IsForgotten(tier, memento), Is.True);
     }
+
+    [Test]
+    public async Task An_account_is_no_longer_than_what_is_missed_however_much_is_written_meanwhile()
+    {
+        await using var tiered = Open();
+        var tiers = tiered.Tiers.All;
+        string[] all = [.. tiers.Select(static tier => tier.Id)];
+        using var journal = new MissedJournal(Folder.Combine("journal"), limit: 2, Log.CreateLogger("journal"));
+
+        // What one tier is away for, so that the account is never empty; and more than is noted one by one.
+        var first = journal.Begin(Entry(0), tiers);
+        var second = journal.Begin(Entry(1), tiers);
+        journal.End(second, [all[0]]);
+        for (var i = 2; i < 10_000; i++)
+        {
+            journal.End(journal.Begin(Entry(i), [tiers[0]]), [all[0]]);
+        }
+
+        Assert.That(new FileInfo(journal.OwnPath).Length, Is.LessThan(1_000_000));
+        AssertOpen((first, all), (second, all[1..]));
+        journal.End(first, all);
+        AssertOpen((second, all[1..]));
+        journal.End(second, all);
+        AssertOpen();
+        for (var i = 0; i < 1000; i++)
+        {
+            journal.End(journal.Begin(Entry(i), tiers), all);
+        }
+
+        AssertOpen();
+        Assert.That(new FileInfo(journal.OwnPath).Length, Is.LessThan(1_000_000));
+
+        static MissedEntry Entry(int argument) => new(MissedKind.Calls, [TestCalls.Call(argument: argument)]);
+
+        void AssertOpen(params (long Id, string[] Tiers)[] open)
+        {
+            var file = MissedFile.Read(journal.OwnPath);
+            Assert.That(file.IsDamaged, Is.False);
+            Assert.That(file.Open.Select(static one => (one.Id, one.Entry.Calls.Single())), Is.EqualTo(open.Select(static one => (one.Id, TestCalls.Call(argument: (int)one.Id - 1)))));
+            Assert.That(file.Open.Select(static one => one.Tiers), Is.EqualTo(open.Select(static one => one.Tiers)).Using<IEnumerable<string>>(static (x, y) => x.ToHashSet().SetEquals(y)));
+        }
+    }
+
+    [Test]
+    public async Task That_stores_are_to_be_compared_stays_on_an_account_that_is_written_anew()
+    {
+        await using var tiered = Open();
+        var tiers = tiered.Tiers.All;
+        string[] all = [.. tiers.Select(static tier => tier.Id)];
+        using var journal = new MissedJournal(Folder.Combine("journal"), limit: 1, Log.CreateLogger("journal"));
+        journal.End(journal.Begin(new MissedEntry(MissedKind.Calls, [TestCalls.Call()]), tiers), [all[0]]);
+        for (var i = 2; i < 5000; i++)
+        {
+            journal.End(journal.Begin(new MissedEntry(MissedKind.Calls, [TestCalls.Call(argument: i)]), tiers), [all[0]]);
+        }
+
+        var file = MissedFile.Read(journal.OwnPath);
+        Assert.That(new FileInfo(journal.OwnPath).Length, Is.LessThan(1_000_000));
+        Assert.That(file.Compare, Is.EquivalentTo(all[1..]));
+        Assert.That(file.Open.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_note_of_what_is_forgotten_costs_as_much_whether_many_were_noted_before_or_few()
+    {
+        var book = new ForgottenBook(Folder.Combine("book"), Log.CreateLogger("book"));
+        book.Add(new ForgottenCalls { Calls = [.. Enumerable.Range(0, 4000).Select(static argument => TestCalls.Call(argument: argument))] }, ["readonly:tier"]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        book.Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, ["readonly:tier"]);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(500_000));
+    }
 }
