@@ -168,14 +168,23 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
             if (!late.IsCompletedSuccessfully)
             {
                 _ = late.Exception;
+                return;
             }
-            else if (late.Result is IAsyncDisposable disposable)
+
+            try
             {
-                await disposable.DisposeAsync().ConfigureAwait(false);
+                if (late.Result is IAsyncDisposable disposable)
+                {
+                    await disposable.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    (late.Result as IDisposable)?.Dispose();
+                }
             }
-            else
+            catch (Exception)
             {
-                (late.Result as IDisposable)?.Dispose();
+                // The tier counts as down since it was late.
             }
         },
         CancellationToken.None,

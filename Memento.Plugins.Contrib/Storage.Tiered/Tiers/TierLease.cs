@@ -79,12 +79,18 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
     private static void LetGoLate(Task<ICallLease?> taking) => _ = taking.ContinueWith(
         static async late =>
         {
-            if (late.IsCompletedSuccessfully && late.Result is { } lease)
-            {
-                await lease.DisposeAsync().ConfigureAwait(false);
-            }
-
             _ = late.Exception;
+            try
+            {
+                if (late.IsCompletedSuccessfully && late.Result is { } lease)
+                {
+                    await lease.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+            catch (Exception)
+            {
+                // Nobody waits for it here; who waits for it elsewhere has it when this process ends at the latest.
+            }
         },
         CancellationToken.None,
         TaskContinuationOptions.None,

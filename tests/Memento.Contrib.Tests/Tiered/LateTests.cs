@@ -36,16 +36,53 @@ internal sealed class LateTests : TieredTestsBase
         await late.Disposed.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
+    [Test]
+    public async Task What_comes_late_and_cannot_be_let_go_of_is_nobodys_to_observe()
+    {
+        var trouble = Guid.NewGuid().ToString();
+        var unobserved = 0;
+        void Note(object? sender, UnobservedTaskExceptionEventArgs told) => Interlocked.Add(ref unobserved, told.Exception.ToString().Contains(trouble, StringComparison.Ordinal) ? 1 : 0);
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await LoseAsync(trouble);
+            for (var i = 0; i < 50 && Volatile.Read(ref unobserved) == 0; i++)
+            {
+                await Task.Yield();
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        Assert.That(unobserved, Is.Zero);
+    }
+
+    private async Task LoseAsync(string trouble)
+    {
+        var answer = new TaskCompletionSource<Late>();
+        var late = new Late { Trouble = trouble };
+        var gate = new TierGate("tier", asksHere: false, TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        Assert.That(async () => await gate.AskAsync(_ => new ValueTask<Late>(answer.Task), CancellationToken.None), Throws.TypeOf<TierDownException>());
+        answer.SetResult(late);
+        await late.Disposed.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     private sealed class Late : IAsyncDisposable
     {
         private readonly TaskCompletionSource _disposed = new();
+
+        public string? Trouble { get; init; }
 
         public Task Disposed => _disposed.Task;
 
         public ValueTask DisposeAsync()
         {
             _disposed.TrySetResult();
-            return default;
+            return Trouble is null ? default : throw new IOException(Trouble);
         }
     }
 }
