@@ -1,12 +1,21 @@
 namespace Memento.Caching;
 
 /// <summary>An array whose elements nobody can change: a master that only the cache knows, and a copy of it for each caller.</summary>
-internal sealed class ArrayValue(Array original) : CachedValue
+internal sealed class ArrayValue : CachedValue
 {
-    // The one who computed the array still has it.
-    private readonly Array _master = (Array)original.Clone();
+    private readonly Array _master;
 
-    public override long Size { get; } = SizeEstimator.Estimate(original);
+    public ArrayValue(Array original)
+    {
+        // The one who computed the array still has it.
+        _master = (Array)original.Clone();
+        Size = SizeEstimator.Estimate(original, out var isCut);
+        IsSizeCut = isCut;
+    }
+
+    public override long Size { get; }
+
+    internal override bool IsSizeCut { get; }
 
     public static bool CanHold(Array array) => DeepImmutability.Holds(array.GetType().GetElementType()!);
 

@@ -20,6 +20,9 @@ public abstract class CachedValue
             : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
     }
 
+    /// <summary>Whether <see cref="Size"/> is too small, as it consists of more objects than were looked at.</summary>
+    internal virtual bool IsSizeCut => false;
+
     /// <summary>The object itself when it is a deeply immutable object on the heap, which may be held weakly; else null.</summary>
     internal virtual object? Shareable => null;
 

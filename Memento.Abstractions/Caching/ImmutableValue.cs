@@ -1,13 +1,24 @@
 namespace Memento.Caching;
 
 /// <summary>A result that nobody can change: every caller gets the object itself.</summary>
-internal sealed class ImmutableValue(object? value) : CachedValue
+internal sealed class ImmutableValue : CachedValue
 {
+    private readonly object? _value;
+
+    public ImmutableValue(object? value)
+    {
+        _value = value;
+        Size = SizeEstimator.Estimate(value, out var isCut);
+        IsSizeCut = isCut;
+    }
+
     public static ImmutableValue Null { get; } = new(null);
 
-    public override long Size { get; } = SizeEstimator.Estimate(value);
+    public override long Size { get; }
 
-    internal override object? Shareable => value is null or ValueType ? null : value;
+    internal override bool IsSizeCut { get; }
 
-    public override object? Get() => value;
+    internal override object? Shareable => _value is null or ValueType ? null : _value;
+
+    public override object? Get() => _value;
 }

@@ -12,6 +12,14 @@ internal static class MementoSize
     /// <summary>Where a list of invocations is, in bytes: the object, a key and a hash.</summary>
     private const int ReferenceOverhead = 448;
 
+    /// <summary>An entry with its value, where there is one. Of a value of more objects than were looked at, its length in the store says more than the estimate.</summary>
+    public static long Estimate(MementoRecord memento, CachedValue? value) => Estimate(memento) + (value switch
+    {
+        null => 0,
+        { IsSizeCut: true } when memento.Content is { } content => Math.Max(value.Size, content.Length),
+        _ => value.Size,
+    });
+
     public static long Estimate(MementoRecord memento)
     {
         var size = EntryOverhead + (2L * memento.Arguments.Length);

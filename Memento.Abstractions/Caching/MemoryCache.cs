@@ -223,14 +223,14 @@ public sealed class MemoryCache
         }
 
         RemoveInGate(memento.Call);
-        var own = MementoSize.Estimate(memento);
-        if (value is not null && own + value.Size > CapacityBytes)
+        var size = MementoSize.Estimate(memento, value);
+        if (value is not null && size > CapacityBytes)
         {
             Weaken(memento, value);
             value = null;
+            size = MementoSize.Estimate(memento);
         }
 
-        var size = own + (value?.Size ?? 0);
         if (size > CapacityBytes)
         {
             return;
@@ -309,7 +309,7 @@ public sealed class MemoryCache
         lock (Gate)
         {
             // Still there: otherwise it was forgotten or replaced between the look and the lock.
-            if (MementoSize.Estimate(memento) + value.Size <= CapacityBytes
+            if (MementoSize.Estimate(memento, value) <= CapacityBytes
                 && _weak.TryGet(memento.Call, out var current, out _) && ReferenceEquals(current, memento))
             {
                 PutInGate(memento, value);

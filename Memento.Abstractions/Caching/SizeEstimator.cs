@@ -10,12 +10,18 @@ internal static class SizeEstimator
     /// <summary>How many elements of a collection are looked at.</summary>
     private const int SampleSize = 256;
 
-    /// <summary>How many objects are looked at in all; what lies beyond is taken to be nothing.</summary>
+    /// <summary>How many objects are looked at in all; what lies beyond is not counted, and the estimate too small.</summary>
     private const int Budget = 20_000;
 
     /// <summary>An estimate in bytes; 0 for null.</summary>
-    public static long Estimate(object? value)
+    public static long Estimate(object? value) => Estimate(value, out _);
+
+    /// <summary>An estimate in bytes; 0 for null.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="isCut">Whether there are more objects than were looked at, so that the value is larger.</param>
+    public static long Estimate(object? value, out bool isCut)
     {
+        isCut = false;
         if (value is null)
         {
             return 0;
@@ -33,7 +39,9 @@ internal static class SizeEstimator
         }
 
         var walk = new Walk();
-        return walk.SizeOf(value);
+        var size = walk.SizeOf(value);
+        isCut = walk.IsCut;
+        return size;
     }
 
     private static long StringSize(string text) => ObjectLayout.Align(22 + (2L * text.Length));
@@ -41,6 +49,9 @@ internal static class SizeEstimator
     private sealed class Walk
     {
         private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>Whether there were more objects than are looked at.</summary>
+        public bool IsCut { get; private set; }
 
         public long SizeOf(object? value)
         {
@@ -53,8 +64,14 @@ internal static class SizeEstimator
             var pending = new Queue<object>();
             pending.Enqueue(value);
             long size = 0;
-            while (pending.TryDequeue(out var next) && _seen.Count < Budget)
+            while (pending.TryDequeue(out var next))
             {
+                if (_seen.Count >= Budget)
+                {
+                    IsCut = true;
+                    break;
+                }
+
                 if (_seen.Add(next))
                 {
                     size += SizeOfOne(next, pending);

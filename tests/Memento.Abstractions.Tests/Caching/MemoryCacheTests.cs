@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Memento.Caching;
+using Memento.Storage;
 
 namespace Memento.Abstractions.Tests.Caching;
 
@@ -313,6 +314,21 @@ public sealed class MemoryCacheTests
     private static byte[] Array(int length) => new byte[length];
 
     private static void Put(MemoryCache cache, int argument, object value) => cache.Put(Records.Memento(argument), Value(value));
+
+    [TestCase(18, 9_000_000L, 9_000_000L)]
+    [TestCase(4, 9_000_000L, 0L)]
+    public void Of_a_result_of_more_objects_than_are_looked_at_its_length_in_the_store_is_the_least_size(int depth, long length, long expected)
+    {
+        var cache = new MemoryCache(64_000_000);
+        var memento = Records.Memento() with { Content = new ContentReference(DataKey.ForContent(new string('a', 64)), new string('a', 64), 0, length, "json") };
+        cache.Put(memento, Value(Node.Tree(depth)!));
+        Assert.That(cache.UsedBytes, Is.InRange(expected, expected + 20_000));
+    }
+
+    private sealed record Node(Node? Left, Node? Right)
+    {
+        public static Node? Tree(int depth) => depth == 0 ? null : new Node(Tree(depth - 1), Tree(depth - 1));
+    }
 
     private static CachedValue? Value(object value) => CachedValue.Create(value, value.GetType(), null, []);
 
