@@ -12,12 +12,20 @@ public sealed class TestSettingsBinder : ISettingsBinder
     {
         ArgumentNullException.ThrowIfNull(section);
         var known = typeof(TSettings).GetProperties()
-            .Select(static property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name)
+            .Select(KeyOf)
             .Append("type")
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key)) is { } unknown)
         {
             throw new ConfigurationException($"'{unknown.Path}' is not a setting; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        }
+
+        foreach (var property in typeof(TSettings).GetProperties().Where(static property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(TimeSpan)))
+        {
+            if (section[KeyOf(property)] is { } text && text.Count(static c => c == ':') != 2)
+            {
+                throw new ConfigurationException($"'{section.Path}:{KeyOf(property)}' is '{text}'; a duration is written as [days.]hours:minutes:seconds.");
+            }
         }
 
         var settings = new TSettings();
@@ -32,4 +40,6 @@ public sealed class TestSettingsBinder : ISettingsBinder
 
         return settings;
     }
+
+    private static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 }

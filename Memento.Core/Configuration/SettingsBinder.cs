@@ -140,6 +140,16 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
             return;
         }
 
+        if (type == typeof(TimeSpan))
+        {
+            if (!Duration.TryRead(value, out _))
+            {
+                throw Wrong(section, Duration.Expected);
+            }
+
+            return;
+        }
+
         try
         {
             var converted = TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
@@ -194,7 +204,7 @@ internal sealed class SettingsBinder(ConfigurationTree tree) : ISettingsBinder
         >= TypeCode.SByte and <= TypeCode.UInt64 => "a whole number",
         >= TypeCode.Single and <= TypeCode.Decimal => "a number",
         TypeCode.String => "a text",
-        _ when type == typeof(TimeSpan) => "a duration such as 00:05:00",
+        _ when type == typeof(TimeSpan) => Duration.Expected,
         _ => $"a {type.Name}",
     };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Memento.Configuration;
@@ -250,7 +249,7 @@ internal sealed class FunctionDefinition
     }
 
     private static TimeSpan ReadValidFor(MethodInfo method, string text) =>
-        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var age) && age > TimeSpan.Zero
+        Duration.TryRead(text, out var age) && age > TimeSpan.Zero
             ? age
             : throw new ArgumentException($"{method.DeclaringType}.{method.Name} cannot be a memento function: its ValidFor is '{text}'; write days, hours, minutes and seconds above zero, as in \"7.00:00:00\" for a week.", nameof(method));
 

@@ -92,6 +92,7 @@ internal sealed class FrameTests : ToolTests
     [TestCase("trace Price --depth 0", "--depth")]
     [TestCase("gc --max-bytes much", "--max-bytes is 'much'")]
     [TestCase("gc --max-age soon", "--max-age is 'soon'")]
+    [TestCase("gc --max-age 30", "--max-age is '30'")]
     [TestCase("gc --keep-versions 0", "--keep-versions is 0")]
     [TestCase("show Price xyz", "'xyz' is no hash")]
     [TestCase("show Price --where days", "NAME=VALUE")]

@@ -53,11 +53,27 @@ internal sealed class SettingsBinderTests
     [TestCase("""{ "day": "monday, sunday" }""", "backend:day", "'monday, sunday'", "one of Sunday")]
     [TestCase("""{ "size": "" }""", "backend:size", "''", "a whole number")]
     [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group or list", "a text")]
+    [TestCase("""{ "wait": 5 }""", "backend:wait", "'5'", "00:00:05 for five seconds")]
+    [TestCase("""{ "wait": "5" }""", "backend:wait", "'5'", "a duration as [days.]hours:minutes:seconds")]
+    [TestCase("""{ "wait": 0.5 }""", "backend:wait", "'0.5'", "a duration")]
+    [TestCase("""{ "wait": "00:05" }""", "backend:wait", "'00:05'", "a duration")]
+    [TestCase("""{ "wait": "5s" }""", "backend:wait", "'5s'", "a duration")]
+    [TestCase("""{ "wait": "1:2:3:4" }""", "backend:wait", "'1:2:3:4'", "a duration")]
+    [TestCase("""{ "wait": "24:00:00" }""", "backend:wait", "'24:00:00'", "a duration")]
+    [TestCase("""{ "wait": "00:00:60" }""", "backend:wait", "'00:00:60'", "a duration")]
+    [TestCase("""{ "waits": { "first": 5 } }""", "backend:waits:first", "'5'", "a duration")]
     [TestCase("""{ "names": "a" }""", "backend:names", "'a'", "a list in brackets")]
     [TestCase("""{ "inner": 3 }""", "backend:inner", "'3'", "a group of settings in braces")]
     public void A_value_of_the_wrong_type_is_named_with_what_was_expected(string json, string key, string found, string expected) =>
         Assert.That(() => Bind(json), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(_folder.Path).And.Message.Contains($"'{key}'").And.Message.Contains(found).And.Message.Contains(expected));
+
+    [TestCase("00:00:05", 5)]
+    [TestCase("0:0:5", 5)]
+    [TestCase("00:00:00.25", 0.25)]
+    [TestCase("1.00:00:05", 86_405)]
+    public void A_duration_has_hours_minutes_and_seconds(string text, double seconds) =>
+        Assert.That(Bind($$"""{ "wait": "{{text}}" }""").Wait, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
     public void A_null_leaves_the_default()
@@ -133,6 +149,9 @@ internal sealed class SettingsBinderTests
 
         [ConfigurationKeyName("wait")]
         public TimeSpan? Wait { get; set; }
+
+        [ConfigurationKeyName("waits")]
+        public IDictionary<string, TimeSpan> Waits { get; } = new Dictionary<string, TimeSpan>();
 
         [ConfigurationKeyName("day")]
         public DayOfWeek Day { get; set; }

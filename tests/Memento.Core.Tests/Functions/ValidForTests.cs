@@ -78,6 +78,7 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
 
     [TestCase(nameof(Wordy))]
     [TestCase(nameof(Negative))]
+    [TestCase(nameof(Bare))]
     public void What_is_no_time_is_refused(string name)
     {
         var method = typeof(ValidForTests).GetMethod(name, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
@@ -96,6 +97,9 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
 
     [MementoFunction(Version = "1", ValidFor = "-00:00:01")]
     private static int Negative(int x) => x;
+
+    [MementoFunction(Version = "1", ValidFor = "7")]
+    private static int Bare(int x) => x;
 
     private void Later(TimeSpan by) => _clock.Shift = by;
 
