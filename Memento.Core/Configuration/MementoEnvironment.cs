@@ -192,7 +192,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     public IDisposable Use()
     {
         var before = CallContext.Current;
-        CallContext.Current = new CallContext(this, before?.Frame);
+        CallContext.Current = new CallContext(this, before?.Frame) { Told = before?.Told };
         return new Restore(before);
     }
 

@@ -13,6 +13,9 @@ internal sealed record CallContext(MementoEnvironment? Environment, CallFrame? F
 {
     private static readonly AsyncLocal<CallContext?> Ambient = new(static change => CallThread.Own.Context = change.CurrentValue);
 
+    /// <summary>The call that runs in another process and of whose progress the running code is told: it does not end before that. Null elsewhere.</summary>
+    public MementoCall? Told { get; init; }
+
     /// <summary>Null where nothing was switched and nothing runs, which is where most hits come from.</summary>
     public static CallContext? Current
     {

@@ -115,7 +115,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     {
         var flights = cluster.Environment.Flights;
         var call = calls[index];
-        if (flights.TryBoard(call.Key, call.Caller?.Call.Flight, call.Callers) is not { } flight)
+        if (flights.TryBoard(call.Key, call.CallerFlight, call.Callers) is not { } flight)
         {
             return false;
         }
@@ -259,6 +259,6 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     private void Land(MementoCall call, Flight flight, CallOutcome? outcome)
     {
         cluster.Environment.Flights.Land(flight, outcome);
-        cluster.Environment.Flights.Leave(flight, call.Caller?.Call.Flight);
+        cluster.Environment.Flights.Leave(flight, call.CallerFlight);
     }
 }

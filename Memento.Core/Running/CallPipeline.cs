@@ -61,6 +61,7 @@ internal static class CallPipeline
         return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId)
         {
             Caller = caller,
+            Told = CallContext.Current?.Told,
             Context = context,
             IsLocked = binding.IsLocked,
             MemoryGeneration = binding.Cluster.Storage.Memory.Generation,
@@ -120,7 +121,7 @@ internal static class CallPipeline
         var flights = cluster.Environment.Flights;
         while (true)
         {
-            var flight = flights.Board(call.Key, call.Caller?.Call.Flight, call.Callers, out var isOwner);
+            var flight = flights.Board(call.Key, call.CallerFlight, call.Callers, out var isOwner);
             try
             {
                 if (isOwner)
@@ -148,7 +149,7 @@ internal static class CallPipeline
             }
             finally
             {
-                flights.Leave(flight, call.Caller?.Call.Flight);
+                flights.Leave(flight, call.CallerFlight);
             }
         }
     }
@@ -210,14 +211,14 @@ internal static class CallPipeline
         Cluster cluster, MementoCall call, Func<MementoCall, CancellationToken, ValueTask<CallOutcome>> run, CancellationToken cancellationToken)
     {
         var flights = cluster.Environment.Flights;
-        var flight = flights.BoardAlone(call.Key, call.Caller?.Call.Flight, call.Callers);
+        var flight = flights.BoardAlone(call.Key, call.CallerFlight, call.Callers);
         try
         {
             return await Blocking.Here(run(call.In(flight), cancellationToken), call.IsSynchronous).ConfigureAwait(false);
         }
         finally
         {
-            flights.Leave(flight, call.Caller?.Call.Flight);
+            flights.Leave(flight, call.CallerFlight);
         }
     }
 

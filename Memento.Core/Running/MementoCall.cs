@@ -36,6 +36,12 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>The frame that made the call; null at the root and for a call from another process.</summary>
     public CallFrame? Caller { get; init; }
 
+    /// <summary>The call of whose progress the code is told that makes this one; null elsewhere.</summary>
+    public MementoCall? Told { get; init; }
+
+    /// <summary>The flight that cannot land before this call has ended; null for none.</summary>
+    public Flight? CallerFlight => Told?.Flight ?? Caller?.Call.Flight;
+
     /// <summary>The calls in other processes that wait for this one: those that made it, the next first. Empty for a call of this process.</summary>
     public IReadOnlyList<CallKey> Callers { get; init; } = FewCalls.None;
 
@@ -80,6 +86,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     {
         Context = Context,
         Caller = Caller,
+        Told = Told,
         Callers = Callers,
         MemoryGeneration = MemoryGeneration,
         IsLocked = IsLocked,

@@ -31,7 +31,20 @@ internal sealed partial class RunnerHost
     }
 
     /// <inheritdoc/>
-    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress) => PortableProgress.Report(Ours(call), progress);
+    public void ReportProgress(FunctionCall call, ReadOnlyMemory<byte> progress)
+    {
+        var ours = Ours(call);
+        var before = CallContext.Current;
+        CallContext.Current = new CallContext(before?.Environment, before?.Frame) { Told = ours };
+        try
+        {
+            PortableProgress.Report(ours, progress);
+        }
+        finally
+        {
+            CallContext.Current = before;
+        }
+    }
 
     /// <inheritdoc/>
     public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold());

@@ -104,10 +104,11 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         for (var deaths = 0; ;)
         {
             var worker = await _pool.RentAsync(portable, cancellationToken).ConfigureAwait(false);
+            var telling = new Telling(progress => _host.ReportProgress(call, progress), () => !_pool.IsWanted);
             Reply reply;
             try
             {
-                var running = worker.RunAsync(portable, progress => _host.ReportProgress(call, progress), call.Forgotten, cancellationToken);
+                var running = worker.RunAsync(portable, telling, call.Forgotten, cancellationToken);
                 _pool.PrepareIdle(call.Key.Function, portable);
                 reply = await running.ConfigureAwait(false);
             }
@@ -116,6 +117,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
                 _pool.Return(worker);
             }
 
+            await telling.EndAsync(reply).ConfigureAwait(false);
             switch (reply.Kind)
             {
                 case ReplyKind.Outcome:

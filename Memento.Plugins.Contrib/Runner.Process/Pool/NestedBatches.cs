@@ -99,7 +99,9 @@ internal sealed class NestedBatches(WorkerPool pool)
             }
 
             pool.StartSpares(portable);
-            var reply = await helper.RunAsync(portable, progress => worker.Send(FrameKind.HandedProgress, number, progress.Span), handed.Forgotten, handed.Cancelled).ConfigureAwait(false);
+            var telling = new Telling(progress => worker.Send(FrameKind.HandedProgress, number, progress.Span), () => !pool.IsWanted);
+            var reply = await helper.RunAsync(portable, telling, handed.Forgotten, handed.Cancelled).ConfigureAwait(false);
+            await telling.EndAsync(reply).ConfigureAwait(false);
             worker.Send(FrameKind.HandedEnded, number, reply.Write());
         }
         finally

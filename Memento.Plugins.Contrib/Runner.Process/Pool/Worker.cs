@@ -28,10 +28,12 @@ internal sealed class Worker
     private readonly Hello _hello;
     private readonly NestedBatches _nested;
     private readonly TaskCompletionSource<string?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Exchange? _exchange;
     private string? _end;
+    private bool _isLost;
     private bool _isEnding;
     private bool _isAbandoned;
     private int _calls;
@@ -64,7 +66,7 @@ internal sealed class Worker
         {
             lock (_gate)
             {
-                return _end is null && !_isEnding;
+                return _end is null && !_isLost && !_isEnding;
             }
         }
     }
@@ -80,6 +82,9 @@ internal sealed class Worker
             }
         }
     }
+
+    /// <summary>Ends when its process has.</summary>
+    public Task Exited => _exited.Task;
 
     /// <summary>When it had nothing to do last.</summary>
     public long IdleSince { get; set; }
@@ -122,6 +127,9 @@ internal sealed class Worker
         catch (Exception exception)
         {
             worker.Kill();
+
+            // Another one may be started in its place.
+            await Task.WhenAny(worker.Exited, Task.Delay(LastWords, CancellationToken.None)).ConfigureAwait(false);
             throw exception is TimeoutException
                 ? new NonMemoizedException(RunningErrors.WorkerNotStarted, string.Create(CultureInfo.InvariantCulture, $"A worker process was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}."), exception)
                 : exception;
@@ -141,14 +149,14 @@ internal sealed class Worker
         }
     }
 
-    /// <summary>Has a call run and waits until it has ended, one way or another. What the caller's own progress throws comes through.</summary>
+    /// <summary>Has a call run and waits until it has ended, one way or another. The worker is free then; its caller may still have to be told of the progress.</summary>
     /// <param name="portable">The call.</param>
-    /// <param name="progress">Tells the caller of its progress.</param>
+    /// <param name="telling">Tells the caller of its progress. To be ended by who has given the worker back.</param>
     /// <param name="forgotten">Says that the call was forgotten.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<Reply> RunAsync(byte[] portable, Action<ReadOnlyMemory<byte>> progress, CancellationToken forgotten, CancellationToken cancellationToken)
+    public async Task<Reply> RunAsync(byte[] portable, Telling telling, CancellationToken forgotten, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange(Interlocked.Increment(ref _calls), progress);
+        var exchange = new Exchange(Interlocked.Increment(ref _calls), telling);
         lock (_gate)
         {
             if (_end is not null)
@@ -185,7 +193,6 @@ internal sealed class Worker
             _exchange = null;
         }
 
-        exchange.ThrowFailure();
         return reply;
     }
 
@@ -408,6 +415,12 @@ internal sealed class Worker
 
     private void End(string? problem)
     {
+        lock (_gate)
+        {
+            // Whatever has become of its process, nothing that is sent to it is answered any more.
+            _isLost = true;
+        }
+
         // It may go on for long with what nobody understands, or without a pipe to say anything by.
         var hasExited = problem is null && _process.WaitForExit(LastWords);
         if (!hasExited)
@@ -416,6 +429,7 @@ internal sealed class Worker
             _process.WaitForExit();
         }
 
+        _exited.TrySetResult();
         var end = $"{problem ?? (hasExited ? $"it ended with the exit code {Code(_process.ExitCode)}" : "it closed its standard output")}{Said(LastWords)}.".Replace("..", ".", StringComparison.Ordinal);
         Exchange? exchange;
         bool wasExpected;

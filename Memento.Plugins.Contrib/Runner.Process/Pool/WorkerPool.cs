@@ -8,7 +8,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the end of the program waits for its workers: longer than each has to end by itself.</summary>
+    /// <summary>How long the end of the program waits for its workers, and a new one for the end of another: longer than each has to end by itself.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     private readonly IRunnerHost _host;
@@ -20,9 +20,12 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _disposing = new();
     private readonly List<Worker> _idle = [];
     private readonly HashSet<Worker> _all = [];
+    private readonly HashSet<Worker> _leaving = [];
     private readonly HashSet<FunctionName> _prepared = [];
     private readonly NestedBatches _nested;
     private Timer? _timer;
+    private int _wanting;
+    private int _starting;
 
     /// <summary>Makes a pool; starts nothing.</summary>
     public WorkerPool(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers)
@@ -37,6 +40,9 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>True from the moment on at which it is disposed.</summary>
     public bool IsDisposed => _disposing.IsCancellationRequested;
+
+    /// <summary>Whether a call waits for a worker.</summary>
+    public bool IsWanted => Volatile.Read(ref _wanting) > 0;
 
     /// <summary>The processes that there are now.</summary>
     public IReadOnlyList<int> WorkerIds
@@ -60,6 +66,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     public async ValueTask<Worker> RentAsync(byte[] portable, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        Interlocked.Increment(ref _wanting);
         try
         {
             await _places.WaitAsync(either.Token).ConfigureAwait(false);
@@ -67,6 +74,10 @@ internal sealed class WorkerPool : IAsyncDisposable
         catch (OperationCanceledException) when (IsDisposed)
         {
             throw Disposed();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _wanting);
         }
 
         try
@@ -294,9 +305,25 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private async Task<Worker> StartWorkerAsync(byte[]? prepareFor, CancellationToken cancellationToken)
     {
-        var worker = await Worker.StartAsync(_host, _settings, _loggers, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
+        await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        Worker worker;
+        try
+        {
+            worker = await Worker.StartAsync(_host, _settings, _loggers, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _starting--;
+            }
+
+            throw;
+        }
+
         lock (_gate)
         {
+            _starting--;
             _all.Add(worker);
             if (IsDisposed)
             {
@@ -331,12 +358,40 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
+    // One that takes no call any longer holds no place either, but a process it is until it has ended. Who could not be ended for so long is not waited for.
+    private async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            Task[] leaving;
+            lock (_gate)
+            {
+                leaving = [.. _leaving.Select(static worker => worker.Exited).Where(static exited => !exited.IsCompleted)];
+                if (leaving.Length == 0 || _all.Count - _leaving.Count + leaving.Length + _starting < _settings.Workers || Stopwatch.GetElapsedTime(began) >= LongestEnd)
+                {
+                    _starting++;
+                    return;
+                }
+            }
+
+            await Task.WhenAny([.. leaving, Task.Delay(LongestEnd, cancellationToken)]).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private async Task LoseAsync(Worker worker)
     {
+        lock (_gate)
+        {
+            _leaving.Add(worker);
+        }
+
         await worker.EndAsync().ConfigureAwait(false);
         lock (_gate)
         {
             _all.Remove(worker);
+            _leaving.Remove(worker);
         }
     }
 }

@@ -4,12 +4,10 @@ namespace Memento.Running.Processes.Serving;
 
 /// <summary>A call of a batch that runs in another worker than the batch.</summary>
 /// <param name="number">Its number on the pipe.</param>
-/// <param name="progress">Tells who made the call of its progress.</param>
-internal sealed class HandedCall(int number, Action<ReadOnlyMemory<byte>> progress)
+/// <param name="telling">Tells who made the call of its progress; the function does not wait for that, as the thread that reads the pipe must not.</param>
+internal sealed class HandedCall(int number, Telling telling)
 {
-    private readonly Exchange _exchange = new(number, progress);
-    private readonly Lock _gate = new();
-    private Task _told = Task.CompletedTask;
+    private readonly Exchange _exchange = new(number, telling);
 
     /// <summary>Nobody wants the outcome any longer.</summary>
     public void Abandon() => _exchange.Abandon();
@@ -18,13 +16,7 @@ internal sealed class HandedCall(int number, Action<ReadOnlyMemory<byte>> progre
     public void End(Reply reply) => _exchange.End(reply);
 
     /// <summary>Tells of its progress, in order, and not on the thread of the caller, who goes on.</summary>
-    public void Report(ReadOnlyMemory<byte> told)
-    {
-        lock (_gate)
-        {
-            _told = _told.ContinueWith(_ => _exchange.Report(told), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-    }
+    public void Report(ReadOnlyMemory<byte> told) => _exchange.Report(told);
 
     /// <summary>Waits until it has ended. What is thrown where its progress is told comes through.</summary>
     /// <param name="cancel">Called when nobody wants the outcome any longer; it ends soon then.</param>
@@ -36,14 +28,7 @@ internal sealed class HandedCall(int number, Action<ReadOnlyMemory<byte>> progre
         }
 
         var reply = await _exchange.Reply.ConfigureAwait(false);
-        Task told;
-        lock (_gate)
-        {
-            told = _told;
-        }
-
-        await told.ConfigureAwait(false);
-        _exchange.ThrowFailure();
+        await telling.EndAsync(reply).ConfigureAwait(false);
         return reply;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
             return null;
         }
 
-        var handed = new HandedCall(number, progress => host.ReportProgress(call, progress));
+        var handed = new HandedCall(number, new Telling(progress => host.ReportProgress(call, progress), mayWait: static () => false));
         _handed[number] = handed;
         try
         {

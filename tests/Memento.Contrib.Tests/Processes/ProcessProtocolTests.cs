@@ -4,6 +4,7 @@ using Memento.Running.Processes.Protocol;
 using Memento.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Memento.Contrib.Tests.Processes;
 
@@ -129,6 +130,20 @@ internal sealed class ProcessProtocolTests
                 FrameReader.Read(input);
                 input.ReadExactly(new byte[FrameFormat.HeaderLength]);
                 new FrameWriter(output).Write(FrameKind.Log, 0, new LogMessage(LogLevel.Information, "worker", default, "deaf", null).Write());
+                break;
+            case "leaves":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
+                while (FrameReader.Read(input) is { Kind: not FrameKind.Prepare })
+                {
+                }
+
+                // It goes on, without the pipe, of which the runtime has handles too.
+                var pipe = new FileInfo("/proc/self/fd/1").LinkTarget;
+                foreach (var handle in new DirectoryInfo("/proc/self/fd").GetFiles().Where(handle => handle.LinkTarget == pipe))
+                {
+                    new SafeFileHandle(int.Parse(handle.Name, System.Globalization.CultureInfo.InvariantCulture), ownsHandle: true).Dispose();
+                }
+
                 break;
             case "logs":
                 new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());

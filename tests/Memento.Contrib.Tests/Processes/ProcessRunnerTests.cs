@@ -151,6 +151,48 @@ internal sealed class ProcessRunnerTests : ProcessTests
         Assert.That(Work.Where.Call(Folder.Path, 2), Is.EqualTo(first));
     }
 
+    // With more to tell than waits for the caller, and with a function that ends and one that is told of before it does.
+    [Test]
+    public async Task What_the_callers_progress_calls_runs_in_the_only_worker_there_is([Values(3, 10_000)] int told)
+    {
+        Use("\"workers\": 1");
+        var progress = new Told { Calls = value => value == 1 ? Work.Where.Call(Folder.Path, 1) : 0 };
+        var process = await Task.Run(() => Work.Tell.Call(Folder.Path, told, progress)).WaitAsync(Patience);
+        Assert.That(progress.Values, Is.EqualTo(Enumerable.Range(1, told)), "in order, and before the result");
+        Assert.That(progress.Called, Is.EqualTo(process));
+        Assert.That(Started, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_call_that_is_made_where_its_own_progress_is_told_is_refused()
+    {
+        Use("\"workers\": 1");
+        var progress = new Told { Calls = _ => Work.Tell.Call(Folder.Path, 1, null) };
+        var call = Task.Run(() => Work.Tell.Call(Folder.Path, 1, progress));
+        Assert.That(async () => await call.WaitAsync(Patience), Throws.TypeOf<CyclicCallException>());
+    }
+
+    [Test]
+    public async Task A_call_whose_progress_nobody_takes_can_be_cancelled()
+    {
+        Use("\"workers\": 1, \"cancel_grace\": \"00:01:00\"");
+        using var taking = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Told
+        {
+            Calls = _ =>
+            {
+                cancellation.Cancel();
+                taking.Wait(Patience);
+                return 0;
+            },
+        };
+        var call = Task.Run(() => Work.TellPatiently.CallAsync(Folder.Path, progress, cancellation.Token).AsTask());
+        Assert.That(async () => await call.WaitAsync(Patience / 2), Throws.InstanceOf<OperationCanceledException>());
+        taking.Set();
+        Assert.That(Started, Is.EqualTo(1), "its worker has heard of it");
+    }
+
     [Test]
     public void The_cultures_of_the_caller_cross()
     {
@@ -252,9 +294,14 @@ internal sealed class ProcessRunnerTests : ProcessTests
 
         public int? ThrowsAt { get; init; }
 
+        public Func<int, int>? Calls { get; init; }
+
+        public int Called { get; private set; }
+
         public void Report(int value)
         {
             Values.Add(value);
+            Called += Calls?.Invoke(value) ?? 0;
             if (value == ThrowsAt)
             {
                 throw new InvalidTimeZoneException("enough");

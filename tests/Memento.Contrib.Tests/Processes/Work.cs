@@ -15,6 +15,7 @@ internal static class Work
     public static readonly MementoFunction<string, int, string> Large = Memo.Of<string, int, string>(LargeBody);
     public static readonly MementoFunction<string, int, int> Print = Memo.Of<string, int, int>(PrintBody);
     public static readonly MementoFunction<string, int, IProgress<int>?, int> Tell = Memo.Of<string, int, IProgress<int>?, int>(TellBody);
+    public static readonly MementoFunction<string, IProgress<int>?, int> TellPatiently = Memo.Of<string, IProgress<int>?, int>(TellPatientlyBody);
     public static readonly MementoFunction<string, int> Patient = Memo.Of<string, int>(PatientBody);
     public static readonly MementoFunction<string, int> Endless = Memo.Of<string, int>(EndlessBody);
     public static readonly MementoFunction<string, int, int> Die = Memo.Of<string, int, int>(DieBody);
@@ -114,6 +115,14 @@ internal static class Work
 
         Ledger.Add(folder, "told");
         return Environment.ProcessId;
+    }
+
+    [MementoFunction(Version = "1")]
+    private static async Task<int> TellPatientlyBody(string folder, [NotInKey] IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(folder.Length);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return 1;
     }
 
     [MementoFunction(Version = "1")]

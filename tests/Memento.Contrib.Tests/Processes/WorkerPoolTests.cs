@@ -43,7 +43,7 @@ internal sealed class WorkerPoolTests : ProcessTests
         try
         {
             var call = TestFunctionCall.WaitingForCancellation(1, Path.Combine(Folder.Path, "begun")).ToPortable();
-            var reply = await worker.RunAsync(call, static _ => { }, CancellationToken.None, CancellationToken.None).WaitAsync(Patience);
+            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => true), CancellationToken.None, CancellationToken.None).WaitAsync(Patience);
             Assert.That(reply.Kind, Is.EqualTo(ReplyKind.Cancelled));
         }
         finally
@@ -65,13 +65,43 @@ internal sealed class WorkerPoolTests : ProcessTests
         {
             // So long that it is sent by another thread than what comes after it.
             var call = TestFunctionCall.ReturningAfter(1, new string('/', 1_000_000)).ToPortable();
-            var reply = await worker.RunAsync(call, static _ => { }, CancellationToken.None, new CancellationToken(canceled: true)).WaitAsync(Patience);
+            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => true), CancellationToken.None, new CancellationToken(canceled: true)).WaitAsync(Patience);
             Assert.That((reply.Kind, worker.IsUsable), Is.EqualTo((ReplyKind.Cancelled, true)));
         }
         finally
         {
             pool.Return(worker);
         }
+    }
+
+    [Test]
+    [Platform("Linux")] // Where a process can tell its handles.
+    public async Task A_worker_whose_pipe_has_ended_takes_no_call_any_longer()
+    {
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 1 }, "no-worker", "leaves");
+        var portable = TestFunctionCall.Returning(1).ToPortable();
+        var worker = await pool.RentAsync(portable, CancellationToken.None);
+        pool.Return(worker);
+        worker.Prepare(portable);
+        await Until(() => !worker.IsUsable, "it is known");
+        Assert.That(worker.HasEnded, Is.False, "long before its process has ended");
+        Assert.That(pool.TryTakeIdle(), Is.Null);
+    }
+
+    [Test]
+    [Platform("Linux")] // Where a process can tell its handles.
+    public async Task None_is_started_in_the_place_of_one_whose_process_has_not_ended()
+    {
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 1 }, "no-worker", "leaves");
+        var portable = TestFunctionCall.Returning(1).ToPortable();
+        var first = await pool.RentAsync(portable, CancellationToken.None);
+        first.Prepare(portable);
+        await Until(() => !first.IsUsable, "its pipe has ended");
+        pool.Return(first);
+        var second = await pool.RentAsync(portable, CancellationToken.None).AsTask().WaitAsync(Patience);
+        var areBothAlive = IsAlive(first.Id);
+        pool.Return(second);
+        Assert.That((second.Id == first.Id, areBothAlive), Is.EqualTo((false, false)));
     }
 
     private static WorkerPool Create(ProcessRunnerSettings settings, params string[] process) =>
