@@ -16,7 +16,7 @@ internal static class YamlReader
         var scanner = new Scanner(source);
         try
         {
-            stream.Load(new MergingParser(new ShallowParser(new Parser(scanner))));
+            stream.Load(new MergingParser(new BoundedParser(new Parser(scanner))));
         }
         catch (Exception exception) when (exception is not YamlException)
         {

@@ -1,5 +1,6 @@
 using Memento.Configuration;
 using Memento.Core.Tests.Support;
+using static System.FormattableString;
 
 namespace Memento.Core.Tests.Configuration;
 
@@ -74,6 +75,8 @@ internal sealed class YamlTests
     [TestCase("name: a\nrepos:\n- name: main\n  clutsers: {}", "line 4", "'repos:0:clutsers'")]
     [TestCase("repos:\n- name: main\n  clusters:\n    a:\n      storage:\n        type: null", "line 5", "\"null\"")]
     [TestCase("repos: &r\n- *r", "line", "repos")]
+    [TestCase("repos: &r\n  <<: *r\n  a: b", "line 2", "*r is an alias of what it is itself part of")]
+    [TestCase("repos: &r\n  a: { <<: [ *r ] }", "line 2", "*r is an alias of what it is itself part of")]
     [TestCase("? [a, b]\n: c", "line 1", "a key is a text")]
     public void A_mistake_is_named_with_file_and_line(string yaml, string line, string hint) =>
         Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml)), Throws.TypeOf<ConfigurationException>()
@@ -87,6 +90,46 @@ internal sealed class YamlTests
         var text = "{\n\"name\": " + string.Concat(Enumerable.Repeat(opening, Levels)) + "1" + string.Concat(Enumerable.Repeat(closing, Levels)) + "}";
         Assert.That(() => EnvironmentDefinition.Load(_folder.Write(name, text)), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(Path.Combine(_folder.Path, name)).And.Message.Contains("line 2").And.Message.Contains("64"));
+    }
+
+    // Each stands for ten of the one before: a few lines for more than there is memory.
+    [TestCase("[{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]")]
+    [TestCase("{{ a: {0}, b: {0}, c: {0}, d: {0}, e: {0}, f: {0}, g: {0}, h: {0}, i: {0}, j: {0} }}")]
+    [TestCase("{{ a: {{ <<: {0} }}, b: {{ <<: {0} }}, c: {{ <<: {0} }}, d: {{ <<: {0} }}, e: {{ <<: {0} }}, f: {{ <<: {0} }}, g: {{ <<: {0} }}, h: {{ <<: {0} }}, i: {{ <<: {0} }}, j: {{ <<: {0} }} }}")]
+    public void What_aliases_make_too_large_is_a_mistake(string form)
+    {
+        var yaml = new System.Text.StringBuilder("x0: &a0 { name: lab }\n");
+        for (var i = 1; i <= 9; i++)
+        {
+            yaml.Append(Invariant($"x{i}: &a{i} ")).AppendFormat(System.Globalization.CultureInfo.InvariantCulture, form, Invariant($"*a{i - 1}")).Append('\n');
+        }
+
+        Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml.ToString())), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(Path.Combine(_folder.Path, "memento.yaml")).And.Message.Contains("line 6").And.Message.Contains("100,000").And.Message.Contains("alias"));
+    }
+
+    [Test]
+    public void More_merge_keys_than_can_be_followed_are_a_mistake()
+    {
+        var yaml = "name: &n { a: b }\nx:\n" + string.Concat(Enumerable.Repeat("- { <<: *n }\n", 10_000));
+        Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml)), Throws.TypeOf<ConfigurationException>().With.Message.Contains("line 503").And.Message.Contains("merge keys"));
+    }
+
+    [Test]
+    public void Many_clusters_may_be_aliases_of_one()
+    {
+        var yaml = new System.Text.StringBuilder("repos:\n- name: main\n  clusters:\n    first: &first { storage: { type: memory, memory_cache_mb: 1 } }\n");
+        for (var i = 0; i < 2_000; i++)
+        {
+            yaml.Append(Invariant($"    c{i}: *first\n"));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            yaml.Append(Invariant($"    d{i}: {{ <<: *first, runner: {{ type: local }} }}\n"));
+        }
+
+        Assert.That(EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml.ToString())).Repositories.Single().Clusters, Has.Count.EqualTo(2_101));
     }
 
     [TestCase("{\n  \"name\": \"a\",\n  \"name\": \"b\"\n}", "line 3", "second time")]
