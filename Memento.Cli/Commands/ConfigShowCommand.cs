@@ -8,9 +8,6 @@ namespace Memento.Cli.Commands;
 /// <summary><c>memento config show</c>: what counts, and where each value comes from.</summary>
 internal sealed class ConfigShowCommand : ToolCommand
 {
-    private const string NotShown = "(hidden)";
-    private static readonly string[] Secrets = ["password", "secret", "token", "api_key", "access_key", "account_key", "connection_string", "credential"];
-
     private readonly Option<bool> _secrets = new("--secrets") { Description = "Show passwords, keys and tokens too" };
 
     public ConfigShowCommand()
@@ -20,7 +17,7 @@ internal sealed class ConfigShowCommand : ToolCommand
     {
         var environment = run.Environment;
         var showsSecrets = run.Get(_secrets);
-        var settings = environment.Settings.Select(setting => showsSecrets || !IsSecret(setting) ? setting : setting with { Value = NotShown }).ToList();
+        var settings = environment.Settings.Select(setting => showsSecrets ? setting : WithoutSecrets(setting)).ToList();
         if (run.IsJson)
         {
             run.WriteJson(new JsonObject
@@ -49,18 +46,15 @@ internal sealed class ConfigShowCommand : ToolCommand
         return Task.FromResult(ExitCodes.Yes);
     }
 
+    private static ConfigurationSetting WithoutSecrets(ConfigurationSetting setting) =>
+        setting with { Value = IsSecret(setting) ? Secrets.NotShown : setting.Value is { } value ? Secrets.HideWithin(value) : null };
+
     // Of a backend also what is in a group or list of such a name.
     private static bool IsSecret(ConfigurationSetting setting)
     {
         var names = setting.Key.Split(':');
         var backend = Array.FindIndex(names, static name => name.Equals(ConfigurationKeys.Storage, StringComparison.OrdinalIgnoreCase) || name.Equals(ConfigurationKeys.Runner, StringComparison.OrdinalIgnoreCase));
-        return setting.Value is not null && (backend < 0 ? names[^1..] : names[(backend + 1)..]).Any(IsSecret);
-    }
-
-    private static bool IsSecret(string key)
-    {
-        var name = key.Replace("-", "_", StringComparison.Ordinal);
-        return Secrets.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase) || name.Contains(secret.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        return setting.Value is not null && (backend < 0 ? names[^1..] : names[(backend + 1)..]).Any(Secrets.IsName);
     }
 
     // A file in the current folder by its name.

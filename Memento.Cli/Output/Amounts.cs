@@ -1,5 +1,4 @@
 using System.Globalization;
-using Memento.Configuration;
 
 namespace Memento.Cli.Output;
 
@@ -65,7 +64,7 @@ internal static class Amounts
             return TimeSpan.FromSeconds(number * seconds);
         }
 
-        return Duration.TryRead(text, out var span) && span >= TimeSpan.Zero
+        return Configuration.Duration.TryRead(text, out var span) && span >= TimeSpan.Zero
             ? span
             : throw new ToolException(ToolErrors.WrongValue, $"The value of {option} is '{text}', and a length of time is expected.", "Write it as 30d, 12h, 90m, 45s or 1.12:00:00.");
     }

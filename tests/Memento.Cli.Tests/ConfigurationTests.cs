@@ -58,6 +58,27 @@ internal sealed class ConfigurationTests : ToolTests
         Assert.That((await RunAsync("config", "show", "--secrets")).Output, Does.Contain("xyzzy"));
     }
 
+    [TestCase("https://user:xyzzy@host/path?size=3", "https://user:(hidden)@host/path?size=3")]
+    [TestCase("https://xyzzy@host/path", "https://(hidden)@host/path")]
+    [TestCase("redis://:xyzzy@host:6379/0", "redis://:(hidden)@host:6379/0")]
+    [TestCase("amqp://user:xy/zzy?#xyzzy@1@host", "amqp://user:(hidden)@host")]
+    [TestCase("postgres://bob@host:5432/a@b", "postgres://bob@host:5432/a@b")]
+    [TestCase("https://host:8080/a@b", "https://host:8080/a@b")]
+    [TestCase("https://host/path?token=xyzzy&size=3", "https://host/path?token=(hidden)&size=3")]
+    [TestCase("https://host/path?sv=2024&sig=xyzzy%3D", "https://host/path?sv=2024&sig=(hidden)")]
+    [TestCase("https://host/path?X-Amz-Credential=xyzzy/a&X-Amz-Signature=xyzzy", "https://host/path?X-Amz-Credential=(hidden)&X-Amz-Signature=(hidden)")]
+    [TestCase("https://host/path#access_token=xyzzy", "https://host/path#access_token=(hidden)")]
+    [TestCase("Host=host;User=bob;Password='xy;xyzzy';Timeout=3", "Host=host;User=bob;Password=(hidden);Timeout=3")]
+    [TestCase("/data/keys=here/a:b", "/data/keys=here/a:b")]
+    public async Task What_is_secret_within_a_value_is_not_shown(string value, string shown)
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("acme", $", \"url\": \"{value}\""));
+        var answer = await AskAsync(ExitCodes.Yes, "config", "show");
+        Assert.That(answer["settings"]!.AsArray().Single(setting => setting!["key"]!.GetValue<string>().EndsWith(":url", StringComparison.Ordinal))!["value"]!.GetValue<string>(), Is.EqualTo(shown));
+        Assert.That((await RunAsync("config", "show")).Output, Does.Not.Contain("xyzzy"));
+        Assert.That((await RunAsync("config", "show", "--secrets", "--json")).Output, Does.Contain(value));
+    }
+
     [TestCase(", \"frobnicate\": 1", "frobnicate")]
     [TestCase(", \"memory_cache_mb\": \"many\"", "a number is expected")]
     public async Task A_check_names_file_and_key(string setting, string message)
