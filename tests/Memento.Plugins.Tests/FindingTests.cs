@@ -52,6 +52,108 @@ internal sealed class FindingTests
         Assert.That(dropIn.CreateHost().Report.Offering(kind, name.ToUpperInvariant()).Single().Path, Is.EqualTo(path));
     }
 
+    [Platform("Linux")] // Which says what is no file.
+    [TestCase("Pipe.dll")]
+    [TestCase("Beside/Pipe.dll")]
+    [TestCase("Good/Pipe.dll")]
+    [TestCase("Good/events.pipe")]
+    [TestCase("Good/de/Pipe.resources.dll")]
+    public async Task A_pipe_among_the_files_is_told_of_where_it_is_named_as_an_assembly_and_stops_nothing(string pipe)
+    {
+        using var dropIn = new DropIn();
+        dropIn.Add("Good");
+        var path = Path.Combine(dropIn.Plugins, pipe);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        // Who opens it waits for one who writes to it.
+        var loading = Task.Run(() =>
+        {
+            var host = dropIn.CreateHost();
+            _ = dropIn.CreateRunner(host, "good");
+            return host.Report;
+        });
+        var report = await loading.WaitAsync(TimeSpan.FromSeconds(30));
+
+        var rejected = report.Candidates.Where(static candidate => candidate.State == PluginState.Rejected).ToList();
+        Assert.That(rejected.Select(static candidate => candidate.Path), Is.EqualTo(pipe.EndsWith("/Pipe.dll", StringComparison.Ordinal) || pipe == "Pipe.dll" ? [path] : Array.Empty<string>()));
+        Assert.That(rejected.Select(static candidate => candidate.Reason), Is.All.Contains("a pipe, a socket or a device"));
+    }
+
+    [Platform("Linux")]
+    [TestCase(".deps.json")]
+    [TestCase(".runtimeconfig.json")]
+    public async Task A_pipe_in_the_place_of_a_list_of_a_plugin_is_a_row(string ending)
+    {
+        using var dropIn = new DropIn();
+        var list = Path.ChangeExtension(dropIn.Add("Good"), ending);
+        File.Delete(list);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [list]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var report = await Task.Run(() => dropIn.CreateHost().Report).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(report.Candidates.Single().Reason, Does.Contain(list).And.Contain("a pipe, a socket or a device"));
+    }
+
+    [Platform(Exclude = "Win", Reason = "Links take a right there.")]
+    [Test]
+    public void A_volume_that_is_replaced_by_turning_a_link_has_each_plugin_once()
+    {
+        // As Kubernetes mounts what it projects: the files in a folder with two dots and a time, a link to that, and links to the files through it.
+        using var dropIn = new DropIn();
+        var volume = Directory.CreateDirectory(Path.Combine(dropIn.Plugins, "..2026_11_27_08_00_00.1")).FullName;
+        foreach (var file in Directory.GetFiles(Fixtures.GetOutput("Good")))
+        {
+            File.Copy(file, Path.Combine(volume, Path.GetFileName(file)));
+            File.CreateSymbolicLink(Path.Combine(dropIn.Plugins, Path.GetFileName(file)), Path.Combine("..data", Path.GetFileName(file)));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(dropIn.Plugins, "..data"), Path.GetFileName(volume));
+        var host = dropIn.CreateHost();
+
+        Assert.That(host.Report.Candidates.Select(static candidate => (candidate.Path, candidate.State)), Is.EqualTo(new[] { (Path.Combine(dropIn.Plugins, "Fixture.Good.dll"), PluginState.Available) }));
+        Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.Nothing);
+    }
+
+    [Platform(Exclude = "Win", Reason = "Links take a right there.")]
+    [Test]
+    public void So_has_a_folder_of_a_plugin_that_is_such_a_volume()
+    {
+        using var dropIn = new DropIn();
+        var folder = Path.Combine(dropIn.Plugins, "Good");
+        var volume = Directory.CreateDirectory(Path.Combine(folder, "..2026_11_27_08_00_00.1")).FullName;
+        foreach (var file in Directory.GetFiles(Fixtures.GetOutput("Good")))
+        {
+            File.Copy(file, Path.Combine(volume, Path.GetFileName(file)));
+            File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(file)), Path.Combine("..data", Path.GetFileName(file)));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(folder, "..data"), Path.GetFileName(volume));
+        var host = dropIn.CreateHost();
+
+        Assert.That(host.Report.Candidates.Single().Path, Is.EqualTo(Path.Combine(folder, "Fixture.Good.dll")));
+        Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.Nothing);
+        Assert.That(Directory.GetDirectories(dropIn.Copies.Single()).Select(Path.GetFileName), Has.None.StartsWith(".."), "and is copied once");
+    }
+
+    [Platform(Exclude = "Win", Reason = "Links take a right there.")]
+    [Test]
+    public void A_link_to_what_is_found_anyway_is_not_found_a_second_time()
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("Good", "the plugin");
+        Directory.CreateSymbolicLink(Path.Combine(dropIn.Plugins, "a link"), "the plugin");
+        File.CreateSymbolicLink(Path.Combine(dropIn.Plugins, "Fixture.Good.dll"), path);
+
+        Assert.That(dropIn.CreateHost().Report.Candidates.Select(static candidate => candidate.Path), Is.EqualTo(new[] { path }));
+    }
+
     [Test]
     public void A_damaged_table_in_which_a_class_is_nested_in_itself_is_a_row()
     {

@@ -21,6 +21,10 @@ internal partial struct FileStatus
     /// <summary>Asks for <see cref="Length"/>.</summary>
     public const uint LengthOf = 0x200;
 
+    private const int KindBits = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+
     /// <summary>Paths start from the current folder, which none here does.</summary>
     private const int CurrentFolder = -100;
 
@@ -56,6 +60,12 @@ internal partial struct FileStatus
 
     [FieldOffset(0)]
     private readonly uint _known;
+
+    /// <summary>Whether it is a file as others are, and no folder, pipe, socket or device.</summary>
+    public readonly bool IsRegular => (Mode & KindBits) == RegularFile;
+
+    /// <summary>Whether it is a folder.</summary>
+    public readonly bool IsFolder => (Mode & KindBits) == Folder;
 
     /// <summary>False where the system cannot be asked.</summary>
     public static bool IsKnown => !_isUnknown;

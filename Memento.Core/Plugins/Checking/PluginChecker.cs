@@ -14,6 +14,7 @@ internal static class PluginChecker
         {
             return FindFaultyExport(plugin.Metadata)
                 ?? FindNewerContract(plugin.Metadata)
+                ?? FindListThatIsNoFile(plugin)
                 ?? DependencyFile.FindFault(plugin.DependencyFile)
                 ?? FindMissingFramework(plugin)
                 ?? FindNewerReference(plugin)
@@ -64,6 +65,20 @@ internal static class PluginChecker
             if (metadata.Exports.Skip(i + 1).FirstOrDefault(export => export.Kind == first.Kind && string.Equals(export.Name, first.Name, StringComparison.OrdinalIgnoreCase)) is { } second)
             {
                 return new PluginProblem(PluginErrors.NameTwice, $"{metadata.Name} exports two {first.Kind.Noun()}s under the one short name '{first.Name}': {first.TypeName} and {second.TypeName}.");
+            }
+        }
+
+        return null;
+    }
+
+    // Whoever reads a pipe waits for one who writes to it.
+    private static PluginProblem? FindListThatIsNoFile(PluginFile plugin)
+    {
+        foreach (var list in new[] { plugin.DependencyFile, plugin.RuntimeConfigurationFile })
+        {
+            if (!PluginPath.IsRegular(list))
+            {
+                return new PluginProblem(PluginErrors.UnreadableFile, $"{list} {PluginPath.NotRegular}.");
             }
         }
 

@@ -17,6 +17,11 @@ internal static class AssemblyFileReader
     {
         try
         {
+            if (!PluginPath.IsRegular(path))
+            {
+                return Bad(PluginPath.NotRegular);
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length == 0)
             {

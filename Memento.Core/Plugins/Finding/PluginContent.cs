@@ -21,13 +21,16 @@ internal static class PluginContent
     {
         foreach (var file in Directory.EnumerateFiles(folder))
         {
-            yield return prefix + Path.GetFileName(file);
+            if (PluginPath.IsRegular(file))
+            {
+                yield return prefix + Path.GetFileName(file);
+            }
         }
 
         foreach (var subfolder in new DirectoryInfo(folder).EnumerateDirectories())
         {
             // A linked folder is not followed: it may lead back here, and the listing would not end.
-            if (subfolder.LinkTarget is null)
+            if (subfolder.LinkTarget is null && !PluginPath.IsBehindLinks(subfolder.Name))
             {
                 foreach (var file in ListFolder(subfolder.FullName, $"{prefix}{subfolder.Name}/"))
                 {
@@ -46,6 +49,7 @@ internal static class PluginContent
             files.Add(Path.GetFileName(companion));
         }
 
+        files.RemoveWhere(file => !PluginPath.IsRegular(Path.Combine(plugin.Folder, file)));
         return files;
 
         void AddAssembly(string file, AssemblyMetadata metadata)

@@ -9,6 +9,7 @@ internal static class PluginScanner
     public static ScanResult Scan(IEnumerable<string> folders)
     {
         var result = new ScanResult();
+        var scanned = new HashSet<string>(StringComparer.Ordinal);
         foreach (var folder in Normalize(folders))
         {
             if (!Directory.Exists(folder))
@@ -18,10 +19,20 @@ internal static class PluginScanner
             else if (TryList(folder, out var files, out var subfolders, out var problem))
             {
                 result.Folders.Add(new PluginFolder(folder, null));
-                ReadFiles(files, isLone: true, result);
-                foreach (var subfolder in subfolders)
+                if (!scanned.Add(PluginPath.IdentityOf(folder)))
                 {
-                    ScanPluginFolder(subfolder, result);
+                    continue;
+                }
+
+                ReadFiles(files, isLone: true, result);
+
+                // By its own name, where a link leads to it as well.
+                foreach (var subfolder in subfolders.Where(static subfolder => !PluginPath.IsBehindLinks(subfolder)).OrderBy(PluginPath.IsLink))
+                {
+                    if (scanned.Add(PluginPath.IdentityOf(subfolder)))
+                    {
+                        ScanPluginFolder(subfolder, result);
+                    }
                 }
             }
             else
@@ -31,7 +42,21 @@ internal static class PluginScanner
             }
         }
 
+        RemoveLinksToOthers(result.Plugins);
         return result;
+    }
+
+    // Hard links are no links here: two plugins may share the bytes of a library.
+    private static void RemoveLinksToOthers(List<PluginFile> plugins)
+    {
+        var links = plugins.FindAll(static plugin => PluginPath.IsLink(plugin.Path));
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        var found = plugins.Except(links).Select(static plugin => PluginPath.IdentityOf(plugin.Path)).ToHashSet(StringComparer.Ordinal);
+        plugins.RemoveAll(plugin => links.Contains(plugin) && !found.Add(PluginPath.IdentityOf(plugin.Path)));
     }
 
     /// <summary>The folders, each once.</summary>

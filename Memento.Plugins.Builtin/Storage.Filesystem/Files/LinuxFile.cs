@@ -12,13 +12,10 @@ namespace Memento.Storage.Filesystem.Files;
 internal static partial class LinuxFile
 {
     private const uint KindLengthAndWritten = FileStatus.KindOf | FileStatus.LengthOf | FileStatus.WrittenOf;
-    private const int KindBits = 0xF000;
-    private const int RegularFile = 0x8000;
-    private const int Folder = 0x4000;
 
     /// <summary>Whether what is at a path is no file of a disk: a device, a pipe.</summary>
     /// <param name="path">The path, absolute.</param>
-    public static bool IsDevice(string path) => FileStatus.TryOf(path, FileStatus.KindOf, out var status) && (status.Mode & KindBits) is not (RegularFile or Folder);
+    public static bool IsDevice(string path) => FileStatus.TryOf(path, FileStatus.KindOf, out var status) && status is { IsRegular: false, IsFolder: false };
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -41,7 +38,7 @@ internal static partial class LinuxFile
         try
         {
             if (!FileStatus.TryOf(descriptor, KindLengthAndWritten, out var status)
-                || (status.Mode & KindBits) != RegularFile
+                || !status.IsRegular
                 || status.Length > (ulong)Array.MaxLength)
             {
                 return false;
