@@ -127,4 +127,13 @@ internal static class Rules
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         "It takes a parameter of a memento function out of the key. See docs/analyzers/MEM013.md.");
+
+    public static readonly DiagnosticDescriptor UnusableMark = new(
+        "MEM014",
+        "What the mark of a memento function says can be used",
+        "The mark of memento function '{0}' cannot be used: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A version and a cluster are parts of the function's name, a time has to be read, and only exceptions are thrown. See docs/analyzers/MEM014.md.");
 }
