@@ -17,6 +17,11 @@ internal sealed class CallSelector
     private readonly string _hash;
     private readonly IReadOnlyList<(string Name, string Value)> _where;
 
+    // What was seen of what is asked for, for who finds nothing: a function of the name, and a call with an argument of each name.
+    private readonly HashSet<string> _missingArguments;
+    private bool _hasFunction;
+    private bool _hasCall;
+
     /// <summary>Picks calls of the cluster that was given.</summary>
     public CallSelector(ToolRun run, CallOptions options)
         : this(run, options, CallSource.Of(run.Cluster))
@@ -30,6 +35,7 @@ internal sealed class CallSelector
         _pattern = run.Get(options.Function) is { } function ? new FunctionPattern(function) : null;
         _hash = ReadHash(run.Get(options.Hash));
         _where = [.. (run.Get(options.Where) ?? []).Select(ReadCondition)];
+        _missingArguments = new HashSet<string>(_where.Select(static condition => condition.Name), StringComparer.Ordinal);
     }
 
     /// <summary>True when at most the function was given, so that all of its calls are meant.</summary>
@@ -53,6 +59,7 @@ internal sealed class CallSelector
             }
         }
 
+        _hasFunction |= functions.Count > 0;
         return [.. functions.OrderBy(static function => function.ToString(), StringComparer.Ordinal)];
     }
 
@@ -116,13 +123,19 @@ internal sealed class CallSelector
         return TellNone(run.Console);
     }
 
-    /// <summary>Says on standard error that there is no such call.</summary>
+    /// <summary>Says on standard error that no such call was found, and which part of what is asked for is nowhere.</summary>
     /// <returns>The exit code for that.</returns>
     public int TellNone(ToolConsole console)
     {
-        console.WriteErrorLine(TakesEverything ? $"memento: nothing is remembered in {_source.Name}." : $"memento: no such call{(_pattern is null ? "" : $" of '{_pattern}'")} is remembered in {_source.Name}.");
+        console.WriteErrorLine(
+            TakesEverything ? $"memento: nothing is remembered in {_source.Name}."
+            : _pattern is not null && !_hasFunction ? $"memento: no function '{_pattern}' is remembered in {_source.Name}."
+            : $"memento: no such call{(_pattern is null ? "" : $" of '{_pattern}'")} is remembered in {_source.Name}{WhatIsMissing()}.");
         return ExitCodes.No;
     }
+
+    private string WhatIsMissing() =>
+        _hasCall && _missingArguments.Count > 0 ? $": none has an argument {string.Join(" or ", _missingArguments.Order(StringComparer.Ordinal).Select(static name => $"'{name}'"))}" : "";
 
     private static string Describe(MementoRecord memento) =>
         $"{FunctionPattern.ShortName(memento.Function)}({ArgumentShape.Line(memento.Arguments)}) {ShortHash(memento.ArgumentHash)}{(memento.Function.Version is { } version ? $" at version {(version.Length > ShownHash ? version[..ShownHash] : version)}" : "")}";
@@ -146,6 +159,8 @@ internal sealed class CallSelector
         }
 
         var arguments = _where.Count == 0 ? [] : NormalizedNode.ParseArguments(memento.Arguments);
+        _hasCall = true;
+        _missingArguments.RemoveWhere(arguments.ContainsKey);
         return _where.All(condition => arguments.TryGetPropertyValue(condition.Name, out JsonNode? value) && ArgumentShape.IsWritten(value, condition.Value));
     }
 }

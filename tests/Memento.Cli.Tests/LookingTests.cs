@@ -58,6 +58,17 @@ internal sealed class LookingTests : ToolTests
         Assert.That(outcome.Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(count == 0 ? 0 : count + 1));
     }
 
+    [TestCase("Prise", "no function 'Prise' is remembered in the cluster 'default'.")]
+    [TestCase("Price --where dais=30", "no such call of 'Price' is remembered in the cluster 'default': none has an argument 'dais'.")]
+    [TestCase("Price --where dais=30 --where ticker=ACME --where tickers=x", "no such call of 'Price' is remembered in the cluster 'default': none has an argument 'dais' or 'tickers'.")]
+    [TestCase("Price --where days=3", "no such call of 'Price' is remembered in the cluster 'default'.")]
+    [TestCase("Price 0000", "no such call of 'Price' is remembered in the cluster 'default'.")]
+    public async Task Who_finds_nothing_is_told_what_there_is_nothing_of(string line, string message)
+    {
+        Assert.That((await RunAsync(["ls", .. line.Split(' ')])).Error.Trim(), Is.EqualTo($"memento: {message}"));
+        Assert.That((await RunAsync(["show", .. line.Split(' ')])).Error.Trim(), Is.EqualTo($"memento: {message}"));
+    }
+
     [Test]
     public async Task A_list_has_no_more_than_its_limit_and_says_so()
     {
