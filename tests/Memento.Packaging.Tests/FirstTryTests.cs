@@ -126,6 +126,7 @@ public sealed class FirstTryTests
 
         var tested = Run(plugin, "test");
         Assert.That(tested, Does.Contain("Passed!").And.Contain("Failed:     0"));
+        Assert.That(tested, Does.Not.Contain(": warning "), "What somebody has not written himself is not for him to mend.");
 
         Run(plugin, "build", name, "--no-restore", $"-p:MementoPluginsFolder={Path.Combine(Output, "plugins-dropin")}");
         var shortName = kind == "storage" ? "my-acme-2nd-class-file-class" : $"acme-{kind}";
