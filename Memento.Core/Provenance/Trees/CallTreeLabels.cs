@@ -13,7 +13,10 @@ internal static class CallTreeLabels
     /// <summary>The type and the method, without namespace and assembly.</summary>
     public static string NameOf(FunctionName function)
     {
-        var type = function.Module[(function.Module.LastIndexOfAny(['.', '/', '+']) + 1)..];
+        // Type arguments are names with dots of their own.
+        var arguments = function.Module.IndexOf('<', StringComparison.Ordinal);
+        var name = arguments < 0 ? function.Module : function.Module[..arguments];
+        var type = function.Module[(name.LastIndexOfAny(['.', '/', '+']) + 1)..];
         return $"{type}.{function.Function}";
     }
 

@@ -28,4 +28,16 @@ internal sealed class FunctionPatternTests
     [Test]
     public void A_type_that_is_generic_is_known_without_its_arguments_in_the_method() =>
         Assert.That(new FunctionPattern("Map").Matches(FunctionName.Parse("Shop/Acme.Tools:Map<System.Int32>#1")), Is.True);
+
+    /// <summary>The dots in type arguments are theirs.</summary>
+    [TestCase("Shop/Acme.Outer+Pricing:Price", "Pricing.Price")]
+    [TestCase("Shop/Acme.Box`1<System.Int32>:Wrap", "Box`1<System.Int32>.Wrap")]
+    [TestCase("Shop/Acme.Outer`1+Box`1<System.Int32,Acme.Item+Kind>:Wrap", "Box`1<System.Int32,Acme.Item+Kind>.Wrap")]
+    [TestCase("My.Shop/Box:Wrap", "Box.Wrap")]
+    public void The_short_name_is_that_of_the_type_and_finds_the_function(string function, string expected)
+    {
+        var name = FunctionName.Parse(function);
+        Assert.That(FunctionPattern.ShortName(name), Is.EqualTo(expected));
+        Assert.That(new FunctionPattern(expected).Matches(name), Is.True);
+    }
 }
