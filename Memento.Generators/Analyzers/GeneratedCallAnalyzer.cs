@@ -40,15 +40,13 @@ public sealed class GeneratedCallAnalyzer : MementoAnalyzer
     {
         var model = context.SemanticModel;
         var functions = CompilationFunctions.Of(model.Compilation, context.CancellationToken);
-        foreach (var call in tree.GetRoot(context.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var call in CallFinder.CallsOf(functions.Names, tree, context.CancellationToken))
         {
-            if (CallReader.NameOf(call) is { Identifier.ValueText: var name }
-                && functions.Contains(name)
-                && Interceptability.FunctionOf(call, model, context.CancellationToken) is { } function
+            if (Interceptability.FunctionOf(call, model, context.CancellationToken) is { } function
                 && FunctionRules.FaultOf(function) is null
                 && model.GetInterceptorMethod(call, context.CancellationToken) is null)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, call.GetLocation(), name, Reason));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, call.GetLocation(), function.Name, Reason));
             }
         }
     }

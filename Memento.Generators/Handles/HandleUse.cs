@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+using Memento.Generators.Interceptors;
 using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Generators.Handles;
 
@@ -12,20 +14,28 @@ internal static class HandleUse
 {
     private const string Option = "build_property.MementoHandlesInUseOnly";
 
+    private static readonly ConditionalWeakTable<SyntaxTree, string[]> Known = new();
+
     /// <summary>The names in the program that may be of handles, in order; null when all handles are wanted.</summary>
-    public static IncrementalValueProvider<EquatableArray<string>?> In(IncrementalGeneratorInitializationContext context)
-    {
-        var isLimited = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue(Option, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
-        var hasFriends = context.CompilationProvider.Select(static (compilation, _) =>
-            compilation.Assembly.GetAttributes().Any(attribute => KnownNames.Is(attribute.AttributeClass, "InternalsVisibleToAttribute", "System", "Runtime", "CompilerServices")));
-        var names = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => node is SimpleNameSyntax { Identifier.ValueText: var name } && name.Contains("Memento"),
-                static (found, _) => ((SimpleNameSyntax)found.Node).Identifier.ValueText)
-            .Collect()
-            .Select(static (found, _) => found.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray());
-        return names.Combine(isLimited).Combine(hasFriends).Select(static (found, _) =>
-            found.Left.Right && !found.Right ? found.Left.Left : (EquatableArray<string>?)null);
-    }
+    public static IncrementalValueProvider<EquatableArray<string>?> In(IncrementalGeneratorInitializationContext context) =>
+        context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider).Select(static (found, cancellationToken) =>
+            IsLimited(found.Right) && !HasFriends(found.Left) ? NamesIn(found.Left, cancellationToken) : (EquatableArray<string>?)null);
+
+    private static bool IsLimited(AnalyzerConfigOptionsProvider options) =>
+        options.GlobalOptions.TryGetValue(Option, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasFriends(Compilation compilation) =>
+        compilation.Assembly.GetAttributes().Any(attribute => KnownNames.Is(attribute.AttributeClass, "InternalsVisibleToAttribute", "System", "Runtime", "CompilerServices"));
+
+    private static EquatableArray<string> NamesIn(Compilation compilation, CancellationToken cancellationToken) => compilation.SyntaxTrees
+        .SelectMany(file => NamesIn(file, cancellationToken))
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(name => name, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    private static string[] NamesIn(SyntaxTree file, CancellationToken cancellationToken) => Known.TryGetValue(file, out var names)
+        ? names
+        : Known.GetValue(file, key => [.. NameSearch.Find(key, MayBeHandle, cancellationToken).Select(name => name.Identifier.ValueText)]);
+
+    private static bool MayBeHandle(string text, int start, int length) => length >= "Memento".Length && text.IndexOf("Memento", start, length, StringComparison.Ordinal) >= 0;
 }

@@ -19,7 +19,7 @@ internal static class HandledCompilations
     public static SemanticModel ModelOf(SemanticModel model, CancellationToken cancellationToken) =>
         Of(model.Compilation, cancellationToken) is var handled && handled == model.Compilation
             ? model
-            : Models.GetValue(model, key => QuickModels.Of(handled.GetSemanticModel(key.SyntaxTree)));
+            : Models.GetValue(model, key => QuickModels.Of(handled, key.SyntaxTree));
 
     /// <summary>The compilation with its handles; the same one where there are none.</summary>
     public static Compilation Of(Compilation compilation, CancellationToken cancellationToken) =>

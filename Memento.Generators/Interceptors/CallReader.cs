@@ -7,20 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Memento.Generators.Interceptors;
 
-/// <summary>Finds the calls of memento functions. Only calls of a memento function's name are bound.</summary>
+/// <summary>Reads what a call is of.</summary>
 internal static class CallReader
 {
-    public static bool MayBeCall(SyntaxNode node) => node is InvocationExpressionSyntax call && NameOf(call) is not null;
-
-    public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The call of a memento function; null when it is of none, or cannot be intercepted.</summary>
+    /// <param name="call">A call by a name.</param>
+    /// <param name="model">The quick model of its file.</param>
+    /// <param name="functions">The functions of the model's compilation.</param>
+    /// <param name="cancellationToken">Ends the binding.</param>
+    public static CallModel? Read(InvocationExpressionSyntax call, SemanticModel model, CompilationFunctions functions, CancellationToken cancellationToken)
     {
-        var functions = CompilationFunctions.Of(model.Compilation, cancellationToken);
-        if (NameOf(call) is not { } name || !Interceptability.IsIn(call.SyntaxTree.Options) || !functions.Contains(name.Identifier.ValueText))
-        {
-            return null;
-        }
-
-        model = QuickModels.Of(model);
         var method = Interceptability.MethodOf(call, model, cancellationToken);
         if (method is null || !IsSettled(call, method, functions) && (TypeErrors.IsIn(Interceptability.Definition(method)) || TypeErrors.AreIn(call, model, cancellationToken)))
         {
@@ -35,7 +31,7 @@ internal static class CallReader
             return null;
         }
 
-        var place = call.SyntaxTree.GetLineSpan(name.Span, cancellationToken);
+        var place = call.SyntaxTree.GetLineSpan(NameOf(call)!.Span, cancellationToken);
         return new CallModel(
             function,
             Given(call, method, function),

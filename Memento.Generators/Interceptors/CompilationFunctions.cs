@@ -15,21 +15,20 @@ internal sealed class CompilationFunctions
 
     private readonly ConcurrentDictionary<IMethodSymbol, FunctionModel?> _models = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _alone = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private CompilationFunctions(Compilation compilation, CancellationToken cancellationToken)
     {
         Declared = [.. DeclaredIn(compilation, cancellationToken)];
-        Add(Declared);
+        Add(NamesOf(Declared));
         foreach (var reference in compilation.References)
         {
             switch (reference)
             {
                 case PortableExecutableReference file:
-                    _names.UnionWith(ReferencedFunctionNames.Of(file));
+                    Add(ReferencedFunctionNames.Of(file));
                     break;
                 case CompilationReference project:
-                    Add(DeclaredIn(project.Compilation, cancellationToken));
+                    Add(NamesOf(DeclaredIn(project.Compilation, cancellationToken)));
                     break;
             }
         }
@@ -41,8 +40,8 @@ internal sealed class CompilationFunctions
     public static CompilationFunctions Of(Compilation compilation, CancellationToken cancellationToken) =>
         Known.TryGetValue(compilation, out var functions) ? functions : Known.GetValue(compilation, key => new CompilationFunctions(key, cancellationToken));
 
-    /// <summary>Whether there may be a memento function of this name.</summary>
-    public bool Contains(string name) => _names.Contains(name);
+    /// <summary>Every name that a memento function may have.</summary>
+    public NameSet Names { get; } = new();
 
     /// <summary>The model of a method, as it was declared; null when it is no memento function or cannot be intercepted.</summary>
     public FunctionModel? ModelOf(IMethodSymbol method, Compilation compilation) => _models.GetOrAdd(
@@ -71,5 +70,13 @@ internal sealed class CompilationFunctions
         return files.SelectMany(file => file.Methods).Where(method => attributes.Contains(method.Attribute)).Select(method => method.Method);
     }
 
-    private void Add(IEnumerable<MethodDeclarationSyntax> functions) => _names.UnionWith(functions.Select(function => function.Identifier.ValueText));
+    private static IEnumerable<string> NamesOf(IEnumerable<MethodDeclarationSyntax> functions) => functions.Select(function => function.Identifier.ValueText);
+
+    private void Add(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            Names.Add(name);
+        }
+    }
 }

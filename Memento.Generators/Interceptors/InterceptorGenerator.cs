@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text;
 using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Memento.Generators.Interceptors;
@@ -11,30 +9,23 @@ namespace Memento.Generators.Interceptors;
 [Generator(LanguageNames.CSharp)]
 public sealed class InterceptorGenerator : IIncrementalGenerator
 {
-    /// <summary>The step that finds the calls.</summary>
-    internal const string CallsStep = "MementoCalls";
-
-    /// <summary>The step that makes one item a function, of which one file is made.</summary>
+    /// <summary>The step that finds the calls and makes one item a function, of which one file is made.</summary>
     internal const string FunctionsStep = "MementoFunctionsCalled";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var calls = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => CallReader.MayBeCall(node),
-                static (found, cancellationToken) => CallReader.Read((InvocationExpressionSyntax)found.Node, found.SemanticModel, cancellationToken))
-            .Where(static call => call is not null)
-            .Select(static (call, _) => call!)
-            .WithTrackingName(CallsStep);
-        var functions = calls.Collect().SelectMany(static (all, _) => ByFunction(all)).WithTrackingName(FunctionsStep);
+        // Not by a syntax provider, which asks every node of a program; what it is told of one it asks anew after each edit as well.
+        var functions = context.CompilationProvider
+            .SelectMany(static (compilation, cancellationToken) => ByFunction(CallFinder.In(compilation, cancellationToken)))
+            .WithTrackingName(FunctionsStep);
 
         // Interceptors change no meaning, so an editor need not have them while somebody types.
         context.RegisterImplementationSourceOutput(functions, static (output, function) =>
             output.AddSource(function.FileName, SourceText.From(InterceptorWriter.Write(function), Encoding.UTF8)));
     }
 
-    private static IEnumerable<FunctionCalls> ByFunction(ImmutableArray<CallModel> calls)
+    private static IEnumerable<FunctionCalls> ByFunction(IEnumerable<CallModel> calls)
     {
         var files = new FileNames();
         return calls

@@ -9,26 +9,24 @@ namespace Memento.Generators.Interceptors;
 /// </summary>
 internal static class QuickModels
 {
-    private static readonly ConditionalWeakTable<SemanticModel, SemanticModel> Known = new();
-
-    /// <summary>The quick model of the same file.</summary>
-    public static SemanticModel Of(SemanticModel model) => Known.GetValue(model, static key =>
+    /// <summary>The quick model of a file.</summary>
+    public static SemanticModel Of(Compilation compilation, SyntaxTree file)
     {
         try
         {
-            return Make(key);
+            return Make(compilation, file);
         }
         catch (Exception exception) when (exception is MissingMethodException or TypeLoadException)
         {
             // The compiler calls it an experiment: one without it is served by the usual model, in more time.
-            return key;
+            return compilation.GetSemanticModel(file);
         }
-    });
+    }
 
     // Not inlined, so that what a compiler lacks is missed within the try.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static SemanticModel Make(SemanticModel model) =>
+    private static SemanticModel Make(Compilation compilation, SyntaxTree file) =>
 #pragma warning disable RSEXPERIMENTAL001 // What becomes of the experiment is taken care of above.
-        model.Compilation.GetSemanticModel(model.SyntaxTree, SemanticModelOptions.DisableNullableAnalysis);
+        compilation.GetSemanticModel(file, SemanticModelOptions.DisableNullableAnalysis);
 #pragma warning restore RSEXPERIMENTAL001
 }
