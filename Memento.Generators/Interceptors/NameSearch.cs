@@ -47,7 +47,7 @@ internal static class NameSearch
 
     // In a comment or a literal a word is no name.
     private static SimpleNameSyntax? NameAt(SyntaxNode root, int position) =>
-        root.FindToken(position) is { Parent: SimpleNameSyntax name } token && token.SpanStart <= position ? name : null;
+        root.FindToken(position) is { Parent: SimpleNameSyntax name } token && token.Span.Contains(position) ? name : null;
 
     // A character that formats the text counts for nothing in a name.
     private static bool IsIgnored(char character) => character > '\x7f' && CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format;

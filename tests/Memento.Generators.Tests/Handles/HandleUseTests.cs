@@ -36,6 +36,17 @@ internal sealed class HandleUseTests
     }
 
     [Test]
+    public void A_handle_is_used_however_its_name_is_written()
+    {
+        var files = Generation.Of(Functions + "static class Program { static void Main() { Inner.Used\\u004demento.Forget(1); Silent.@NeverMemento.Forget(1); } }").AsBuilt().Files;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(files["InnerMementos.g.cs"], Does.Contain(" UsedMemento ").And.Not.Contain("UnusedMemento"));
+            Assert.That(files["SilentMementos.g.cs"], Does.Contain(" NeverMemento "));
+        }
+    }
+
+    [Test]
     public void What_a_build_leaves_out_it_does_not_need()
     {
         var generation = Generation.Of(Functions + "static class Program { static void Main() => Inner.UsedMemento.Forget(Outer.ClosedMemento.Call(1)); static int Of(SilentMementos.NeverHandle handle) => handle.Call(1); }").AsBuilt();

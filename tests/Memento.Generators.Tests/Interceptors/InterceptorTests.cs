@@ -49,6 +49,49 @@ internal sealed class InterceptorTests
         Assert.That(generation.Files, Has.Count.EqualTo(4));
     }
 
+    /// <summary>Calls are found by the words of the text.</summary>
+    [TestCase("Twice(1)")]
+    [TestCase("@Twice(1)")]
+    [TestCase("Tw\\u0069ce(1)", TestName = "An escape in the name")]
+    [TestCase("Tw\u00ADice(1)", TestName = "A soft hyphen in the name, which counts for nothing")]
+    [TestCase("/* Twice */ C . /* Twice(1) */ Twice /* Twice */ (1) // Twice(1)")]
+    [TestCase("int.Parse($\"Twice{Twice(1)}\")")]
+    [TestCase("((Func<int>)(() => C.Twice(1)))()")]
+    [TestCase("((int?)1)?.Twice() ?? 0")]
+    public void A_call_is_found_however_it_is_written(string call)
+    {
+        var generation = Generation.Of($$"""
+            public static class C
+            {
+                [MementoFunction] public static int Twice(this int x) => 2 * x;
+                public static int Use() => {{call}}
+                    ;
+            }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files["C.Twice.g.cs"].Split("[@InterceptsLocation("), Has.Length.EqualTo(2));
+    }
+
+    [TestCase("nameof(Twice).Length")]
+    [TestCase("\"Twice(1)\".Length")]
+    [TestCase("0 // Twice(1)")]
+    [TestCase("0\n#if NEVER\n + Twice(1)\n#endif\n", TestName = "Text that is left out")]
+    [TestCase("new Func<int, int>(Twice).GetHashCode()")]
+    public void A_name_that_is_not_called_is_no_call(string other)
+    {
+        var generation = Generation.Of($$"""
+            public static class C
+            {
+                [MementoFunction] public static int Twice(int x) => 2 * x;
+                public static int Use() => {{other}}
+                    ;
+            }
+            """);
+
+        Assert.That(generation.Files.Keys, Is.EqualTo(new[] { "CMementos.g.cs" }));
+    }
+
     [Test]
     public void A_function_named_as_a_keyword_is_intercepted()
     {
