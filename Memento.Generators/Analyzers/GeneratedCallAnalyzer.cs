@@ -4,7 +4,6 @@ using Memento.Generators.Interception;
 using Memento.Generators.Interceptors;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Generators.Analyzers;
