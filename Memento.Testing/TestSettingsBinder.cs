@@ -1,4 +1,5 @@
 using System.Reflection;
+using Memento.Configuration;
 using Memento.Plugins;
 using Microsoft.Extensions.Configuration;
 
@@ -22,9 +23,9 @@ public sealed class TestSettingsBinder : ISettingsBinder
 
         foreach (var property in typeof(TSettings).GetProperties().Where(static property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(TimeSpan)))
         {
-            if (section[KeyOf(property)] is { } text && text.Count(static c => c == ':') != 2)
+            if (section[KeyOf(property)] is { } text && !Duration.TryRead(text, out _))
             {
-                throw new ConfigurationException($"'{section.Path}:{KeyOf(property)}' is '{text}'; a duration is written as [days.]hours:minutes:seconds.");
+                throw new ConfigurationException($"'{section.Path}:{KeyOf(property)}' is '{text}', but {Duration.Expected} is expected.");
             }
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Memento.Configuration;
 
-/// <summary>How durations are written, in configurations as elsewhere: <c>[days.]hours:minutes:seconds</c>.</summary>
+/// <summary>How durations are written, in configurations as elsewhere: <c>[days.]hours:minutes:seconds</c>. The host reads them, the kit where there is no host, and the analyzers what is written in a mark.</summary>
 internal static class Duration
 {
     /// <summary>What is expected, for the message to who has written another thing.</summary>
@@ -14,6 +14,6 @@ internal static class Duration
     public static bool TryRead(string text, out TimeSpan duration)
     {
         duration = default;
-        return text.AsSpan().Count(':') == 2 && TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out duration);
+        return text.Split(':').Length == 3 && TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out duration);
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Memento.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -34,7 +34,7 @@ public sealed class MarkAnalyzer : MementoAnalyzer
     {
         ("Version" or "Cluster", { Value: string text }) when text.Length == 0 || text.IndexOfAny(['#', ':']) >= 0 =>
             $"its {name} is '{text}'; leave it out, or give it a text without '#' and ':'",
-        ("ValidFor", { Value: string text }) when !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var age) || age <= TimeSpan.Zero =>
+        ("ValidFor", { Value: string text }) when !Duration.TryRead(text, out var age) || age <= TimeSpan.Zero =>
             $"its ValidFor is '{text}'; write days, hours, minutes and seconds above zero, as in \"7.00:00:00\" for a week",
         ("Remembered" or "NotRemembered", { Kind: TypedConstantKind.Array, IsNull: false }) =>
             given.Values.Where(type => !IsException(type.Value as ITypeSymbol, exception)).Select(type => $"its {name} has {Text(type)}, which is no type of exception").FirstOrDefault(),

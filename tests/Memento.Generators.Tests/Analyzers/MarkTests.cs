@@ -17,6 +17,9 @@ public sealed class MarkTests
             [MementoFunction({|MEM014:Version = "a:b"|}, {|MEM014:Cluster = "lab:1"|})] public static int Both(int n) => n;
             [MementoFunction({|MEM014:Cluster = ""|})] public static int Nowhere(int n) => n;
             [MementoFunction({|MEM014:ValidFor = "7 days"|})] public static int Week(int n) => n;
+            [MementoFunction({|MEM014:ValidFor = "7"|})] public static int Seven(int n) => n;
+            [MementoFunction({|MEM014:ValidFor = "00:05"|})] public static int Short(int n) => n;
+            [MementoFunction({|MEM014:ValidFor = "24:00:00"|})] public static int Day(int n) => n;
             [MementoFunction({|MEM014:ValidFor = "00:00:00"|})] public static int Never(int n) => n;
             [MementoFunction({|MEM014:ValidFor = "-1.00:00:00"|})] public static int Yesterday(int n) => n;
             [MementoFunction({|MEM014:NotRemembered = [typeof(Exception), typeof(string)]|})] public static int Text(int n) => n;
@@ -58,6 +61,7 @@ public sealed class MarkTests
     [TestCase(nameof(Marked.OfText))]
     [TestCase(nameof(Marked.OfSign))]
     [TestCase(nameof(Marked.OfTime))]
+    [TestCase(nameof(Marked.OfNumber))]
     [TestCase(nameof(Marked.OfException))]
     public void The_host_refuses_them_too(string function) =>
         Assert.That(() => FunctionDefinition.Of(typeof(Marked).GetMethod(function)!), Throws.ArgumentException.With.Message.Contains("cannot be a memento function"));
@@ -73,6 +77,9 @@ public sealed class MarkTests
 
         [MementoFunction(ValidFor = "7 days")]
         public static int OfTime(int n) => n;
+
+        [MementoFunction(ValidFor = "7")]
+        public static int OfNumber(int n) => n;
 
         [MementoFunction(NotRemembered = [typeof(string)])]
         public static int OfException(int n) => n;
