@@ -34,9 +34,9 @@ internal static class PluginPath
     /// <summary>By what a file or folder is known, whichever links lead to it.</summary>
     public static string IdentityOf(string path)
     {
-        if (FileStatus.TryOf(path, FileStatus.NumberOf, out var status))
+        if (FileIdentity.Find(path) is { } identity && identity != default)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{status.DeviceMajor}:{status.DeviceMinor}:{status.Number}");
+            return string.Create(CultureInfo.InvariantCulture, $"{identity.Device}:{identity.Number}");
         }
 
         try
