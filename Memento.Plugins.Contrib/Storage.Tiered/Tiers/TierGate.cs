@@ -147,12 +147,12 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
         }
         catch (TimeoutException exception) when (!answer.IsCompleted)
         {
-            Abandon(answer);
+            LetGo(answer);
             throw Failed(exception, isTimeout: true);
         }
         catch (OperationCanceledException) when (!answer.IsCompleted)
         {
-            Abandon(answer);
+            LetGo(answer);
             throw;
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
@@ -161,8 +161,8 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
         }
     }
 
-    // What comes late is let go of, and what fails late is nobody's to observe.
-    private static void Abandon<T>(Task<T> answer) => _ = answer.ContinueWith(
+    /// <summary>Leaves an answer that nobody waits for any longer: what comes late is let go of, and what fails late is nobody's to observe.</summary>
+    public static void LetGo<T>(Task<T> answer) => _ = answer.ContinueWith(
         static async late =>
         {
             if (!late.IsCompletedSuccessfully)
@@ -184,7 +184,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
             }
             catch (Exception)
             {
-                // The tier counts as down since it was late.
+                // The tier counts as down since it was late, or nobody waits for it here; a lease is somebody else's when this process ends at the latest.
             }
         },
         CancellationToken.None,

@@ -71,28 +71,8 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
             if (taking is not null && !isTaken)
             {
                 await wait.CancelAsync().ConfigureAwait(false);
-                LetGoLate(taking);
+                TierGate.LetGo(taking);
             }
         }
     }
-
-    private static void LetGoLate(Task<ICallLease?> taking) => _ = taking.ContinueWith(
-        static async late =>
-        {
-            _ = late.Exception;
-            try
-            {
-                if (late.IsCompletedSuccessfully && late.Result is { } lease)
-                {
-                    await lease.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-            catch (Exception)
-            {
-                // Nobody waits for it here; who waits for it elsewhere has it when this process ends at the latest.
-            }
-        },
-        CancellationToken.None,
-        TaskContinuationOptions.None,
-        TaskScheduler.Default);
 }
