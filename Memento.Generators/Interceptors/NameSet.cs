@@ -18,8 +18,6 @@ internal sealed class NameSet
         }
     }
 
-    public bool Contains(string name) => _names.Contains(name);
-
     /// <summary>Whether a part of a text is one of the names.</summary>
     public bool Contains(string text, int start, int length) => _hashes[HashOf(text, start, length)] && _names.Contains(text.Substring(start, length));
 
