@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using Memento.Configuration;
 
 namespace Memento.Benchmarks.Work;
 
 /// <summary>One of the programs that are measured from their start to their end: published, or built as a user builds it who has the packages.</summary>
 internal sealed class MeasuredProgram
 {
+    // What was just packed is of the build that runs; behind the plus is the commit.
+    private static readonly string VersionOfPackages = typeof(MementoEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     private readonly string _file;
     private readonly string _data;
 
@@ -66,7 +71,7 @@ internal sealed class MeasuredProgram
                 <RestorePackagesPath>{Path.Combine(folder, "packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Memento.Core" Version="0.1.0" />
+                <PackageReference Include="Memento.Core" Version="{VersionOfPackages}" />
                 <None Update="memento.json" CopyToOutputDirectory="PreserveNewest" />
               </ItemGroup>
             </Project>
