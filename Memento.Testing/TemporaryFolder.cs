@@ -1,6 +1,6 @@
 namespace Memento.Testing;
 
-/// <summary>A folder of a test's own, gone when it is disposed.</summary>
+/// <summary>A folder of a test's own, gone when it is disposed; on Windows all but the assemblies in it that were loaded, which are open until the process ends.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     private readonly bool _isOwn;
@@ -38,7 +38,31 @@ public sealed class TemporaryFolder : IDisposable
     {
         if (_isOwn && Directory.Exists(FullPath))
         {
-            Directory.Delete(FullPath, recursive: true);
+            if (OperatingSystem.IsWindows())
+            {
+                MakeWritable();
+            }
+
+            try
+            {
+                Directory.Delete(FullPath, recursive: true);
+            }
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
+            {
+                // Of what was loaded from it no file goes.
+            }
+        }
+    }
+
+    // What is read-only is not deleted there.
+    private void MakeWritable()
+    {
+        foreach (var file in new DirectoryInfo(FullPath).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            if (file.IsReadOnly)
+            {
+                file.IsReadOnly = false;
+            }
         }
     }
 }

@@ -19,17 +19,17 @@ internal sealed class BuildTests
 
     private static readonly string Compiler = typeof(CSharpCompilation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    private string _folder = "";
+    private TemporaryFolder _folder = null!;
 
-    private string Dll => Path.Combine(_folder, "Program.dll");
+    private string Dll => Path.Combine(_folder.Path, "Program.dll");
 
-    private string Pdb => Path.Combine(_folder, "Program.pdb");
+    private string Pdb => Path.Combine(_folder.Path, "Program.pdb");
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("memento-tests-").FullName;
+    public void MakeFolder() => _folder = new TemporaryFolder();
 
     [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+    public void RemoveFolder() => _folder.Dispose();
 
     [Test]
     public void Debug_and_Release_are_told_before_the_code()

@@ -338,6 +338,12 @@ internal sealed class PhysicalFileSystem : IFileSystem
             }
         }
 
+        if (File.Exists(folder))
+        {
+            // No folder, and no answer of the runtime that says so on each system.
+            yield break;
+        }
+
         IEnumerator<FolderEntry> entries;
         try
         {

@@ -252,19 +252,27 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
             .Select(static pairs => pairs.First().Entry with { Tiers = [.. pairs.Select(static pair => pair.Tier)] })
             .OrderBy(static entry => entry.Time);
         var temporary = _path + ".new";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            stream.Write(NoteLine.Format(new JsonObject { ["generation"] = Guid.NewGuid().ToString("N") }));
-            foreach (var entry in entries)
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                stream.Write(NoteLine.Format(entry.ToJson()));
+                stream.Write(NoteLine.Format(new JsonObject { ["generation"] = Guid.NewGuid().ToString("N") }));
+                foreach (var entry in entries)
+                {
+                    stream.Write(NoteLine.Format(entry.ToJson()));
+                }
+
+                stream.Flush(flushToDisk: true);
             }
 
-            stream.Flush(flushToDisk: true);
+            File.Move(temporary, _path, overwrite: true);
+            Read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No room for it, or on Windows somebody reads the long one, which says the same: this is tried again when it is twice as long.
         }
 
-        File.Move(temporary, _path, overwrite: true);
-        Read();
         _compactAt = Math.Max(FirstCompaction, 2 * _read);
     }
 

@@ -244,7 +244,7 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
             {
                 Directory.CreateDirectory(folder);
                 _lock ??= new FileStream(LockOf(_path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                _file = OpenOwn();
             }
 
             _file.Write(NoteLine.Format(note));
@@ -275,22 +275,26 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     /// </summary>
     private void Compact()
     {
-        FileStream? next = null;
         try
         {
             var left = MissedFile.Read(_path);
             if (!left.IsDamaged)
             {
                 var temporary = _path + NewExtension;
-                next = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-                foreach (var note in left.ToNotes())
+                using (var next = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
                 {
-                    next.Write(NoteLine.Format(note));
+                    foreach (var note in left.ToNotes())
+                    {
+                        next.Write(NoteLine.Format(note));
+                    }
+
+                    next.Flush(flushToDisk: true);
                 }
 
-                next.Flush(flushToDisk: true);
+                // Windows puts no file in the place of one that is open.
+                _file!.Dispose();
+                _file = null;
                 File.Move(temporary, _path, overwrite: true);
-                (_file, next) = (next, _file);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -298,7 +302,15 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
             // The long one says the same; this is tried again when it is twice as long.
         }
 
-        next?.Dispose();
-        _compactAt = Math.Max(FirstCompaction, 2 * _file!.Length);
+        _file ??= OpenOwn();
+        _compactAt = Math.Max(FirstCompaction, 2 * _file.Length);
+    }
+
+    // Not to append: of such a stream nothing that was there before can be taken away.
+    private FileStream OpenOwn()
+    {
+        var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        file.Seek(0, SeekOrigin.End);
+        return file;
     }
 }

@@ -29,7 +29,8 @@ public sealed class FolderListTests : BackendTestsBase
     [Test]
     public void Names_of_any_length_and_script_are_listed()
     {
-        string[] names = ["a", ".hidden", "...", "ä ö ü", "日本語", "🙂", new('é', 127), new('x', 255)];
+        // Windows has no names of dots alone.
+        string[] names = [OperatingSystem.IsWindows() ? "a..b" : "...", "a", ".hidden", "ä ö ü", "日本語", "🙂", new('é', 127), new('x', 255)];
         foreach (var name in names)
         {
             File.WriteAllText(In(name), "");

@@ -81,12 +81,18 @@ public sealed class SqliteStoreTests
     [TestCase("plain.db")]
     public async Task Any_path_works(string path)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            // No name has a question mark there.
+            path = path.Replace('?', '!').Replace('/', '\\');
+        }
+
         var file = _folder.Combine(path);
         await using (var backend = Create(("path", path)))
         {
             await backend.MemoizeAsync(TestCalls.Result("kept"));
             var memento = await backend.MemoizeAsync(TestCalls.Result(new string('m', 10_000), argument: 2));
-            Assert.That(Uri.UnescapeDataString(backend.GetResultUri(memento)!.AbsolutePath), Is.EqualTo(file));
+            Assert.That(backend.GetResultUri(memento)!.LocalPath, Is.EqualTo(file));
         }
 
         Assert.That(file, Does.Exist);
@@ -127,6 +133,7 @@ public sealed class SqliteStoreTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "A file that is open cannot be removed there.")]
     public async Task A_store_whose_files_are_removed_meanwhile_begins_anew()
     {
         await using var backend = Create();

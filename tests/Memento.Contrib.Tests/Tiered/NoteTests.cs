@@ -109,6 +109,21 @@ internal sealed class NoteTests : TieredTestsBase
     }
 
     [Test]
+    public async Task What_is_forgotten_is_noted_also_where_the_book_cannot_be_written_anew()
+    {
+        await using var tiered = Open();
+        var tier = tiered.Tiers.All[0];
+        var folder = Folder.Combine("book");
+        Directory.CreateDirectory(Path.Combine(folder, "forgotten.new"));
+        var book = new ForgottenBook(folder, Log.CreateLogger("book"));
+        var many = new ForgottenCalls { Calls = [.. Enumerable.Range(0, 20_000).Select(static argument => TestCalls.Call(argument: argument))] };
+        Assert.That(() => book.Add(many, [tier.Id]), Throws.Nothing);
+        Assert.That(new FileInfo(Path.Combine(folder, "forgotten")).Length, Is.GreaterThan(1024 * 1024), "It is so long that it would be written anew.");
+        Assert.That(book.Pending(tier).Single().What.Calls, Has.Count.EqualTo(20_000));
+        Assert.That(new ForgottenBook(folder, Log.CreateLogger("book")).Pending(tier), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task That_stores_are_to_be_compared_stays_on_an_account_that_is_written_anew()
     {
         await using var tiered = Open();

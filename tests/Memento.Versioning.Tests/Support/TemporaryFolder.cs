@@ -7,5 +7,15 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "memento-test-" + Guid.NewGuid().ToString("N"));
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
+        {
+            // What was loaded from it is open there until the process ends.
+        }
+    }
 }

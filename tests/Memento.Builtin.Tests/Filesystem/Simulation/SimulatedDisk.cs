@@ -223,7 +223,8 @@ internal sealed class SimulatedDisk : IFileSystem
 
     private static bool TakesRoom(string operation) => operation is nameof(CreateNew) or nameof(CreateFolder) or nameof(Rename) or nameof(Stream.Write);
 
-    private static string[] Names(string path) => path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+    // Without the drive, where paths have one: it is the disk, and no folder of it.
+    private static string[] Names(string path) => path[Path.GetPathRoot(path)!.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<(string Path, DiskFile File)> FilesIn(DiskFolder folder, string path) => folder.Entries.SelectMany(entry => entry.Value switch
     {
