@@ -127,7 +127,7 @@ internal sealed class BadNeighboursTests
 
     private static string Write(DropIn dropIn, string path, byte[] bytes)
     {
-        var target = Path.Combine(dropIn.Plugins, path);
+        var target = Path.GetFullPath(path, dropIn.Plugins);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.WriteAllBytes(target, bytes);
         return target;

@@ -23,7 +23,7 @@ internal sealed class FileTests
         var path = _folder.Write("catalogue.csv", "one");
         File.SetLastWriteTimeUtc(path, new DateTime(2018, 2, 4, 12, 0, 0, DateTimeKind.Utc).AddTicks(1234));
         var file = Memo.File(path);
-        Assert.That((file.Type, file.Uri), Is.EqualTo(("file", $"file://{path}")));
+        Assert.That((file.Type, file.Uri), Is.EqualTo(("file", FileUris.Of(path))));
         Assert.That(file.Version, Is.EqualTo($"1517745600000.1234 3 {Convert.ToHexStringLower(SHA256.HashData("one"u8))}"));
         Assert.That(file.IsRecordOnly, Is.False);
     }
@@ -38,14 +38,14 @@ internal sealed class FileTests
 
     [Test]
     public void A_relative_path_is_made_absolute() =>
-        Assert.That(Memo.File("not there").Uri, Is.EqualTo($"file://{Directory.GetCurrentDirectory()}/not%20there"));
+        Assert.That(Memo.File("not there").Uri, Is.EqualTo(FileUris.Of(Directory.GetCurrentDirectory()) + "/not%20there"));
 
     [Test]
     public void A_URI_is_kept_as_it_is_given()
     {
         var path = _folder.Write("a b", "one");
-        var given = Memo.File($"file://{path}");
-        Assert.That(given.Uri, Is.EqualTo($"file://{path}"));
+        var given = Memo.File(FileUris.Of(path));
+        Assert.That(given.Uri, Is.EqualTo(FileUris.Of(path)));
         Assert.That(given.Version, Is.EqualTo(Memo.File(path).Version));
     }
 

@@ -34,14 +34,14 @@ internal sealed class ResourceRecordTests(string storage, string runner) : Calli
         Assert.That((await call.ExplainAsync()).ToString(), Does.Not.Contain("file://"));
         ResourceTests.Write(A, "three", isSettled: true);
         var would = await call.ExplainAsync();
-        Assert.That(would.ChangedSince.Select(resource => resource.Uri), Is.EqualTo(new[] { $"file://{A}" }));
-        Assert.That(would.ToString(), Does.Contain($" It is computed again at the next call, since the file file://{A} has changed."));
+        Assert.That(would.ChangedSince.Select(resource => resource.Uri), Is.EqualTo(new[] { FileUris.Of(A) }));
+        Assert.That(would.ToString(), Does.Contain($" It is computed again at the next call, since the file {FileUris.Of(A)} has changed."));
 
         call.Call();
         var memento = call.Memento()!;
         Assert.That(memento.ChangedResources, Is.EqualTo(would.ChangedSince), "as it was");
         var did = await call.ExplainAsync();
         Assert.That(did.ChangedSince, Is.Empty);
-        Assert.That(did.ToString(), Does.Contain($", again, since the file file://{A} had changed."));
+        Assert.That(did.ToString(), Does.Contain($", again, since the file {FileUris.Of(A)} had changed."));
     }
 }

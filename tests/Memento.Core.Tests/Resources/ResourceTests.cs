@@ -59,7 +59,7 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
     {
         await GrandparentAsync(isSynchronous);
         var memento = (isSynchronous ? Reading.Grandparent : Reading.GrandparentLater).Memento(Key, Test.Folder.Path)!;
-        Assert.That(memento.Resources.Select(resource => (resource.Type, resource.Uri)), Is.EqualTo(new[] { ("file", $"file://{A}"), ("file", $"file://{B}") }));
+        Assert.That(memento.Resources.Select(resource => (resource.Type, resource.Uri)), Is.EqualTo(new[] { ("file", FileUris.Of(A)), ("file", FileUris.Of(B)) }));
         Assert.That(memento.Resources.Select(resource => resource.Version), Is.EqualTo(new[] { Memo.File(A).Version, Memo.File(B).Version }));
         var leaf = (isSynchronous ? Reading.Leaf : Reading.LeafLater).Memento(Key, A)!;
         Assert.That(leaf.Resources, Is.EqualTo(new[] { memento.Resources[0] }));
@@ -137,7 +137,7 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
             return 1;
         };
         await Reading.FreeLater.CallAsync(key);
-        Assert.That(Reading.FreeLater.Memento(key)!.Resources.Select(resource => resource.Uri), Is.EqualTo(files.Select(file => $"file://{file}")));
+        Assert.That(Reading.FreeLater.Memento(key)!.Resources.Select(resource => resource.Uri), Is.EqualTo(files.Select(file => FileUris.Of(file))));
         for (var i = 0; i < files.Length; i++)
         {
             await Reading.FreeLater.CallAsync(key);

@@ -55,7 +55,7 @@ internal sealed class SharedStoreTests(string runner) : CallingTests("filesystem
         {
             var memento = Reading.Parent.Memento(key, A)!;
             Assert.That(memento.ProcessId, Is.Not.EqualTo(Environment.ProcessId));
-            Assert.That(memento.Resources.Select(resource => resource.Uri), Is.EqualTo(new[] { $"file://{A}" }));
+            Assert.That(memento.Resources.Select(resource => resource.Uri), Is.EqualTo(new[] { FileUris.Of(A) }));
         }
 
         ResourceTests.Write(A, "three", isSettled: true);
@@ -76,7 +76,7 @@ internal sealed class SharedStoreTests(string runner) : CallingTests("filesystem
         };
         using var use = environment.Use();
         Assert.That(Reading.Free.ForcingLocal().Call(key), Is.EqualTo(3));
-        Assert.That(Reading.Free.Memento(key)!.Resources.Select(resource => resource.Uri), Is.EqualTo(new[] { $"file://{path}" }));
+        Assert.That(Reading.Free.Memento(key)!.Resources.Select(resource => resource.Uri), Is.EqualTo(new[] { FileUris.Of(path) }));
         ResourceTests.Write(path, "three", isSettled: true);
         Assert.That(Reading.Free.ForcingLocal().Call(key), Is.EqualTo(5));
     }

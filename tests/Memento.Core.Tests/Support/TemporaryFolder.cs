@@ -3,9 +3,9 @@ namespace Memento.Core.Tests.Support;
 /// <summary>A folder that goes when the test ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Directory.CreateDirectory(Path);
+    private readonly Testing.TemporaryFolder _folder = new();
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "memento-test-" + Guid.NewGuid().ToString("N"));
+    public string Path => _folder.FullPath;
 
     public string Write(string name, string text)
     {
@@ -15,5 +15,5 @@ internal sealed class TemporaryFolder : IDisposable
         return file;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }
