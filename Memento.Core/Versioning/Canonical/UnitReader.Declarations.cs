@@ -215,6 +215,7 @@ internal sealed partial class UnitReader
 
         // Where fields lie over each other, what is written to one is read from another.
         var isLaidOut = (type.Definition.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout;
+        WriteSize(type);
         foreach (var field in fields)
         {
             Stream.Write(field.Name);
@@ -228,6 +229,21 @@ internal sealed partial class UnitReader
             {
                 Stream.Constant("enum", HexText.Of(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
             }
+        }
+    }
+
+    // How large a value is, where its declaration says so.
+    private void WriteSize(TypeId type)
+    {
+        var layout = type.Definition.GetLayout();
+        if (!layout.IsDefault && (layout.Size > 1 || layout.PackingSize > 0))
+        {
+            Stream.Write("layout").Write(layout.Size).Write(layout.PackingSize);
+        }
+
+        if (Marks.Find(type.Assembly, type.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "InlineArrayAttribute") is { Arguments: [int length] })
+        {
+            Stream.Write("elements").Write(length);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
@@ -17,14 +16,9 @@ internal sealed partial class UnitReader
         Stream.Write(signature.GenericParameterCount).Write(signature.ParameterTypes.Length);
         WriteTypes(signature);
 
-        if (method.Has(MethodAttributes.PinvokeImpl))
-        {
-            _unit.Gaps.Add(new CodeGap(_unit.Name, "is native code, which is no part of a version"));
-        }
-
         if (method.Assembly.Image.BodyOf(method) is not { } code)
         {
-            Stream.Write("no body");
+            WriteWithoutBody(method, signature);
             return;
         }
 

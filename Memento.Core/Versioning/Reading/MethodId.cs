@@ -17,6 +17,9 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     // Positive for yes, negative for no, zero while it is not known: one byte, which no thread sees half written.
     private sbyte _isAnonymous;
 
+    /// <summary>What it does with static fields, once that was asked.</summary>
+    public object? Touch;
+
     public AssemblyCode Assembly { get; } = assembly;
 
     public MethodDefinitionHandle Handle { get; } = handle;
