@@ -84,6 +84,11 @@ internal sealed class DeclarationTests
     [TestCase("getpid()", "native")]
     [TestCase("((Func<int>)(() => n)).DynamicInvoke() is null ? 1 : 0", "run time")]
     [TestCase("Activator.CreateInstance(Type.GetType(\"A\")!)!.GetHashCode()", "its name")]
+    [TestCase("(int)typeof(string).GetProperty(\"Length\")!.GetValue(\"\")! + n", "member by reflection")]
+    [TestCase("n + Attribute.GetCustomAttributes(typeof(Functions)).Length", "attributes")]
+    [TestCase("n + typeof(Functions).GetProperties().Length", "lists members")]
+    [TestCase("n + (int)typeof(Functions).Assembly.GetManifestResourceStream(\"a\")!.Length", "resource")]
+    [TestCase("System.Text.Json.JsonSerializer.Serialize(n, typeof(int)).Length", "known at run time")]
     public void Where_the_code_cannot_be_followed_is_named(string body, string reason)
     {
         const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";

@@ -36,6 +36,8 @@ internal sealed partial class UnitReader
             {
                 _unit.Gaps.Add(new CodeGap(_unit.Name, reason));
             }
+
+            UseMembers(use);
         }
 
         Stream.Write(use.Parent.Parts.Length + use.TypeArguments.Length);

@@ -10,6 +10,11 @@ internal static class Unreadable
     {
         ("System.Reflection.MethodBase" or "System.Reflection.MethodInfo" or "System.Reflection.ConstructorInfo" or "System.Reflection.MethodInvoker" or "System.Reflection.ConstructorInvoker", "Invoke") =>
             "calls a method by reflection",
+        ("System.Reflection.PropertyInfo" or "System.Reflection.FieldInfo", "GetValue" or "SetValue") => "reads or writes a member by reflection",
+        ("System.Attribute" or "System.Reflection.CustomAttributeExtensions" or "System.Reflection.MemberInfo", "GetCustomAttribute" or "GetCustomAttributes" or "IsDefined") => "reads attributes",
+        ("System.Type", "GetProperties" or "GetFields" or "GetMethods" or "GetMembers" or "GetConstructors") => "lists members by reflection",
+        ("System.Reflection.Assembly", "GetManifestResourceStream") or ("System.Resources.ResourceManager", "GetString" or "GetObject" or "GetStream") => "reads a resource of an assembly",
+        ("System.Text.Json.JsonSerializer", _) when use.TypeArguments.Length == 0 => "reads or writes the members of a type that is known at run time only",
         ("System.Reflection.MethodInfo" or "System.Delegate", "CreateDelegate") => "makes a delegate by reflection",
         ("System.Delegate", "DynamicInvoke") => "calls a delegate that is known at run time only",
         ("System.Type", "GetType" or "InvokeMember") when use.Signature?.ParameterTypes.Length > 0 => "finds code by its name",

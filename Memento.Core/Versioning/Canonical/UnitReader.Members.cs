@@ -1,0 +1,168 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using Memento.Files;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning.Canonical;
+
+/// <content>Calls that read and write all members of objects by their names, of which the code names none: as JSON, or as settings.</content>
+internal sealed partial class UnitReader
+{
+    private void UseMembers(MemberUse use)
+    {
+        if (!ReadsMembers(use))
+        {
+            return;
+        }
+
+        var pending = new Stack<object>();
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        Push(pending, use.TypeArguments);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var part in ((TypeSignature)next).All)
+            {
+                if (part.Definition is { } type && seen.Add(type))
+                {
+                    WriteMembers(type, pending);
+                }
+                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter)
+                {
+                    _unit.Gaps.Add(new CodeGap(_unit.Name, "reads or writes the members of a type that is known at run time only"));
+                }
+            }
+        }
+    }
+
+    private static bool ReadsMembers(MemberUse use) => use.TypeArguments.Length > 0 && use.Parent.Name is
+        "System.Text.Json.JsonSerializer"
+        or "System.Net.Http.Json.JsonContent" or "System.Net.Http.Json.HttpContentJsonExtensions" or "System.Net.Http.Json.HttpClientJsonExtensions"
+        or "Microsoft.Extensions.Configuration.ConfigurationBinder"
+        or "Newtonsoft.Json.JsonConvert";
+
+    private static void Push(Stack<object> pending, TypeSignature[] types)
+    {
+        foreach (var type in types)
+        {
+            pending.Push(type);
+        }
+    }
+
+    private void WriteMembers(TypeId type, Stack<object> pending)
+    {
+        var references = _assemblies.ReferencesOf(type.Assembly);
+        if (type.IsAnonymous)
+        {
+            NumberOf(type);
+        }
+        else
+        {
+            Stream.Write("members").Write(CodeNames.Of(type));
+            Use(type.Key);
+        }
+
+        WriteAttributes(type.Assembly, type.Definition.GetCustomAttributes());
+
+        // In the order of their declaration, in which they are written.
+        foreach (var handle in type.Definition.GetProperties())
+        {
+            var property = type.Assembly.Metadata.GetPropertyDefinition(handle);
+            WriteAttributes(type.Assembly, property.GetCustomAttributes());
+            var accessors = property.GetAccessors();
+            UseAccessor(accessors.Getter, type, pending);
+            UseAccessor(accessors.Setter, type, pending);
+        }
+
+        foreach (var field in type.Fields)
+        {
+            if (!field.IsStatic)
+            {
+                Stream.Write(field.Name);
+                WriteAttributes(type.Assembly, field.Definition.GetCustomAttributes());
+                pending.Push(references.TypeOf(field));
+            }
+        }
+
+        foreach (var method in type.Methods)
+        {
+            if (method.Name == ".ctor")
+            {
+                WriteAttributes(type.Assembly, method.Definition.GetCustomAttributes());
+                UseMember(method);
+            }
+        }
+
+        if (TypeFacts.BaseOf(type, _assemblies) is { } parent)
+        {
+            pending.Push(parent);
+        }
+    }
+
+    private void UseAccessor(MethodDefinitionHandle handle, TypeId type, Stack<object> pending)
+    {
+        if (!handle.IsNil && type.Assembly.Method(handle) is var accessor && !accessor.Has(MethodAttributes.Static))
+        {
+            Stream.Write(accessor.Name);
+            UseMember(accessor);
+            pending.Push(_assemblies.ReferencesOf(type.Assembly).SignatureOf(accessor).ReturnType);
+        }
+    }
+
+    private void UseMember(MethodId method)
+    {
+        if (method.IsAnonymous)
+        {
+            NumberOf(method);
+        }
+        else
+        {
+            Use(method.Key);
+        }
+    }
+
+    // What the attributes say of names, order and converters. Those that the compiler writes for itself say nothing of it.
+    private void WriteAttributes(AssemblyCode assembly, CustomAttributeHandleCollection attributes)
+    {
+        var references = _assemblies.ReferencesOf(assembly);
+        foreach (var handle in attributes)
+        {
+            var attribute = assembly.Metadata.GetCustomAttribute(handle);
+            var constructor = references.Member(attribute.Constructor);
+            if (constructor.Parent is { Kind: TypeKind.Named } type && !IsOfCompiler(type))
+            {
+                Stream.Write("attribute");
+                WriteType(type);
+                Stream.Write(HexText.Of(assembly.Metadata.GetBlobBytes(attribute.Value)));
+                if (constructor.Method is { } written)
+                {
+                    Hand(type);
+                    UseMember(written);
+                }
+
+                if (type.Name.StartsWith("System.Text.Json.", StringComparison.Ordinal) || type.Name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal))
+                {
+                    UseNamedTypes(assembly, attribute);
+                }
+            }
+        }
+    }
+
+    private static bool IsOfCompiler(TypeSignature attribute) =>
+        attribute.Name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || attribute.Name.StartsWith("System.Diagnostics.", StringComparison.Ordinal);
+
+    // A converter is made by its type.
+    private void UseNamedTypes(AssemblyCode assembly, CustomAttribute attribute)
+    {
+        foreach (var argument in MarkReader.Read(assembly.Metadata, attribute).Arguments)
+        {
+            if (argument is string text && TypeText.Find(text, assembly, _assemblies) is { IsAnonymous: false } type)
+            {
+                Use(type.Key);
+                if (TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
+                {
+                    Use(constructor.Key);
+                }
+            }
+        }
+    }
+}
