@@ -72,6 +72,7 @@ internal static class Arithmetic
             "argument" => new ArgumentException("The sea is empty."),
             "custom" => new TideException("The tide is out."),
             "odd" => new OddException(1, 2),
+            "loud" => new LoudException("Fire"),
             "not memoized" => new NonMemoizedException("Ask again."),
             "cancelled" => new OperationCanceledException(),
             _ => new InvalidOperationException(how),
@@ -145,6 +146,9 @@ internal static class Arithmetic
 
 /// <summary>An exception of the function's own assembly that takes just a message.</summary>
 public sealed class TideException(string message) : Exception(message);
+
+/// <summary>An exception that adds to the message it is given.</summary>
+public sealed class LoudException(string message) : Exception($"{message}!");
 
 /// <summary>An exception that cannot be rebuilt from its message.</summary>
 public sealed class OddException(int first, int second) : Exception($"{first} and {second}");

@@ -97,6 +97,7 @@ internal sealed class ExceptionRuleTests(string storage, string runner) : Callin
     }
 
     [TestCase("python::builtins:ValueError")]
+    [TestCase("python::System:InvalidOperationException")]
     [TestCase("python::twosigma.memento.exception:MementoException")]
     [TestCase("rust::std::io:Error")]
     [TestCase("dotnet::No.Such:TypeException")]

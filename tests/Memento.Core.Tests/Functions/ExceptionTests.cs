@@ -22,6 +22,17 @@ internal sealed class ExceptionTests(string storage, string runner) : CallingTes
     }
 
     [Test]
+    public void An_exception_whose_type_would_change_its_message_is_replayed_as_a_stand_in()
+    {
+        // From another process the stand-in comes at once.
+        Assert.Throws(Is.TypeOf(Runner == "process" ? typeof(MementoException) : typeof(LoudException)).And.Message.EqualTo("Fire!"), () => Arithmetic.Fail.Call(Key, "loud"));
+        var replayed = Assert.Throws<MementoException>(() => Arithmetic.Fail.Call(Key, "loud"))!;
+        Assert.That(replayed.Message, Is.EqualTo("Fire!"));
+        Assert.That(replayed.Original!.Name, Is.EqualTo("dotnet::Memento.Core.Tests.Functions:LoudException"));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
     public void An_exception_that_cannot_be_rebuilt_is_replayed_as_a_stand_in()
     {
         // From another process the stand-in comes at once.

@@ -140,6 +140,8 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
         var ignoring = Price.IgnoringResult();
         Assert.That(() => ignoring.With(Key, -1).Call(), Throws.ArgumentException);
         Assert.That(() => ignoring.With(Key, -1).Call(), Throws.ArgumentException);
+        Test.Environment.GetCluster(null)!.Storage.Memory.Clear();
+        Assert.That(() => ignoring.With(Key, -1).Call(), Throws.ArgumentException, "nor is one that is in the store alone");
         Assert.That(Runs.Of(Key), Is.EqualTo(1));
     }
 
