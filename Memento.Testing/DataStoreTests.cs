@@ -186,6 +186,8 @@ public abstract class DataStoreTests : BackendTestsBase
         }
 
         var version = await store.WriteAsync(new DataKey("a"), Second);
+        var below = await store.WriteAsync(new DataKey("a/d/e"), Second);
+        var sibling = await store.WriteAsync(new DataKey("ab"), Second);
         await store.DeleteAllVersionsAsync(new DataKey("absent"));
         await store.DeleteAllVersionsAsync(new DataKey("absent"), recursive: true);
         await store.DeleteAllVersionsAsync(new DataKey("a"));
@@ -193,8 +195,11 @@ public abstract class DataStoreTests : BackendTestsBase
         {
             Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["a/b", "a/c", "a/d/e", "ab", "b"]), "Deleting a key spares what is below it.");
             Assert.That(async () => await store.OpenReadAsync(version), Throws.InstanceOf<DataNotFoundException>(), "Deleting a key deletes its versions.");
+            Assert.That(Read(store, below), Is.EqualTo(Second), "Deleting a key spares the versions of what is below it.");
         });
         await store.DeleteAllVersionsAsync(new DataKey("a"), recursive: true);
+        Assert.That(async () => await store.OpenReadAsync(below), Throws.InstanceOf<DataNotFoundException>(), "Deleting recursively deletes the versions of what is below.");
+        Assert.That(Read(store, sibling), Is.EqualTo(Second), "Deleting recursively spares the versions of a sibling.");
         Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b"]), "Deleting recursively takes what is below, and not 'ab' with 'a'.");
         Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["ab", "b"]), "A folder without keys is none.");
     }
@@ -294,6 +299,11 @@ public abstract class DataStoreTests : BackendTestsBase
         });
         await store.DeleteAllVersionsAsync(new DataKey("with/metadata"));
         Assert.That(ReadMetadata(store, key, "log"), Is.Null, "Metadata goes with its object.");
+
+        var content = DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First)));
+        await store.WriteMetadataAsync(await store.WriteAsync(content, First), "log", Second);
+        await store.DeleteAllVersionsAsync(content);
+        Assert.That(ReadMetadata(store, await store.WriteAsync(content, First), "log"), Is.Null, "A content that is written again has no metadata of the one that was deleted.");
     }
 
     /// <summary>Writers at once leave whole objects, each its own version.</summary>

@@ -21,7 +21,22 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
 
         await backend.MemoizeAsync(TestCalls.Result<string?>(null, argument: 2, keyOverride: "my/key"));
 
-        Assert.That(await backend.Store.ExistAsync([new DataKey("my/key"), first]), Is.EqualTo(new[] { false, true }), "The bare key is gone, the older version is not.");
+        Assert.That(await ((IDataStore)backend.Store).ExistAsync([new DataKey("my/key"), first]), Is.EqualTo(new[] { false, true }), "The bare key is gone, the older version is not.");
+    }
+
+    [Test]
+    public async Task A_partition_that_is_read_opens_its_index_alone_until_a_value_is_asked_for()
+    {
+        await using var backend = new JoinedBackend(CreateContext(("memory_cache_mb", "0"), ("inline_bytes", "0")));
+        await backend.MemoizeAsync(TestCalls.Result(Partition.Of(new Dictionary<string, string> { ["a"] = "one", ["b"] = "two" })));
+        backend.Store.Opened.Clear();
+
+        var read = (Partition<string>)(await backend.ReadAsync(TestCalls.Call(), typeof(Partition<string>)))!.Value!;
+        Assert.That(read.Keys, Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(backend.Store.Opened, Has.Count.EqualTo(1), "the keys are those of the index");
+
+        Assert.That(read["b"], Is.EqualTo("two"));
+        Assert.That(backend.Store.Opened, Has.Count.EqualTo(2), "and then the value that was asked for");
     }
 
     [Test]
@@ -33,7 +48,7 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
 
         await backend.ForgetEverythingAsync();
 
-        Assert.That(await backend.Store.ExistAsync([hidden]), Is.EqualTo(new[] { false }));
+        Assert.That(await ((IDataStore)backend.Store).ExistAsync([hidden]), Is.EqualTo(new[] { false }));
     }
 
     protected override IStorageBackend CreateBackend(BackendContext context) => new JoinedBackend(context);
@@ -45,7 +60,7 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
         context.GetSettings<StorageSettings>())
     {
         /// <summary>The data store, past the backend.</summary>
-        public IDataStore Store => Data;
+        public RemoteDataStore Store => (RemoteDataStore)Data;
 
         private static BackendContext Bare(BackendContext context) => TestBackendContext.Create("borrowed", context.BaseFolder, loggerFactory: context.LoggerFactory);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Memento.Storage;
 
 namespace Memento.Builtin.Tests;
@@ -5,6 +6,9 @@ namespace Memento.Builtin.Tests;
 /// <summary>Makes a data store behave like one across a network: nothing completes at once, and its streams cannot seek.</summary>
 internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
 {
+    /// <summary>What was opened, in order.</summary>
+    public ConcurrentQueue<DataKey> Opened { get; } = [];
+
     public async ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
@@ -20,6 +24,7 @@ internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
     public async ValueTask<Stream> OpenReadAsync(DataKey key, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
+        Opened.Enqueue(key);
         return new ForwardStream(await inner.OpenReadAsync(key, cancellationToken));
     }
 

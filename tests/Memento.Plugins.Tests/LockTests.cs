@@ -83,6 +83,26 @@ internal sealed class LockTests
     }
 
     [Test]
+    public void What_changes_after_the_scan_and_keeps_its_size_and_time_is_noticed_when_it_is_loaded()
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("Good");
+        var time = DateTime.UtcNow.AddDays(-1);
+        File.SetLastWriteTimeUtc(path, time);
+        // Without a lock, so that the hashes are kept with the times.
+        dropIn.CreateRunner(dropIn.CreateHost(), "good");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        PluginLock.Write(file, [dropIn.Plugins]);
+        var host = dropIn.CreateHost(file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[0x50] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, time);
+
+        Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<PluginException>().With.Message.Contains("Fixture.Good.dll was altered"));
+    }
+
+    [Test]
     public void A_lock_that_an_editor_saved_with_a_mark_and_other_line_endings_says_the_same()
     {
         using var dropIn = new DropIn();

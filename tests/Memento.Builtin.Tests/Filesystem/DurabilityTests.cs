@@ -23,6 +23,17 @@ public sealed class DurabilityTests : BackendTestsBase
         Assert.That(disk.Operations.Where(operation => operation.Name == nameof(IFileSystem.CreateNew)).Select(static operation => operation.Path), Has.All.Contain(Path.DirectorySeparatorChar + "tmp" + Path.DirectorySeparatorChar), "No reader sees half a file.");
     }
 
+    [Test]
+    public async Task Content_that_is_there_already_is_not_written_again()
+    {
+        var disk = new RecordingFileSystem();
+        await using var backend = Open(disk, Durability.Process);
+        await backend.MemoizeAsync(TestCalls.Result(new string('x', 10_000)));
+        disk.Operations.Clear();
+        await backend.MemoizeAsync(TestCalls.Result(new string('x', 10_000), TestCalls.Function("Other")));
+        Assert.That(disk.Operations.Where(static operation => operation.Name == nameof(IFileSystem.Rename)).Select(static operation => operation.Path), Is.Not.Empty.And.All.EndsWith(".memento.json"), "The memento alone is new.");
+    }
+
     [TestCase(4, null)]
     [TestCase(10_000, null)]
     [TestCase(2_000_000, null)]

@@ -114,6 +114,20 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         Assert.That(Directory.GetFiles(Folder.Combine("store", "c"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
     }
 
+    [TestCase("1")]
+    [TestCase(null)]
+    public async Task Forgetting_a_function_keeps_the_data_it_may_share(string? version)
+    {
+        await using var backend = Open(("inline_bytes", "0"));
+        var other = TestCalls.Function("Other");
+        await backend.MemoizeManyAsync([TestCalls.Result("same"), TestCalls.Result("same", other)]);
+        var memento = (await backend.GetMementosAsync([TestCalls.Call()]))[0]!;
+        await backend.ForgetFunctionAsync(memento.Function.At(version is null ? null : memento.Function.Version));
+        Assert.That((await backend.GetMementosAsync([TestCalls.Call()]))[0], Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(other), typeof(string)))?.Value, Is.EqualTo("same"));
+        Assert.That(Directory.GetFiles(Folder.Combine("store", "c"), "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+    }
+
     [Test]
     public async Task Mementos_may_be_apart_from_data()
     {

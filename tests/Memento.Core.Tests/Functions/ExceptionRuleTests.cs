@@ -117,6 +117,16 @@ internal sealed class ExceptionRuleTests(string storage, string runner) : Callin
     }
 
     [Test]
+    public async Task A_name_in_the_store_makes_nothing_but_an_exception()
+    {
+        // It takes one text, as exceptions do, and would make the file that the message names.
+        var path = Path.Combine(Test.Folder.Path, "made");
+        await StoreAsync(Plain, new ExceptionRecord("dotnet::System.IO:StreamWriter", path, "at Nobody()"));
+        Assert.That(Assert.Throws<MementoException>(() => Plain.Call(Key))!.Message, Is.EqualTo(path));
+        Assert.That(path, Does.Not.Exist);
+    }
+
+    [Test]
     public void What_the_framework_itself_refuses_is_not_remembered()
     {
         var count = Refusals().Length;
