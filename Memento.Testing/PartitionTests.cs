@@ -118,6 +118,7 @@ public abstract class PartitionTests : BackendTestsBase
         var first = await Read<Partition<int>>(backend);
         var second = Partition.Of(new Dictionary<string, int> { ["b"] = 3, ["c"] = 4 }).Over(first);
         Check(second, "abc", "bc", 1, 3, 4);
+        Check(Partition.Of(new Dictionary<string, int> { ["a"] = 7 }).Over(first), "ab", "a", 7, 2);
         await backend.MemoizeAsync(TestCalls.Result(second, argument: 2));
         var read = await Read<Partition<int>>(backend, argument: 2);
         Check(read, "abc", "bc", 1, 3, 4);

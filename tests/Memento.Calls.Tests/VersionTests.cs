@@ -93,8 +93,16 @@ internal sealed class VersionTests : CallingTests
     }
 
     [Test]
-    public void A_function_that_is_an_argument_may_be_called() =>
-        Assert.That(Versioned.OfArgument(Key, [Memo.Of<string, int>(Versioned.Plain)]), Is.EqualTo(1));
+    public void A_function_that_is_an_argument_may_be_called()
+    {
+        var plain = Memo.Of<string, int>(Versioned.Plain);
+        Assert.That(Versioned.OfArgument(Key, [plain]), Is.EqualTo(1));
+        Assert.That(Versioned.OfOneArgument(Key, plain), Is.EqualTo(1));
+        Assert.That(Versioned.OfNestedArgument(Key, new Dictionary<string, List<MementoFunction<string, int>>> { ["plain"] = [plain] }), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_function_may_call_itself_though_its_code_does_not_show_it() => Assert.That(Versioned.Itself(Key), Is.EqualTo(2));
 
     [Test]
     public void The_code_of_a_version_has_the_values_of_static_fields()

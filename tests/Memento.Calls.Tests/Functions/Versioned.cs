@@ -63,6 +63,15 @@ internal static class Versioned
     public static int OfArgument(string key, MementoFunction[] functions) => ((MementoFunction<string, int>)functions[0]).Call(key);
 
     [MementoFunction]
+    public static int OfOneArgument(string key, MementoFunction<string, int> function) => function.Call(key);
+
+    [MementoFunction]
+    public static int OfNestedArgument(string key, Dictionary<string, List<MementoFunction<string, int>>> functions) => functions["plain"][0].Call(key);
+
+    [MementoFunction]
+    public static int Itself(string key) => key.EndsWith('!') ? 1 : ByReflection("Its", "elf").Call(key + "!") + 1;
+
+    [MementoFunction]
     [DependsOn("Acme.Missing, Acme")]
     public static int Missing(string key) => key.Length;
 
