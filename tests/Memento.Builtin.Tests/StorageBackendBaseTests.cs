@@ -190,6 +190,33 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That(Log.Warnings, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task Bytes_that_are_not_those_of_the_memento_are_told_when_they_are_opened([Values("0", "4096")] string inlineBytes, [Values(-1, 0, 1)] int longer)
+    {
+        await using var backend = Open(settings: ("inline_bytes", inlineBytes));
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
+        var content = memento.Content!;
+        var other = memento with { Content = content with { Length = content.Length + longer, Checksum = longer == 0 ? content.Checksum ^ 1 : content.Checksum } };
+        Assert.That(async () => await backend.OpenResultAsync(other), Throws.TypeOf<InvalidDataException>());
+        await using var stream = await backend.OpenResultAsync(memento);
+        Assert.That(stream, Is.Not.Null, "what is as the memento says is there");
+    }
+
+    [Test]
+    public async Task A_memento_of_another_call_is_none_of_the_call_that_was_asked_for()
+    {
+        var other = TestCalls.Memento(argument: 2, resultType: ResultType.Null);
+        var metadata = new Mock<IMetadataStore>();
+        metadata.Setup(store => store.GetMementoAsync(It.IsAny<CallKey>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<MementoRecord?>(other));
+        metadata.Setup(store => store.GetMementosAsync(It.IsAny<IReadOnlyList<CallKey>>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<IReadOnlyList<MementoRecord?>>([other, other]));
+        var context = CreateContext();
+        await using var backend = new JoinedBackend(context, new MemoryDataStore(context), metadata.Object);
+        Assert.That(await backend.GetMementosAsync([TestCalls.Call()]), Is.EqualTo(new MementoRecord?[] { null }));
+        Assert.That(await backend.GetMementosAsync([TestCalls.Call(), TestCalls.Call(argument: 2)]), Is.EqualTo(new[] { null, other }));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That((backend.Statistics.Damaged, Log.Warnings.Count), Is.EqualTo((3L, 3)));
+    }
+
     private IStorageBackend Open(string memoryCacheMb = "0", ICodec? codecs = null, (string Key, string Value)? settings = null)
     {
         // Most of these tests damage the objects of small results.
