@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Memento.Cli.Output;
 using Memento.Cli.Programs;
 using Memento.Tooling;
 
@@ -41,7 +41,7 @@ internal sealed class AdoptCommand : ToolCommand
         }
         else
         {
-            run.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(run.Get(_dryRun) ? "would adopt" : "adopted")} {count:N0} results of {FunctionName.Parse(adopted["from"]!.GetValue<string>()).ToShortString()}"));
+            run.Console.Out.WriteLine($"{(run.Get(_dryRun) ? "would adopt" : "adopted")} {Amounts.Count(count, "result")} of {FunctionName.Parse(adopted["from"]!.GetValue<string>()).ToShortString()}");
         }
 
         return count > 0 ? ExitCodes.Yes : ExitCodes.No;

@@ -118,9 +118,9 @@ internal sealed class CollectCommand : ToolCommand
         }
 
         console.Out.WriteLine(
-            $"{(report.IsDryRun ? "would remove" : "removed")} {Text(report.Mementos)} mementos, {Text(report.Objects)} objects and {Text(report.TemporaryFiles)} temporary files, {Amounts.Bytes(report.Bytes)}; "
-            + $"{Text(report.RemainingMementos)} mementos of {Amounts.Bytes(report.RemainingBytes)} {(report.IsDryRun ? "would stay" : "are left")}"
-            + $"{(report.Unread.Count > 0 ? $"; {Text(report.Unread.Count)} files and folders could not be read" : "")}");
+            $"{(report.IsDryRun ? "would remove" : "removed")} {Amounts.Count(report.Mementos, "memento")}, {Amounts.Count(report.Objects, "object")} and {Amounts.Count(report.TemporaryFiles, "temporary file")}, {Amounts.Bytes(report.Bytes)}; "
+            + $"{Amounts.Count(report.RemainingMementos, "memento")} of {Amounts.Bytes(report.RemainingBytes)} {(report.IsDryRun ? "would stay" : report.RemainingMementos == 1 ? "is left" : "are left")}"
+            + $"{(report.Unread.Count > 0 ? $"; {Text(report.Unread.Count)} {(report.Unread.Count == 1 ? "file or folder" : "files and folders")} could not be read" : "")}");
 
         static string Text(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
     }

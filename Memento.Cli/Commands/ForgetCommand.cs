@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Selecting;
 using Memento.Provenance;
+using Memento.Storage;
 
 namespace Memento.Cli.Commands;
 
@@ -58,12 +58,29 @@ internal sealed class ForgetCommand : ToolCommand
             throw new ToolException(StorageErrors.ReadOnly, $"The storage of the cluster '{run.Cluster.Name}' is read-only: it forgets nothing.", "Take 'readonly' out of its settings.", ExitCodes.Failure);
         }
 
+        var hasData = everything && await HasDataAsync(run, cancellationToken).ConfigureAwait(false);
         var forgotten = everything ? await ForgetEverythingAsync(run, dryRun, cancellationToken).ConfigureAwait(false)
             : run.Get(_exceptions) ? await ForgetExceptionsAsync(run, selector, dryRun, cancellationToken).ConfigureAwait(false)
             : selector.TakesAll ? await ForgetFunctionsAsync(run, selector, dryRun, cancellationToken).ConfigureAwait(false)
             : await ForgetCallsAsync(run, selector, dryRun, cancellationToken).ConfigureAwait(false);
-        Write(run, forgotten, dryRun);
-        return forgotten.Count > 0 ? ExitCodes.Yes : ExitCodes.No;
+        Write(run, forgotten, hasData, dryRun);
+        return forgotten.Count > 0 || hasData ? ExitCodes.Yes : ExitCodes.No;
+    }
+
+    // Results stay, of which no call is remembered, where a call is forgotten and not collected.
+    private static async Task<bool> HasDataAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        if (JoinedStores.Of(run.Cluster.Storage) is not { } stores)
+        {
+            return false;
+        }
+
+        await foreach (var _ in stores.Data.ListStoredAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
     }
 
     private static async Task<List<CallKey>> ForgetCallsAsync(ToolRun run, CallSelector selector, bool dryRun, CancellationToken cancellationToken)
@@ -150,7 +167,7 @@ internal sealed class ForgetCommand : ToolCommand
         return forgotten;
     }
 
-    private static void Write(ToolRun run, List<CallKey> forgotten, bool dryRun)
+    private static void Write(ToolRun run, List<CallKey> forgotten, bool hasData, bool dryRun)
     {
         var functions = forgotten.GroupBy(static call => call.Function).OrderBy(static group => group.Key.ToString(), StringComparer.Ordinal).ToList();
         if (run.IsJson)
@@ -170,10 +187,14 @@ internal sealed class ForgetCommand : ToolCommand
 
         foreach (var group in functions)
         {
-            run.Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(dryRun ? "would forget" : "forgot")} {group.Count():N0} {(group.Count() == 1 ? "call" : "calls")} of {FunctionPattern.ShortName(group.Key)}{(group.Key.Version is null ? "" : $" at {group.Key.ToShortString().Split('#')[^1]}")}"));
+            run.Console.Out.WriteLine($"{(dryRun ? "would forget" : "forgot")} {Amounts.Count(group.Count(), "call")} of {FunctionPattern.ShortName(group.Key)}{(group.Key.Version is null ? "" : $" at {group.Key.ToShortString().Split('#')[^1]}")}");
         }
 
-        if (forgotten.Count == 0)
+        if (forgotten.Count == 0 && hasData)
+        {
+            run.Console.Out.WriteLine($"{(dryRun ? "would remove" : "removed")} results of which no call was remembered");
+        }
+        else if (forgotten.Count == 0)
         {
             run.Console.WriteErrorLine("memento: there is nothing of that to forget.");
         }

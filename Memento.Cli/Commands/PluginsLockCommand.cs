@@ -39,7 +39,7 @@ internal sealed class PluginsLockCommand : ToolCommand
                 run.Console.Out.WriteLine($"{(dryRun ? "would lock" : "locked")} {path}");
             }
 
-            run.Console.Out.WriteLine($"{plugins.Count} plugins in {file}{(dryRun ? ", which is as it was" : "")}");
+            run.Console.Out.WriteLine($"{Amounts.Count(plugins.Count, "plugin")} in {file}{(dryRun ? ", which is as it was" : "")}");
         }
 
         return Task.FromResult(plugins.Count > 0 ? ExitCodes.Yes : ExitCodes.No);

@@ -75,7 +75,7 @@ internal sealed class RunCommand : ToolCommand
 
         if (isBatch)
         {
-            run.Console.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"memento: {outcomes.Count:N0} calls, {computed:N0} computed, {outcomes.Count - computed:N0} remembered"));
+            run.Console.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"memento: {Amounts.Count(outcomes.Count, "call")}, {computed:N0} computed, {outcomes.Count - computed:N0} remembered"));
         }
         else if (run.IsVerbose)
         {

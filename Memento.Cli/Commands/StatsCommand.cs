@@ -107,9 +107,7 @@ internal sealed class StatsCommand : ToolCommand
         }
 
         table.WriteTo(console);
-        console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{usages.Sum(static usage => usage.Calls):N0} calls, {Amounts.Bytes(usages.Sum(static usage => usage.Bytes))}, {Amounts.Bytes(usages.Sum(static usage => usage.UnreadBytes))} of it never read again"));
+        console.Out.WriteLine($"{Amounts.Count(usages.Sum(static usage => usage.Calls), "call")}, {Amounts.Bytes(usages.Sum(static usage => usage.Bytes))}, {Amounts.Bytes(usages.Sum(static usage => usage.UnreadBytes))} of it never read again");
         if (HitRate(usages) is { } rate)
         {
             console.Out.WriteLine(string.Create(

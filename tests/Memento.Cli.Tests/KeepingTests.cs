@@ -59,6 +59,22 @@ internal sealed class KeepingTests : ToolTests
     }
 
     [Test]
+    public async Task Everything_is_forgotten_also_where_only_results_are_left()
+    {
+        foreach (var function in (string[])["Price", "Curve", "Refuse", "RefuseTwice"])
+        {
+            await RunAsync("forget", function, "--all");
+        }
+
+        await AskAsync(ExitCodes.No, "ls");
+        var would = await RunAsync("forget", "--everything", "--dry-run");
+        Assert.That((would.ExitCode, would.Output.ReplaceLineEndings("\n")), Is.EqualTo((ExitCodes.Yes, "would remove results of which no call was remembered\n")));
+        var did = await RunAsync("forget", "--everything");
+        Assert.That((did.ExitCode, did.Output.ReplaceLineEndings("\n")), Is.EqualTo((ExitCodes.Yes, "removed results of which no call was remembered\n")));
+        Assert.That((await RunAsync("forget", "--everything")).ExitCode, Is.EqualTo(ExitCodes.No));
+    }
+
+    [Test]
     public async Task A_store_that_may_not_be_changed_refuses()
     {
         await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", ", \"readonly\": true"));
@@ -132,7 +148,7 @@ internal sealed class KeepingTests : ToolTests
         Assert.That((await RunAsync("stats")).ExitCode, Is.EqualTo(ExitCodes.Yes));
         Assert.That((await AskAsync(ExitCodes.No, "verify"))["damages"]!.AsArray().Single()!["place"]!.GetValue<string>(), Is.EqualTo(stored));
         Assert.That((await AskAsync(ExitCodes.No, "gc", "--grace", "0s"))["unread"]!.AsArray().Single()!["place"]!.GetValue<string>(), Is.EqualTo(stored));
-        Assert.That((await RunAsync("gc")).Output, Does.Contain(stored).And.Contain("1 files and folders could not be read"));
+        Assert.That((await RunAsync("gc")).Output, Does.Contain(stored).And.Contain("1 file or folder could not be read"));
 
         File.Delete(stored);
         await File.WriteAllBytesAsync(stored, bytes);
