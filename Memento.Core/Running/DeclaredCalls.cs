@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Memento.Functions;
+using Memento.Shapes;
 using Memento.Versioning;
 
 namespace Memento.Running;
@@ -32,7 +34,12 @@ internal static class DeclaredCalls
         string or null => false,
         IDictionary dictionary when nested > 0 => dictionary.Values.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
         Array array when array.GetType().GetElementType()!.IsPrimitive => false,
-        ICollection items when nested > 0 => items.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
+        IEnumerable items when nested > 0 => items.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
+        ITuple tuple when nested > 0 => Enumerable.Range(0, tuple.Length).Any(i => Holds(tuple[i], called, nested - 1)),
+        _ when nested > 0 && !IsOfSystem(value.GetType()) => ObjectShape.Of(value.GetType()).Members.Any(member => Holds(member.Property.GetValue(value), called, nested - 1)),
         _ => false,
     };
+
+    // Numbers, times and the like: there are many of them, and no function is in one.
+    private static bool IsOfSystem(Type type) => type.IsPrimitive || type.IsEnum || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
 }

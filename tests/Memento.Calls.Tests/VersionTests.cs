@@ -102,6 +102,16 @@ internal sealed class VersionTests : CallingTests
     }
 
     [Test]
+    public void A_function_within_a_tuple_or_a_record_that_is_an_argument_may_be_called()
+    {
+        var plain = Memo.Of<string, int>(Versioned.Plain);
+        var model = new Versioned.Model(3, plain);
+        Assert.That(Versioned.OfTuple(Key, (2, plain)), Is.EqualTo(2));
+        Assert.That(Versioned.OfRecord(Key, [model]), Is.EqualTo(3));
+        Assert.That(Versioned.OfImmutable(Key, [model]), Is.EqualTo(3));
+    }
+
+    [Test]
     public void A_function_may_call_itself_though_its_code_does_not_show_it() => Assert.That(Versioned.Itself(Key), Is.EqualTo(2));
 
     [Test]

@@ -69,6 +69,18 @@ internal static class Versioned
     public static int OfNestedArgument(string key, Dictionary<string, List<MementoFunction<string, int>>> functions) => functions["plain"][0].Call(key);
 
     [MementoFunction]
+    public static int OfTuple(string key, (int Weight, MementoFunction<string, int> Function) model) => model.Weight * model.Function.Call(key);
+
+    [MementoFunction]
+    public static int OfRecord(string key, Model[] models) => models[0].Weight * models[0].Function.Call(key);
+
+    [MementoFunction]
+    public static int OfImmutable(string key, System.Collections.Immutable.ImmutableList<Model> models) => models[0].Weight * models[0].Function.Call(key);
+
+    /// <summary>An object that holds a function.</summary>
+    public sealed record Model(int Weight, MementoFunction<string, int> Function);
+
+    [MementoFunction]
     public static int Itself(string key) => key.EndsWith('!') ? 1 : ByReflection("Its", "elf").Call(key + "!") + 1;
 
     [MementoFunction]
