@@ -50,11 +50,26 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
 
         try
         {
-            return new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
+            var folder = new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
+            return !IsFile(folder) ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{folder.Root}' is a file.");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {
             throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: {exception.Message}", exception);
+        }
+    }
+
+    // It would look like an empty store that keeps nothing.
+    private static bool IsFile(StoreFolder folder)
+    {
+        try
+        {
+            return folder.Files.GetLength(folder.Root) is not null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be looked at now may be there at the next call.
+            return false;
         }
     }
 

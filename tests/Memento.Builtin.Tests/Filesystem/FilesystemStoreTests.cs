@@ -245,6 +245,16 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         Assert.That(Log.Warnings, Is.Empty);
     }
 
+    [TestCase("path")]
+    [TestCase("metadata_path")]
+    public void A_file_in_the_place_of_the_folder_is_refused_by_its_setting(string key)
+    {
+        var file = Folder.Combine("results.csv");
+        File.WriteAllText(file, "mine");
+        Assert.That(() => Open((key, "results.csv")), Throws.InstanceOf<ConfigurationException>().With.Message.Contains($"{key}' is 'results.csv'").And.Message.Contains($"'{file}' is a file"));
+        Assert.That(File.ReadAllText(file), Is.EqualTo("mine"));
+    }
+
     [Test]
     public async Task A_disk_that_fails_to_be_read_has_no_function_metadata()
     {
@@ -253,8 +263,8 @@ public sealed class FilesystemStoreTests : BackendTestsBase
             await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", "bytes"u8.ToArray());
         }
 
-        // The first operation reads the format of the store.
-        await using var failing = Open(Folder, new FailingFileSystem(2));
+        // The first operation reads the format of the store, the second looks whether its folder is a file.
+        await using var failing = Open(Folder, new FailingFileSystem(3));
         Assert.That(await failing.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
         Assert.That(Log.Warnings.Single(), Does.Contain("'code'").And.Contain(TestCalls.Function().ToString()));
         Assert.That(failing.Statistics.Failures, Is.EqualTo(1));
