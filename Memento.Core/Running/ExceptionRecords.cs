@@ -48,7 +48,27 @@ internal static class ExceptionRecords
             return original;
         }
 
-        return new ExceptionRecord(NameOf(exception.GetType()), exception.Message, exception.Data[OriginalStackTraceKey] as string ?? exception.ToString());
+        return new ExceptionRecord(
+            NameOf(exception.GetType()),
+            Read(exception, static exception => exception.Message, "its message"),
+            Read(exception, static exception => exception.Data[OriginalStackTraceKey] as string ?? exception.ToString(), "its stack trace"));
+    }
+
+    /// <summary>What an exception says of itself; a word about it where its own code throws, which is not to take the place of the exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="read">Asks it.</param>
+    /// <param name="what">What is asked, for the word about it.</param>
+    public static string Read(Exception exception, Func<Exception, string?> read, string what)
+    {
+        try
+        {
+            return read(exception) ?? "";
+        }
+        catch (Exception trouble)
+        {
+            // Whatever it is: it is code of whoever wrote the exception.
+            return $"({what} cannot be read: {trouble.GetType()})";
+        }
     }
 
     /// <summary>What a record says of the type.</summary>
@@ -86,7 +106,7 @@ internal static class ExceptionRecords
         try
         {
             // A constructor may add to the message: then the type would come back with another one, and the stand-in is truer.
-            return constructor?.Invoke(arguments) is Exception exception && string.Equals(exception.Message, record.Message, StringComparison.Ordinal)
+            return constructor?.Invoke(arguments) is Exception exception && Says(exception, record.Message)
                 ? exception
                 : null;
         }
@@ -94,6 +114,19 @@ internal static class ExceptionRecords
         {
             // A constructor that refuses the message: the stand-in carries it.
             return null;
+        }
+    }
+
+    private static bool Says(Exception exception, string message)
+    {
+        try
+        {
+            return string.Equals(exception.Message, message, StringComparison.Ordinal);
+        }
+        catch (Exception)
+        {
+            // The code of the exception: the stand-in says what was remembered.
+            return false;
         }
     }
 

@@ -42,7 +42,7 @@ internal static class PortableException
     public static void Write(Utf8JsonWriter json, Exception exception)
     {
         json.WriteBase64String(Record, MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
-        json.WriteString(StackTrace, exception.StackTrace);
+        json.WriteString(StackTrace, ExceptionRecords.Read(exception, static exception => exception.StackTrace, "its stack trace"));
         json.WriteBoolean(NotMemoized, exception is NonMemoizedException);
         if (Forms.TryGetValue(Form.NameOf(exception.GetType()), out var form))
         {

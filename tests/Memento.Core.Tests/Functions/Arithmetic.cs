@@ -73,6 +73,7 @@ internal static class Arithmetic
             "custom" => new TideException("The tide is out."),
             "odd" => new OddException(1, 2),
             "loud" => new LoudException("Fire"),
+            "mute" => new MuteException("Quiet"),
             "not memoized" => new NonMemoizedException("Ask again."),
             "cancelled" => new OperationCanceledException(),
             _ => new InvalidOperationException(how),
@@ -149,6 +150,12 @@ public sealed class TideException(string message) : Exception(message);
 
 /// <summary>An exception that adds to the message it is given.</summary>
 public sealed class LoudException(string message) : Exception($"{message}!");
+
+/// <summary>An exception that cannot say what it says.</summary>
+public sealed class MuteException(string message) : Exception(message)
+{
+    public override string Message => throw new InvalidOperationException("There is no message.");
+}
 
 /// <summary>An exception that cannot be rebuilt from its message.</summary>
 public sealed class OddException(int first, int second) : Exception($"{first} and {second}");

@@ -33,6 +33,17 @@ internal sealed class ExceptionTests(string storage, string runner) : CallingTes
     }
 
     [Test]
+    public void An_exception_whose_message_throws_is_the_callers_and_is_replayed_as_a_stand_in()
+    {
+        // From another process the stand-in comes at once.
+        Assert.That(() => Arithmetic.Fail.Call(Key, "mute"), Throws.TypeOf(Runner == "process" ? typeof(MementoException) : typeof(MuteException)));
+        var replayed = Assert.Throws<MementoException>(() => Arithmetic.Fail.Call(Key, "mute"))!;
+        Assert.That(replayed.Message, Is.EqualTo("(its message cannot be read: System.InvalidOperationException)"));
+        Assert.That(replayed.Original!.Name, Is.EqualTo("dotnet::Memento.Core.Tests.Functions:MuteException"));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
     public void An_exception_that_cannot_be_rebuilt_is_replayed_as_a_stand_in()
     {
         // From another process the stand-in comes at once.
