@@ -12,17 +12,22 @@ internal sealed class ConfigCheckCommand : ToolCommand
     {
     }
 
-    public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
         var problems = new List<(string Where, ErrorId? Id, string Message)>();
         string? file = null;
         try
         {
             file = run.ConfigurationFile;
-            foreach (var (where, make) in Backends(run.Environment))
+            foreach (var (where, cluster) in Clusters(run.Environment))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Try(where, make, problems);
+                await TryAsync($"{where}, storage", () =>
+                {
+                    _ = cluster.Storage;
+                    return ValueTask.CompletedTask;
+                }, problems).ConfigureAwait(false);
+                await TryAsync($"{where}, runner", cluster.TryRunnerAsync, problems).ConfigureAwait(false);
             }
         }
         catch (ConfigurationException exception)
@@ -52,10 +57,10 @@ internal sealed class ConfigCheckCommand : ToolCommand
             }
         }
 
-        return Task.FromResult(problems.Count == 0 ? ExitCodes.Yes : ExitCodes.No);
+        return problems.Count == 0 ? ExitCodes.Yes : ExitCodes.No;
     }
 
-    private static IEnumerable<(string Where, Action Make)> Backends(MementoEnvironment environment)
+    private static List<(string Where, Cluster Cluster)> Clusters(MementoEnvironment environment)
     {
         var clusters = environment.Repositories
             .SelectMany(static repository => repository.Clusters.Values.Select(cluster => (Where: $"cluster '{cluster.Name}' of repository '{repository.Name}'", Cluster: cluster)))
@@ -65,22 +70,18 @@ internal sealed class ConfigCheckCommand : ToolCommand
             clusters.Add(("the built-in cluster 'default'", environment.GetCluster(null)!));
         }
 
-        foreach (var (where, cluster) in clusters)
-        {
-            yield return ($"{where}, storage", () => _ = cluster.Storage);
-            yield return ($"{where}, runner", () => _ = cluster.Runner);
-        }
+        return clusters;
     }
 
-    private static void Try(string where, Action make, List<(string Where, ErrorId? Id, string Message)> problems)
+    private static async Task TryAsync(string where, Func<ValueTask> make, List<(string Where, ErrorId? Id, string Message)> problems)
     {
         try
         {
-            make();
+            await make().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever a plugin has against its settings is what is looked for. A runner is made after its storage: what is wrong with that is told once.
+            // Whatever a plugin has against its settings is what is looked for. What is wrong with a plugin that several name is told once.
             if (!problems.Exists(problem => problem.Message == exception.Message))
             {
                 problems.Add((where, ErrorId.Of(exception), exception.Message));

@@ -57,7 +57,7 @@ public sealed class Cluster
     {
         // What is made last ends first: the runner's calls still write to the storage.
         _ = Storage;
-        return Environment.Plugins.CreateRunnerBackend(_sections.Runner, _sections.RunnerFolder, RunnerHost);
+        return CreateRunner();
     });
 
     /// <summary>The plugin that <see cref="Storage"/> came from.</summary>
@@ -285,6 +285,12 @@ public sealed class Cluster
 
         bool IsForgotten(FunctionName name) => function.Version is null ? name.Unversioned == function.Unversioned : name == function;
     }
+
+    /// <summary>Makes a runner and lets go of it, for a look at what is wrong with its settings: also where the storage cannot be made.</summary>
+    /// <exception cref="MementoException">It cannot be made; the message says which plugin, and why.</exception>
+    internal ValueTask TryRunnerAsync() => CreateRunner().DisposeAsync();
+
+    private IRunnerBackend CreateRunner() => Environment.Plugins.CreateRunnerBackend(_sections.Runner, _sections.RunnerFolder, RunnerHost);
 
     /// <summary>Puts backends made in code in place of those of the configuration: for tests of the host, which have no plugin for each of a store's troubles.</summary>
     internal void Replace(IStorageBackend storage, IRunnerBackend runner)

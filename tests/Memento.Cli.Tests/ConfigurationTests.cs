@@ -103,6 +103,17 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task A_check_finds_the_problems_of_a_storage_and_of_the_runner_beside_it()
+    {
+        await File.WriteAllTextAsync(Configuration, """
+            { "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "nothing" }, "runner": { "type": "local", "speed": 1 } } } } ] }
+            """);
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray();
+        Assert.That(problems.Select(problem => problem!["where"]!.GetValue<string>()), Is.EqualTo(new[] { "cluster 'default' of repository 'main', storage", "cluster 'default' of repository 'main', runner" }));
+        Assert.That(problems[1]!["message"]!.GetValue<string>(), Does.Contain("speed"));
+    }
+
+    [Test]
     public async Task A_file_that_is_none_is_a_problem_of_it()
     {
         await File.WriteAllTextAsync(Configuration, "{ \"name\": ");
