@@ -18,9 +18,13 @@ internal static class Reading
     public static readonly MementoFunction<string, int> FreeLater = Memo.Of<string, int>(FreeLaterBody);
 
     public static readonly MementoFunction<string, string, int> Unlucky = Memo.Of<string, string, int>(UnluckyBody);
+    public static readonly MementoFunction<string, string, int> GivingUp = Memo.Of<string, string, int>(GivingUpBody);
 
     /// <summary>What the running test does inside <see cref="Free"/>.</summary>
     public static readonly HandedIn<Func<int>> During = new();
+
+    /// <summary>Cancels the running call of <see cref="GivingUp"/>.</summary>
+    public static readonly HandedIn<Action> Cancelling = new();
 
     /// <summary>What the running test does inside <see cref="FreeLater"/>.</summary>
     public static readonly HandedIn<Func<Task<int>>> DuringLater = new();
@@ -79,6 +83,14 @@ internal static class Reading
 
     [MementoFunction(Version = "1")]
     private static int UnluckyBody(string key, string path) => throw new NonMemoizedException(key + Memo.File(path).Type);
+
+    [MementoFunction(Version = "1")]
+    private static int GivingUpBody(string key, string path)
+    {
+        var type = Memo.File(path).Type;
+        Cancelling[key]();
+        throw new OperationCanceledException(type);
+    }
 
     [MementoFunction(Version = "1")]
     private static int FreeBody(string key)

@@ -67,6 +67,24 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
     }
 
     [Test]
+    public async Task What_a_callee_read_counts_for_a_caller_that_goes_on_without_its_result([Values] bool isCancelled)
+    {
+        var (key, path) = (Key, A);
+        Reading.DuringLater[key] = async () =>
+        {
+            using var cancelling = new CancellationTokenSource();
+            Reading.Cancelling[key] = cancelling.Cancel;
+            var callee = isCancelled ? Reading.GivingUp : Reading.Unlucky;
+            await Assert.ThatAsync(() => callee.CallAsync(key, path, cancelling.Token).AsTask(), isCancelled ? Throws.InstanceOf<OperationCanceledException>() : Throws.TypeOf<NonMemoizedException>());
+            return (await File.ReadAllTextAsync(path, CancellationToken.None)).Length;
+        };
+        Assert.That(await Reading.FreeLater.CallAsync(key), Is.EqualTo(3));
+        Assert.That(Reading.FreeLater.Memento(key)!.Resources.Select(static resource => resource.Uri), Is.EqualTo(new[] { FileUris.Of(path) }));
+        Write(path, "three", isSettled: true);
+        Assert.That(await Reading.FreeLater.CallAsync(key), Is.EqualTo(5));
+    }
+
+    [Test]
     public async Task A_file_that_was_only_touched_is_the_same([Values] bool isSynchronous)
     {
         await GrandparentAsync(isSynchronous);
