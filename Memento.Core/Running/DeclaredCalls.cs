@@ -20,12 +20,27 @@ internal static class DeclaredCalls
     /// <exception cref="UndeclaredDependencyException">The caller's code does not show that it makes this call.</exception>
     public static void Check(CallFrame? caller, FunctionDefinition called)
     {
-        if (caller is not null && !Follow(caller.Call, called) && !Array.Exists(caller.Call.Given.Values, value => Holds(value, called, MostNested)))
+        if (caller is not null && !Follow(caller.Call, called) && !IsGiven(caller.Call, called))
         {
             throw new UndeclaredDependencyException(
                 $"{caller.Call.Key.Function.Unversioned} calls {called.Unversioned}, which its code does not show, so its version would not follow that one. "
                 + $"Put [DependsOn(typeof({called.Method.DeclaringType!.Name}), \"{called.Method.Name}\")] on it, call it by name, or pass it as an argument.");
         }
+    }
+
+    // What is not in the key may be anything: a result must not depend on it, and a look into it might.
+    private static bool IsGiven(MementoCall call, FunctionDefinition called)
+    {
+        var parameters = call.Definition.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].IsInKey && Holds(call.Given.Values[i], called, MostNested))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Holds(object? value, FunctionDefinition called, int nested) => value switch
@@ -34,7 +49,7 @@ internal static class DeclaredCalls
         string or null => false,
         IDictionary dictionary when nested > 0 => dictionary.Values.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
         Array array when array.GetType().GetElementType()!.IsPrimitive => false,
-        IEnumerable items when nested > 0 => items.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
+        IEnumerable items when nested > 0 && CollectionShape.Of(value.GetType()) is { Refusal: null } => items.Cast<object?>().Any(item => Holds(item, called, nested - 1)),
         ITuple tuple when nested > 0 => Enumerable.Range(0, tuple.Length).Any(i => Holds(tuple[i], called, nested - 1)),
         _ when nested > 0 && !IsOfSystem(value.GetType()) => ObjectShape.Of(value.GetType()).Members.Any(member => Holds(member.Property.GetValue(value), called, nested - 1)),
         _ => false,

@@ -112,6 +112,18 @@ internal sealed class VersionTests : CallingTests
     }
 
     [Test]
+    public void An_argument_that_is_not_in_the_key_makes_no_call_a_declared_one_and_is_not_looked_into()
+    {
+        Assert.That(() => Versioned.OfUnkeyed(Key, Endless()), Throws.TypeOf<UndeclaredDependencyException>());
+
+        static IEnumerable<MementoFunction<string, int>> Endless()
+        {
+            Assert.Fail("It is read.");
+            yield return Memo.Of<string, int>(Versioned.Plain);
+        }
+    }
+
+    [Test]
     public void A_function_may_call_itself_though_its_code_does_not_show_it() => Assert.That(Versioned.Itself(Key), Is.EqualTo(2));
 
     [Test]

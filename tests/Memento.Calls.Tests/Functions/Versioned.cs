@@ -77,6 +77,9 @@ internal static class Versioned
     [MementoFunction]
     public static int OfImmutable(string key, System.Collections.Immutable.ImmutableList<Model> models) => models[0].Weight * models[0].Function.Call(key);
 
+    [MementoFunction]
+    public static int OfUnkeyed(string key, [NotInKey] IEnumerable<MementoFunction<string, int>> functions) => key.Length + ByReflection("Pla", "in").Call(key) * functions.GetHashCode();
+
     /// <summary>An object that holds a function.</summary>
     public sealed record Model(int Weight, MementoFunction<string, int> Function);
 
