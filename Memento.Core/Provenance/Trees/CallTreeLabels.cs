@@ -64,10 +64,12 @@ internal static class CallTreeLabels
         var (more, trouble) => string.Create(CultureInfo.InvariantCulture, $"… and {more:N0} more; {trouble}"),
     };
 
+    // What would be rounded up to the next unit has that.
     private static string Text(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###} ms"),
-        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s"),
+        { TotalMilliseconds: < 999.9995 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###} ms"),
+        { TotalSeconds: < 59.995 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s"),
+        { TotalMinutes: < 1 } => "1 min 0 s",
         { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min"),
     };

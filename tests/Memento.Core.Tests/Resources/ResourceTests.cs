@@ -69,11 +69,20 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
     [Test]
     public async Task What_a_callee_read_counts_for_a_caller_that_goes_on_without_its_result([Values] bool isCancelled)
     {
+        if (isCancelled && Runner == "process")
+        {
+            Assert.Ignore("A function of another process is cancelled from without, and says nothing any more.");
+        }
+
         var (key, path) = (Key, A);
         Reading.DuringLater[key] = async () =>
         {
             using var cancelling = new CancellationTokenSource();
-            Reading.Cancelling[key] = cancelling.Cancel;
+            if (isCancelled)
+            {
+                Reading.Cancelling[key] = cancelling.Cancel;
+            }
+
             var callee = isCancelled ? Reading.GivingUp : Reading.Unlucky;
             await Assert.ThatAsync(() => callee.CallAsync(key, path, cancelling.Token).AsTask(), isCancelled ? Throws.InstanceOf<OperationCanceledException>() : Throws.TypeOf<NonMemoizedException>());
             return (await File.ReadAllTextAsync(path, CancellationToken.None)).Length;

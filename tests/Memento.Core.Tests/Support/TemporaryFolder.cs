@@ -5,7 +5,10 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly Testing.TemporaryFolder _folder = new();
 
-    public string Path => _folder.FullPath;
+    public TemporaryFolder() => Path = _folder.FullPath;
+
+    // A field, which a test that runs in another process has there too.
+    public string Path { get; }
 
     public string Write(string name, string text)
     {
