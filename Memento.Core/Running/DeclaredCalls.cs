@@ -56,5 +56,5 @@ internal static class DeclaredCalls
     };
 
     // Numbers, times and the like: there are many of them, and no function is in one.
-    private static bool IsOfSystem(Type type) => type.IsPrimitive || type.IsEnum || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
+    private static bool IsOfSystem(Type type) => type.IsEnum || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
 }

@@ -106,27 +106,14 @@ internal static class ExceptionRecords
         try
         {
             // A constructor may add to the message: then the type would come back with another one, and the stand-in is truer.
-            return constructor?.Invoke(arguments) is Exception exception && Says(exception, record.Message)
+            return constructor?.Invoke(arguments) is Exception exception && string.Equals(exception.Message, record.Message, StringComparison.Ordinal)
                 ? exception
                 : null;
         }
-        catch (TargetInvocationException)
-        {
-            // A constructor that refuses the message: the stand-in carries it.
-            return null;
-        }
-    }
-
-    private static bool Says(Exception exception, string message)
-    {
-        try
-        {
-            return string.Equals(exception.Message, message, StringComparison.Ordinal);
-        }
         catch (Exception)
         {
-            // The code of the exception: the stand-in says what was remembered.
-            return false;
+            // Code of whoever wrote the exception: a constructor that refuses the message, or a message that cannot be read. The stand-in carries what was remembered.
+            return null;
         }
     }
 

@@ -48,9 +48,7 @@ internal sealed class LockTests
         }
         else
         {
-            var bytes = File.ReadAllBytes(dependency);
-            bytes[0x50] ^= 1;
-            File.WriteAllBytes(dependency, bytes);
+            Alter(dependency);
             File.SetLastWriteTimeUtc(dependency, time);
         }
 
@@ -71,9 +69,7 @@ internal sealed class LockTests
         var file = Path.Combine(dropIn.Root, "plugins.lock.json");
         PluginLock.Write(file, [dropIn.Plugins]);
         var host = dropIn.CreateHost(file);
-        var bytes = File.ReadAllBytes(path);
-        bytes[0x50] ^= 1;
-        File.WriteAllBytes(path, bytes);
+        Alter(path);
 
         using (Assert.EnterMultipleScope())
         {
@@ -94,9 +90,7 @@ internal sealed class LockTests
         var file = Path.Combine(dropIn.Root, "plugins.lock.json");
         PluginLock.Write(file, [dropIn.Plugins]);
         var host = dropIn.CreateHost(file);
-        var bytes = File.ReadAllBytes(path);
-        bytes[0x50] ^= 1;
-        File.WriteAllBytes(path, bytes);
+        Alter(path);
         File.SetLastWriteTimeUtc(path, time);
 
         Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<PluginException>().With.Message.Contains("Fixture.Good.dll was altered"));
@@ -131,5 +125,13 @@ internal sealed class LockTests
         }
 
         Assert.That(dropIn.CreateHost(file).Report.Candidates.Single().Reason, Does.Contain(file).And.Contains(reason));
+    }
+
+    /// <summary>Has another byte in a file of the same length.</summary>
+    private static void Alter(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[0x50] ^= 1;
+        File.WriteAllBytes(path, bytes);
     }
 }
