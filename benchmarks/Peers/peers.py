@@ -1,6 +1,7 @@
 """Does the work of the benchmarks' rows by Python's libraries: a round for each line of the input, a line of JSON for each round.
 
-peers.py LIBRARY WORK FOLDER OPERATIONS. Prints "ready" first, and ends at once where the library is not installed.
+peers.py LIBRARY WORK FOLDER OPERATIONS. Prints "ready" first, and ends at once where the library is not installed. Of joblib and diskcache
+a call of a function that they remember is measured; diskcache.Cache is what diskcache does so with: values by keys, without a function.
 """
 
 import importlib.util
@@ -10,7 +11,7 @@ import sys
 import time
 
 library, work, folder, operations = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-if importlib.util.find_spec(library) is None or (work.startswith("array") and importlib.util.find_spec("numpy") is None):
+if importlib.util.find_spec(library.split(".")[0]) is None or (work.startswith("array") and importlib.util.find_spec("numpy") is None):
     print("missing", flush=True)
     sys.exit(0)
 
@@ -35,24 +36,22 @@ if work.startswith("array"):
     # For an array, that is how many numbers it has.
     numbers = numpy.random.default_rng(1).random(operations)
 
+function = series if work.startswith("array") else describe
 if library == "joblib":
     import joblib
 
-    memory = joblib.Memory(folder, verbose=0)
-    cached = memory.cache(series if work.startswith("array") else describe)
+    store = read = joblib.Memory(folder, verbose=0).cache(function)
+elif library == "diskcache":
+    import diskcache
 
-    def store(number):
-        cached(number)
-
-    def read(number):
-        return cached(number)
+    store = read = diskcache.Cache(folder).memoize()(function)
 else:
     import diskcache
 
     cache = diskcache.Cache(folder)
 
     def store(number):
-        cache.set(number, series(number) if work.startswith("array") else describe(number))
+        cache.set(number, function(number))
 
     def read(number):
         return cache.get(number)

@@ -22,7 +22,7 @@ internal sealed class BatchRow : IRow
         var count = effort.Of(10_000, 200);
         var results = Enumerable.Range(0, count).Select(StoredResults.Of).ToList();
         var bytes = MementoSerializer.Serialize(results[0].Memento with { Content = null });
-        using var diskcache = PythonPeer.Start("diskcache", "batch", place.NewFolder("diskcache"), count);
+        using var diskcache = PythonPeer.Start("diskcache.Cache", "batch", place.NewFolder("diskcache"), count);
         var measured = await Rounds.MeasureAsync(
             effort.Of(15, 2),
             TimeSpan.Zero,

@@ -35,7 +35,8 @@ internal sealed class ColdHitRow : IRow
         database.InsertMany(0, Known, bytes);
         using var joblib = PythonPeer.Start("joblib", "hit", place.NewFolder("joblib"), Calls);
         using var diskcache = PythonPeer.Start("diskcache", "hit", place.NewFolder("diskcache"), Calls);
-        PythonPeer[] python = [joblib, diskcache];
+        using var keys = PythonPeer.Start("diskcache.Cache", "hit", place.NewFolder("keys"), Calls);
+        PythonPeer[] python = [joblib, diskcache, keys];
         var measured = await Rounds.MeasureAsync(
             effort.Of(200, 3),
             effort.WarmUp,
@@ -46,12 +47,13 @@ internal sealed class ColdHitRow : IRow
                 Loop("sqlite", index => MeasuredFunctions.InDatabase(index)),
                 .. python.Where(static peer => peer.IsThere).Select(static peer => peer.ToContestant()),
             ]);
-        Peer[] peers = [.. python.Select(peer => peer.ToPeer(measured))];
-        return new RowResult([LineOf("filesystem", measured[1], measured[0], peers), LineOf("sqlite", measured[3], measured[2], peers)]);
+        Peer[] peers = [joblib.ToPeer(measured), diskcache.ToPeer(measured)];
+        var below = keys.ToPeer(measured);
+        return new RowResult([LineOf("filesystem", measured[1], measured[0], peers, below), LineOf("sqlite", measured[3], measured[2], peers, below)], SmallStore.NoteOfPeers);
     }
 
-    private static Line LineOf(string subject, Measured ours, Measured floor, Peer[] peers) =>
-        new(subject, ours, floor, [Verdict.AtMost(MostTimesTheFloor, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = peers };
+    private static Line LineOf(string subject, Measured ours, Measured floor, Peer[] peers, Peer below) =>
+        new(subject, ours, floor, [Verdict.AtMost(MostTimesTheFloor, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = [.. peers, below] };
 
     private static Contestant Loop(string name, Action<int> work) => Contestant.OfLoop(name, Calls, () =>
     {

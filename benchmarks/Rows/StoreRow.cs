@@ -28,7 +28,8 @@ internal sealed class StoreRow : IRow
         using var database = new DatabaseFloor(place.NewFolder("database"));
         using var joblib = PythonPeer.Start("joblib", "store", place.NewFolder("joblib"), Calls);
         using var diskcache = PythonPeer.Start("diskcache", "store", place.NewFolder("diskcache"), Calls);
-        PythonPeer[] python = [joblib, diskcache];
+        using var keys = PythonPeer.Start("diskcache.Cache", "store", place.NewFolder("keys"), Calls);
+        PythonPeer[] python = [joblib, diskcache, keys];
         var measured = await Rounds.MeasureAsync(
             effort.Of(100, 3),
             effort.WarmUp,
@@ -39,12 +40,15 @@ internal sealed class StoreRow : IRow
                 Loop("sqlite", static number => MeasuredFunctions.InDatabase(number)),
                 .. python.Where(static peer => peer.IsThere).Select(static peer => peer.ToContestant()),
             ]);
-        Peer[] peers = [.. python.Select(peer => peer.ToPeer(measured))];
-        return new RowResult([LineOf("filesystem", MostTimesFiles, measured[1], measured[0], peers), LineOf("sqlite", MostTimesDatabase, measured[3], measured[2], peers)]);
+        Peer[] peers = [joblib.ToPeer(measured), diskcache.ToPeer(measured)];
+        var below = keys.ToPeer(measured);
+        return new RowResult(
+            [LineOf("filesystem", MostTimesFiles, measured[1], measured[0], peers, below), LineOf("sqlite", MostTimesDatabase, measured[3], measured[2], peers, below)],
+            SmallStore.NoteOfPeers);
     }
 
-    private static Line LineOf(string subject, double limit, Measured ours, Measured floor, Peer[] peers) =>
-        new(subject, ours, floor, [Verdict.AtMost(limit, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = peers };
+    private static Line LineOf(string subject, double limit, Measured ours, Measured floor, Peer[] peers, Peer below) =>
+        new(subject, ours, floor, [Verdict.AtMost(limit, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = [.. peers, below] };
 
     private static Contestant Loop(string name, Action<int> work)
     {
