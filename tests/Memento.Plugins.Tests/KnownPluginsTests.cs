@@ -313,7 +313,7 @@ internal sealed class KnownPluginsTests
     [Test]
     public void One_among_the_temporary_files_is_not_asked_whoever_made_it()
     {
-        var temporary = ShadowRoot.GetDefaults()[^1];
+        var temporary = ShadowRoot.GetDefaults().Last();
         Assert.That(temporary, Does.StartWith(Path.GetTempPath()));
         Assert.That(ShadowRoot.FindExisting(null), Is.Not.EqualTo(temporary));
     }

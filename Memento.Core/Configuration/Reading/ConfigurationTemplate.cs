@@ -18,10 +18,11 @@ internal sealed partial class ConfigurationTemplate(IReadOnlyDictionary<string, 
 
     /// <summary>Fills the parameters of a text.</summary>
     /// <param name="text">The text of a value or key.</param>
-    /// <param name="origin">Where it stands, for a message.</param>
+    /// <param name="document">The document that it stands in, for a message.</param>
+    /// <param name="line">Its line, for a message.</param>
     /// <param name="key">The key, for a message.</param>
     /// <exception cref="ConfigurationException">A parameter is not defined, or is none.</exception>
-    public string Fill(string text, string origin, string key) => text.Contains(Braces, StringComparison.Ordinal) ? FillBraces(text, origin, key) : text;
+    public string Fill(string text, string document, int line, string key) => text.Contains(Braces, StringComparison.Ordinal) ? FillBraces(text, ConfigurationDocument.Origin(document, line), key) : text;
 
     /// <summary>Writes a text so that filling gives it back.</summary>
     public static string Escape(string text) => text.Replace(Braces, EscapedBraces, StringComparison.Ordinal);

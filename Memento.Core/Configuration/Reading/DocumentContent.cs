@@ -17,7 +17,7 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
     /// <exception cref="ConfigurationException">A parameter of its name is not defined, or gives no name.</exception>
     public string KeyOf(string parent, string child, int line)
     {
-        var filled = template.Fill(child, ConfigurationDocument.Origin(name, line), Combine(parent, child));
+        var filled = template.Fill(child, name, line, Combine(parent, child));
         if (filled.Length == 0 || (filled != child && filled.Contains(':', StringComparison.Ordinal)))
         {
             throw Error(line, $"'{Combine(parent, child)}' becomes '{filled}', and a key is neither empty nor has a colon.");
@@ -39,7 +39,7 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
     public void Fill(string key, string? value, int line)
     {
         var whole = Combine(prefix, key);
-        Values[whole] = value is null ? null : template.Fill(value, ConfigurationDocument.Origin(name, line), whole);
+        Values[whole] = value is null ? null : template.Fill(value, name, line, whole);
     }
 
     /// <summary>Keeps the line of a group or list, or of a value that is filled later.</summary>

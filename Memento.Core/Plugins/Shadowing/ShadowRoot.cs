@@ -16,9 +16,8 @@ internal static class ShadowRoot
     /// <exception cref="IOException">None of them can be written; the message names them.</exception>
     public static string Find(string? configured, ILogger logger)
     {
-        var choices = configured is not null ? [configured] : GetDefaults();
         var problems = new List<string>();
-        foreach (var folder in choices)
+        foreach (var folder in configured is not null ? [configured] : GetDefaults())
         {
             var problem = FindProblem(folder, isOwn: configured is null);
             if (problem is null)
@@ -47,10 +46,15 @@ internal static class ShadowRoot
     }
 
     /// <summary>The folders that are tried when none is asked for.</summary>
-    internal static string[] GetDefaults()
+    internal static IEnumerable<string> GetDefaults()
     {
-        var temporary = Path.Combine(Path.GetTempPath(), $"memento-plugins-{Environment.UserName}");
-        return UserData is { } own ? [own, temporary] : [temporary];
+        if (UserData is { } own)
+        {
+            yield return own;
+        }
+
+        // Asked for where the first cannot be had: the name of the user is read from the files of the system.
+        yield return Path.Combine(Path.GetTempPath(), $"memento-plugins-{Environment.UserName}");
     }
 
     /// <summary>Who else may put something into a folder, in words; null for nobody. Among the temporary files anybody could have made it.</summary>
