@@ -74,57 +74,14 @@ internal sealed class InitializerSlice
 
     private bool IsOfField(int start, int end)
     {
-        bool stores = false, storesOther = false, loads = false, loadsOther = false, addresses = false, sharesLocal = false, acts = false, calls = false, callsOwn = false, reaches = false;
+        var statement = new InitializerStatement(_field, _isOpen, _innocent, _references);
         for (var i = start; i < end; i++)
         {
-            var instruction = _instructions[i];
-            if (instruction.Code == ILOpCode.Stsfld)
-            {
-                var isField = _references.Member(instruction.Entity).Field == _field;
-                stores |= isField;
-                storesOther |= !isField;
-            }
-            else if (FieldReadBy(instruction) is { } read)
-            {
-                loads |= read == _field;
-                loadsOther |= read != _field;
-                addresses |= instruction.Code == ILOpCode.Ldsflda && read == _field;
-            }
-            else if (instruction.Code is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn)
-            {
-                var called = _references.Member(instruction.Entity).Method;
-                calls = true;
-                callsOwn |= called is not null;
-                reaches |= called is not null && called.Assembly == _field.Assembly && _isOpen && MethodTouch.MayChange(called, _field, _references, _innocent);
-            }
-
-            acts |= IsForEffect(i, end);
-            sharesLocal |= instruction.IsLocal && _locals[instruction.Number];
+            statement.Add(_instructions[i], isDropped: i + 1 < end && _instructions[i + 1].Code == ILOpCode.Pop, sharesLocal: _instructions[i].IsLocal && _locals[_instructions[i].Number]);
         }
 
-        // What reads the field and stores no other one may change what is in it: Table[0] = 5. So may what hands it to a method
-        // while it stores another one, Count = Fill(Table), and what calls a method that gets at the field: Red = new Color("red"), which adds itself to All.
-        // What names no field at all, and calls a method for what it does, may do it to this one: Fill().
-        return stores || reaches || sharesLocal
-            || (loads && (!storesOther || (callsOwn && _isOpen)))
-            || (addresses && calls)
-            || (acts && !storesOther && !loadsOther);
+        return statement.MayMakeField;
     }
-
-    private bool IsForEffect(int at, int end)
-    {
-        var instruction = _instructions[at];
-        return instruction.Code is ILOpCode.Call or ILOpCode.Callvirt
-            && _references.Member(instruction.Entity) is { Method: not null, Signature: { } signature }
-            && (signature.ReturnType is { Kind: TypeKind.Named, Name: "System.Void" } || (at + 1 < end && _instructions[at + 1].Code == ILOpCode.Pop));
-    }
-
-    private FieldId? FieldReadBy(Instruction instruction) => instruction.Code switch
-    {
-        ILOpCode.Ldsfld or ILOpCode.Ldsflda => _references.Member(instruction.Entity).Field,
-        ILOpCode.Call when _references.Member(instruction.Entity).Method is { } method && method.Assembly == _field.Assembly => MethodTouch.FieldGivenBy(method, _references),
-        _ => null,
-    };
 
     // What is in a number or a text never changes.
     private static bool IsOpen(TypeSignature type) => type is not { Kind: TypeKind.Named, Definition: null, Name: "System.Boolean" or "System.Char" or "System.String" or "System.SByte" or "System.Byte" or "System.Int16" or "System.UInt16"

@@ -46,33 +46,6 @@ internal sealed class MethodTouch
         return false;
     }
 
-    /// <summary>The static field that a method gives, and does nothing else: a property's getter, mostly; null when it is none.</summary>
-    public static FieldId? FieldGivenBy(MethodId method, CodeReferences references)
-    {
-        if (method.Definition.Signature.IsNil || references.SignatureOf(method) is not { IsInstance: false, ParameterTypes.Length: 0 } || method.Assembly.Image.BodyOf(method) is not { } code)
-        {
-            return null;
-        }
-
-        FieldId? given = null;
-        foreach (var instruction in InstructionReader.Read(code.Il).All)
-        {
-            switch (instruction.Code)
-            {
-                case ILOpCode.Ldsfld when given is null:
-                    given = references.Member(instruction.Entity).Field;
-                    break;
-                // Debug code puts it into a local and jumps to the end.
-                case ILOpCode.Stloc or ILOpCode.Ldloc or ILOpCode.Br or ILOpCode.Ret:
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return given;
-    }
-
     private static MethodTouch Of(MethodId method, CodeReferences references) => (MethodTouch)(method.Touch ?? AssemblyCode.Kept(ref method.Touch, Read(method, references)));
 
     private static MethodTouch Read(MethodId method, CodeReferences references)
@@ -113,7 +86,7 @@ internal sealed class MethodTouch
     {
         if (use.Method is { } called && called.Assembly == assembly)
         {
-            if (FieldGivenBy(called, references) is { } given)
+            if (GivenField.Of(called, references) is { } given)
             {
                 _reads.Add(given);
                 return;
