@@ -52,6 +52,7 @@ internal static class ChangingTypeEdits
         new("a private method that is accessed", "H.Get(new Q()) + n", "class Q { int A() => ##; } static class H { [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = \"A\")] public static extern int Get(Q q); }", "1", "2"),
         new("a setter that JSON calls", "System.Text.Json.JsonSerializer.Deserialize<Q>(\"{}\")!.A + n", "class Q { int a; public int A { get => a; set => a = value * ##; } }", "2", "3"),
         new("a constructor that JSON calls", "System.Text.Json.JsonSerializer.Deserialize<Q>(\"{}\")!.A + n", "class Q { public int A; [System.Text.Json.Serialization.JsonConstructor] public Q(int a) { A = a * ##; } }", "2", "3"),
+        new("a setter that JSON from the web calls", "System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<Q>(null!).Result!.A + n", "class Q { int a; public int A { get => a; set => a = value * ##; } }", "2", "3"),
         new("a getter that JSON calls", "System.Text.Json.JsonSerializer.Serialize(new Q()).Length + n", "class Q { public string A => \"##\"; }", "2", "3"),
         new("a getter of what JSON finds in a list's item", "System.Text.Json.JsonSerializer.Serialize(new List<R> { new() }).Length + n", "class R { public Q B { get; set; } = new(); } class Q { public string A => \"##\"; }", "2", "3"),
         new("a property that JSON finds", "System.Text.Json.JsonSerializer.Serialize(new Q()).Length + n", "class Q { public string A { get; set; } = \"\"; ## }", "", "public int B => 1;"),

@@ -104,6 +104,18 @@ internal sealed class DeclarationTests
         Assert.That(code.MutableStatics.Select(field => $"{field.Assembly} {field.Type} {field.Field}"), Is.EquivalentTo(new[] { "Program H A", "Program H <P>k__BackingField" }));
     }
 
+    [TestCase("Newtonsoft.Json", "JsonConvert", "DeserializeObject")]
+    [TestCase("Microsoft.Extensions.Configuration", "ConfigurationBinder", "Get")]
+    public void What_a_package_reads_of_objects_by_their_members_counts(string space, string type, string method)
+    {
+        string Of(string setter) => new CompiledCode()
+            .Add($"namespace {space} {{ public static class {type} {{ public static T {method}<T>(string text) => default!; }} }}", "Package")
+            .AsPackage("Package", "1")
+            .Add($"public class Q {{ int a; public int A {{ get => a; set => a = value{setter}; }} }} public static class Functions {{ public static int F(int n) => {space}.{type}.{method}<Q>(\"\").A + n; }}")
+            .Analyze().Version;
+        Assert.That(Of(" * 2"), Is.Not.EqualTo(Of(" * 3")), "a setter that the function does not name");
+    }
+
     [TestCase("n.Times()", "1", "2", true)]
     [TestCase("n.Times()", null, null, false)]
     [TestCase("n", "1", "2", false)]
