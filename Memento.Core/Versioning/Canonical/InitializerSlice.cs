@@ -16,6 +16,9 @@ internal sealed class InitializerSlice
     // Whether what the field holds may be changed without storing it.
     private readonly bool _isOpen;
 
+    // The field, and those that hold the same object.
+    private readonly HashSet<object> _names = new(ReferenceEqualityComparer.Instance);
+
     // The methods that are known not to change it.
     private readonly HashSet<object> _innocent = new(ReferenceEqualityComparer.Instance);
 
@@ -25,6 +28,7 @@ internal sealed class InitializerSlice
         _field = field;
         _references = references;
         _isOpen = IsOpen(references.TypeOf(field));
+        _names.Add(field);
         long count = 0;
         foreach (var instruction in instructions)
         {
@@ -74,13 +78,13 @@ internal sealed class InitializerSlice
 
     private bool IsOfField(int start, int end)
     {
-        var statement = new InitializerStatement(_field, _isOpen, _innocent, _references);
+        var statement = new InitializerStatement(_field, _names, _isOpen, _innocent, _references);
         for (var i = start; i < end; i++)
         {
             statement.Add(_instructions[i], isDropped: i + 1 < end && _instructions[i + 1].Code == ILOpCode.Pop, sharesLocal: _instructions[i].IsLocal && _locals[_instructions[i].Number]);
         }
 
-        return statement.MayMakeField;
+        return statement.MayMakeField || (statement.Copy is { } copy && IsOpen(_references.TypeOf(copy)) && _names.Add(copy));
     }
 
     // What is in a number or a text never changes.

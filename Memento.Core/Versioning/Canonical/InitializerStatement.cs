@@ -5,12 +5,14 @@ namespace Memento.Versioning.Canonical;
 
 /// <summary>What one statement of a static constructor does with a field whose initializer is looked for, and with others beside it.</summary>
 /// <param name="field">The field.</param>
+/// <param name="names">The field, and those that hold the same object.</param>
 /// <param name="isOpen">Whether what it holds may be changed without storing it.</param>
 /// <param name="innocent">The methods that are known not to change it, to which are added those that are found not to.</param>
 /// <param name="references">What the tokens of the assembly stand for.</param>
-internal struct InitializerStatement(FieldId field, bool isOpen, HashSet<object> innocent, CodeReferences references)
+internal struct InitializerStatement(FieldId field, HashSet<object> names, bool isOpen, HashSet<object> innocent, CodeReferences references)
 {
     private Deeds _deeds;
+    private FieldId? _stored;
 
     [Flags]
     private enum Deeds
@@ -20,6 +22,9 @@ internal struct InitializerStatement(FieldId field, bool isOpen, HashSet<object>
         StoresOther = 1 << 1,
         Loads = 1 << 2,
         LoadsOther = 1 << 3,
+
+        /// <summary>It reads a field of another type.</summary>
+        LoadsForeign = 1 << 10,
         TakesAddress = 1 << 4,
         SharesLocal = 1 << 5,
         Calls = 1 << 6,
@@ -38,13 +43,17 @@ internal struct InitializerStatement(FieldId field, bool isOpen, HashSet<object>
     /// <remarks>
     /// What reads the field and stores no other one may change what is in it: <c>Table[0] = 5</c>. So may what hands it to a method while it stores another one,
     /// <c>Count = Fill(Table)</c>, and what calls a method that gets at the field: <c>Red = new Color("red")</c>, which adds itself to <c>All</c>. What names no field
-    /// at all, and calls a method for what it does, may do it to this one: <c>Fill()</c>.
+    /// at all, and calls a method for what it does, may do it to this one: <c>Fill()</c>. What is only about a field of another type, <c>Registry.All.Add(1)</c>, is part of
+    /// no other slice, and of each of this type.
     /// </remarks>
     public readonly bool MayMakeField =>
         (_deeds & (Deeds.Stores | Deeds.Reaches | Deeds.SharesLocal)) != 0
         || (Did(Deeds.Loads) && (!Did(Deeds.StoresOther) || (Did(Deeds.CallsOwn) && isOpen)))
         || Did(Deeds.TakesAddress | Deeds.Calls)
-        || (Did(Deeds.Acts) && (_deeds & (Deeds.StoresOther | Deeds.LoadsOther)) == 0);
+        || ((_deeds & (Deeds.Acts | Deeds.LoadsForeign)) != 0 && (_deeds & (Deeds.StoresOther | Deeds.LoadsOther)) == 0);
+
+    /// <summary>The field that it makes another name of the same object, and does nothing else: <c>Same = Table</c>; null for none.</summary>
+    public readonly FieldId? Copy => isOpen && Did(Deeds.Loads | Deeds.StoresOther) && !Did(Deeds.Calls) ? _stored : null;
 
     /// <summary>Adds an instruction of it.</summary>
     /// <param name="instruction">The instruction.</param>
@@ -54,12 +63,15 @@ internal struct InitializerStatement(FieldId field, bool isOpen, HashSet<object>
     {
         if (instruction.Code == ILOpCode.Stsfld)
         {
-            Note(references.Member(instruction.Entity).Field == field ? Deeds.Stores : Deeds.StoresOther);
+            _stored = references.Member(instruction.Entity).Field;
+            Note(_stored == field ? Deeds.Stores : Deeds.StoresOther);
         }
         else if (FieldReadBy(instruction) is { } read)
         {
-            Note(read == field ? Deeds.Loads : Deeds.LoadsOther);
-            Note(Deeds.TakesAddress, instruction.Code == ILOpCode.Ldsflda && read == field);
+            var isField = names.Contains(read);
+            Note(Deeds.Loads, isField);
+            Note(read.Declaring == field.Declaring ? Deeds.LoadsOther : Deeds.LoadsForeign, !isField);
+            Note(Deeds.TakesAddress, instruction.Code == ILOpCode.Ldsflda && isField);
         }
         else if (instruction.Code is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn)
         {
