@@ -94,6 +94,20 @@ public abstract partial class StorageBackendTests : BackendTestsBase
         });
     }
 
+    /// <summary>What is asked for as newer is newer.</summary>
+    [Test]
+    [Rule("storage-newer", "What is given as computed later than a time is, and is the call's own; that there is none is an answer too.")]
+    public async Task A_newer_result_is_newer()
+    {
+        await using var backend = CreateUncached();
+        var result = TestCalls.Result("value");
+        await backend.MemoizeAsync(result);
+        var newer = await backend.ReadNewerAsync(TestCalls.Call(), typeof(string), result.Memento.Time.AddSeconds(-1));
+        Assert.That(newer?.Value ?? "value", Is.EqualTo("value"), "A newer result is the call's own.");
+        Assert.That(await backend.ReadNewerAsync(TestCalls.Call(), typeof(string), result.Memento.Time), Is.Null, "The result that was read is not newer than itself.");
+        Assert.That(await backend.ReadNewerAsync(TestCalls.Call(argument: 2), typeof(string), DateTimeOffset.MinValue), Is.Null, "An absent call has none.");
+    }
+
     /// <summary>Equal results are stored once.</summary>
     [Test]
     [Rule("storage-content-once", "Equal results have one content key, and are stored once.")]

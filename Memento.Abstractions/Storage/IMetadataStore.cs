@@ -26,6 +26,15 @@ public interface IMetadataStore : IAsyncDisposable
     async ValueTask<MementoRecord?> GetMementoAsync(CallKey call, CancellationToken cancellationToken = default) =>
         (await GetMementosAsync([call], cancellationToken).ConfigureAwait(false))[0];
 
+    /// <summary>The memento of a call that was computed later than the one that <see cref="GetMementoAsync"/> gave, which is out of date.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="than">When that one was computed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The memento; null when there is none.</returns>
+    /// <exception cref="IOException">The store could not be read.</exception>
+    /// <remarks>As it stands, for a store that has one memento of a call, and gave it. One that is made of several has others.</remarks>
+    ValueTask<MementoRecord?> GetNewerMementoAsync(CallKey call, DateTimeOffset than, CancellationToken cancellationToken = default) => default;
+
     /// <summary>Keeps mementos, each replacing the one its call had. Each is published by itself, whole or not at all.</summary>
     ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default);
 

@@ -36,6 +36,18 @@ public interface IStorageBackend : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<StoredResult?> ReadAsync(CallKey call, Type resultType, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The result of a call that was computed later than the one that was read: the host asks for it where that one is too old, or depends on what has changed since, before
+    /// it computes the call anew.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="resultType">The type that the function declares.</param>
+    /// <param name="than">When the one that was read was computed, by its memento.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The result; null when there is none.</returns>
+    /// <remarks>As it stands, for a storage that has one memento of a call, and gave it.</remarks>
+    ValueTask<StoredResult?> ReadNewerAsync(CallKey call, Type resultType, DateTimeOffset than, CancellationToken cancellationToken = default) => default;
+
     /// <summary>The results of many calls of one result type, in their order; null where there is none.</summary>
     ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken = default);
 

@@ -21,6 +21,24 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     public ValueTask<StoredResult?> ReadAsync(CallKey call, Type resultType, CancellationToken cancellationToken) =>
         ReadFromMemory(call, resultType) is { } held ? new(held) : ReadFromStoreAsync(call, resultType, cancellationToken);
 
+    /// <summary>The result of a call that was computed later than a time; null when there is none that can be trusted.</summary>
+    public async ValueTask<StoredResult?> ReadNewerAsync(CallKey call, Type resultType, DateTimeOffset than, CancellationToken cancellationToken)
+    {
+        var generation = parts.Memory.Generation;
+        try
+        {
+            return OfCall(await parts.Metadata.GetNewerMementoAsync(call, than, cancellationToken).ConfigureAwait(false), call) is { } memento
+                ? await ReadFoundAsync(call, memento, resultType, generation, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that cannot be read missed.
+            parts.ReadFailed(exception, 1);
+            return null;
+        }
+    }
+
     /// <summary>The results of many calls, in their order.</summary>
     public async ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken)
     {
@@ -128,7 +146,12 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
-        var memento = await ReadMementoAsync(call, cancellationToken).ConfigureAwait(false);
+        return await ReadFoundAsync(call, await ReadMementoAsync(call, cancellationToken).ConfigureAwait(false), resultType, generation, cancellationToken).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
+    private async ValueTask<StoredResult?> ReadFoundAsync(CallKey call, MementoRecord? memento, Type resultType, long generation, CancellationToken cancellationToken)
+    {
         if (memento is { Content: { Inline: null } })
         {
             return (await ReadFromStoreAsync([call], [memento], resultType, generation, cancellationToken).ConfigureAwait(false))[0];

@@ -121,6 +121,13 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     }
 
     /// <inheritdoc/>
+    public ValueTask<StoredResult?> ReadNewerAsync(CallKey call, Type resultType, DateTimeOffset than, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resultType);
+        return _reader.ReadNewerAsync(call, resultType, than, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredResult?>> ReadManyAsync(IReadOnlyList<CallKey> calls, Type resultType, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);

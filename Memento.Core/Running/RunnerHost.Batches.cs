@@ -29,7 +29,9 @@ internal sealed partial class RunnerHost
             var stored = await Blocking.Here(cluster.Storage.ReadManyAsync(KeysOf(calls), calls[0].ResultType, cancellationToken), calls[0].IsSynchronous).ConfigureAwait(false);
             for (var i = 0; i < outcomes.Length; i++)
             {
-                outcomes[i] = stored[i] is not { } result || IsStale(calls[i], result.Memento) ? null : CallOutcomes.Remembered(calls[i].Definition, result.Memento, result.Value);
+                outcomes[i] = stored[i] is not { } result ? null
+                    : IsStale(calls[i], result.Memento) ? await LookUpNewerAsync(calls[i], result.Memento, cancellationToken).ConfigureAwait(false)
+                    : CallOutcomes.Remembered(calls[i].Definition, result.Memento, result.Value);
             }
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))

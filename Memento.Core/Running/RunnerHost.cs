@@ -73,7 +73,32 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             return null;
         }
 
-        return stored is null || IsStale(ours, stored.Memento) ? null : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
+        return stored is null ? null
+            : IsStale(ours, stored.Memento) ? await LookUpNewerAsync(ours, stored.Memento, cancellationToken).ConfigureAwait(false)
+            : CallOutcomes.Remembered(ours.Definition, stored.Memento, stored.Value);
+    }
+
+    /// <summary>Looks a call up of which a memento was found that is out of date: another process may have computed it since, and have kept it where this one has not looked yet.</summary>
+    private async ValueTask<CallOutcome?> LookUpNewerAsync(MementoCall call, MementoRecord stale, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await Blocking.Here(cluster.Storage.ReadNewerAsync(call.Key, call.ResultType, stale.Time, cancellationToken), call.IsSynchronous).ConfigureAwait(false) is not { } stored
+                || IsStale(call, stored.Memento))
+            {
+                return null;
+            }
+
+            call.ChangedResources = [];
+            return CallOutcomes.Remembered(call.Definition, stored.Memento, stored.Value);
+        }
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        {
+            // A store that fails is a store that missed.
+            CallMeter.CountFailure(cluster.StorageType);
+            LogReadFailed(exception, call.Key);
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -61,6 +61,27 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
         }
     }
 
+    public async ValueTask<MementoRecord?> GetNewerMementoAsync(CallKey call, DateTimeOffset than, CancellationToken cancellationToken = default)
+    {
+        foreach (var tier in tiers.All)
+        {
+            if (await spread.TryAsync(tier, token => FindNewerAsync(tier, token), cancellationToken).ConfigureAwait(false) is { } newer)
+            {
+                return await FoundAsync(newer, tier, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+
+        // A tier may be of several stores itself.
+        async ValueTask<MementoRecord?> FindNewerAsync(Tier tier, CancellationToken cancellationToken) => await tier.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => null,
+            var found when found.Time > than => found,
+            _ => await tier.Metadata.GetNewerMementoAsync(call, than, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mementos);

@@ -19,6 +19,9 @@ internal sealed class WriteBehindMetadata(IMetadataStore inner, WriteBehindQueue
         return queue.Count == 0 ? inner.GetMementosAsync(calls, cancellationToken) : GetAsync(calls, cancellationToken);
     }
 
+    public ValueTask<MementoRecord?> GetNewerMementoAsync(CallKey call, DateTimeOffset than, CancellationToken cancellationToken = default) =>
+        queue.TryGet(call, out var memento) && memento.Time > than ? new(memento) : inner.GetNewerMementoAsync(call, than, cancellationToken);
+
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mementos);

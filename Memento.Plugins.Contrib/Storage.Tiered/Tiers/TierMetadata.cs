@@ -24,6 +24,9 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
         async ValueTask<MementoRecord?> WaitAsync(ValueTask<MementoRecord?> pending) => Seen(await pending.ConfigureAwait(false));
     }
 
+    public async ValueTask<MementoRecord?> GetNewerMementoAsync(CallKey call, DateTimeOffset than, CancellationToken cancellationToken = default) =>
+        await Gate.AskAsync(token => tier.Open().Metadata.GetNewerMementoAsync(call, than, token), cancellationToken).ConfigureAwait(false) is { } memento ? Seen(memento) : null;
+
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.PutMementosAsync(mementos, token), cancellationToken);
 
