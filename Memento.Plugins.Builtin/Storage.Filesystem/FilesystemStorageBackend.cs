@@ -51,7 +51,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
         try
         {
             var folder = new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
-            return !IsFile(folder) ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{folder.Root}' is a file.");
+            return FindFile(folder) is not { } file ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{file}' is a file.");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {
@@ -59,17 +59,25 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
         }
     }
 
-    // It would look like an empty store that keeps nothing.
-    private static bool IsFile(StoreFolder folder)
+    // In the place of the folder, or of one above it, it would look like an empty store that keeps nothing.
+    private static string? FindFile(StoreFolder folder)
     {
         try
         {
-            return folder.Files.GetLength(folder.Root) is not null;
+            for (var path = folder.Root; path is not null; path = Directory.Exists(path) ? null : Path.GetDirectoryName(path))
+            {
+                if (folder.Files.GetLength(path) is not null)
+                {
+                    return path;
+                }
+            }
+
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What cannot be looked at now may be there at the next call.
-            return false;
+            return null;
         }
     }
 

@@ -255,6 +255,16 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         Assert.That(File.ReadAllText(file), Is.EqualTo("mine"));
     }
 
+    [TestCase("path")]
+    [TestCase("metadata_path")]
+    public void A_file_in_the_place_of_a_folder_above_it_is_refused_too(string key)
+    {
+        var file = Folder.Combine("results.csv");
+        File.WriteAllText(file, "mine");
+        Assert.That(() => Open((key, "results.csv/study/store")), Throws.InstanceOf<ConfigurationException>().With.Message.Contains($"{key}' is 'results.csv/study/store'").And.Message.Contains($"'{file}' is a file"));
+        Assert.That(File.ReadAllText(file), Is.EqualTo("mine"));
+    }
+
     [Test]
     public async Task A_disk_that_fails_to_be_read_has_no_function_metadata()
     {
