@@ -46,7 +46,7 @@ public readonly record struct ErrorId
                 return id;
             }
 
-            if (exception.Data[ErrorIdExtensions.Key] is string text)
+            if (DataOf(exception) is string text)
             {
                 return new ErrorId(text);
             }
@@ -66,4 +66,17 @@ public readonly record struct ErrorId
 
     /// <summary>The id as it is shown: <c>MEM201</c>.</summary>
     public override string ToString() => _text ?? "";
+
+    private static object? DataOf(Exception exception)
+    {
+        try
+        {
+            return exception.Data[ErrorIdExtensions.Key];
+        }
+        catch (Exception)
+        {
+            // Code of whoever wrote the exception: it has no id of ours.
+            return null;
+        }
+    }
 }

@@ -39,7 +39,7 @@ internal static partial class CallLogs
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogLost(logger, exception, call.Key);
+            LogLost(logger, ExceptionRecords.Readable(exception), call.Key);
         }
 
         return true;

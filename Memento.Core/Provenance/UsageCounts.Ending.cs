@@ -1,4 +1,5 @@
 using System.Text;
+using Memento.Running;
 using Memento.Storage;
 
 namespace Memento.Provenance;
@@ -64,7 +65,7 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, adding up is tried all the same.
-            UsageLog.NotKept(logger, exception, cluster.Name);
+            UsageLog.NotKept(logger, ExceptionRecords.Readable(exception), cluster.Name);
         }
 
         if (isPut)
@@ -118,7 +119,7 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, such as a file of another user: what this process counted is kept all the same.
-            UsageLog.NotKept(logger, exception, cluster.Name);
+            UsageLog.NotKept(logger, ExceptionRecords.Readable(exception), cluster.Name);
         }
 
         return isAny;

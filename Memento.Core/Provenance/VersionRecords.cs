@@ -96,7 +96,7 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The caller has his result; only the explanation is lost.
-            LogNotKept(exception, function.Unversioned);
+            LogNotKept(ExceptionRecords.Readable(exception), function.Unversioned);
         }
     }
 

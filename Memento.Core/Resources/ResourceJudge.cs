@@ -1,3 +1,4 @@
+using Memento.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Resources;
@@ -36,7 +37,7 @@ internal sealed partial class ResourceJudge(ILogger logger)
         catch (Exception exception)
         {
             // Code of others. Computing anew is right whatever it was, and tells the function's own caller what is wrong with the resource.
-            LogNotJudged(exception, memento.Call, resource.Type, resource.Uri);
+            LogNotJudged(ExceptionRecords.Readable(exception), memento.Call, resource.Type, resource.Uri);
             return false;
         }
     }

@@ -50,8 +50,29 @@ internal static class ExceptionRecords
 
         return new ExceptionRecord(
             NameOf(exception.GetType()),
-            Read(exception, static exception => exception.Message, "its message"),
+            MessageOf(exception),
             Read(exception, static exception => exception.Data[OriginalStackTraceKey] as string ?? exception.ToString(), "its stack trace"));
+    }
+
+    /// <summary>The message of an exception; a word about it where it cannot be read.</summary>
+    public static string MessageOf(Exception exception) => Read(exception, static exception => exception.Message, "its message");
+
+    /// <summary>All that an exception says of itself; a word about it where it cannot be read.</summary>
+    public static string TextOf(Exception exception) => Read(exception, static exception => exception.ToString(), "it");
+
+    /// <summary>An exception for a logger, which reads it as it likes: the same, or what stands for one that cannot be read.</summary>
+    public static Exception Readable(Exception exception)
+    {
+        try
+        {
+            _ = (exception.Message, exception.ToString());
+            return exception;
+        }
+        catch (Exception)
+        {
+            // Code of whoever wrote the exception, in a type whose member a store asked for its value, say.
+            return new MementoException(ToRecord(exception));
+        }
     }
 
     /// <summary>What an exception says of itself; a word about it where its own code throws, which is not to take the place of the exception.</summary>
@@ -88,8 +109,21 @@ internal static class ExceptionRecords
     {
         var exception = FindType(record.Name, code) is { } type ? Construct(type, record) : null;
         exception ??= new MementoException(record);
-        exception.Data[OriginalStackTraceKey] = record.StackTrace;
+        NoteStackTrace(exception, record);
         return exception;
+    }
+
+    /// <summary>Keeps the stack trace of the first time with an exception that is replayed, where that takes it.</summary>
+    public static void NoteStackTrace(Exception exception, ExceptionRecord record)
+    {
+        try
+        {
+            exception.Data[OriginalStackTraceKey] = record.StackTrace;
+        }
+        catch (Exception)
+        {
+            // Code of whoever wrote the exception, which is worth more than where it was thrown.
+        }
     }
 
     // The runtime names a missing assembly with its version; a function names the file it misses.

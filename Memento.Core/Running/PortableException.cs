@@ -79,7 +79,7 @@ internal static class PortableException
             ExceptionDispatchInfo.SetRemoteStackTrace(exception, stackTrace);
         }
 
-        exception.Data[ExceptionRecords.OriginalStackTraceKey] = record.StackTrace;
+        ExceptionRecords.NoteStackTrace(exception, record);
         return exception;
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class RunnerHost
         {
             // A store that fails is a store that missed.
             CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, calls[0].Key);
+            LogReadFailed(ExceptionRecords.Readable(exception), calls[0].Key);
         }
 
         return outcomes;
@@ -67,7 +67,7 @@ internal sealed partial class RunnerHost
         {
             // At worst it is computed twice.
             CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(exception, call.Key);
+            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
             return (true, null);
         }
     }
@@ -84,7 +84,7 @@ internal sealed partial class RunnerHost
         {
             // A store that fails is a store that missed.
             CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, calls[0].Key);
+            LogReadFailed(ExceptionRecords.Readable(exception), calls[0].Key);
             return new bool[calls.Length];
         }
     }

@@ -17,7 +17,7 @@ internal sealed partial class RunnerHost
         {
             // At worst it is computed twice.
             CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(exception, call.Key);
+            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
             return null;
         }
     }
@@ -33,7 +33,7 @@ internal sealed partial class RunnerHost
         {
             // As when a result is read: a store that fails is a store that missed.
             CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, call.Key);
+            LogReadFailed(ExceptionRecords.Readable(exception), call.Key);
             return false;
         }
     }
@@ -49,7 +49,7 @@ internal sealed partial class RunnerHost
         {
             // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
             CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(exception, call.Key);
+            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
         }
 
         async ValueTask<bool> EndAsync()

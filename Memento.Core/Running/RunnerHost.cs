@@ -50,7 +50,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             // As when a result is read: a store that fails is a store that missed.
             CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, call.Key);
+            LogReadFailed(ExceptionRecords.Readable(exception), call.Key);
             return null;
         }
     }
@@ -69,7 +69,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             // A store that fails is a store that missed: the call is computed, and the log says what the store said.
             CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, ours.Key);
+            LogReadFailed(ExceptionRecords.Readable(exception), ours.Key);
             return null;
         }
 
@@ -292,7 +292,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
             CallMeter.CountFailure(cluster.StorageType);
-            LogMemoizeFailed(exception, call.Key);
+            LogMemoizeFailed(ExceptionRecords.Readable(exception), call.Key);
         }
 
         return computed.Outcome with { Memento = memento };
@@ -323,7 +323,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception)
         {
             // The caller has his outcome, whatever the store's trouble is.
-            LogReadFailed(exception, old.Call);
+            LogReadFailed(ExceptionRecords.Readable(exception), old.Call);
         }
 
         return true;

@@ -81,7 +81,9 @@ internal static class CallActivity
     private static void Fail(Activity activity, Exception exception, string outcome)
     {
         activity.SetTag(TelemetryTags.Outcome, outcome).SetTag(TelemetryTags.ErrorType, exception.GetType().FullName);
-        activity.SetStatus(ActivityStatusCode.Error, exception.Message);
-        activity.AddException(exception);
+        var message = ExceptionRecords.MessageOf(exception);
+        activity.SetStatus(ActivityStatusCode.Error, message);
+        // What is given is not read from the exception.
+        activity.AddException(exception, [new("exception.message", message), new("exception.stacktrace", ExceptionRecords.TextOf(exception))]);
     }
 }

@@ -127,7 +127,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
         if (outcome.Exception is { } exception)
         {
             var record = ExceptionRecords.ToRecord(exception);
-            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["id"] = ErrorId.Of(exception)?.ToString(), ["details"] = exception.ToString() };
+            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["id"] = ErrorId.Of(exception)?.ToString(), ["details"] = ExceptionRecords.TextOf(exception) };
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memento.Running;
 using Memento.Serialization;
 
 namespace Memento.Tooling;
@@ -28,7 +29,7 @@ internal sealed class ToolReplies(Stream stream)
     /// <summary>Says why nothing came of the request.</summary>
     public void WriteError(Exception exception, bool isRequest)
     {
-        var content = new JsonObject { ["message"] = exception.Message, ["is_request"] = isRequest, ["details"] = exception.ToString() };
+        var content = new JsonObject { ["message"] = ExceptionRecords.MessageOf(exception), ["is_request"] = isRequest, ["details"] = ExceptionRecords.TextOf(exception) };
         if (ErrorId.Of(exception) is { } id)
         {
             content["id"] = id.ToString();

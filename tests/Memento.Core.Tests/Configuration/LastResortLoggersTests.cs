@@ -1,4 +1,5 @@
 using Memento.Configuration;
+using Memento.Core.Tests.Functions;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Core.Tests.Configuration;
@@ -19,12 +20,13 @@ internal sealed class LastResortLoggersTests
             logger.Log(LogLevel.Information, default, "quiet", null, (state, _) => state);
             new MementoEnvironmentOptions().LoggerFactory.CreateLogger("Memento.Storage").Log(LogLevel.Warning, StorageErrors.NotRead, "not read", null, (state, _) => state);
             logger.Log(LogLevel.Warning, default, "The store cannot\nbe written.", new IOException("No space left."), (state, _) => state);
+            logger.Log(LogLevel.Warning, default, "Closed.", new ClosedException(), (state, _) => state);
         }
         finally
         {
             Console.SetError(before);
         }
 
-        Assert.That(errors.ToString().ReplaceLineEndings("\n").TrimEnd('\n'), Is.EqualTo("memento: MEM500: not read\nmemento: The store cannot be written. (No space left.)"));
+        Assert.That(errors.ToString().ReplaceLineEndings("\n").TrimEnd('\n'), Is.EqualTo("memento: MEM500: not read\nmemento: The store cannot be written. (No space left.)\nmemento: Closed. ((its message cannot be read: System.InvalidOperationException))"));
     }
 }

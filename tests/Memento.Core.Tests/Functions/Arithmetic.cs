@@ -1,3 +1,4 @@
+using System.Collections;
 using Memento.Core.Tests.Support;
 
 namespace Memento.Core.Tests.Functions;
@@ -74,6 +75,8 @@ internal static class Arithmetic
             "odd" => new OddException(1, 2),
             "loud" => new LoudException("Fire"),
             "mute" => new MuteException("Quiet"),
+            "closed" => new ClosedException(),
+            "bare" => new BareException("Nothing is noted."),
             "not memoized" => new NonMemoizedException("Ask again."),
             "cancelled" => new OperationCanceledException(),
             _ => new InvalidOperationException(how),
@@ -155,6 +158,24 @@ public sealed class LoudException(string message) : Exception($"{message}!");
 public sealed class MuteException(string message) : Exception(message)
 {
     public override string Message => throw new InvalidOperationException("There is no message.");
+}
+
+/// <summary>An exception that says nothing of itself.</summary>
+public sealed class ClosedException : Exception
+{
+    public override string Message => throw new InvalidOperationException("There is no message.");
+
+    public override string StackTrace => throw new InvalidOperationException("There is no stack trace.");
+
+    public override IDictionary Data => throw new InvalidOperationException("There are no data.");
+
+    public override string ToString() => throw new InvalidOperationException("There is no text.");
+}
+
+/// <summary>An exception to which nothing can be added.</summary>
+public sealed class BareException(string message) : Exception(message)
+{
+    public override IDictionary Data => throw new InvalidOperationException("There are no data.");
 }
 
 /// <summary>An exception that cannot be rebuilt from its message.</summary>

@@ -44,6 +44,32 @@ internal sealed class ExceptionTests(string storage, string runner) : CallingTes
     }
 
     [Test]
+    public void An_exception_that_says_nothing_of_itself_is_the_callers_and_is_replayed_as_a_stand_in()
+    {
+        // From another process the stand-in comes at once.
+        Assert.That(() => Arithmetic.Fail.Call(Key, "closed"), Throws.TypeOf(Runner == "process" ? typeof(MementoException) : typeof(ClosedException)));
+        var replayed = Assert.Throws<MementoException>(() => Arithmetic.Fail.Call(Key, "closed"))!;
+        Assert.That(replayed.Original!.Name, Is.EqualTo("dotnet::Memento.Core.Tests.Functions:ClosedException"));
+        Assert.That(replayed.Original.StackTrace, Is.EqualTo("(its stack trace cannot be read: System.InvalidOperationException)"));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void An_exception_to_which_nothing_can_be_added_is_replayed_without_its_stack_trace()
+    {
+        Assert.That(() => Arithmetic.Fail.Call(Key, "bare"), Throws.TypeOf<BareException>());
+        Assert.That(() => Arithmetic.Fail.Call(Key, "bare"), Throws.TypeOf<BareException>().With.Message.EqualTo("Nothing is noted."));
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_result_of_a_call_that_threw_what_says_nothing_of_itself_can_be_printed()
+    {
+        var thrown = Arithmetic.Fail.TryBatch(["closed"], (fail, how) => fail.With(Key, how)).Single();
+        Assert.That(thrown.ToString(), Does.EndWith("Exception: (its message cannot be read: System.InvalidOperationException)"));
+    }
+
+    [Test]
     public void An_exception_that_cannot_be_rebuilt_is_replayed_as_a_stand_in()
     {
         // From another process the stand-in comes at once.

@@ -54,6 +54,13 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     }
 
     [Test]
+    public void An_exception_that_says_nothing_of_itself_can_be_logged()
+    {
+        Tell(Coast.Told, Key, () => Memo.Log.LogError(new ClosedException(), "closed"));
+        Assert.That(LogOf(Key).Single(), Does.EndWith("closed (it cannot be read: System.InvalidOperationException)"));
+    }
+
+    [Test]
     public async Task Nothing_is_kept_where_nothing_was_logged()
     {
         Tell(Coast.Told, Key, () => { });

@@ -37,6 +37,7 @@ public sealed class ErrorIdTests
         var full = new IOException("full").WithId(StorageErrors.Full);
         Assert.That(ErrorId.Of(new AggregateException(full)), Is.EqualTo(ErrorId.Of(StorageErrors.Full)));
         Assert.That(ErrorId.Of(new InvalidOperationException("own")), Is.Null);
+        Assert.That(ErrorId.Of(new Functions.ClosedException()), Is.Null);
         Assert.That(new ErrorId("ACME7").HelpLink, Is.Null);
     }
 

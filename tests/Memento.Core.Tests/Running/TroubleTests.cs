@@ -62,6 +62,19 @@ internal sealed class TroubleTests : CallingTests
     }
 
     [Test]
+    public async Task A_store_that_throws_what_cannot_be_read_costs_no_value()
+    {
+        var loggers = new RecordingLoggers { OnException = static exception => _ = exception.ToString() };
+        await using var other = new TestEnvironment(loggers: loggers);
+        other.Environment.GetCluster(null)!.Replace(_storage.Object, other.Environment.GetCluster(null)!.Runner);
+        _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Throws(new ClosedException());
+        _storage.Setup(storage => storage.LeaseAsync(It.IsAny<CallKey>(), It.IsAny<Func<IReadOnlyCollection<CallKey>>?>(), It.IsAny<CancellationToken>())).Throws(new ClosedException());
+        _storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Throws(new ClosedException());
+        Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+        Assert.That(loggers.Warnings.Count(), Is.EqualTo(3));
+    }
+
+    [Test]
     public void A_store_that_cannot_keep_a_log_costs_neither_the_value_nor_its_memento()
     {
         _storage.Setup(storage => storage.WriteMetadataAsync(It.IsAny<CallKey>(), "log", It.IsAny<ReadOnlyMemory<byte>>(), false, It.IsAny<CancellationToken>())).Throws(new IOException("No space left."));

@@ -72,6 +72,19 @@ internal sealed class CallActivityTests(string runner) : CallingTests("filesyste
     }
 
     [Test]
+    public void One_that_throws_what_says_nothing_of_itself_has_the_status_of_an_error_and_its_caller_the_exception()
+    {
+        Assert.That(() => Arithmetic.Fail.Call(Key, "closed"), Throws.TypeOf(_isLocal ? typeof(ClosedException) : typeof(MementoException)));
+        var activity = _activities.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(activity.Status, Is.EqualTo(ActivityStatusCode.Error));
+            Assert.That(activity.StatusDescription, Is.EqualTo("(its message cannot be read: System.InvalidOperationException)"));
+            Assert.That(activity.Events.Single().Tags.Select(static tag => tag.Key), Is.EquivalentTo(new[] { "exception.type", "exception.message", "exception.stacktrace" }));
+        }
+    }
+
+    [Test]
     public void Calls_that_a_function_makes_are_within_its_own()
     {
         if (!_isLocal)
