@@ -75,6 +75,9 @@ internal sealed class FunctionDefinition
     /// <summary>True when every argument takes part in the key, so that the arguments themselves can be one.</summary>
     public bool AllInKey => Parameters.All(parameter => parameter.IsInKey || parameter.IsCancellationToken);
 
+    /// <summary>True when the function hears of the cancellation of a call.</summary>
+    public bool HearsOfCancellation => Parameters.Any(static parameter => parameter.IsCancellationToken);
+
     /// <summary>
     /// Whether the next call that goes to a store is most likely in none: the last one was not, and had its lease at once. A guess, by which the host
     /// looks for such a call under its lease from the first, and so once; of many threads any may have the last word.

@@ -13,8 +13,7 @@ internal static partial class CallLogs
 
     /// <summary>Keeps what a call logged with its result; nothing where it logged nothing, or its result is not kept. Trouble costs the log, and a warning.</summary>
     /// <returns>True; a wait for it needs a result.</returns>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static async ValueTask<bool> KeepAsync(IStorageBackend storage, ILogger logger, MementoCall call, MementoRecord memento, CallLog log, CancellationToken cancellationToken)
+    public static async ValueTask<bool> KeepAsync(IStorageBackend storage, ILogger logger, MementoCall call, MementoRecord memento, CallLog log)
     {
         if (storage.IsReadOnly)
         {
@@ -25,19 +24,19 @@ internal static partial class CallLogs
         {
             if (log.End() is { } text)
             {
-                await storage.WriteMetadataAsync(call.Key, MetadataName, text, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await storage.WriteMetadataAsync(call.Key, MetadataName, text).ConfigureAwait(false);
             }
-            else if (MayReplace(call, memento) && await storage.ReadMetadataAsync(call.Key, MetadataName, cancellationToken).ConfigureAwait(false) is { Length: > 0 })
+            else if (MayReplace(call, memento) && await storage.ReadMetadataAsync(call.Key, MetadataName).ConfigureAwait(false) is { Length: > 0 })
             {
                 // That of the result whose place this one takes.
-                await storage.WriteMetadataAsync(call.Key, MetadataName, ReadOnlyMemory<byte>.Empty, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await storage.WriteMetadataAsync(call.Key, MetadataName, ReadOnlyMemory<byte>.Empty).ConfigureAwait(false);
             }
         }
         catch (MementoNotFoundException)
         {
             // The result could not be kept, or was forgotten since: then there is nothing that the log could go with.
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             LogLost(logger, ExceptionRecords.Readable(exception), call.Key);
         }

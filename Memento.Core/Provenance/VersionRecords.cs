@@ -31,8 +31,8 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
     private IStorageBackend Storage => cluster.Storage;
 
     /// <summary>Keeps what the version of a call that was computed is made of, once, and says how it differs from the one before. Waits on the caller's thread for a synchronous call.</summary>
-    public ValueTask KeepAsync(MementoCall call, CancellationToken cancellationToken) =>
-        Storage.IsReadOnly || call.IsLocked || _known.ContainsKey(call.Key.Function) ? default : TryKeepAsync(call, cancellationToken);
+    public ValueTask KeepAsync(MementoCall call) =>
+        Storage.IsReadOnly || call.IsLocked || _known.ContainsKey(call.Key.Function) ? default : TryKeepAsync(call);
 
     /// <summary>Looks again at the next call of a function: its versions were forgotten.</summary>
     public void Forget() => _known.Clear();
@@ -69,7 +69,7 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
             ? await ReadAsync(version, document, [], cancellationToken).ConfigureAwait(false)
             : null;
 
-    private async ValueTask TryKeepAsync(MementoCall call, CancellationToken cancellationToken)
+    private async ValueTask TryKeepAsync(MementoCall call)
     {
         var function = call.Key.Function;
         try
@@ -86,14 +86,14 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
                 _known.Clear();
             }
 
-            if (!_known.TryAdd(function, function) || await Blocking.Here(ReadAsync(function, cancellationToken), call.IsSynchronous).ConfigureAwait(false) is not null)
+            if (!_known.TryAdd(function, function) || await Blocking.Here(ReadAsync(function, CancellationToken.None), call.IsSynchronous).ConfigureAwait(false) is not null)
             {
                 return;
             }
 
-            await Blocking.Here(RecordAsync(function, call.Definition, code, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            await Blocking.Here(RecordAsync(function, call.Definition, code), call.IsSynchronous).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             // The caller has his result; only the explanation is lost.
             LogNotKept(ExceptionRecords.Readable(exception), function.Unversioned);
@@ -102,22 +102,22 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
 
     /// <summary>Keeps it.</summary>
     /// <returns>True; a wait for it needs a result.</returns>
-    private async ValueTask<bool> RecordAsync(FunctionName function, FunctionDefinition definition, FunctionCode code, CancellationToken cancellationToken)
+    private async ValueTask<bool> RecordAsync(FunctionName function, FunctionDefinition definition, FunctionCode code)
     {
         var recorded = DateTimeOffset.UtcNow;
         var own = definition.Version.Code ?? code;
-        if (await ReadCodeAsync(function.At(own.Version), cancellationToken).ConfigureAwait(false) is null)
+        if (await ReadCodeAsync(function.At(own.Version), CancellationToken.None).ConfigureAwait(false) is null)
         {
-            await Storage.WriteFunctionMetadataAsync(function.At(own.Version), CodeName, Encoding.UTF8.GetBytes(FunctionCodeText.Write(own)), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Storage.WriteFunctionMetadataAsync(function.At(own.Version), CodeName, Encoding.UTF8.GetBytes(FunctionCodeText.Write(own))).ConfigureAwait(false);
         }
 
         // Last: a version is on record when this is there.
         var document = new VersionDocument(recorded, own.Version, [.. code.Parts.Skip(own.Parts.Count)], [.. code.Gaps.Skip(own.Gaps.Count)]);
-        await Storage.WriteFunctionMetadataAsync(function, DocumentName, document.Write(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Storage.WriteFunctionMetadataAsync(function, DocumentName, document.Write()).ConfigureAwait(false);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            var documents = await ListDocumentsAsync(function, cancellationToken).ConfigureAwait(false);
-            if (await FindNewestAsync(documents, version => version.Document.Recorded < recorded && version.Name != function, cancellationToken).ConfigureAwait(false) is { } before)
+            var documents = await ListDocumentsAsync(function, CancellationToken.None).ConfigureAwait(false);
+            if (await FindNewestAsync(documents, version => version.Document.Recorded < recorded && version.Name != function, CancellationToken.None).ConfigureAwait(false) is { } before)
             {
                 LogChanged(new FunctionChange(before.Function, function, VersionChange.Between(before.Code, code)));
             }

@@ -58,7 +58,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
             await Blocking.Here(EndTimerAsync(_timer), IsSynchronous).ConfigureAwait(false);
         }
 
-        await KeepAsync(CancellationToken.None).ConfigureAwait(false);
+        await KeepAsync().ConfigureAwait(false);
         for (var i = 0; i < calls.Length; i++)
         {
             await ReleaseAsync(i).ConfigureAwait(false);
@@ -157,22 +157,22 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     {
         await EnterAsync().ConfigureAwait(false);
         _waiting.Add((index, computed));
-        flight.Hurry = () => KeepAsync(CancellationToken.None);
+        flight.Hurry = KeepAsync;
         var isOver = _isOver;
         _gate.Release();
         if (isOver)
         {
-            await KeepAsync(CancellationToken.None).ConfigureAwait(false);
+            await KeepAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Keeps what waits, at once.</summary>
-    private async ValueTask KeepAsync(CancellationToken cancellationToken)
+    private async ValueTask KeepAsync()
     {
         await EnterAsync().ConfigureAwait(false);
         try
         {
-            await KeepWaitingAsync(cancellationToken).ConfigureAwait(false);
+            await KeepWaitingAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -180,14 +180,14 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         }
     }
 
-    private async ValueTask KeepWaitingAsync(CancellationToken cancellationToken)
+    private async ValueTask KeepWaitingAsync()
     {
         if (_waiting.Count == 0)
         {
             return;
         }
 
-        var outcomes = await host.KeepManyAsync(_waiting.ConvertAll(static waiting => waiting.Computed), cancellationToken).ConfigureAwait(false);
+        var outcomes = await host.KeepManyAsync(_waiting.ConvertAll(static waiting => waiting.Computed)).ConfigureAwait(false);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (index, computed) = _waiting[i];
@@ -222,7 +222,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         try
         {
             _isOver = true;
-            await KeepWaitingAsync(CancellationToken.None).ConfigureAwait(false);
+            await KeepWaitingAsync().ConfigureAwait(false);
             for (var i = first ?? _next; i < calls.Length; i++)
             {
                 await ReleaseAsync(i).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal sealed partial class RunnerHost
 
     /// <summary>Keeps what functions have returned or thrown, at once; by themselves those that the store did not take so. What was forgotten meanwhile is not kept.</summary>
     /// <returns>The outcomes, with their mementos as they were kept.</returns>
-    public async ValueTask<CallOutcome[]> KeepManyAsync(IReadOnlyList<Computed> computed, CancellationToken cancellationToken)
+    public async ValueTask<CallOutcome[]> KeepManyAsync(IReadOnlyList<Computed> computed)
     {
         var outcomes = computed.Select(static one => one.Outcome).ToArray();
         var wanted = Enumerable.Range(0, outcomes.Length).Where(i => computed[i].Call.Flight?.IsForgotten != true).ToList();
@@ -100,7 +100,7 @@ internal sealed partial class RunnerHost
             return outcomes;
         }
 
-        var mementos = await TryMemoizeManyAsync(wanted.ConvertAll(i => computed[i].Result!), computed[0].Call.IsSynchronous, cancellationToken).ConfigureAwait(false);
+        var mementos = await TryMemoizeManyAsync(wanted.ConvertAll(i => computed[i].Result!), computed[0].Call.IsSynchronous).ConfigureAwait(false);
         for (var i = 0; i < wanted.Count; i++)
         {
             var one = computed[wanted[i]];
@@ -108,11 +108,11 @@ internal sealed partial class RunnerHost
             {
                 outcomes[wanted[i]] = one.Outcome with { Memento = mementos[i] };
                 await UnkeepIfForgottenAsync(one.Call, mementos[i]).ConfigureAwait(false);
-                await KeepBesideAsync(one, mementos[i], cancellationToken).ConfigureAwait(false);
+                await KeepBesideAsync(one, mementos[i]).ConfigureAwait(false);
             }
             else
             {
-                outcomes[wanted[i]] = await KeepAsync(one, one.Result!, cancellationToken).ConfigureAwait(false);
+                outcomes[wanted[i]] = await KeepAsync(one, one.Result!).ConfigureAwait(false);
             }
         }
 
@@ -120,13 +120,13 @@ internal sealed partial class RunnerHost
     }
 
     /// <summary>Keeps results at once; null when they could not be, for the fault of one of them perhaps.</summary>
-    private async ValueTask<IReadOnlyList<MementoRecord>?> TryMemoizeManyAsync(IReadOnlyList<ResultToStore> results, bool isSynchronous, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<MementoRecord>?> TryMemoizeManyAsync(IReadOnlyList<ResultToStore> results, bool isSynchronous)
     {
         try
         {
-            return await Blocking.Here(cluster.Storage.MemoizeManyAsync(results, cancellationToken), isSynchronous).ConfigureAwait(false);
+            return await Blocking.Here(cluster.Storage.MemoizeManyAsync(results), isSynchronous).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        catch (Exception)
         {
             // Whatever it was, it is said of the one that it is true of.
             return null;

@@ -200,7 +200,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     private async ValueTask<CallOutcome> ComputeAsync(MementoCall call, RunnerDescription runner, CancellationToken cancellationToken)
     {
         using var computed = await RunFunctionAsync(call, runner, cancellationToken).ConfigureAwait(false);
-        return computed.Result is { } result ? await KeepAsync(computed, result, cancellationToken).ConfigureAwait(false) : computed.Outcome;
+        return computed.Result is { } result ? await KeepAsync(computed, result).ConfigureAwait(false) : computed.Outcome;
     }
 
     /// <summary>Runs the function of a call. The caller keeps what is to be kept, and disposes.</summary>
@@ -252,9 +252,9 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             call.Caller?.Inherit(frame);
         }
 
-        if (frame.WasPrevented)
+        if (frame.WasPrevented || (cancellationToken.IsCancellationRequested && call.Definition.HearsOfCancellation))
         {
-            // What it did without the calls it wanted to make is nothing that others may be given.
+            // What it did without the calls it wanted to make, or when it was told to stop, is nothing that others may be given.
             return new Computed(call, frame, new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources }, null);
         }
 
@@ -268,8 +268,8 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         return new Computed(call, frame, new CallOutcome(value, thrown, memento, Computed: true), result);
     }
 
-    /// <summary>Keeps what a function has returned or thrown.</summary>
-    private async ValueTask<CallOutcome> KeepAsync(Computed computed, ResultToStore result, CancellationToken cancellationToken)
+    /// <summary>Keeps what a function has returned or thrown. Nobody cancels it: what was computed is worth more than the time that it takes, to the caller and to all who ask later.</summary>
+    private async ValueTask<CallOutcome> KeepAsync(Computed computed, ResultToStore result)
     {
         var call = computed.Call;
         var memento = result.Memento;
@@ -278,17 +278,17 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             // Forgotten while it ran: what it read may be what the forgetting was for.
             if (call.Flight?.IsForgotten != true)
             {
-                memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+                memento = await Blocking.Here(cluster.Storage.MemoizeAsync(result), call.IsSynchronous).ConfigureAwait(false);
                 Interlocked.Increment(ref _kept);
                 await UnkeepIfForgottenAsync(call, memento).ConfigureAwait(false);
-                await KeepBesideAsync(computed, memento, cancellationToken).ConfigureAwait(false);
+                await KeepBesideAsync(computed, memento).ConfigureAwait(false);
             }
         }
         catch (UnsupportedResultException exception)
         {
             return CallOutcome.Failed(exception) with { Resources = computed.Frame.Resources };
         }
-        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        catch (Exception exception)
         {
             // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
             CallMeter.CountFailure(cluster.StorageType);
@@ -329,10 +329,10 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         return true;
     }
 
-    private async ValueTask KeepBesideAsync(Computed computed, MementoRecord memento, CancellationToken cancellationToken)
+    private async ValueTask KeepBesideAsync(Computed computed, MementoRecord memento)
     {
-        await cluster.Versions.KeepAsync(computed.Call, cancellationToken).ConfigureAwait(false);
-        await Blocking.Here(CallLogs.KeepAsync(cluster.Storage, logger, computed.Call, memento, computed.Frame.Log, cancellationToken), computed.Call.IsSynchronous).ConfigureAwait(false);
+        await cluster.Versions.KeepAsync(computed.Call).ConfigureAwait(false);
+        await Blocking.Here(CallLogs.KeepAsync(cluster.Storage, logger, computed.Call, memento, computed.Frame.Log), computed.Call.IsSynchronous).ConfigureAwait(false);
     }
 
     // A store has time-outs of its own, which are cancellations too; only the caller's own ends the call.

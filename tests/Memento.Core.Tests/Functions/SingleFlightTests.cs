@@ -106,6 +106,56 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
         Assert.That(Test.Environment.Flights.Count, Is.Zero);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_a_function_computes_that_does_not_hear_of_its_cancellation_is_kept_and_the_callers(bool isSynchronous)
+    {
+        var key = Key;
+        using var cancellation = new CancellationTokenSource();
+        var (started, leave) = (new Signal(key + "/started"), new Signal(key + "/leave"));
+        Looking.Coast.Telling[key] = () =>
+        {
+            started.Set();
+            leave.Wait();
+        };
+        var call = Task.Run(async () => isSynchronous ? Looking.Coast.Told.Call(key, cancellation.Token) : await Looking.Coast.Told.CallAsync(key, cancellation.Token));
+        await started.WaitAsync();
+        await cancellation.CancelAsync();
+        leave.Set();
+        Assert.That(await call, Is.EqualTo(key.Length));
+        Assert.That(Looking.Coast.Told.Memento(key), Is.Not.Null);
+        Assert.That(Looking.Coast.Told.Call(key), Is.EqualTo(key.Length));
+        Assert.That(started.Count, Is.EqualTo(1));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_a_function_returns_that_hears_of_its_cancellation_is_the_callers_and_not_kept(bool isBatch)
+    {
+        var key = Key;
+        using var cancellation = new CancellationTokenSource();
+        var started = new Signal(key + "/started");
+        Arithmetic.During[key] = async token =>
+        {
+            started.Set();
+            if (Runs.Of(key) == 1)
+            {
+                var cancelled = new TaskCompletionSource();
+                await using var registration = token.Register(cancelled.SetResult);
+                await cancelled.Task;
+            }
+        };
+        var call = Task.Run(async () => isBatch
+            ? (await Arithmetic.Cancellable.BatchAsync([key], (function, one) => function.With(one), cancellationToken: cancellation.Token))[0]
+            : await Arithmetic.Cancellable.CallAsync(key, cancellation.Token));
+        await started.WaitAsync();
+        await cancellation.CancelAsync();
+        Assert.That(await call, Is.EqualTo(1));
+        Assert.That(Arithmetic.Cancellable.Memento(key), Is.Null, "it may be half of what it would be");
+        Assert.That(Arithmetic.Cancellable.Call(key), Is.EqualTo(1));
+        Assert.That(Runs.Of(key), Is.EqualTo(2));
+    }
+
     [Test]
     public async Task Who_waits_may_give_up_without_harm_to_the_others()
     {

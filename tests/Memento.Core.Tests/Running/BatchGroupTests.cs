@@ -89,6 +89,16 @@ internal sealed class BatchGroupTests() : CallingTests("filesystem", "local", is
     }
 
     [Test]
+    public async Task What_a_call_of_a_batch_returns_that_heard_of_its_cancellation_is_not_kept()
+    {
+        var keys = Keys(Key);
+        using var cancellation = new CancellationTokenSource();
+        Arithmetic.During[keys[^1]] = _ => cancellation.CancelAsync();
+        await Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one), cancellationToken: cancellation.Token);
+        Assert.That(await Store.ListMementosAsync(Arithmetic.Cancellable.Name).CountAsync(), Is.EqualTo(keys.Length - 1));
+    }
+
+    [Test]
     public async Task A_progress_that_throws_ends_the_batch_and_costs_no_result()
     {
         Assert.That(

@@ -1,10 +1,12 @@
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Looking;
 using Memento.Core.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Memento.Core.Tests.Running;
 
-/// <summary>Calls that are forgotten after they have run, while the store is taking their results: a large result or a slow store takes a while.</summary>
+/// <summary>Calls that are forgotten, or cancelled, after they have run, while the store is taking their results: a large result or a slow store takes a while.</summary>
 internal sealed class LateForgettingTests : CallingTests
 {
     private Action? _whileKeeping;
@@ -58,6 +60,27 @@ internal sealed class LateForgettingTests : CallingTests
         Arithmetic.Twice.Batch(Enumerable.Range(0, 40), (twice, number) => twice.With(Key, number));
         var missing = Enumerable.Range(0, 40).Where(number => Arithmetic.Twice.Memento(Key, number) is null).ToList();
         Assert.That(missing, Has.Count.EqualTo(2).And.Member(0), "the one that was kept before, and the one that was just being kept");
+    }
+
+    [Test]
+    public async Task What_is_cancelled_while_it_is_being_kept_is_kept_with_its_log()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Coast.Telling[Key] = static () => Memo.Log.LogInformation("computed");
+        Once(cancellation.Cancel);
+        Assert.That(await Coast.Told.CallAsync(Key, cancellation.Token), Is.EqualTo(Key.Length));
+        Assert.That(Coast.Told.With(Key).Log(), Does.Contain("computed"));
+        Assert.That(Coast.Told.With(Key).Memento(), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task What_is_cancelled_while_it_is_being_kept_is_kept_where_its_function_hears_of_it_too()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Arithmetic.During[Key] = static _ => Task.CompletedTask;
+        Once(cancellation.Cancel);
+        Assert.That(await Arithmetic.Cancellable.CallAsync(Key, cancellation.Token), Is.EqualTo(1));
+        Assert.That(Arithmetic.Cancellable.Memento(Key), Is.Not.Null);
     }
 
     private void Once(Action forget) => _whileKeeping = () =>
