@@ -362,7 +362,7 @@ internal sealed class Worker
                 _ready.TrySetResult(null);
                 break;
             case FrameKind.Log:
-                Log(LogMessage.Read(frame.Content));
+                LogMessage.Read(frame.Content).Log(_loggers);
                 break;
             case FrameKind.Progress:
                 Current(frame.Call)?.Report(frame.Content);
@@ -390,18 +390,6 @@ internal sealed class Worker
                 break;
             default:
                 throw new ProtocolException(string.Create(CultureInfo.InvariantCulture, $"it sent a message of the kind {(byte)frame.Kind}, which a worker does not send"));
-        }
-    }
-
-    private void Log(LogMessage message)
-    {
-        try
-        {
-            message.Log(_loggers);
-        }
-        catch (Exception)
-        {
-            // The program may have disposed its loggers. That costs the message, and neither the worker nor, on this thread, the program.
         }
     }
 

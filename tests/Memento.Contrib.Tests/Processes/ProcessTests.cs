@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Memento.Configuration;
 using Memento.Core.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Memento.Contrib.Tests.Processes;
 
@@ -46,15 +47,16 @@ internal abstract class ProcessTests
     /// <summary>Makes the environment that calls of the test run in.</summary>
     /// <param name="settings">Of the runner, such as <c>"workers": 2</c>.</param>
     /// <param name="storage">The storage.</param>
-    protected MementoEnvironment Use(string settings = "", string storage = """{ "type": "filesystem", "path": "store" }""")
+    /// <param name="loggers">Its loggers; null for <see cref="Log"/>.</param>
+    protected MementoEnvironment Use(string settings = "", string storage = """{ "type": "filesystem", "path": "store" }""", ILoggerFactory? loggers = null)
     {
-        var environment = Open(Folder, settings, storage, Log);
+        var environment = Open(Folder, settings, storage, loggers ?? Log);
         _environments.Add(environment);
         _uses.Add(environment.Use());
         return environment;
     }
 
-    internal static MementoEnvironment Open(Core.Tests.Support.TemporaryFolder folder, string settings, string storage, Microsoft.Extensions.Logging.ILoggerFactory log)
+    internal static MementoEnvironment Open(Core.Tests.Support.TemporaryFolder folder, string settings, string storage, ILoggerFactory log)
     {
         var comma = settings.Length > 0 ? ", " : "";
         folder.Write("memento.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": {{storage}}, "runner": { "type": "process"{{comma}}{{settings}} } } } } ] }""");

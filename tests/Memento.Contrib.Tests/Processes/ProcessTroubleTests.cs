@@ -95,6 +95,22 @@ internal sealed class ProcessTroubleTests : ProcessTests
     }
 
     [Test]
+    public async Task Loggers_that_throw_cost_what_they_were_to_say_and_no_call_no_worker_and_not_the_program()
+    {
+        using var loggers = new FailingLoggers();
+        Use("\"workers\": 1", loggers: loggers);
+        var process = Work.Where.Call(Folder.Path, 1);
+        using (var worker = Process.GetProcessById(process))
+        {
+            worker.Kill();
+        }
+
+        await Until(() => loggers.Asked.Contains(RunningErrors.WorkerEnded), "it is to be said, on the thread that listens to the worker");
+        Assert.That(Work.Die.Call(Folder.Path, 1), Is.Positive);
+        Assert.That(loggers.Asked, Does.Contain((int)RunningErrors.WorkerDied));
+    }
+
+    [Test]
     public void A_call_that_takes_too_much_memory_is_an_error_that_names_the_limit([Values] bool isNative)
     {
         Use("\"workers\": 1, \"memory_limit_mb\": 200");
