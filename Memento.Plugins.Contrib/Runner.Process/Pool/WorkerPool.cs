@@ -8,6 +8,9 @@ internal sealed class WorkerPool : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often it is looked at most for workers that have nothing to do. A timer counts whole milliseconds, and with none it goes off once and never again.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long the end of the program waits for its workers, and a new one for the end of another: longer than each has to end by itself.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
@@ -333,7 +336,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             else if (_timer is null)
             {
                 AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
-                var pause = _settings.IdleTimeout / 4 < LongestPause ? _settings.IdleTimeout / 4 : LongestPause;
+                var pause = TimeSpan.FromTicks(Math.Clamp(_settings.IdleTimeout.Ticks / 4, ShortestPause.Ticks, LongestPause.Ticks));
                 _timer = new Timer(static pool => ((WorkerPool)pool!).EndIdle(), this, pause, pause);
             }
         }

@@ -75,6 +75,18 @@ internal sealed class WorkerPoolTests : ProcessTests
     }
 
     [Test]
+    public async Task A_worker_without_a_call_ends_also_where_it_may_stay_for_less_than_a_timer_counts()
+    {
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 1, IdleTimeout = TimeSpan.FromMilliseconds(1) }, "kit-worker", Folder.Path);
+        for (var i = 0; i < 2; i++)
+        {
+            var worker = await pool.RentAsync(TestFunctionCall.Returning(1).ToPortable(), CancellationToken.None);
+            pool.Return(worker);
+            await Until(() => pool.WorkerIds.Count == 0, "it has stayed for longer than it may");
+        }
+    }
+
+    [Test]
     [Platform("Linux")] // Where a process can tell its handles.
     public async Task A_worker_whose_pipe_has_ended_takes_no_call_any_longer()
     {
