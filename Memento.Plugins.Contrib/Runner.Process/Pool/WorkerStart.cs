@@ -10,7 +10,7 @@ internal static class WorkerStart
     private const string ServerCollector = "DOTNET_gcServer";
     private const string OptimizeAfter = "DOTNET_TC_CallCountThreshold";
 
-    /// <summary>The names of the variables that were set for the worker alone.</summary>
+    /// <summary>The variables that were set for the worker alone: their names, and what the program itself has in one, after <c>=</c>.</summary>
     private const string Own = "MEMENTO_WORKER_VARIABLES";
 
     /// <summary>What a worker may have of its memory for objects: the rest is for code, stacks and what native code allocates.</summary>
@@ -26,8 +26,7 @@ internal static class WorkerStart
         if (settings.MemoryLimit is { } limit)
         {
             // So that garbage is collected before it takes the memory: what is only watched is ended for what nobody needs.
-            start.Environment[HeapLimit] = ((long)(limit * HeapShare)).ToString("X", CultureInfo.InvariantCulture);
-            own.Add(HeapLimit);
+            Lower(HeapLimit, (ulong)(limit * HeapShare));
         }
 
         // A collector with a heap for each processor, in as many processes, takes many times the memory and saves nothing: a worker runs one call.
@@ -42,6 +41,18 @@ internal static class WorkerStart
         start.Environment[Own] = string.Join(';', own);
         return start;
 
+        // As the runtime reads it, whose numbers are hexadecimal.
+        void Lower(string name, ulong value)
+        {
+            var before = start.Environment.TryGetValue(name, out var text) ? text ?? "" : "";
+            var digits = before.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? before.AsSpan(2) : before;
+            if (!ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var given) || given == 0 || given > value)
+            {
+                start.Environment[name] = value.ToString("X", CultureInfo.InvariantCulture);
+                own.Add(before.Length > 0 ? $"{name}={before}" : name);
+            }
+        }
+
         void Add(string name, string value)
         {
             if (start.Environment.TryAdd(name, value))
@@ -54,9 +65,10 @@ internal static class WorkerStart
     /// <summary>Called in the worker: what it was started with is not for the programs that functions start.</summary>
     public static void Leave()
     {
-        foreach (var name in Environment.GetEnvironmentVariable(Own)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        foreach (var variable in Environment.GetEnvironmentVariable(Own)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
-            Environment.SetEnvironmentVariable(name, null);
+            var parts = variable.Split('=', 2);
+            Environment.SetEnvironmentVariable(parts[0], parts.Length > 1 ? parts[1] : null);
         }
 
         Environment.SetEnvironmentVariable(Own, null);
