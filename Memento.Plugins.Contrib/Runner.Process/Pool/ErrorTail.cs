@@ -49,5 +49,7 @@ internal sealed class ErrorTail
         {
             // The process is gone, and its pipe with it.
         }
+
+        errors.Dispose();
     }
 }

@@ -435,6 +435,7 @@ internal sealed class Worker
 
         _nested.Leave(this);
         exchange?.End(IsOutOfMemory(end) ? new Reply(ReplyKind.MemoryExceeded) : new Reply(ReplyKind.Died, Text: end));
+        _process.StandardOutput.Dispose();
         _process.Dispose();
         _gone.SetResult();
     }

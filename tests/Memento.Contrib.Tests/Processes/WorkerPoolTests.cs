@@ -102,6 +102,25 @@ internal sealed class WorkerPoolTests : ProcessTests
 
     [Test]
     [Platform("Linux")] // Where a process can tell its handles.
+    public async Task Of_a_worker_that_has_ended_no_pipe_stays_open()
+    {
+        await using var pool = Create(new ProcessRunnerSettings { Workers = 1 }, "kit-worker", Folder.Path);
+        var inherited = Pipes(Environment.ProcessId);
+        var worker = await pool.RentAsync(TestFunctionCall.Returning(1).ToPortable(), CancellationToken.None);
+        var pipes = Pipes(worker.Id);
+        pipes.ExceptWith(inherited);
+        pipes.IntersectWith(Pipes(Environment.ProcessId));
+        worker.Kill();
+        pool.Return(worker);
+        await worker.EndAsync();
+        Assert.That(pipes, Has.Count.GreaterThanOrEqualTo(2), "what it says, and what it says of errors");
+        Assert.That(Pipes(Environment.ProcessId).Intersect(pipes), Is.Empty, "none is left to who collects garbage");
+
+        static HashSet<string> Pipes(int process) => [.. new DirectoryInfo($"/proc/{process}/fd").GetFiles().Select(static handle => handle.LinkTarget).OfType<string>().Where(static link => link.StartsWith("pipe:", StringComparison.Ordinal))];
+    }
+
+    [Test]
+    [Platform("Linux")] // Where a process can tell its handles.
     public async Task None_is_started_in_the_place_of_one_whose_process_has_not_ended()
     {
         await using var pool = Create(new ProcessRunnerSettings { Workers = 1 }, "no-worker", "leaves");
