@@ -18,6 +18,7 @@ internal static class Program
             [WriteBehind.WriteBehindProcess.Name, var type, var folder, var count] => await WriteBehind.WriteBehindProcess.RunAsync(type, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
             ["kit-worker", var folder] => await ProcessRunnerKitTests.ServeAsync(folder),
             ["no-worker", var what] => ProcessProtocolTests.Pretend(what),
+            ["small-program", var folder] => await ProcessProtocolTests.RunSmallProgramAsync(folder),
             ["dying-parent", var folder, var what] => await DyingParentProcess.RunAsync(folder, what),
             _ => 2,
         };

@@ -345,6 +345,11 @@ internal sealed class Worker
         {
             problem = $"{exception.Message}.";
         }
+        catch (OutOfMemoryException)
+        {
+            // A long message is all that needs much here; with it given up there is enough for the rest.
+            problem = "what it sent is more than the memory of this process has room for.";
+        }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // The pipe went with the process.

@@ -81,6 +81,28 @@ internal sealed class ProcessProtocolTests
         Assert.That((outcome.Value, outcome.Exception), Is.EqualTo((1, (Exception?)null)));
     }
 
+    [Test]
+    public async Task A_message_for_which_a_program_has_no_memory_costs_it_the_call_and_nothing_else()
+    {
+        var start = ChildProcess.Start("small-program", _folder.FullPath);
+        start.Environment["DOTNET_GCHeapHardLimit"] = "10000000";
+        using var program = Process.Start(start)!;
+        var errors = program.StandardError.ReadToEndAsync();
+        var told = await program.StandardOutput.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        Assert.That((program.ExitCode, told), Is.EqualTo((0, "True")), await errors);
+    }
+
+    /// <summary>The program of that test: its worker says that its result is longer than there is memory.</summary>
+    public static async Task<int> RunSmallProgramAsync(string folder)
+    {
+        var host = new TestRunnerHost(() => ChildProcess.Start("no-worker", "large"));
+        await using var runner = new ProcessRunner(TestBackendContext.Create("process", folder, new Dictionary<string, string?> { ["workers"] = "1", ["retries"] = "0" }, runnerHost: host));
+        var outcome = await runner.RunAsync(TestFunctionCall.Returning(1));
+        Console.Write(outcome.Exception is NonMemoizedException { Message: var message } && message.Contains("while it ran", StringComparison.Ordinal) && message.Contains("memory of this process", StringComparison.Ordinal) ? bool.TrueString : outcome.ToString());
+        return 0;
+    }
+
     /// <summary>The process that the runner of a test starts.</summary>
     public static int Pretend(string what)
     {
@@ -124,6 +146,14 @@ internal sealed class ProcessProtocolTests
                 }
 
                 output.Write("a line of native code\n"u8);
+                break;
+            case "large":
+                new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
+                while (FrameReader.Read(input) is { Kind: not FrameKind.Call })
+                {
+                }
+
+                output.Write([(byte)'M', (byte)'W', FrameFormat.Version, (byte)FrameKind.Outcome, 1, 0, 0, 0, 0, 0, 0, 0x1F]);
                 break;
             case "deaf":
                 new FrameWriter(output).Write(FrameKind.Hello, 0, hello.Write());
