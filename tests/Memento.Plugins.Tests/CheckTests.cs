@@ -68,6 +68,31 @@ internal sealed class CheckTests
     }
 
     [Test]
+    public void A_file_that_a_library_of_a_plugin_needs_in_turn_and_that_is_not_there_is_told_of()
+    {
+        using var dropIn = new DropIn();
+        var folder = Path.GetDirectoryName(dropIn.Add("OlderSqlite"))!;
+        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Notes, Is.Empty, "as it was built");
+        var natives = Directory.GetFiles(Path.Combine(folder, "runtimes"), "*e_sqlite3.*", SearchOption.AllDirectories);
+        foreach (var native in natives)
+        {
+            File.Delete(native);
+        }
+
+        File.Delete(Path.Combine(folder, "SQLitePCLRaw.core.dll"));
+
+        var row = dropIn.CreateHost().Report.Candidates.Single();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(row.State, Is.EqualTo(PluginState.Available));
+            Assert.That(row.Notes, Has.Count.EqualTo(2), "of all machines' natives this one's alone");
+            Assert.That(row.Notes, Has.One.EqualTo("Fixture.OlderSqlite names lib/netstandard2.0/SQLitePCLRaw.core.dll in its list of dependencies, which is not in its folder: what needs it will fail."));
+            Assert.That(row.Notes, Has.One.Contains($"runtimes/{RuntimeIdentifiers.Portable}/native/"));
+        }
+    }
+
+    [Test]
     public void A_malformed_runtime_configuration_is_a_row([Values("{", "{ \"runtimeOptions\": [] }", "7", "{ \"\\ud800\": 1 }", "{ \"runtimeOptions\": { \"framework\": { \"name\": \"\\ud800\" } } }")] string text)
     {
         using var dropIn = new DropIn();

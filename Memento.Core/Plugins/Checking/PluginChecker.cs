@@ -36,6 +36,7 @@ internal static class PluginChecker
             var notes = new List<string>();
             AddPrivateCopies(plugin, own, notes);
             AddAbsentReferences(plugin, own, notes);
+            AddAbsentFiles(plugin, notes);
             return notes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -179,6 +180,19 @@ internal static class PluginChecker
             if (!own.Contains(reference.Name) && !HostAssemblies.IsShared(reference.Name) && !plugin.Metadata.Unified.Contains(reference.Name, StringComparer.OrdinalIgnoreCase))
             {
                 notes.Add($"{plugin.Metadata.Name} references {reference.Name} {reference.Version}, which is not in its folder: what needs it will fail.");
+            }
+        }
+    }
+
+    // What the plugin references itself has been told of; what the host has is taken from there.
+    private static void AddAbsentFiles(PluginFile plugin, List<string> notes)
+    {
+        foreach (var file in ListedFiles.FindMissing(plugin))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (plugin.Metadata.FindReference(name) is null && !HostAssemblies.IsShared(name) && !plugin.Metadata.Unified.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                notes.Add($"{plugin.Metadata.Name} names {file} in its list of dependencies, which is not in its folder: what needs it will fail.");
             }
         }
     }
