@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Memento.Storage.WriteBehind;
 
-/// <summary>Has the queues written that nobody disposed of when the process ends in order.</summary>
+/// <summary>Has the queues written that have something left, and that nobody disposed of, when the process ends in order.</summary>
 internal static class WriteBehindExit
 {
     /// <summary>How long the end of the process waits for all queues together.</summary>

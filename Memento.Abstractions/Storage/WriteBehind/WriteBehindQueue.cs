@@ -34,7 +34,6 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
     {
         _writer = writer;
         _limits = limits;
-        WriteBehindExit.Add(this);
     }
 
     /// <summary>How many wait or are being written.</summary>
@@ -89,7 +88,6 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        WriteBehindExit.Remove(this);
         lock (_gate)
         {
             // A thread that waits for more has no more to wait for.
@@ -179,6 +177,9 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         {
             _isRunning = true;
 
+            // For as long as the thread lives: who holds a queue for ever holds the stores and caches of an environment that nobody disposes of.
+            WriteBehindExit.Add(this);
+
             // With nothing of the caller's: neither its call nor its culture is the queue's.
             new Thread(Run) { IsBackground = true, Name = "Memento write-behind" }.UnsafeStart();
         }
@@ -220,7 +221,12 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
                 batch.Add(write);
             }
 
-            _isRunning = batch.Count > 0;
+            if (batch.Count == 0)
+            {
+                _isRunning = false;
+                WriteBehindExit.Remove(this);
+            }
+
             return batch;
         }
     }

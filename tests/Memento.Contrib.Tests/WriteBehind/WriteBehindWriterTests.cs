@@ -42,6 +42,31 @@ internal sealed class WriteBehindWriterTests
         Assert.That(map.TargetMethods.Where(method => method.DeclaringType != type).Select(static method => method.Name), Is.Empty);
     }
 
+    [Test]
+    public async Task A_queue_that_nobody_disposes_of_is_let_go_once_all_of_it_is_written()
+    {
+        _written.Clear();
+        var queue = await FillAsync();
+        await Processes.ProcessTests.Until(
+            () =>
+            {
+                GC.Collect();
+                return !queue.IsAlive;
+            },
+            "nobody holds it");
+        Assert.That(_written, Has.Count.EqualTo(1));
+    }
+
+    // Apart, so that no variable of the test holds it.
+    private async Task<WeakReference> FillAsync()
+    {
+        using var log = new RecordingLoggerFactory();
+        var queue = new WriteBehindQueue(new WriteBehindWriter(Data(typeof(IOException)), Metadata(typeof(IOException)), new StorageStatistics(), log.CreateLogger("store")), new WriteBehindLimits(10, 1000));
+        await queue.AddAsync([new QueuedMemento(TestCalls.Memento(argument: 1))], CancellationToken.None);
+        await queue.FlushAsync(CancellationToken.None);
+        return new WeakReference(queue);
+    }
+
     private static MementoRecord Memento(int argument, DataKey key) =>
         TestCalls.Memento(argument: argument) with { Content = new ContentReference(key, key.Path[2..], 0, 1, "json") };
 
