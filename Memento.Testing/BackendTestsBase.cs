@@ -7,6 +7,7 @@ namespace Memento.Testing;
 /// <summary>What the tests of every kind of plugin have in common: a folder, a log, and the context that the backend is made with.</summary>
 public abstract class BackendTestsBase
 {
+    private readonly List<PluginBroker> _brokers = [];
     private TemporaryFolder? _folder;
     private RecordingLoggerFactory? _log;
 
@@ -43,6 +44,12 @@ public abstract class BackendTestsBase
     [TearDown]
     public void RemoveFolder()
     {
+        foreach (var broker in _brokers)
+        {
+            broker.Dispose();
+        }
+
+        _brokers.Clear();
         _folder?.Dispose();
         _log?.Dispose();
     }
@@ -63,7 +70,16 @@ public abstract class BackendTestsBase
             all[key] = value;
         }
 
-        return TestBackendContext.Create(Name, Folder.FullPath, all, new TestBroker(Codecs), Log);
+        return TestBackendContext.Create(Name, Folder.FullPath, all, CreateBroker(Folder.FullPath), Log);
+    }
+
+    /// <summary>Makes other backends' parts, of the plugins that the test project carries.</summary>
+    /// <param name="baseFolder">The folder that relative paths start from.</param>
+    private protected IBackendBroker CreateBroker(string baseFolder)
+    {
+        var broker = new PluginBroker(Codecs, baseFolder, Log);
+        _brokers.Add(broker);
+        return broker;
     }
 
     /// <summary>Ignores a test that opens a store again when the store does not outlive its object.</summary>

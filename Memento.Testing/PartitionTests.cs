@@ -223,7 +223,7 @@ public abstract class PartitionTests : BackendTestsBase
     public async Task A_partition_of_another_storage_is_copied()
     {
         await using var backend = CreateUncached();
-        await using (var other = CreateBackend(TestBackendContext.Create(Name, Path.Combine(Folder.FullPath, "other"), new Dictionary<string, string?>(Settings) { ["memory_cache_mb"] = "0", ["compression"] = "zlib" }, new TestBroker(Codecs), Log)))
+        await using (var other = CreateBackend(TestBackendContext.Create(Name, Path.Combine(Folder.FullPath, "other"), new Dictionary<string, string?>(Settings) { ["memory_cache_mb"] = "0", ["compression"] = "zlib" }, CreateBroker(Path.Combine(Folder.FullPath, "other")), Log)))
         {
             await other.MemoizeAsync(TestCalls.Result(Partition.Of(new Dictionary<string, object?> { ["large"] = Large, ["inner"] = Partition.Of(new Dictionary<string, int> { ["one"] = 1 }), ["nothing"] = null })));
             var read = await Read<Partition>(other);

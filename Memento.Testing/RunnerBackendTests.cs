@@ -156,7 +156,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         Assert.That(async () => await batch, Throws.InstanceOf<OperationCanceledException>(), "Cancellation of a batch reaches its functions and its caller.");
     }
 
-    private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, new TestBroker(Codecs), Log, Host));
+    private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, CreateBroker(Folder.FullPath), Log, Host));
 
     // For calls of delegates, which cannot leave the process.
     private IRunnerBackend CreateHere()
