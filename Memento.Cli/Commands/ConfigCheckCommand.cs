@@ -81,11 +81,8 @@ internal sealed class ConfigCheckCommand : ToolCommand
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever a plugin has against its settings is what is looked for. What is wrong with a plugin that several name is told once.
-            if (!problems.Exists(problem => problem.Message == exception.Message))
-            {
-                problems.Add((where, ErrorId.Of(exception), exception.Message));
-            }
+            // Whatever a plugin has against its settings is what is looked for.
+            problems.Add((where, ErrorId.Of(exception), exception.Message));
         }
     }
 }

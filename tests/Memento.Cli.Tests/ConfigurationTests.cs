@@ -114,6 +114,16 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task A_check_tells_of_each_cluster_what_is_wrong_with_several()
+    {
+        await File.WriteAllTextAsync(Configuration, """
+            { "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "nothing" } }, "other": { "storage": { "type": "nothing" } } } } ] }
+            """);
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray();
+        Assert.That(problems.Select(problem => problem!["where"]!.GetValue<string>()), Is.EqualTo(new[] { "cluster 'default' of repository 'main', storage", "cluster 'other' of repository 'main', storage" }));
+    }
+
+    [Test]
     public async Task A_file_that_is_none_is_a_problem_of_it()
     {
         await File.WriteAllTextAsync(Configuration, "{ \"name\": ");
