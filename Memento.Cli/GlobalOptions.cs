@@ -5,6 +5,9 @@ namespace Memento.Cli;
 /// <summary>The options that every command has.</summary>
 internal sealed class GlobalOptions
 {
+    /// <summary>The option of <see cref="Plugins"/>, for a hint.</summary>
+    public const string PluginsName = "--plugins";
+
     /// <summary>The configuration's file.</summary>
     public Option<string?> Config { get; } = new("--config", "-c")
     {
@@ -17,7 +20,7 @@ internal sealed class GlobalOptions
     public Option<string?> Cluster { get; } = new("--cluster") { Description = "The cluster; without it, the default one", HelpName = "NAME", Recursive = true };
 
     /// <summary>Folders of plugins.</summary>
-    public Option<string[]> Plugins { get; } = new("--plugins")
+    public Option<string[]> Plugins { get; } = new(PluginsName)
     {
         Description = "A folder of plugins, in place of those of the configuration; may be given several times",
         HelpName = "FOLDER",

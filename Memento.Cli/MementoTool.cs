@@ -88,10 +88,11 @@ internal sealed class MementoTool(ToolConsole console)
     private async Task<int> RunAsync(ToolCommand command, ParseResult parsed, CancellationToken cancellationToken)
     {
         var verbose = parsed.GetValue(_options.Verbose);
+        ToolRun? run = null;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var run = new ToolRun(console, parsed, _options);
+            run = new ToolRun(console, parsed, _options);
             await using (run.ConfigureAwait(false))
             {
                 return await command.RunAsync(run, cancellationToken).ConfigureAwait(false);
@@ -109,7 +110,7 @@ internal sealed class MementoTool(ToolConsole console)
         }
         catch (ConfigurationException exception)
         {
-            return Fail(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, "'memento config check' looks for all problems of the configuration.");
+            return Fail(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, HintFor(run, exception.Id));
         }
         catch (Exception exception) when (exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -133,6 +134,9 @@ internal sealed class MementoTool(ToolConsole console)
             return code;
         }
     }
+
+    private static string HintFor(ToolRun? run, ErrorId? id) =>
+        (run is null ? null : PluginHint.Of(run, id)) ?? "'memento config check' looks for all problems of the configuration.";
 
     private static string? StackTraceHint(bool isVerbose) => isVerbose ? null : "Add --verbose for the stack trace.";
 

@@ -8,7 +8,8 @@ namespace Memento.Cli;
 /// <summary>One run of a command: what was given on the command line, where the answer goes, and the environment, which is loaded when it is asked for.</summary>
 internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOptions options) : IAsyncDisposable
 {
-    private const string PluginsFolder = "plugins-dropin";
+    /// <summary>The folder of plugins beside a program, or a configuration.</summary>
+    public const string PluginsFolder = "plugins-dropin";
 
     private readonly List<MementoEnvironment> _others = [];
     private MementoEnvironment? _environment;
@@ -24,6 +25,9 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
 
     /// <summary>The folders of plugins that were given; none for those of the configuration.</summary>
     public IReadOnlyList<string> GivenPlugins { get; } = [.. (parsed.GetValue(options.Plugins) ?? []).Select(folder => GivenPath.Resolve(folder, options.Plugins.Name))];
+
+    /// <summary>The folders of plugins that the configuration named which was loaded last; none where it named none.</summary>
+    public IReadOnlyList<string> ConfiguredPlugins { get; private set; } = [];
 
     /// <summary>The configuration's file that was given; null for none.</summary>
     /// <exception cref="ToolException">There is no such file.</exception>
@@ -106,7 +110,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     private MementoEnvironment Load(string? file)
     {
         var loggers = new ToolLoggers(Console, IsVerbose);
-        var configured = file is null ? [] : EnvironmentDefinition.Load(file).PluginFolders;
-        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(file, configured) });
+        ConfiguredPlugins = file is null ? [] : EnvironmentDefinition.Load(file).PluginFolders;
+        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(file, ConfiguredPlugins) });
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Memento.Cli.Checking;
 using Memento.Cli.Output;
-using Memento.Configuration;
 
 namespace Memento.Cli.Commands;
 
@@ -14,75 +14,41 @@ internal sealed class ConfigCheckCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var problems = new List<(string Where, ErrorId? Id, string Message)>();
-        string? file = null;
-        try
-        {
-            file = run.ConfigurationFile;
-            foreach (var (where, cluster) in Clusters(run.Environment))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await TryAsync($"{where}, storage", () =>
-                {
-                    _ = cluster.Storage;
-                    return ValueTask.CompletedTask;
-                }, problems).ConfigureAwait(false);
-                await TryAsync($"{where}, runner", cluster.TryRunnerAsync, problems).ConfigureAwait(false);
-            }
-        }
-        catch (ConfigurationException exception)
-        {
-            problems.Add(("environment", exception.Id, exception.Message));
-        }
-
+        var check = new ConfigurationCheck(run);
+        var problems = await check.RunAsync(cancellationToken).ConfigureAwait(false);
         if (run.IsJson)
         {
             run.WriteJson(new JsonObject
             {
-                ["file"] = file,
+                ["file"] = check.File,
                 ["ok"] = problems.Count == 0,
-                ["problems"] = JsonText.List(problems, static problem => new JsonObject { ["where"] = problem.Where, ["id"] = problem.Id?.ToString(), ["message"] = problem.Message }),
+                ["problems"] = JsonText.List(problems, static problem => problem.ToJson()),
             });
         }
         else
         {
-            foreach (var (where, id, message) in problems)
-            {
-                run.Console.Out.WriteLine($"{where}: {(id is null ? "" : $"{id}: ")}{message.ReplaceLineEndings(" ")}");
-            }
-
-            if (problems.Count == 0)
-            {
-                run.Console.Out.WriteLine(file is null ? "there is no configuration, and the built-in one is in order" : $"{file} is in order");
-            }
+            Write(run.Console.Out, problems, check.File);
         }
 
         return problems.Count == 0 ? ExitCodes.Yes : ExitCodes.No;
     }
 
-    private static List<(string Where, Cluster Cluster)> Clusters(MementoEnvironment environment)
+    private static void Write(TextWriter answer, IReadOnlyList<ConfigurationProblem> problems, string? file)
     {
-        var clusters = environment.Repositories
-            .SelectMany(static repository => repository.Clusters.Values.Select(cluster => (Where: $"cluster '{cluster.Name}' of repository '{repository.Name}'", Cluster: cluster)))
-            .ToList();
-        if (clusters.All(static pair => !pair.Cluster.Name.Equals(MementoEnvironment.DefaultCluster, StringComparison.OrdinalIgnoreCase)))
+        foreach (var problem in problems)
         {
-            clusters.Add(("the built-in cluster 'default'", environment.GetCluster(null)!));
+            answer.WriteLine(problem);
         }
 
-        return clusters;
-    }
-
-    private static async Task TryAsync(string where, Func<ValueTask> make, List<(string Where, ErrorId? Id, string Message)> problems)
-    {
-        try
+        // What to do is often the same for all of them.
+        foreach (var hint in problems.Select(static problem => problem.Hint).OfType<string>().Distinct())
         {
-            await make().ConfigureAwait(false);
+            answer.WriteLine($"  {hint}");
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+
+        if (problems.Count == 0)
         {
-            // Whatever a plugin has against its settings is what is looked for.
-            problems.Add((where, ErrorId.Of(exception), exception.Message));
+            answer.WriteLine(file is null ? "there is no configuration, and the built-in one is in order" : $"{file} is in order");
         }
     }
 }

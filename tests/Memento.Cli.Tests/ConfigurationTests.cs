@@ -124,6 +124,38 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task Where_no_plugin_has_the_name_it_is_told_that_the_folder_of_the_program_is_not_looked_into()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("nothing"));
+        var check = await RunAsync("config", "check");
+        var list = await RunAsync("ls");
+        var json = await AskAsync(ExitCodes.No, "config", "check");
+        Assert.Multiple(() =>
+        {
+            Assert.That(check.Output, Does.Contain("does not look into the folder that a program is built into").And.Contain("--plugins bin"));
+            Assert.That(list.Error, Does.Contain("does not look into the folder that a program is built into").And.Contain("--plugins bin"));
+            Assert.That(json["problems"]![0]!["hint"]!.GetValue<string>(), Does.Contain("--plugins bin"));
+        });
+    }
+
+    [Test]
+    public async Task A_folder_of_plugins_that_a_program_was_built_with_is_named()
+    {
+        var built = Folder.Combine("bin", "Debug", "net10.0", "plugins-dropin");
+        Directory.CreateDirectory(built);
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("nothing"));
+        Assert.That((await RunAsync("config", "check")).Output, Does.Contain($"--plugins {Path.GetRelativePath(Directory.GetCurrentDirectory(), built)}"));
+        Assert.That((await RunAsync("config", "check", "--plugins", built)).Output, Does.Contain(built).And.Not.Contain("--plugins"));
+    }
+
+    [Test]
+    public async Task Where_the_configuration_names_the_folders_of_plugins_there_is_no_such_hint()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("nothing").Replace("\"repos\"", "\"plugins\": { \"folders\": [ \"here\" ] }, \"repos\"", StringComparison.Ordinal));
+        Assert.That((await RunAsync("config", "check")).Output, Does.Contain("here").And.Not.Contain("--plugins"));
+    }
+
+    [Test]
     public async Task A_file_that_is_none_is_a_problem_of_it()
     {
         await File.WriteAllTextAsync(Configuration, "{ \"name\": ");
