@@ -45,6 +45,11 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     public MementoEnvironment Environment => _environment ??= Load(ConfigurationFile);
 
+    /// <summary>Loads the environment for a look at what is wrong with it, also where it could not be loaded to be used.</summary>
+    /// <param name="mistakes">Takes what is wrong.</param>
+    /// <exception cref="ConfigurationException">What is wrong keeps from looking on.</exception>
+    public MementoEnvironment LoadToCheck(CollectedMistakes mistakes) => _environment = Load(ConfigurationFile, mistakes);
+
     /// <summary>The name of the cluster that was given; null for the default one.</summary>
     public string? ClusterName => parsed.GetValue(options.Cluster);
 
@@ -107,10 +112,13 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
         return configured.Count == 0 && Directory.Exists(beside) ? [beside] : null;
     }
 
-    private MementoEnvironment Load(string? file)
+    private MementoEnvironment Load(string? file, CollectedMistakes? mistakes = null)
     {
-        var loggers = new ToolLoggers(Console, IsVerbose);
-        ConfiguredPlugins = file is null ? [] : EnvironmentDefinition.Load(file).PluginFolders;
-        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = PluginFolders(file, ConfiguredPlugins) });
+        var options = new MementoEnvironmentOptions { LoggerFactory = new ToolLoggers(Console, IsVerbose) };
+
+        // Who collects mistakes finds them when the environment is made.
+        var forFolders = mistakes is null ? options : options with { Mistakes = new CollectedMistakes() };
+        ConfiguredPlugins = file is null ? [] : EnvironmentDefinition.Load(file, forFolders).PluginFolders;
+        return MementoEnvironment.Load(file, options with { PluginFolders = PluginFolders(file, ConfiguredPlugins), Mistakes = mistakes ?? options.Mistakes });
     }
 }

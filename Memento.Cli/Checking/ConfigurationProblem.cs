@@ -4,14 +4,29 @@ namespace Memento.Cli.Checking;
 
 /// <summary>Something that is wrong with a configuration.</summary>
 /// <param name="Where">The part of the configuration, for people.</param>
+/// <param name="Key">The key; null where it is not known which it is.</param>
+/// <param name="Origin">The file and line, the variable or the code that the key comes from; null where it is not known, and for what counts by default.</param>
 /// <param name="Id">The id of the error; null where it has none.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">What to do; null where the message says it.</param>
-internal sealed record ConfigurationProblem(string Where, ErrorId? Id, string Message, string? Hint)
+internal sealed record ConfigurationProblem(string Where, string? Key, string? Origin, ErrorId? Id, string Message, string? Hint)
 {
     /// <summary>The problem as JSON.</summary>
-    public JsonObject ToJson() => new() { ["where"] = Where, ["id"] = Id?.ToString(), ["message"] = Message, ["hint"] = Hint };
+    public JsonObject ToJson() => new()
+    {
+        ["where"] = Where,
+        ["key"] = Key,
+        ["origin"] = Origin,
+        ["id"] = Id?.ToString(),
+        ["message"] = Message,
+        ["hint"] = Hint,
+    };
 
     /// <summary>The problem as a line of text.</summary>
-    public override string ToString() => $"{Where}: {(Id is null ? "" : $"{Id}: ")}{Message}".ReplaceLineEndings(" ");
+    public override string ToString() => $"{Where}: {(Id is null ? "" : $"{Id}: ")}{Origins()}{Message}".ReplaceLineEndings(" ");
+
+    // Most messages say it themselves, some of a key within.
+    private string Origins() => Origin is null || Message.Contains(Origin.Split(" (line ")[0], StringComparison.Ordinal) ? ""
+        : Message.Contains(Key!, StringComparison.OrdinalIgnoreCase) ? $"{Origin}: "
+        : $"{Origin}: '{Key}': ";
 }

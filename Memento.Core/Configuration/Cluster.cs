@@ -74,6 +74,12 @@ public sealed class Cluster
     /// <summary>The short name of its storage's plugin, as the configuration has it.</summary>
     internal string StorageType => _sections.Storage[ConfigurationKeys.Type]!;
 
+    /// <summary>The key that its storage stands under in the configuration.</summary>
+    internal string StorageKey => _sections.Storage.Path;
+
+    /// <summary>The key that its runner stands under in the configuration.</summary>
+    internal string RunnerKey => _sections.Runner.Path;
+
     /// <summary>The storage where something has asked for it; null before.</summary>
     internal IStorageBackend? StorageIfMade => Volatile.Read(ref _storage);
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Configuration;
 namespace Memento.Configuration;
 
 /// <summary>Makes what an environment consists of from its configuration: repositories with their clusters, and the plugin host.</summary>
-internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefinition definition)
+/// <param name="tree">The configuration.</param>
+/// <param name="definition">What it describes.</param>
+/// <param name="mistakes">Decides what becomes of mistakes in what is not about plugins; of those, any ends the reading: what they may do is not guessed.</param>
+internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefinition definition, IMistakes mistakes)
 {
     private const string DefaultStorage = "filesystem";
     private const string DefaultRunner = "local";
@@ -28,7 +31,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             LockFile = Resolve(section, ConfigurationKeys.LockFile, definition.LockFile, folder),
             ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,
-            SettingsBinder = new SettingsBinder(tree),
+            SettingsBinder = new SettingsBinder(tree, mistakes),
             IsWorker = options.IsWorker,
             StandardCodecs = codecs,
         };
@@ -54,18 +57,25 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     public VersionLock? ReadVersionLock(IConfigurationSection cluster)
     {
         var section = cluster.GetSection(ConfigurationKeys.VersionLock);
-        if (Resolve(cluster, ConfigurationKeys.VersionLock, section.Value, FolderOf(section.Path)) is not { } path)
+        string? path;
+        try
         {
+            path = Resolve(cluster, ConfigurationKeys.VersionLock, section.Value, FolderOf(section.Path));
+        }
+        catch (ConfigurationException exception)
+        {
+            mistakes.Add(ConfigurationMistake.Of(tree, section.Path, exception));
             return null;
         }
 
         try
         {
-            return VersionLock.Read(path);
+            return path is null ? null : VersionLock.Read(path);
         }
         catch (ConfigurationException exception)
         {
-            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"{tree.OriginOf(section.Path)}: '{section.Path}' names no version lock. {exception.Message}", exception);
+            mistakes.Add(ConfigurationMistake.At(tree, section.Path, ConfigurationErrors.WrongVersionLock, $"'{section.Path}' names no version lock. {exception.Message}", exception));
+            return null;
         }
     }
 

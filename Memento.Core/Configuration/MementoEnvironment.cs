@@ -42,8 +42,8 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         DynamicLoading.Require();
         MeterAudience.Watch();
         _tree = tree;
-        Definition = new DefinitionReader(tree).Read(options);
-        var reader = new EnvironmentReader(tree, Definition);
+        Definition = new DefinitionReader(tree, options.Mistakes).Read(options);
+        var reader = new EnvironmentReader(tree, Definition, options.Mistakes);
         LoggerFactory = options.LoggerFactory;
         CallLogLimit = options.CallLogLimit;
         Plugins = new PluginHost(reader.ReadPlugins(options, StandardCodecs.All));

@@ -33,4 +33,7 @@ public sealed record MementoEnvironmentOptions
 
     /// <summary>Whether it is the environment of a worker process.</summary>
     internal bool IsWorker { get; init; }
+
+    /// <summary>Decides what becomes of mistakes in the configuration.</summary>
+    internal IMistakes Mistakes { get; init; } = ThrownMistakes.Instance;
 }

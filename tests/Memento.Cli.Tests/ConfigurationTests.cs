@@ -114,6 +114,58 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task A_check_tells_all_mistakes_of_a_file_each_with_line_and_key()
+    {
+        await File.WriteAllTextAsync(Configuration, """
+            {
+              "descripton": "a key that nobody knows",
+              "base_dir": [ "no text" ],
+              "repos": [
+                { "clusters": {
+                  "default": { "storage": { "type": "memory", "speed": 1,
+                    "size": 2 }, "runer": {} },
+                  "other": { "storage": { "path": "no type" },
+                    "runner": "no group" },
+                  "third": { "storage": { "type": "nothing" },
+                    "version_lock": "nowhere.json" }
+                } },
+                ""
+              ]
+            }
+            """);
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray().Select(problem => (Key: (string?)problem!["key"], Origin: (string?)problem["origin"], Where: (string?)problem["where"], Message: (string?)problem["message"])).ToList();
+        Assert.That(problems.Select(problem => (problem.Key, problem.Origin)), Is.EquivalentTo(new[]
+        {
+            ("descripton", $"{Configuration} (line 2)"),
+            ("base_dir", $"{Configuration} (line 3)"),
+            ("repos:0", $"{Configuration} (line 5)"),
+            ("repos:0:clusters:default:storage:speed", $"{Configuration} (line 6)"),
+            ("repos:0:clusters:default:storage:size", $"{Configuration} (line 7)"),
+            ("repos:0:clusters:default:runer", $"{Configuration} (line 7)"),
+            ("repos:0:clusters:other:storage", $"{Configuration} (line 8)"),
+            ("repos:0:clusters:other:runner", $"{Configuration} (line 9)"),
+            ("repos:0:clusters:third:storage:type", $"{Configuration} (line 10)"),
+            ("repos:0:clusters:third:version_lock", $"{Configuration} (line 11)"),
+            ("repos:1", $"{Configuration} (line 13)"),
+        }), string.Join("\n", problems));
+        Assert.That(problems.Single(problem => problem.Key!.EndsWith("runer", StringComparison.Ordinal)).Where, Is.EqualTo("cluster 'default' of repository 'repos:0'"));
+
+        var told = (await RunAsync("config", "check")).Output;
+        Assert.That(problems.Select(problem => problem.Origin), Is.All.Matches<string>(origin => told.Contains($"{origin}: ", StringComparison.Ordinal)), told);
+        var used = await RunAsync("ls");
+        Assert.That((used.ExitCode, used.Output), Is.EqualTo((ExitCodes.Failure, "")), "no environment is made of what is wrong");
+    }
+
+    [TestCase("\"plugins\": { \"lock\": \"plugins.lock.json\" }", "plugins:lock")]
+    [TestCase("\"plugin\": { \"lock_file\": \"plugins.lock.json\" }", "plugin")]
+    public async Task While_it_is_not_known_which_plugins_may_be_loaded_none_is(string mistake, string key)
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", ", \"speed\": 1").Replace("\"repos\"", $"{mistake}, \"repos\"", StringComparison.Ordinal));
+        var problem = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray().Single()!;
+        Assert.That(((string?)problem["key"], (string?)problem["hint"]), Is.EqualTo((key, $"Storages and runners are looked at when '{key}' is right, as it may decide which plugins are loaded.")));
+    }
+
+    [Test]
     public async Task A_check_tells_of_each_cluster_what_is_wrong_with_several()
     {
         await File.WriteAllTextAsync(Configuration, """

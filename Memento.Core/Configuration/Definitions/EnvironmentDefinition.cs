@@ -44,7 +44,7 @@ public sealed record EnvironmentDefinition
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new MementoEnvironmentOptions();
-        return new DefinitionReader(ConfigurationTree.Load(path, options)).Read(options);
+        return new DefinitionReader(ConfigurationTree.Load(path, options), options.Mistakes).Read(options);
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, or anything that could stand in a file.</summary>
@@ -55,7 +55,7 @@ public sealed record EnvironmentDefinition
     {
         ArgumentNullException.ThrowIfNull(json);
         options ??= new MementoEnvironmentOptions();
-        return new DefinitionReader(ConfigurationTree.LoadJson(json, name: null, options)).Read(options);
+        return new DefinitionReader(ConfigurationTree.LoadJson(json, name: null, options), options.Mistakes).Read(options);
     }
 
     /// <summary>The repository of a name, the first when there are more; null when there is none.</summary>

@@ -112,7 +112,7 @@ internal sealed class SettingsBinderTests
         try
         {
             var tree = ConfigurationTree.Load(_folder.Write("a.json", """{ "settings_binder_test": { "size": 3 } }"""));
-            Assert.That(() => new SettingsBinder(tree).Bind<Settings>(tree.Root.GetSection("settings_binder_test")), Throws.TypeOf<ConfigurationException>()
+            Assert.That(() => new SettingsBinder(tree, ThrownMistakes.Instance).Bind<Settings>(tree.Root.GetSection("settings_binder_test")), Throws.TypeOf<ConfigurationException>()
                 .With.Message.Contains($"the environment variable {Variable}").And.Message.Contains("'many'"));
         }
         finally
@@ -124,7 +124,7 @@ internal sealed class SettingsBinderTests
     private Settings Bind(string json)
     {
         var tree = ConfigurationTree.Load(_folder.Write("settings.json", $$"""{ "backend": {{json}} }"""));
-        return new SettingsBinder(tree).Bind<Settings>(tree.Root.GetSection("backend"));
+        return new SettingsBinder(tree, ThrownMistakes.Instance).Bind<Settings>(tree.Root.GetSection("backend"));
     }
 
     private sealed class Settings

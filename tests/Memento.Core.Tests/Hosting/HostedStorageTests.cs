@@ -58,7 +58,7 @@ internal sealed class HostedStorageTests(string name, bool isPersistent, bool ha
             Folders = [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
             ShadowFolder = PluginCopies.Folder,
             LoggerFactory = loggers,
-            SettingsBinder = new SettingsBinder(ConfigurationTree.Load(null)),
+            SettingsBinder = new SettingsBinder(ConfigurationTree.Load(null), ThrownMistakes.Instance),
             StandardCodecs = StandardCodecs.All,
         });
         _hosts.Add(host);
