@@ -27,7 +27,7 @@ internal sealed class CatchUpCommand : ToolCommand
     {
         var options = new CatchUpOptions { CompareEverything = run.Get(_everything), DryRun = run.Get(_dryRun) };
         CatchUpReport report;
-        using (var line = run.Console.StartProgress("entries"))
+        using (var line = run.Console.StartProgress("entry"))
         {
             report = await run.Cluster.CatchUpAsync(options, new Telling(line), cancellationToken).ConfigureAwait(false);
         }

@@ -39,7 +39,7 @@ internal sealed class RunCommand : ToolCommand
 
         var (process, request) = _program.Prepare(run, ToolOperation.Run);
         var outcomes = new List<JsonObject>(calls.Count);
-        using (var progress = batch is null ? null : run.Console.StartProgress("calls"))
+        using (var progress = batch is null ? null : run.Console.StartProgress("call"))
         {
             progress?.Report(0, calls.Count);
             await foreach (var answer in process.AskAsync(request, calls, cancellationToken).ConfigureAwait(false))

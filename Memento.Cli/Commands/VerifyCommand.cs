@@ -41,7 +41,7 @@ internal sealed class VerifyCommand : ToolCommand
 
             run.Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Mementos:N0} mementos and {report.Objects:N0} objects of {Amounts.Bytes(report.Bytes)}: {(report.IsWhole ? "all as they were written" : $"{report.Damages.Count:N0} damaged, {report.Damages.Count(static damage => damage.IsRepaired):N0} repaired")}"));
+                $"{Amounts.Count(report.Mementos, "memento")} and {Amounts.Count(report.Objects, "object")} of {Amounts.Bytes(report.Bytes)}: {(report.IsWhole ? "all as they were written" : $"{report.Damages.Count:N0} damaged, {report.Damages.Count(static damage => damage.IsRepaired):N0} repaired")}"));
         }
 
         return report.Damages.All(static damage => damage.IsRepaired) ? ExitCodes.Yes : ExitCodes.No;

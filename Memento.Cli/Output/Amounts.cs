@@ -22,8 +22,19 @@ internal static class Amounts
 
     /// <summary>So many of something.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="noun">What one of them is called; of several it ends in an s.</param>
-    public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+    /// <param name="noun">What one of them is called.</param>
+    public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {Noun(count, noun)}");
+
+    /// <summary>Some of so many of something.</summary>
+    /// <param name="part">How many.</param>
+    /// <param name="whole">Of how many.</param>
+    /// <param name="noun">What one of them is called.</param>
+    public static string CountOf(long part, long whole, string noun) => string.Create(CultureInfo.InvariantCulture, $"{part:N0} of {Count(whole, noun)}");
+
+    /// <summary>What so many are called.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">What one of them is called; of several it ends in an s, and a y in ies.</param>
+    public static string Noun(long count, string noun) => count == 1 ? noun : noun.EndsWith('y') ? $"{noun[..^1]}ies" : $"{noun}s";
 
     /// <summary>A time that something took. What would be rounded up to the next unit has that.</summary>
     public static string Duration(TimeSpan time) => time switch

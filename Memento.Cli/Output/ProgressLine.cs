@@ -85,7 +85,7 @@ internal sealed class ProgressLine : IDisposable
     {
         if (all is not { } of)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{done:N0} {_what} found");
+            return string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(done, _what)} found");
         }
 
         var text = new StringBuilder();
@@ -95,7 +95,7 @@ internal sealed class ProgressLine : IDisposable
             text.Append('[').Append('#', filled).Append('.', BarWidth - filled).Append("] ");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{done:N0} of {of:N0} {_what}");
+        text.Append(Amounts.CountOf(done, of, _what));
         var rate = elapsed > TimeSpan.Zero ? done / elapsed.TotalSeconds : 0;
         if (rate > 0)
         {

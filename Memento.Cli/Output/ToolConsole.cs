@@ -99,6 +99,8 @@ internal sealed class ToolConsole
     }
 
     /// <summary>Begins to tell progress.</summary>
+    /// <param name="what">What one of those is called that are done.</param>
+    /// <param name="clock">Tells how long it takes; null for the system's.</param>
     public ProgressLine StartProgress(string what, TimeProvider? clock = null) => _progress = new ProgressLine(this, _gate, what, clock ?? TimeProvider.System);
 
     private static int WidthOfProcess()

@@ -25,7 +25,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
     private async Task<StoreCopyReport> CopyFunctionsAsync(CallSelector selector, CancellationToken cancellationToken)
     {
         var functions = await selector.FindFunctionsAsync(cancellationToken).ConfigureAwait(false);
-        using var line = console.StartProgress("calls");
+        using var line = console.StartProgress("call");
 
         // They are counted before, so that it can be told what is left: reading mementos is the least of it.
         var count = 0L;
@@ -54,7 +54,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
 
     private async Task<StoreCopyReport> CopyCallsAsync(CallSelector selector, CancellationToken cancellationToken)
     {
-        using var line = console.StartProgress("calls");
+        using var line = console.StartProgress("call");
         var calls = new List<CallKey>();
         await foreach (var memento in selector.FindAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -64,7 +64,7 @@ internal sealed class TransferAnswer(StoreCopyReport report, IReadOnlyList<strin
 
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.IsDryRun ? "would copy" : "copied")} {report.Copied:N0} of {report.Calls:N0} calls with {Amounts.Count(report.Objects, "object")} of {Amounts.Bytes(report.Bytes)}"
-            + $"{(report.Updated > 0 ? $", and what {report.Updated:N0} others lacked" : "")}{(Failed > 0 ? $"; {Failed:N0} failed" : "")}");
+            $"{(report.IsDryRun ? "would copy" : "copied")} {Amounts.CountOf(report.Copied, report.Calls, "call")} with {Amounts.Count(report.Objects, "object")} of {Amounts.Bytes(report.Bytes)}"
+            + $"{(report.Updated > 0 ? $", and what {Amounts.Count(report.Updated, "other")} lacked" : "")}{(Failed > 0 ? $"; {Failed:N0} failed" : "")}");
     }
 }

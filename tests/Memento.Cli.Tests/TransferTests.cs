@@ -167,7 +167,7 @@ internal sealed class TransferTests : TransferTestsBase
             Assert.That(outcome.Error, Does.Contain(error).And.Not.Contain("   at "), string.Join(' ', line));
         }
 
-        Assert.That((await RunAsync("push", "--to", "closed", "--dry-run")).Output, Does.StartWith("would copy 1 of 1 calls"));
+        Assert.That((await RunAsync("push", "--to", "closed", "--dry-run")).Output, Does.StartWith("would copy 1 of 1 call with "));
         Assert.That((await RunOnAsync(terminal: true, ["export", "-", "--config", Configuration])).ExitCode, Is.EqualTo(ExitCodes.Usage));
     }
 
@@ -179,7 +179,7 @@ internal sealed class TransferTests : TransferTestsBase
         var outcome = await RunAsync("export", Archive);
         Assert.That((outcome.ExitCode, await File.ReadAllTextAsync(Archive)), Is.EqualTo((ExitCodes.No, "mine")));
         Assert.That(outcome.Error, Does.Contain("--force"));
-        Assert.That((await RunAsync("export", Archive, "--dry-run")).Output, Does.StartWith("would copy 1 of 1 calls with 0 objects of 0 B"));
+        Assert.That((await RunAsync("export", Archive, "--dry-run")).Output, Does.StartWith("would copy 1 of 1 call with 0 objects of 0 B"));
         Assert.That((await RunAsync("export", Archive, "Nobody", "--force")).ExitCode, Is.EqualTo(ExitCodes.No));
         Assert.That(await File.ReadAllTextAsync(Archive), Is.EqualTo("mine"));
         Assert.That((await RunAsync("export", Archive, "--force")).ExitCode, Is.Zero);
