@@ -176,6 +176,7 @@ internal sealed class ForgetCommand : ToolCommand
             {
                 ["dry_run"] = dryRun,
                 ["calls"] = forgotten.Count,
+                ["data_removed"] = hasData,
                 ["functions"] = JsonText.List(functions, static group => new JsonObject
                 {
                     ["function"] = group.Key.ToString(),

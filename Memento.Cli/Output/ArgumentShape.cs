@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Memento.Keys;
+using Memento.Provenance;
 using Memento.Tooling;
 
 namespace Memento.Cli.Output;
@@ -13,7 +14,7 @@ internal static class ArgumentShape
 
     /// <summary>The arguments on one line, those of the context in braces at the end.</summary>
     public static string Line(string arguments) => string.Join(", ", NormalizedNode.ParseArguments(arguments).Select(static argument =>
-        argument.Key == ArgumentHasher.ContextKey ? $"context {JsonText.OnOneLine(argument.Value)}" : $"{argument.Key}={Shortened(Text(argument.Value))}"));
+        argument.Key == ArgumentHasher.ContextKey ? $"context {JsonText.OnOneLine(argument.Value)}" : $"{argument.Key}={ShortText.Of(Text(argument.Value), LongestValue)}"));
 
     /// <summary>A value: what has a form of its own in a key, as a date, by its text.</summary>
     public static string Text(JsonNode? value) => value switch
@@ -62,6 +63,4 @@ internal static class ArgumentShape
             .Select(name => tagged[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : JsonText.OnOneLine(tagged[name]))
             .FirstOrDefault()
         : null;
-
-    private static string Shortened(string text) => text.Length <= LongestValue ? text : text[..LongestValue] + "…";
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,8 +6,8 @@ namespace Memento.Cli.Output;
 /// <summary>JSON as the tool writes it: for programs, and readable for people, with the letters of all scripts.</summary>
 internal static class JsonText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", MaxDepth = 1024, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions OneLine = new() { MaxDepth = 1024, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", MaxDepth = 1024, Encoder = ReadableEncoder.Instance };
+    private static readonly JsonSerializerOptions OneLine = new() { MaxDepth = 1024, Encoder = ReadableEncoder.Instance };
 
     public static string Of(JsonNode node) => node.ToJsonString(Indented);
 

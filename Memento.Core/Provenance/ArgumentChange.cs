@@ -52,5 +52,5 @@ public sealed record ArgumentChange(string Name, string? Before, string? After)
         _ => $"the argument {Name} is {Shown(After!)} and was {Shown(Before!)}",
     };
 
-    private static string Shown(string value) => value.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "…");
+    private static string Shown(string value) => ShortText.Of(value, LongestShown);
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using Memento.Functions;
+using Memento.Provenance;
 using Memento.Serialization;
 
 namespace Memento.Tooling;
@@ -150,7 +151,7 @@ internal static class ArgumentText
 
     private static ToolRequestException Refused(string text, FunctionParameter parameter, FunctionDefinition definition, string? reason) => new(
         ToolErrors.WrongArgument,
-        $"The argument '{parameter.Name}' of {definition.Unversioned.Function} is '{(text.Length <= LongestShown ? text : text[..LongestShown] + "…")}', and {Expected(parameter.Type)} is expected{(reason is null ? "." : $": {reason}")}");
+        $"The argument '{parameter.Name}' of {definition.Unversioned.Function} is '{ShortText.Of(text, LongestShown)}', and {Expected(parameter.Type)} is expected{(reason is null ? "." : $": {reason}")}");
 
     private static (string Expected, Func<string, object> Read) Integer<T>()
         where T : INumber<T>, IMinMaxValue<T> => (

@@ -69,6 +69,7 @@ internal sealed class KeepingTests : ToolTests
         await AskAsync(ExitCodes.No, "ls");
         var would = await RunAsync("forget", "--everything", "--dry-run");
         Assert.That((would.ExitCode, would.Output.ReplaceLineEndings("\n")), Is.EqualTo((ExitCodes.Yes, "would remove results of which no call was remembered\n")));
+        Assert.That((await AskAsync(ExitCodes.Yes, "forget", "--everything", "--dry-run"))["data_removed"]!.GetValue<bool>(), Is.True);
         var did = await RunAsync("forget", "--everything");
         Assert.That((did.ExitCode, did.Output.ReplaceLineEndings("\n")), Is.EqualTo((ExitCodes.Yes, "removed results of which no call was remembered\n")));
         Assert.That((await RunAsync("forget", "--everything")).ExitCode, Is.EqualTo(ExitCodes.No));

@@ -29,6 +29,29 @@ internal sealed class LookingTests : ToolTests
         Assert.That(detailed.Single(function => function!["name"]!.GetValue<string>() == "Pricing.Price")!["calls"]!.GetValue<int>(), Is.EqualTo(3));
     }
 
+    [TestCase("📈")]
+    [TestCase("family 👨‍👩‍👧, 𝄞 and 𠀀")]
+    public async Task Characters_of_two_code_units_are_shown_as_they_are(string title)
+    {
+        Fill(() => Pricing.Report(title));
+        Assert.That((await RunAsync("ls", "Report")).Output, Does.Contain($"title=\"{title}\""));
+        Assert.That((await RunAsync("ls", "Report", "--json")).Output, Does.Contain($"\"title\": \"{title}\""));
+        Assert.That((await RunAsync("trace", "Report", "--newest")).Output, Does.Contain(title));
+    }
+
+    [TestCase("")]
+    [TestCase("a")]
+    public async Task A_long_text_is_never_cut_within_a_character(string before)
+    {
+        Fill(() => Pricing.Report(before + string.Concat(Enumerable.Repeat("📈", 80))));
+        foreach (var line in (string[][])[["ls", "Report"], ["trace", "Report", "--newest"]])
+        {
+            var output = (await RunAsync(line)).Output;
+            Assert.That(output, Does.Contain("📈…"));
+            Assert.That(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(output), Throws.Nothing, line[0]);
+        }
+    }
+
     [TestCase("Price", 3)]
     [TestCase("Pricing.Price", 3)]
     [TestCase("Shop.Pricing.Price", 3)]

@@ -21,7 +21,7 @@ internal static class CallTreeLabels
     }
 
     /// <summary>The call as a person would write it.</summary>
-    public static string CallOf(CallTreeNode node) => $"{NameOf(node.Call.Function)}({Shortened(ArgumentsOf(node), LongestArguments)})";
+    public static string CallOf(CallTreeNode node) => $"{NameOf(node.Call.Function)}({ShortText.Of(ArgumentsOf(node), LongestArguments)})";
 
     /// <summary>All of the arguments by name, each cut where it is long.</summary>
     public static string ArgumentsOf(CallTreeNode node) => string.Join(", ", ArgumentChange.Read(node.Arguments).Select(argument => $"{argument.Key}={ValueOf(argument.Value)}"));
@@ -31,7 +31,7 @@ internal static class CallTreeLabels
     {
         { Kind: CallTreeNodeKind.NotRemembered } => "not remembered",
         { Memento: null } => null,
-        { Exception: { } exception } => $"threw {TypeOf(exception)}: {Shortened(exception.Message.ReplaceLineEndings(" "), LongestMessage)}",
+        { Exception: { } exception } => $"threw {TypeOf(exception)}: {ShortText.Of(exception.Message.ReplaceLineEndings(" "), LongestMessage)}",
         var known => known.Memento!.ResultType.ToString(),
     };
 
@@ -91,12 +91,12 @@ internal static class CallTreeLabels
                 '{' when NormalizedReader.ReadMembers(json) is var members && members.ContainsKey(ValueForms.TypeKey) => TaggedOf(members) ?? json,
                 _ => json,
             };
-            return Shortened(string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)), LongestValue);
+            return ShortText.Of(string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)), LongestValue);
         }
         catch (FormatException)
         {
             // Not of our making: shown as it is.
-            return Shortened(json, LongestValue);
+            return ShortText.Of(json, LongestValue);
         }
     }
 
@@ -107,6 +107,4 @@ internal static class CallTreeLabels
             .OfType<string>()
             .Select(value => value.StartsWith('"') ? NormalizedReader.ReadText(value) : value)
             .FirstOrDefault();
-
-    private static string Shortened(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
 }
