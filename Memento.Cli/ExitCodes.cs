@@ -17,4 +17,7 @@ internal static class ExitCodes
 
     /// <summary>The user ended it, as shells count the signal of Ctrl-C.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Nobody read the answer to its end, as shells count the signal that ends other tools then.</summary>
+    public const int OutputClosed = 141;
 }

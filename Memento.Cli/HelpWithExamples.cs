@@ -33,7 +33,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         output.WriteLine();
         if (command is RootCommand)
         {
-            output.WriteLine("Exit codes: 0 yes, 1 no, 2 the command line is wrong, 3 failure, 130 ended by Ctrl-C.");
+            output.WriteLine("Exit codes: 0 yes, 1 no, 2 the command line is wrong, 3 failure, 130 ended by Ctrl-C, 141 nobody read on.");
             output.WriteLine();
         }
 

@@ -27,6 +27,11 @@ internal sealed class MementoTool(ToolConsole console)
             await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return exitCode;
         }
+        catch (Exception) when (console.IsOutputClosed)
+        {
+            // Whoever ended it knows.
+            return ExitCodes.OutputClosed;
+        }
         catch (IOException exception)
         {
             // All else is told where it happens: this is the answer itself, on a disk that is full.
@@ -98,7 +103,7 @@ internal sealed class MementoTool(ToolConsole console)
                 return await command.RunAsync(run, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!console.IsOutputClosed && cancellationToken.IsCancellationRequested)
         {
             // Whatever was under way when the user ended it.
             console.WriteErrorLine(Cancelled);
@@ -112,11 +117,11 @@ internal sealed class MementoTool(ToolConsole console)
         {
             return Fail(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, HintFor(run, exception.Id));
         }
-        catch (Exception exception) when (exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (!console.IsOutputClosed && exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Fail(ExitCodes.Failure, ErrorId.Of(exception) ?? ToolErrors.Trouble, exception, StackTraceHint(verbose));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!console.IsOutputClosed)
         {
             // A defect of the tool, or of a plugin: still no stack trace for who did not ask for it.
             return Fail(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {exception.Message}");

@@ -46,6 +46,9 @@ internal sealed class ToolConsole
     /// <summary>Whether a person sees the progress, so that a line may be written over.</summary>
     public bool ErrorIsTerminal { get; }
 
+    /// <summary>Whether nobody reads the answer any more.</summary>
+    public bool IsOutputClosed { get; private set; }
+
     /// <summary>How many columns there are.</summary>
     public int Width { get; }
 
@@ -63,14 +66,17 @@ internal sealed class ToolConsole
         }
 
         var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
-        return new ToolConsole(
-            new StreamWriter(System.Console.OpenStandardOutput(), utf8) { AutoFlush = !System.Console.IsOutputRedirected },
+        ToolConsole? console = null;
+        return console = new ToolConsole(
+            new StreamWriter(OpenOutput(), utf8) { AutoFlush = !System.Console.IsOutputRedirected },
             new StreamWriter(System.Console.OpenStandardError(), utf8) { AutoFlush = true },
             !System.Console.IsOutputRedirected && !isDumb,
             !System.Console.IsErrorRedirected && !isDumb,
             string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             WidthOfProcess(),
-            System.Console.OpenStandardOutput);
+            OpenOutput);
+
+        Stream OpenOutput() => AnswerPipe.Open(() => console!.IsOutputClosed = true);
     }
 
     /// <summary>Tells what went wrong: its id, one sentence, and what to do on a line of its own.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Memento.Cli.Programs;
@@ -74,6 +75,35 @@ internal sealed class FrameTests : ToolTests
         var outcome = await ToolProcess.RunAsync(start);
         Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
         Assert.That(outcome.Error, Does.StartWith("memento: error MEM815: ").And.Contain("No space left").And.Not.Contain("   at "));
+    }
+
+    [Platform("Linux")]
+    [TestCase("--help")]
+    [TestCase("config show")]
+    [TestCase("config show --json")]
+    [TestCase("ls")]
+    [TestCase("cat Report")]
+    [TestCase("export -")]
+    [TestCase("no such command --json")]
+    public async Task Where_nobody_reads_on_it_ends_as_other_tools_do_and_says_nothing(string command)
+    {
+        Fill(() => Pricing.Report("Q3"));
+        using var process = Process.Start(ToolProcess.StartInfo(Folder.FullPath, ToolProcess.Tool, command.Split(' ')))!;
+        process.StandardOutput.Close();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.That(process.ExitCode, Is.EqualTo(ExitCodes.OutputClosed), error);
+        Assert.That(error, command.EndsWith("--json", StringComparison.Ordinal) ? Does.Not.Contain("   at ") : Does.Not.Contain("memento:"));
+    }
+
+    [Platform("Linux")]
+    [Test]
+    public async Task What_is_written_to_a_file_is_followed_by_what_others_write_to_it()
+    {
+        var start = ToolProcess.StartInfo(Folder.FullPath, "-c", ["(\"$0\" \"$@\"; echo end) > answer", ProgramFiles.DotNet(), ToolProcess.Tool, "config", "show"]);
+        start.FileName = "/bin/sh";
+        Assert.That((await ToolProcess.RunAsync(start)).ExitCode, Is.Zero);
+        Assert.That(await File.ReadAllTextAsync(Folder.Combine("answer")), Does.Contain("repos:0:name").And.EndsWith("\nend\n"));
     }
 
     [Test]

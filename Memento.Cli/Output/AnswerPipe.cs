@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace Memento.Cli.Output;
+
+/// <summary>
+/// Standard output where it may be a pipe. The stream that the framework has for it passes over that the reader is gone, and everything would be computed and written for nobody; this one ends that.
+/// </summary>
+internal sealed partial class AnswerPipe : Stream
+{
+    private const int StandardOutput = 1;
+
+    // POLLERR, by which Linux tells it, and POLLHUP, by which others do.
+    private const short Gone = 0x8 | 0x10;
+
+    private readonly Stream _pipe;
+    private readonly Action _closed;
+
+    private AnswerPipe(Stream pipe, Action closed)
+    {
+        _pipe = pipe;
+        _closed = closed;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Opens standard output.</summary>
+    /// <param name="closed">Is told when the reader is gone, before <see cref="OutputClosedException"/> is thrown.</param>
+    public static Stream Open(Action closed)
+    {
+        var stream = Console.OpenStandardOutput();
+        return OperatingSystem.IsWindows() || !Console.IsOutputRedirected ? stream : new AnswerPipe(stream, closed);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (IsReaderGone())
+        {
+            _closed();
+            throw new OutputClosedException();
+        }
+
+        _pipe.Write(buffer);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // A pipe is written to as it is read; there is nothing to wait for beside it.
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush() => _pipe.Flush();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static bool IsReaderGone()
+    {
+        var asked = new Asked { Descriptor = StandardOutput };
+        return Poll(ref asked, 1, 0) > 0 && (asked.Found & Gone) != 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref Asked asked, nuint count, int milliseconds);
+
+    // The system's struct pollfd.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Asked
+    {
+        public int Descriptor;
+        public short Looked;
+        public short Found;
+    }
+}
