@@ -44,6 +44,17 @@ public sealed class PrecompiledPackageTests
     }
 
     [Test]
+    public void The_folder_of_packages_may_be_named_without_a_slash_at_its_end()
+    {
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var output = Path.Combine(Workshop.Folder, "packed elsewhere");
+        DotNetCommand.Run(Workshop.Copy, new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Path.TrimEndingDirectorySeparator(packages) }, "pack", "Memento.Abstractions", "-o", output);
+        using var package = ZipFile.OpenRead(Directory.GetFiles(output, "*.nupkg").Single());
+
+        Assert.That(package.Entries.Select(static entry => entry.FullName), Has.Member($"{Compiled}/Memento.Abstractions.dll"));
+    }
+
+    [Test]
     public void A_debug_build_is_packed_without()
     {
         using var package = ZipFile.OpenRead(Path.Combine(Workshop.FullFeed, $"Memento.Core.{Workshop.Version}.nupkg"));
