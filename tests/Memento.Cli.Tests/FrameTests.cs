@@ -203,6 +203,22 @@ internal sealed class FrameTests : ToolTests
         }
     }
 
+    [TestCase("ls", "Portfolio.Value")]
+    [TestCase("ls -l", "Portfolio.Value")]
+    [TestCase("ls Price", "ticker=")]
+    [TestCase("stats", "Portfolio.Value")]
+    [TestCase("plugins list", "Memento.Storage.Filesystem")]
+    public async Task Nothing_of_a_table_is_lost_on_a_narrow_terminal(string line, string shown)
+    {
+        Fill(() => Portfolio.Value(["ACME"]));
+        var outcome = await RunOnAsync(terminal: true, [.. line.Split(' '), "--config", Configuration], width: 40);
+        Assert.That(outcome.ExitCode, Is.Zero, outcome.Error);
+        Assert.That(string.Concat(outcome.Output.Where(static character => !char.IsWhiteSpace(character))), Does.Contain(shown), outcome.Output);
+        var lines = outcome.Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.That(lines.Count(text => text.Trim().Length is > 0 and < 4), Is.LessThan(10), $"words are not cut to pieces\n{outcome.Output}");
+        Assert.That(lines.TakeWhile(static text => !text.Contains("never read again", StringComparison.Ordinal)).Select(static text => text.TrimEnd().Length), Is.All.LessThanOrEqualTo(40), outcome.Output);
+    }
+
     [TestCase(80)]
     [TestCase(76)]
     public async Task Tables_fit_into_the_terminal(int width)
