@@ -1,5 +1,3 @@
-using Memento.Configuration;
-
 namespace Memento.Cli;
 
 /// <summary>
