@@ -51,7 +51,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
         try
         {
             var folder = new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
-            return FindFile(folder) is not { } file ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{file}' is a file.");
+            return FindFile(folder.Root) is not { } file ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{file}' is a file.");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {
@@ -59,25 +59,30 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
         }
     }
 
-    // In the place of the folder, or of one above it, it would look like an empty store that keeps nothing.
-    private static string? FindFile(StoreFolder folder)
+    // In the place of the folder, or of one above it, it would look like an empty store that keeps nothing. A link to what is not there is none: that may be a share which is not mounted.
+    private static string? FindFile(string folder)
+    {
+        for (var path = folder; path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+        {
+            if (IsFile(new FileInfo(path)))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsFile(FileInfo file)
     {
         try
         {
-            for (var path = folder.Root; path is not null; path = Directory.Exists(path) ? null : Path.GetDirectoryName(path))
-            {
-                if (folder.Files.GetLength(path) is not null)
-                {
-                    return path;
-                }
-            }
-
-            return null;
+            return file.Exists && (file.LinkTarget is null || file.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What cannot be looked at now may be there at the next call.
-            return null;
+            // A link that leads to itself, say: what cannot be looked at now may be there at the next call.
+            return false;
         }
     }
 

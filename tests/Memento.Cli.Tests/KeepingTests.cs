@@ -159,8 +159,9 @@ internal sealed class KeepingTests : ToolTests
     [Test]
     public async Task A_tier_that_was_away_is_brought_what_it_missed()
     {
-        // A folder below a file cannot be reached.
-        var away = Folder.Combine("away");
+        // Without a folder for what is being written nothing can be.
+        var away = Folder.Combine("away/far/tmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(away)!);
         await File.WriteAllTextAsync(away, "");
         await File.WriteAllTextAsync(Configuration, ConfigurationText("tiered", """, "tiers": [ { "type": "filesystem", "path": "near" }, { "type": "filesystem", "path": "away/far" } ]"""));
         Fill(static () => Pricing.Price("ACME", 30));

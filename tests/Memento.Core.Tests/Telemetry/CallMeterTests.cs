@@ -105,8 +105,8 @@ internal sealed class CallMeterTests(string runner) : CallingTests("filesystem",
     [Platform(Exclude = "Win", Reason = "A file cannot stand where the folder of a store is there.")]
     public async Task Trouble_of_a_storage_is_counted()
     {
-        Test.Folder.Write("broken.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "a-file/store" } } } } ] }""");
-        Test.Folder.Write("a-file", "");
+        Test.Folder.Write("broken.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "broken" } } } } ] }""");
+        Test.Folder.Write("broken/tmp", "");
         await using var broken = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "broken.json"), new MementoEnvironmentOptions
         {
             LoggerFactory = new RecordingLoggers(),
