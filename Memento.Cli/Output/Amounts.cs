@@ -1,4 +1,5 @@
 using System.Globalization;
+using Memento.Provenance;
 
 namespace Memento.Cli.Output;
 
@@ -36,20 +37,11 @@ internal static class Amounts
     /// <param name="noun">What one of them is called; of several it ends in an s, and a y in ies.</param>
     public static string Noun(long count, string noun) => count == 1 ? noun : noun.EndsWith('y') ? $"{noun[..^1]}ies" : $"{noun}s";
 
-    /// <summary>A time that something took. What would be rounded up to the next unit has that.</summary>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalMicroseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0} µs"),
-        { TotalMilliseconds: < 999.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms"),
-        { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
-        { TotalMinutes: < 1 } => "1 min 0 s",
-        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
-        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalDays} days"),
-    };
+    /// <summary>A time that something took.</summary>
+    public static string Duration(TimeSpan time) => TimeText.Took(time);
 
     /// <summary>A point in time, in UTC, to the second.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => TimeText.At(time);
 
     /// <summary>A point in time as JSON has it, in UTC.</summary>
     public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);

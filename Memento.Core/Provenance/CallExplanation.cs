@@ -1,4 +1,3 @@
-using System.Globalization;
 using Memento.Versioning;
 
 namespace Memento.Provenance;
@@ -35,7 +34,7 @@ public sealed record CallExplanation
     {
         var name = Call.Function.Unversioned;
         var first = Memento is { } memento
-            ? $"{name} was computed with these arguments on {Time(memento)}{Because(memento.ChangedResources, ", again, since ", " had changed")}{(memento.AdoptedFrom is { } from ? $", and adopted from the version {Shortened(from)}" : "")}.{Because(ChangedSince, " It is computed again at the next call, since ", " has changed.")}"
+            ? $"{name} was computed with these arguments on {TimeText.At(memento.Time)}{Because(memento.ChangedResources, ", again, since ", " had changed")}{(memento.AdoptedFrom is { } from ? $", and adopted from the version {Shortened(from)}" : "")}.{Because(ChangedSince, " It is computed again at the next call, since ", " has changed.")}"
             : $"{name} is not remembered with these arguments at this version.";
         if (Nearest is null)
         {
@@ -45,10 +44,8 @@ public sealed record CallExplanation
         var code = Code is { } changes
             ? changes.Select(change => change.ToString())
             : [$"the version is {Shortened(Call.Function)} and was {Shortened(Nearest.Function)}, of which is not kept what it was made of"];
-        return $"{first} What differs from the nearest earlier call, of {Time(Nearest)}: {string.Join("; ", Arguments.Select(change => change.ToString()).Concat(code))}.";
+        return $"{first} What differs from the nearest earlier call, of {TimeText.At(Nearest.Time)}: {string.Join("; ", Arguments.Select(change => change.ToString()).Concat(code))}.";
     }
-
-    private static string Time(MementoRecord memento) => memento.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Because(IReadOnlyList<ResourceHandle> resources, string before, string after) =>
         resources.Count == 0 ? "" : $"{before}{string.Join(" and ", resources.Select(resource => $"the {resource.Type} {resource.Uri}"))}{after}";

@@ -37,8 +37,8 @@ internal static class CallTreeLabels
 
     /// <summary>How long the call took, and in itself where it called others.</summary>
     public static string TimeOf(MementoRecord memento) => memento.InvocationCount == 0
-        ? Text(memento.TotalTime)
-        : $"{Text(memento.TotalTime)}, own {Text(memento.OwnTime)}";
+        ? TimeText.Took(memento.TotalTime)
+        : $"{TimeText.Took(memento.TotalTime)}, own {TimeText.Took(memento.OwnTime)}";
 
     /// <summary>All of a call on one line.</summary>
     public static string LineOf(CallTreeNode node)
@@ -47,7 +47,7 @@ internal static class CallTreeLabels
         {
             ResultOf(node),
             node.Memento is { } memento ? TimeOf(memento) : null,
-            node is { Depth: 0, Memento: { } root } ? $"{root.CorrelationId} of {root.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : null,
+            node is { Depth: 0, Memento: { } root } ? $"{root.CorrelationId} of {TimeText.At(root.Time)}" : null,
             node.IsOfAnotherRoot ? $"computed under {node.Memento!.CorrelationId}" : null,
             node.Kind == CallTreeNodeKind.Repeated ? "see above" : null,
         };
@@ -62,16 +62,6 @@ internal static class CallTreeLabels
         (0, var trouble) => trouble,
         (var more, null) => string.Create(CultureInfo.InvariantCulture, $"… and {more:N0} more"),
         var (more, trouble) => string.Create(CultureInfo.InvariantCulture, $"… and {more:N0} more; {trouble}"),
-    };
-
-    // What would be rounded up to the next unit has that.
-    private static string Text(TimeSpan time) => time switch
-    {
-        { TotalMilliseconds: < 999.9995 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###} ms"),
-        { TotalSeconds: < 59.995 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s"),
-        { TotalMinutes: < 1 } => "1 min 0 s",
-        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min"),
     };
 
     // The language of the name says nothing here.

@@ -9,7 +9,7 @@ namespace Memento.Core.Tests.Looking;
 [TestFixtureSource(typeof(TestedBackends), nameof(TestedBackends.StoragesAndRunners))]
 internal sealed class TraceTests(string storage, string runner) : CallingTests(storage, runner)
 {
-    private const string Time = @"[0-9.]+ m?s";
+    private const string Time = @"[0-9.]+ [mµ]?s";
 
     [Test]
     public async Task A_tree_shows_a_call_and_what_it_called_with_results_and_times()
@@ -130,7 +130,7 @@ internal sealed class TraceTests(string storage, string runner) : CallingTests(s
         Assert.Multiple(() =>
         {
             Assert.That(dot, Does.StartWith("digraph calls {\n  rankdir=LR;\n").And.EndWith("}\n"));
-            Assert.That(dot, Does.Match("""n0 \[label="Arithmetic.SumOfTwiceBody\(key=\\"key\\", x=3\)\\nnumber\\n[0-9.]+ ms, own [0-9.]+ ms", tooltip=".*", style=bold\];"""));
+            Assert.That(dot, Does.Match("""n0 \[label="Arithmetic.SumOfTwiceBody\(key=\\"key\\", x=3\)\\nnumber\\n[0-9.]+ [mµ]s, own [0-9.]+ [mµ]s", tooltip=".*", style=bold\];"""));
             Assert.That(dot, Does.Contain("  n0 -> n1 [label=\"2 times\"];\n  n0 -> n2;\n"));
             Assert.That(dot, Does.Not.Contain("  n3 "));
         });
