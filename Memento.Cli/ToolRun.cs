@@ -35,6 +35,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     {
         null => null,
         var path when File.Exists(path) => Path.GetFullPath(path),
+        var path when Directory.Exists(path) => throw new ToolException(ToolErrors.NoConfiguration, $"The configuration '{path}' is a folder.", "Name the file in it."),
         var path => throw new ToolException(ToolErrors.NoConfiguration, $"There is no configuration '{path}'.", "'memento init' writes one."),
     };
 

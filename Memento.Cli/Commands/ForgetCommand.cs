@@ -186,9 +186,10 @@ internal sealed class ForgetCommand : ToolCommand
             return;
         }
 
+        var labels = new FunctionLabels(functions.Select(static group => group.Key));
         foreach (var group in functions)
         {
-            run.Console.Out.WriteLine($"{(dryRun ? "would forget" : "forgot")} {Amounts.Count(group.Count(), "call")} of {FunctionPattern.ShortName(group.Key)}{(group.Key.Version is null ? "" : $" at {group.Key.ToShortString().Split('#')[^1]}")}");
+            run.Console.Out.WriteLine($"{(dryRun ? "would forget" : "forgot")} {Amounts.Count(group.Count(), "call")} of {labels[group.Key]}{(group.Key.Version is null ? "" : $" at {group.Key.ToShortString().Split('#')[^1]}")}");
         }
 
         if (forgotten.Count == 0 && hasData)

@@ -61,7 +61,9 @@ internal sealed class ImportCommand : ToolCommand
         {
             return File.Exists(file)
                 ? new ArchiveReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), file)
-                : throw new ToolException(ToolErrors.NoFile, $"There is no archive '{file}'.", "'memento export' writes one.");
+                : throw (Directory.Exists(file)
+                    ? new ToolException(ToolErrors.NoFile, $"'{file}' is a folder.", "Name an archive in it. A store that is a folder is copied by 'memento pull'.")
+                    : new ToolException(ToolErrors.NoFile, $"There is no archive '{file}'.", "'memento export' writes one."));
         }
 
         // What entries there are stands at the end: all of it is needed before the first can be read.

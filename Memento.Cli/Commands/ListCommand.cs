@@ -60,6 +60,7 @@ internal sealed class ListCommand : ToolCommand
         var isLong = run.Get(_long);
         var table = isLong ? new ToolTable("function", "version", "calls", "bytes", "last computed").RightAligned("calls", "bytes") : new ToolTable("function", "version");
         table.Flexible("function");
+        var labels = new FunctionLabels(functions);
         var list = new JsonArray();
         foreach (var function in functions.OrderBy(static function => function.ToString(), StringComparer.Ordinal))
         {
@@ -70,11 +71,11 @@ internal sealed class ListCommand : ToolCommand
                 shape["calls"] = usage.Calls;
                 shape["bytes"] = usage.Bytes;
                 shape["last_computed"] = usage.LastComputed is { } last ? Amounts.Iso(last) : null;
-                table.Add(FunctionPattern.ShortName(function), VersionOf(function), usage.Calls.ToString("N0", CultureInfo.InvariantCulture), Amounts.Bytes(usage.Bytes), usage.LastComputed is { } time ? Amounts.Time(time) : "");
+                table.Add(labels[function], VersionOf(function), usage.Calls.ToString("N0", CultureInfo.InvariantCulture), Amounts.Bytes(usage.Bytes), usage.LastComputed is { } time ? Amounts.Time(time) : "");
             }
             else
             {
-                table.Add(FunctionPattern.ShortName(function), VersionOf(function));
+                table.Add(labels[function], VersionOf(function));
             }
 
             list.Add(shape);
@@ -133,6 +134,7 @@ internal sealed class ListCommand : ToolCommand
     private static void Write(ToolConsole console, List<MementoRecord> mementos, bool hasMore)
     {
         // One function at one version needs no column for it.
+        var labels = new FunctionLabels(mementos.Select(static memento => memento.Function));
         var several = mementos.Select(static memento => memento.Function).Distinct().Count() > 1;
         string[] columns = ["hash", "arguments", "result", "took", "computed"];
         var table = new ToolTable(several ? ["function", "version", .. columns] : columns).RightAligned("took").Flexible("function", "arguments");
@@ -146,7 +148,7 @@ internal sealed class ListCommand : ToolCommand
                 Amounts.Duration(memento.TotalTime),
                 Amounts.Time(memento.Time),
             ];
-            table.Add(several ? [FunctionPattern.ShortName(memento.Function), VersionOf(memento.Function), .. cells] : cells);
+            table.Add(several ? [labels[memento.Function], VersionOf(memento.Function), .. cells] : cells);
         }
 
         table.WriteTo(console);

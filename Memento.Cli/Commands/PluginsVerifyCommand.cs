@@ -15,6 +15,11 @@ internal sealed class PluginsVerifyCommand : ToolCommand
     public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
         var file = LockFiles.Find(run, _file);
+        if (Directory.Exists(file))
+        {
+            throw new ToolException(ToolErrors.NoFile, $"'{file}' is a folder.", "Name the lock file in it.");
+        }
+
         if (!File.Exists(file))
         {
             throw new ToolException(ToolErrors.NoFile, $"There is no lock file '{file}'.", "'memento plugins lock' writes one.", ExitCodes.No);
@@ -41,9 +46,10 @@ internal sealed class PluginsVerifyCommand : ToolCommand
         }
         else
         {
-            foreach (var state in states)
+            // What is wrong with the lock file is wrong for every plugin.
+            foreach (var line in states.Select(static state => state.Problem is { } problem ? $"{state.ProblemId}: {problem}" : $"{state.AssemblyName} is as it was locked").Distinct())
             {
-                run.Console.Out.WriteLine(state.Problem is { } problem ? $"{state.ProblemId}: {problem}" : $"{state.AssemblyName} is as it was locked");
+                run.Console.Out.WriteLine(line);
             }
         }
 

@@ -92,11 +92,12 @@ internal sealed class StatsCommand : ToolCommand
     private static void Write(ToolConsole console, List<VersionUsage> usages)
     {
         var table = new ToolTable("function", "version", "calls", "bytes", "hits", "saved", "unread", "used").RightAligned("calls", "bytes", "hits", "saved", "unread").Flexible("function");
+        var labels = new FunctionLabels(usages.Select(static usage => usage.Function));
         foreach (var usage in usages)
         {
             var version = usage.Function.Version ?? "";
             table.Add(
-                FunctionPattern.ShortName(usage.Function),
+                labels[usage.Function],
                 version.Length > ShownVersion ? version[..ShownVersion] : version,
                 usage.Calls.ToString("N0", CultureInfo.InvariantCulture),
                 Amounts.Bytes(usage.Bytes),

@@ -105,10 +105,16 @@ internal sealed class CallSelector
             }
         }
 
-        return found.Count < 2 ? found.FirstOrDefault() : throw new ToolException(
+        if (found.Count < 2)
+        {
+            return found.FirstOrDefault();
+        }
+
+        var labels = new FunctionLabels(found.Select(static memento => memento.Function));
+        throw new ToolException(
             ToolErrors.Ambiguous,
-            $"{(found.Count > MostShown ? $"More than {MostShown}" : found.Count)} calls are meant: {string.Join("; ", found.Take(MostShown).Select(Describe))}.",
-            "Say more of its arguments with --where, give the beginning of its hash or '#' and the beginning of its version behind the function, or take the --newest.");
+            $"{(found.Count > MostShown ? $"More than {MostShown}" : found.Count)} calls are meant: {string.Join("; ", found.Take(MostShown).Select(memento => Describe(memento, labels)))}.",
+            "Say more of its arguments with --where, give more of the function's name, the beginning of its hash or '#' and the beginning of its version behind the function, or take the --newest.");
     }
 
     /// <summary>Says on standard error that there is no such call, and in the answer, where that is JSON, what stands for none.</summary>
@@ -137,8 +143,8 @@ internal sealed class CallSelector
     private string WhatIsMissing() =>
         _hasCall && _missingArguments.Count > 0 ? $": none has an argument {string.Join(" or ", _missingArguments.Order(StringComparer.Ordinal).Select(static name => $"'{name}'"))}" : "";
 
-    private static string Describe(MementoRecord memento) =>
-        $"{FunctionPattern.ShortName(memento.Function)}({ArgumentShape.Line(memento.Arguments)}) {ShortHash(memento.ArgumentHash)}{(memento.Function.Version is { } version ? $" at version {(version.Length > ShownHash ? version[..ShownHash] : version)}" : "")}";
+    private static string Describe(MementoRecord memento, FunctionLabels labels) =>
+        $"{labels[memento.Function]}({ArgumentShape.Line(memento.Arguments)}) {ShortHash(memento.ArgumentHash)}{(memento.Function.Version is { } version ? $" at version {(version.Length > ShownHash ? version[..ShownHash] : version)}" : "")}";
 
     private static string ReadHash(string? text) => text switch
     {

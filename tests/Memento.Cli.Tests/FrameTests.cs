@@ -145,6 +145,16 @@ internal sealed class FrameTests : ToolTests
         Assert.That(lines.Skip(1), Is.All.StartsWith("  "));
     }
 
+    [TestCase("ls", "--config")]
+    [TestCase("import")]
+    [TestCase("plugins", "verify")]
+    public async Task A_folder_where_a_file_is_expected_is_told_to_be_one(params string[] arguments)
+    {
+        var outcome = await RunOnAsync(terminal: false, [.. arguments, Folder.FullPath]);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(outcome.Error, Does.Contain(Folder.FullPath).And.Contain("is a folder"));
+    }
+
     [Test]
     public async Task A_configuration_that_is_not_there_is_named()
     {

@@ -29,6 +29,26 @@ internal sealed class LookingTests : ToolTests
         Assert.That(detailed.Single(function => function!["name"]!.GetValue<string>() == "Pricing.Price")!["calls"]!.GetValue<int>(), Is.EqualTo(3));
     }
 
+    [TestCase("ls")]
+    [TestCase("ls --long")]
+    [TestCase("ls Rate")]
+    [TestCase("stats")]
+    [TestCase("show Rate")]
+    [TestCase("forget Rate --all --dry-run")]
+    public async Task Functions_that_would_be_called_alike_have_their_whole_names(string line)
+    {
+        Fill(static () =>
+        {
+            Shop.Spring.Sale.Rate(2);
+            Shop.Autumn.Sale.Rate(2);
+        });
+        var outcome = await RunAsync(line.Split(' '));
+        var told = outcome.Output + outcome.Error;
+        Assert.That(told, Does.Contain("Shop/Shop.Spring.Sale:Rate").And.Contain("Shop/Shop.Autumn.Sale:Rate").And.Not.Contain("Sale.Rate"));
+        Assert.That(told, line.Contains("Rate", StringComparison.Ordinal) ? Does.Not.Contain("Pricing") : Does.Contain("Pricing.Price").And.Not.Contain("Shop.Pricing"));
+        Assert.That((await RunAsync("show", "Shop/Shop.Spring.Sale:Rate")).ExitCode, Is.Zero);
+    }
+
     [TestCase("📈")]
     [TestCase("family 👨‍👩‍👧, 𝄞 and 𠀀")]
     public async Task Characters_of_two_code_units_are_shown_as_they_are(string title)

@@ -76,6 +76,7 @@ internal sealed class PluginTests : ToolTests
         await File.WriteAllTextAsync(file, "{");
         var answer = await AskAsync(ExitCodes.No, "plugins", "verify", file);
         Assert.That(answer["plugins"]!.AsArray().Select(row => row!["problem"]!.GetValue<string>()), Is.All.Contains("is not valid"));
+        Assert.That((await RunAsync("plugins", "verify", file)).Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1), "it is told once");
     }
 
     private void CopyPlugins()
