@@ -26,7 +26,15 @@ internal sealed record ConfigurationProblem(string Where, string? Key, string? O
     public override string ToString() => $"{Where}: {(Id is null ? "" : $"{Id}: ")}{Origins()}{Message}".ReplaceLineEndings(" ");
 
     // Most messages say it themselves, some of a key within.
-    private string Origins() => Origin is null || Message.Contains(Origin.Split(" (line ")[0], StringComparison.Ordinal) ? ""
+    private string Origins() => Origin is null || Message.Contains(OriginOfAny(Origin), StringComparison.Ordinal) ? ""
         : Message.Contains(Key!, StringComparison.OrdinalIgnoreCase) ? $"{Origin}: "
         : $"{Origin}: '{Key}': ";
+
+    // A file by itself may be one that a setting names.
+    private static string OriginOfAny(string origin)
+    {
+        const string Line = " (line ";
+        var start = origin.LastIndexOf(Line, StringComparison.Ordinal);
+        return start < 0 ? origin : origin[..(start + Line.Length)];
+    }
 }

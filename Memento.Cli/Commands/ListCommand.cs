@@ -154,7 +154,7 @@ internal sealed class ListCommand : ToolCommand
         table.WriteTo(console);
         if (hasMore)
         {
-            console.WriteErrorLine($"memento: there are more than these {mementos.Count.ToString(CultureInfo.InvariantCulture)}; --limit 0 lists all.");
+            console.WriteErrorLine($"memento: there are more than {(mementos.Count == 1 ? "this one" : $"these {mementos.Count.ToString(CultureInfo.InvariantCulture)}")}; --limit 0 lists all.");
         }
     }
 }

@@ -166,6 +166,13 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task What_a_plugin_refuses_is_told_with_file_and_line_also_where_it_names_the_file_itself()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem").Replace("\"store\"", "\"memento.json\"", StringComparison.Ordinal));
+        Assert.That((await RunAsync("config", "check")).Output, Does.Contain($"MEM100: {Configuration} (line ").And.Contain("is a file"));
+    }
+
+    [Test]
     public async Task A_check_tells_of_each_cluster_what_is_wrong_with_several()
     {
         await File.WriteAllTextAsync(Configuration, """

@@ -120,6 +120,7 @@ internal sealed class LookingTests : ToolTests
         Assert.That((two["calls"]!.AsArray().Count, two["more"]!.GetValue<bool>()), Is.EqualTo((2, true)));
         Assert.That((all["calls"]!.AsArray().Count, all["more"]!.GetValue<bool>()), Is.EqualTo((3, false)));
         Assert.That((await RunAsync("ls", "Price", "--limit", "2")).Error, Does.Contain("--limit 0 lists all"));
+        Assert.That((await RunAsync("ls", "Price", "--limit", "1")).Error, Does.Contain("more than this one;"));
     }
 
     [Test]
