@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Selecting;
-using Memento.Provenance;
 using Memento.Storage;
 
 namespace Memento.Cli.Commands;
