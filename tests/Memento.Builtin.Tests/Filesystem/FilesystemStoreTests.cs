@@ -245,23 +245,12 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         Assert.That(Log.Warnings, Is.Empty);
     }
 
-    [TestCase("path")]
-    [TestCase("metadata_path")]
-    public void A_file_in_the_place_of_the_folder_is_refused_by_its_setting(string key)
+    [Test]
+    public void A_file_in_the_place_of_the_folder_or_of_one_above_it_is_refused_by_its_setting([Values("path", "metadata_path")] string key, [Values("results.csv", "results.csv/study/store")] string path)
     {
         var file = Folder.Combine("results.csv");
         File.WriteAllText(file, "mine");
-        Assert.That(() => Open((key, "results.csv")), Throws.InstanceOf<ConfigurationException>().With.Message.Contains($"{key}' is 'results.csv'").And.Message.Contains($"'{file}' is a file"));
-        Assert.That(File.ReadAllText(file), Is.EqualTo("mine"));
-    }
-
-    [TestCase("path")]
-    [TestCase("metadata_path")]
-    public void A_file_in_the_place_of_a_folder_above_it_is_refused_too(string key)
-    {
-        var file = Folder.Combine("results.csv");
-        File.WriteAllText(file, "mine");
-        Assert.That(() => Open((key, "results.csv/study/store")), Throws.InstanceOf<ConfigurationException>().With.Message.Contains($"{key}' is 'results.csv/study/store'").And.Message.Contains($"'{file}' is a file"));
+        Assert.That(() => Open((key, path)), Throws.InstanceOf<ConfigurationException>().With.Message.Contains($"{key}' is '{path}'").And.Message.Contains($"'{file}' is a file"));
         Assert.That(File.ReadAllText(file), Is.EqualTo("mine"));
     }
 
