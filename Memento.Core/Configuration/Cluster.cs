@@ -313,6 +313,7 @@ public sealed class Cluster
         {
             if (backend is null)
             {
+                Environment.RequireUndisposed();
                 Volatile.Write(ref backend, make());
             }
 

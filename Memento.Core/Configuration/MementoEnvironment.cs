@@ -232,6 +232,18 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         return name is null || name.Equals(DefaultCluster, StringComparison.OrdinalIgnoreCase) ? _builtInDefault.Value : null;
     }
 
+    /// <summary>Says that nothing can run here any more, and that this is no result of the function that asks: the program ends, and the next one may compute it.</summary>
+    /// <exception cref="ObjectDisposedException">The environment was disposed.</exception>
+    internal void RequireUndisposed()
+    {
+        if (IsDisposed)
+        {
+            var disposed = new ObjectDisposedException(GetType().FullName);
+            CallContext.Current?.Frame?.Unremember(disposed);
+            throw disposed;
+        }
+    }
+
     /// <summary>Disposes every backend that was made. A second time is fine.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -42,7 +42,7 @@ internal static class CallPipeline
     /// <exception cref="Versioning.UndeclaredDependencyException">The function that makes the call does not show that it does.</exception>
     public static MementoCall Prepare(FunctionBinding binding, CallArguments arguments, CallModifiers modifiers, bool isSynchronous)
     {
-        ObjectDisposedException.ThrowIf(binding.Environment.IsDisposed, binding.Environment);
+        binding.Environment.RequireUndisposed();
         var definition = binding.Definition;
         var caller = CallContext.Current?.Frame;
         if (caller is { Call.PreventsCalls: true })

@@ -8,6 +8,9 @@ namespace Memento.Core.Tests.Configuration;
 [NonParallelizable] // The default environment is the process's.
 internal sealed class EnvironmentInUseTests
 {
+    private static readonly MementoFunction<string, bool, int> Calling = Memo.Of<string, bool, int>(CallInGone);
+    private static Func<IDisposable>? _useGone;
+
     private readonly string _key = Guid.NewGuid().ToString();
     private TemporaryFolder _folder = null!;
 
@@ -84,6 +87,27 @@ internal sealed class EnvironmentInUseTests
         _ = environment.GetCluster(null)!.Storage;
         environment.Dispose();
         Assert.That(environment.Dispose, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task That_one_was_disposed_is_no_result_of_a_function_that_calls_in_it([Values] bool isBatch)
+    {
+        await using var environment = Create("here");
+        using var use = environment.Use();
+        var gone = Create("gone");
+        gone.Dispose();
+        _useGone = gone.Use;
+        Assert.That(() => Calling.Call(_key, isBatch), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(Calling.Memento(_key, isBatch), Is.Null, "A program that ends must not spoil what the next one computes.");
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int CallInGone(string key, bool isBatch)
+    {
+        using (_useGone!())
+        {
+            return isBatch ? Arithmetic.Twice.Batch([key], static (twice, key) => twice.With(key, 1))[0] : Arithmetic.Twice.Call(key, 1);
+        }
     }
 
     private MementoEnvironment Create(string name) => MementoEnvironment.Create(
