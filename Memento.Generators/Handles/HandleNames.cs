@@ -35,7 +35,8 @@ internal sealed class HandleNames
         var overloaded = new HashSet<string>(
             type.Handles.GroupBy(handle => handle.Function.Name, StringComparer.Ordinal).Where(functions => functions.Count() > 1).Select(functions => functions.Key),
             StringComparer.Ordinal);
-        var taken = new Names(type.Container);
+        // A generic type or method has no type parameter of its own name.
+        var taken = new Names(type.Handles.SelectMany(handle => handle.Function.TypeParameters).Select(parameter => parameter.Name).Prepend(type.Container));
         return [.. type.Handles.Select(handle => handle.Function).Select(function => new HandleNames(
             function.Name + (overloaded.Contains(function.Name) ? Names.Identifier(function.ParameterTypeNames.Replace(",", "")) : ""),
             taken))];

@@ -6,9 +6,13 @@ namespace Memento.Generators.Model;
 /// <summary>Reads the model of a function from its symbol.</summary>
 internal static class FunctionReader
 {
-    // What generated code says without a namespace: a type parameter of that name would hide it.
+    // What generated code says without a namespace, which a type parameter of that name would hide, and the members of a handle,
+    // beside which its class has no type parameter of their name.
     private static readonly string[] Reserved =
-        ["Of", "Private", "Function", "Body", "FunctionSource", "CallShape", "ValueTuple", "Task", "ValueTask", "CancellationToken", "Argument", "BoundCall", "CallModifiers", "FunctionHandle", "MementoRecord", "Call", "Type"];
+    [
+        "Of", "Private", "Function", "Body", "FunctionSource", "CallShape", "ValueTuple", "Task", "ValueTask", "CancellationToken", "Argument", "BoundCall", "CallModifiers", "FunctionHandle", "MementoRecord", "Type",
+        "Instance", "Modified", "With", "Call", "CallAsync", "Memento", "MementoAsync", "Forget", "ForgetAsync", "Partial",
+    ];
 
     private static readonly SymbolDisplayFormat Display = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,

@@ -111,6 +111,42 @@ internal sealed class HandleTests
         Assert.That(generation.Files["O.GMementos.g.cs"], Does.Contain("Call(global::N.FMementos.PriceHandle price"));
     }
 
+    [TestCase("Instance")]
+    [TestCase("Modified")]
+    [TestCase("With")]
+    [TestCase("Call")]
+    [TestCase("CallAsync")]
+    [TestCase("Memento")]
+    [TestCase("MementoAsync")]
+    [TestCase("Forget")]
+    [TestCase("ForgetAsync")]
+    [TestCase("Partial")]
+    [TestCase("FMemento")]
+    [TestCase("FHandle")]
+    [TestCase("FPartial")]
+    [TestCase("FSource")]
+    [TestCase("FAccessor")]
+    public void A_type_parameter_may_be_called_as_a_part_of_the_handle(string name)
+    {
+        var generation = Generation.Of($$"""
+            public static class C
+            {
+                [MementoFunction] public static {{name}} F<{{name}}>({{name}} x) => x;
+                [MementoFunction] private static {{name}} G<{{name}}>({{name}} x) => x;
+                public static int Use() => F(1) + G(2);
+            }
+
+            public static class D<{{name}}>
+            {
+                [MementoFunction] private static {{name}} F({{name}} x) => x;
+                public static void Use({{name}} x) => F(x);
+            }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files, Has.Count.EqualTo(5));
+    }
+
     private static void Verify(string name, string source)
     {
         var generation = Generation.Of(source);
