@@ -88,6 +88,11 @@ internal sealed class HandleParameters
                 : $"{parameter.ValueType}? {name} = null";
         }
 
+        if (mayBeLeftOut && parameter.DefaultAttributes.Length > 0)
+        {
+            return $"[{parameter.DefaultAttributes}] {parameter.ValueType} {name}";
+        }
+
         var caller = parameter.CallerAttribute.Length > 0 ? $"[{parameter.CallerAttribute}] " : "";
         return $"{caller}{parameter.ValueType} {name}{(mayBeLeftOut && parameter.Default is { } value ? " = " + value : "")}";
     }

@@ -33,4 +33,17 @@ internal static class DefaultValues
         var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
         return type.TypeKind == TypeKind.Enum ? $"({text.Of(type)})({literal})" : literal;
     }
+
+    /// <summary>The attributes that give a parameter a default that nothing else can: a boxed number, say; empty for none.</summary>
+    public static string AttributesOf(IParameterSymbol parameter, TypeText text)
+    {
+        if (!parameter.HasExplicitDefaultValue || parameter.ExplicitDefaultValue is not { } value || parameter.Type.IsValueType || parameter.Type.SpecialType == SpecialType.System_String)
+        {
+            return "";
+        }
+
+        // Of the type that the function is given, which a literal may not be of.
+        var typed = value is string or char or bool ? TextOf(parameter, text) : $"(global::{value.GetType().FullName})({TextOf(parameter, text)})";
+        return $"global::System.Runtime.InteropServices.Optional, global::System.Runtime.InteropServices.DefaultParameterValue({typed})";
+    }
 }

@@ -84,6 +84,7 @@ internal static class FunctionReader
             parameter.IsParams || caller.Length > 0,
             parameter.IsParams,
             parameter.IsOptional || parameter.HasExplicitDefaultValue ? DefaultValues.TextOf(parameter, text) : null,
+            DefaultValues.AttributesOf(parameter, text),
             caller);
     }
 

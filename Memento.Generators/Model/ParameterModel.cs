@@ -11,6 +11,7 @@ namespace Memento.Generators.Model;
 /// <param name="IsAlwaysGiven">Whether a call that leaves it out still says what it is: params, and what the compiler says of the caller.</param>
 /// <param name="IsParams">Whether it takes any number of arguments.</param>
 /// <param name="Default">What a call that leaves it out passes, as an expression; null when it must be given.</param>
+/// <param name="DefaultAttributes">The attributes that say the default where an expression cannot, as in source; empty for none.</param>
 /// <param name="CallerAttribute">The attribute that makes the compiler say something of the caller, as in source; empty for none.</param>
 internal sealed record ParameterModel(
     string Name,
@@ -23,6 +24,7 @@ internal sealed record ParameterModel(
     bool IsAlwaysGiven,
     bool IsParams,
     string? Default,
+    string DefaultAttributes,
     string CallerAttribute)
 {
     /// <summary>Whether the type says that it may be null.</summary>

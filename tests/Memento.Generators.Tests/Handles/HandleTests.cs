@@ -147,6 +147,24 @@ internal sealed class HandleTests
         Assert.That(generation.Files, Has.Count.EqualTo(5));
     }
 
+    /// <summary>C# has no expression for the default of such a parameter.</summary>
+    [TestCase("object", "5", "(global::System.Int32)(5)")]
+    [TestCase("object", "(byte)5", "(global::System.Byte)(5)")]
+    [TestCase("object?", "-1L", "(global::System.Int64)(-1)")]
+    [TestCase("object", "'x'", "'x'")]
+    [TestCase("System.IComparable", "\"a\"", "\"a\"")]
+    public void A_default_that_an_attribute_alone_can_say_is_that_of_the_handle(string type, string value, string expected)
+    {
+        var generation = Generation.Of($$"""
+            using System.Runtime.InteropServices;
+
+            public static class C { [MementoFunction] public static int F(int n, [NotInKey, Optional, DefaultParameterValue({{value}})] {{type}} x) => n; }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files["CMementos.g.cs"], Does.Contain($"DefaultParameterValue({expected})] {type.Replace("System.", "global::System.", StringComparison.Ordinal)} x"));
+    }
+
     private static void Verify(string name, string source)
     {
         var generation = Generation.Of(source);
