@@ -113,11 +113,7 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
         var key = Key;
         using var cancellation = new CancellationTokenSource();
         var (started, leave) = (new Signal(key + "/started"), new Signal(key + "/leave"));
-        Looking.Coast.Telling[key] = () =>
-        {
-            started.Set();
-            leave.Wait();
-        };
+        Looking.Coast.Telling[key] = Stay(started, leave);
         var call = Task.Run(async () => isSynchronous ? Looking.Coast.Told.Call(key, cancellation.Token) : await Looking.Coast.Told.CallAsync(key, cancellation.Token));
         await started.WaitAsync();
         await cancellation.CancelAsync();
@@ -135,16 +131,7 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
         var key = Key;
         using var cancellation = new CancellationTokenSource();
         var started = new Signal(key + "/started");
-        Arithmetic.During[key] = async token =>
-        {
-            started.Set();
-            if (Runs.Of(key) == 1)
-            {
-                var cancelled = new TaskCompletionSource();
-                await using var registration = token.Register(cancelled.SetResult);
-                await cancelled.Task;
-            }
-        };
+        Arithmetic.During[key] = UntilCancelled(key, started);
         var call = Task.Run(async () => isBatch
             ? (await Arithmetic.Cancellable.BatchAsync([key], (function, one) => function.With(one), cancellationToken: cancellation.Token))[0]
             : await Arithmetic.Cancellable.CallAsync(key, cancellation.Token));
@@ -176,4 +163,23 @@ internal sealed class SingleFlightTests(string storage, string runner) : Calling
         inside.Set();
         Assert.That(await first, Is.EqualTo(1));
     }
+
+    // By themselves, since what a worker is to do has no token of the test with it.
+    private static Action Stay(Signal started, Signal leave) => () =>
+    {
+        started.Set();
+        leave.Wait();
+    };
+
+    // The first time only.
+    private static Func<CancellationToken, Task> UntilCancelled(string key, Signal started) => async token =>
+    {
+        started.Set();
+        if (Runs.Of(key) == 1)
+        {
+            var cancelled = new TaskCompletionSource();
+            await using var registration = token.Register(cancelled.SetResult);
+            await cancelled.Task;
+        }
+    };
 }
