@@ -25,18 +25,20 @@ internal sealed class PluginBroker(IReadOnlyList<ICodec> codecs, string baseFold
 
     public IReadOnlyList<ICodec> StandardCodecs => codecs;
 
-    public IDataStore CreateDataStore(IConfigurationSection section) => _host.Value.CreateDataStore(section, baseFolder);
+    private IBackendBroker Plugins => field ??= _host.Value.CreateBroker(baseFolder);
 
-    public IDataStore CreateDataStore(string name, IReadOnlyDictionary<string, string?> settings) => CreateDataStore(SectionOf("data_store", name, settings));
+    public IDataStore CreateDataStore(IConfigurationSection section) => Plugins.CreateDataStore(section);
 
-    public IMetadataStore CreateMetadataStore(IConfigurationSection section) => _host.Value.CreateMetadataStore(section, baseFolder);
+    public IDataStore CreateDataStore(string name, IReadOnlyDictionary<string, string?> settings) => Plugins.CreateDataStore(name, settings);
 
-    public IMetadataStore CreateMetadataStore(string name, IReadOnlyDictionary<string, string?> settings) => CreateMetadataStore(SectionOf("metadata_store", name, settings));
+    public IMetadataStore CreateMetadataStore(IConfigurationSection section) => Plugins.CreateMetadataStore(section);
 
-    public IStorageBackend CreateStorageBackend(IConfigurationSection section) => _host.Value.CreateStorageBackend(section, baseFolder);
+    public IMetadataStore CreateMetadataStore(string name, IReadOnlyDictionary<string, string?> settings) => Plugins.CreateMetadataStore(name, settings);
+
+    public IStorageBackend CreateStorageBackend(IConfigurationSection section) => Plugins.CreateStorageBackend(section);
 
     public ICodec GetCodec(string name) =>
-        codecs.FirstOrDefault(codec => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase)) ?? _host.Value.GetCodec(name);
+        codecs.FirstOrDefault(codec => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase)) ?? Plugins.GetCodec(name);
 
     public void Dispose()
     {
@@ -46,8 +48,4 @@ internal sealed class PluginBroker(IReadOnlyList<ICodec> codecs, string baseFold
             Task.Run(() => _host.Value.DisposeAsync().AsTask()).GetAwaiter().GetResult();
         }
     }
-
-    private static IConfigurationSection SectionOf(string key, string name, IReadOnlyDictionary<string, string?> settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{key}:{setting.Key}", setting.Value)).Append(KeyValuePair.Create($"{key}:type", (string?)name)))
-        .Build().GetSection(key);
 }

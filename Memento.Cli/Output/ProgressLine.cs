@@ -85,7 +85,7 @@ internal sealed class ProgressLine : IDisposable
     {
         if (all is not { } of)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(done, _what)} found");
+            return $"{Amounts.Count(done, _what)} found";
         }
 
         var text = new StringBuilder();

@@ -138,6 +138,14 @@ public sealed class PluginHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a broker as the backends have it that this host makes: for who makes one by himself, as its tests do.</summary>
+    /// <param name="baseFolder">The folder that relative paths start from. Absolute.</param>
+    public IBackendBroker CreateBroker(string baseFolder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(baseFolder);
+        return new BackendBroker(this, baseFolder, depth: 1);
+    }
+
     /// <summary>The row of the plugin that an object came from; null for what did not come from this host.</summary>
     /// <param name="backend">A backend, store or codec.</param>
     public PluginCandidate? GetSource(object backend)

@@ -1,5 +1,4 @@
 using Memento.Storage;
-using Memento.Telemetry;
 
 namespace Memento.Running;
 
@@ -37,8 +36,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(ExceptionRecords.Readable(exception), calls[0].Key);
+            NoteReadFailed(exception, calls[0].Key);
         }
 
         return outcomes;
@@ -66,8 +64,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // At worst it is computed twice.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
+            NoteLeaseFailed(exception, call.Key);
             return (true, null);
         }
     }
@@ -83,8 +80,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(ExceptionRecords.Readable(exception), calls[0].Key);
+            NoteReadFailed(exception, calls[0].Key);
             return new bool[calls.Length];
         }
     }

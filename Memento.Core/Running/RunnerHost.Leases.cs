@@ -16,8 +16,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception) when (exception is not CyclicCallException && !IsCancelled(exception, cancellationToken))
         {
             // At worst it is computed twice.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
+            NoteLeaseFailed(exception, call.Key);
             return null;
         }
     }
@@ -32,8 +31,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // As when a result is read: a store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(ExceptionRecords.Readable(exception), call.Key);
+            NoteReadFailed(exception, call.Key);
             return false;
         }
     }
@@ -48,8 +46,7 @@ internal sealed partial class RunnerHost
         catch (Exception exception)
         {
             // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogLeaseFailed(ExceptionRecords.Readable(exception), call.Key);
+            NoteLeaseFailed(exception, call.Key);
         }
 
         async ValueTask<bool> EndAsync()
@@ -57,6 +54,12 @@ internal sealed partial class RunnerHost
             await lease.DisposeAsync().ConfigureAwait(false);
             return true;
         }
+    }
+
+    private void NoteLeaseFailed(Exception exception, CallKey call)
+    {
+        CallMeter.CountFailure(cluster.StorageType);
+        LogLeaseFailed(ExceptionRecords.Readable(exception), call);
     }
 
     [LoggerMessage(EventId = StorageErrors.NoLease, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]

@@ -49,8 +49,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // As when a result is read: a store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(ExceptionRecords.Readable(exception), call.Key);
+            NoteReadFailed(exception, call.Key);
             return null;
         }
     }
@@ -68,8 +67,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed: the call is computed, and the log says what the store said.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(ExceptionRecords.Readable(exception), ours.Key);
+            NoteReadFailed(exception, ours.Key);
             return null;
         }
 
@@ -95,8 +93,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             // A store that fails is a store that missed.
-            CallMeter.CountFailure(cluster.StorageType);
-            LogReadFailed(exception, call.Key);
+            NoteReadFailed(exception, call.Key);
             return null;
         }
     }
@@ -365,6 +362,12 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
     [LoggerMessage(EventId = 1030, Level = LogLevel.Information, Message = "{Call} is computed again, since the {Type} {Uri} has changed.")]
     private partial void LogChanged(CallKey call, string type, string uri);
+
+    private void NoteReadFailed(Exception exception, CallKey call)
+    {
+        CallMeter.CountFailure(cluster.StorageType);
+        LogReadFailed(ExceptionRecords.Readable(exception), call);
+    }
 
     [LoggerMessage(EventId = StorageErrors.NotRead, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]
     private partial void LogReadFailed(Exception exception, CallKey call);

@@ -1,6 +1,5 @@
 using Memento.Benchmarks.Floors;
 using Memento.Benchmarks.Measuring;
-using Memento.Benchmarks.Peers;
 using Memento.Benchmarks.Reporting;
 using Memento.Benchmarks.Work;
 
@@ -33,10 +32,7 @@ internal sealed class ColdHitRow : IRow
         var file = new FileFloor(place.NewFolder("unused"));
         using var database = new DatabaseFloor(place.NewFolder("database"));
         database.InsertMany(0, Known, bytes);
-        using var joblib = PythonPeer.Start("joblib", "hit", place.NewFolder("joblib"), Calls);
-        using var diskcache = PythonPeer.Start("diskcache", "hit", place.NewFolder("diskcache"), Calls);
-        using var keys = PythonPeer.Start("diskcache.Cache", "hit", place.NewFolder("keys"), Calls);
-        PythonPeer[] python = [joblib, diskcache, keys];
+        using var peers = new SmallPeers("hit", place, Calls);
         var measured = await Rounds.MeasureAsync(
             effort.Of(200, 3),
             effort.WarmUp,
@@ -45,15 +41,15 @@ internal sealed class ColdHitRow : IRow
                 Loop("filesystem", index => MeasuredFunctions.InFiles(index)),
                 Loop("point query", index => database.Find(index)),
                 Loop("sqlite", index => MeasuredFunctions.InDatabase(index)),
-                .. python.Where(static peer => peer.IsThere).Select(static peer => peer.ToContestant()),
+                .. peers.Contestants,
             ]);
-        Peer[] peers = [joblib.ToPeer(measured), diskcache.ToPeer(measured)];
-        var below = keys.ToPeer(measured);
-        return new RowResult([LineOf("filesystem", measured[1], measured[0], peers, below), LineOf("sqlite", measured[3], measured[2], peers, below)], SmallStore.NoteOfPeers);
+        return new RowResult(
+            [
+                peers.ToLine("filesystem", MostTimesTheFloor, measured[1], measured[0], measured),
+                peers.ToLine("sqlite", MostTimesTheFloor, measured[3], measured[2], measured),
+            ],
+            SmallPeers.Note);
     }
-
-    private static Line LineOf(string subject, Measured ours, Measured floor, Peer[] peers, Peer below) =>
-        new(subject, ours, floor, [Verdict.AtMost(MostTimesTheFloor, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = [.. peers, below] };
 
     private static Contestant Loop(string name, Action<int> work) => Contestant.OfLoop(name, Calls, () =>
     {

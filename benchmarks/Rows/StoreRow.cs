@@ -1,6 +1,5 @@
 using Memento.Benchmarks.Floors;
 using Memento.Benchmarks.Measuring;
-using Memento.Benchmarks.Peers;
 using Memento.Benchmarks.Reporting;
 using Memento.Benchmarks.Work;
 
@@ -26,10 +25,7 @@ internal sealed class StoreRow : IRow
         var bytes = await File.ReadAllBytesAsync(SmallStore.FilesOf(environment)[0]);
         var file = new FileFloor(place.NewFolder("files"));
         using var database = new DatabaseFloor(place.NewFolder("database"));
-        using var joblib = PythonPeer.Start("joblib", "store", place.NewFolder("joblib"), Calls);
-        using var diskcache = PythonPeer.Start("diskcache", "store", place.NewFolder("diskcache"), Calls);
-        using var keys = PythonPeer.Start("diskcache.Cache", "store", place.NewFolder("keys"), Calls);
-        PythonPeer[] python = [joblib, diskcache, keys];
+        using var peers = new SmallPeers("store", place, Calls);
         var measured = await Rounds.MeasureAsync(
             effort.Of(100, 3),
             effort.WarmUp,
@@ -38,17 +34,15 @@ internal sealed class StoreRow : IRow
                 Loop("filesystem", static number => MeasuredFunctions.InFiles(number)),
                 Loop("insert", number => database.Insert(number, bytes)),
                 Loop("sqlite", static number => MeasuredFunctions.InDatabase(number)),
-                .. python.Where(static peer => peer.IsThere).Select(static peer => peer.ToContestant()),
+                .. peers.Contestants,
             ]);
-        Peer[] peers = [joblib.ToPeer(measured), diskcache.ToPeer(measured)];
-        var below = keys.ToPeer(measured);
         return new RowResult(
-            [LineOf("filesystem", MostTimesFiles, measured[1], measured[0], peers, below), LineOf("sqlite", MostTimesDatabase, measured[3], measured[2], peers, below)],
-            SmallStore.NoteOfPeers);
+            [
+                peers.ToLine("filesystem", MostTimesFiles, measured[1], measured[0], measured),
+                peers.ToLine("sqlite", MostTimesDatabase, measured[3], measured[2], measured),
+            ],
+            SmallPeers.Note);
     }
-
-    private static Line LineOf(string subject, double limit, Measured ours, Measured floor, Peer[] peers, Peer below) =>
-        new(subject, ours, floor, [Verdict.AtMost(limit, ours, floor), .. peers.Select(peer => Verdict.FasterThan(ours, peer))]) { Peers = [.. peers, below] };
 
     private static Contestant Loop(string name, Action<int> work)
     {

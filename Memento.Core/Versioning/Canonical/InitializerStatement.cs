@@ -24,19 +24,19 @@ internal struct InitializerStatement(FieldId field, HashSet<object> names, bool 
         LoadsOther = 1 << 3,
 
         /// <summary>It reads a field of another type.</summary>
-        LoadsForeign = 1 << 10,
-        TakesAddress = 1 << 4,
-        SharesLocal = 1 << 5,
-        Calls = 1 << 6,
+        LoadsForeign = 1 << 4,
+        TakesAddress = 1 << 5,
+        SharesLocal = 1 << 6,
+        Calls = 1 << 7,
 
         /// <summary>It calls a method whose code is read.</summary>
-        CallsOwn = 1 << 7,
+        CallsOwn = 1 << 8,
 
         /// <summary>It calls a method that gets at the field by itself.</summary>
-        Reaches = 1 << 8,
+        Reaches = 1 << 9,
 
         /// <summary>It calls a method for what that does, and not for what it returns.</summary>
-        Acts = 1 << 9,
+        Acts = 1 << 10,
     }
 
     /// <summary>Whether it makes the value of the field, or may change what is in it.</summary>

@@ -1,5 +1,6 @@
 using Memento.Configuration;
 using Memento.Contrib.Tests.Stores;
+using Memento.Core.Tests.Support;
 using Memento.Storage;
 
 namespace Memento.Contrib.Tests.Tiered;
@@ -100,11 +101,4 @@ internal sealed class StaleNearTests : TieredTestsBase
 
     [MementoFunction(ValidFor = "1.00:00:00")]
     private static string ReadDaily(string path) => System.IO.File.ReadAllText(path);
-
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
-    }
 }

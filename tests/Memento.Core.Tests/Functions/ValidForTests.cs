@@ -108,11 +108,4 @@ internal sealed class ValidForTests(string storage, string runner) : CallingTest
         Later(by);
         await AgeAsync(Handle.With(Key, 21).Memento()!, typeof(int), by);
     }
-
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
-    }
 }

@@ -203,7 +203,7 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
     public async Task The_log_of_a_result_that_was_too_old_goes_with_it()
     {
         // Before the first call: what remembers it goes by the clock that there was then.
-        var clock = new DaysLater();
+        var clock = new ShiftedClock();
         Test.Environment.Clock = clock;
         Tell(Coast.Daily, Key, () => Memo.Log.LogInformation("yesterday"));
         await LaterAsync(clock, 2);
@@ -243,20 +243,13 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
         Assert.That(LogOf(Key).Single(), Does.Contain("info category[0] something"));
     }
 
-    private async Task LaterAsync(DaysLater clock, int days)
+    private async Task LaterAsync(ShiftedClock clock, int days)
     {
-        clock.Days = days;
+        clock.Shift = TimeSpan.FromDays(days);
         await AgeAsync(Coast.Daily.Memento(Key)!, typeof(int), TimeSpan.FromDays(days));
     }
 
     private static ILoggerFactory Application() => LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddMementoCallLogs().AddMementoCallLogs());
-
-    private sealed class DaysLater : TimeProvider
-    {
-        public int Days { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromDays(Days);
-    }
 
     // In whichever process it runs.
     private static int Tell(MementoFunction<string, int> function, string key, Action tell)
