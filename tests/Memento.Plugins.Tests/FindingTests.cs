@@ -194,6 +194,14 @@ internal sealed class FindingTests
     }
 
     [Test]
+    public void A_file_that_is_cut_after_its_header_was_read_is_damaged()
+    {
+        using var stream = new CutStream(File.ReadAllBytes(typeof(FindingTests).Assembly.Location));
+        Assert.That(AssemblyFileReader.Read(stream).Problem, Does.Contain("damaged"));
+        Assert.That(stream.IsCut, Is.True);
+    }
+
+    [Test]
     public void Native_libraries_and_private_dependencies_make_no_noise()
     {
         using var dropIn = new DropIn();
@@ -267,5 +275,27 @@ internal sealed class FindingTests
         var row = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.NestedClass);
         bytes.AsSpan(row, 2).CopyTo(bytes.AsSpan(row + 2));
         File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>A file that somebody cuts when the reader goes to its metadata.</summary>
+    private sealed class CutStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private readonly int _metadata = new System.Reflection.PortableExecutable.PEHeaders(new MemoryStream(bytes)).MetadataStartOffset;
+
+        public bool IsCut { get; private set; }
+
+        public override long Position
+        {
+            get => base.Position;
+            set
+            {
+                base.Position = value;
+                if (value == _metadata)
+                {
+                    IsCut = true;
+                    SetLength(value + 1);
+                }
+            }
+        }
     }
 }

@@ -23,6 +23,24 @@ internal static class AssemblyFileReader
             }
 
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Read(stream);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Bad("cannot be read: access is denied; give the user of this process the right to read it");
+        }
+        catch (IOException exception)
+        {
+            return Bad($"cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Reads a file that is open, and that somebody may overwrite meanwhile.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static AssemblyFile Read(Stream stream)
+    {
+        try
+        {
             if (stream.Length == 0)
             {
                 return Bad("is empty; copy the plugin again");
@@ -36,22 +54,14 @@ internal static class AssemblyFileReader
             stream.Position = 0;
             return ReadPortableExecutable(stream);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or OverflowException)
+        catch (Exception exception) when (exception is BadImageFormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            // The latter for a number of streams that is negative.
+            // Overflow is of a number of streams that is negative, and what is out of range a file that was cut after its header was read.
             return Bad("is not a .NET assembly although its name ends in .dll: it is damaged or something else; copy the plugin again or remove the file");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Bad("cannot be read: access is denied; give the user of this process the right to read it");
-        }
-        catch (IOException exception)
-        {
-            return Bad($"cannot be read: {exception.Message}");
         }
     }
 
-    private static AssemblyFile ReadPortableExecutable(FileStream stream)
+    private static AssemblyFile ReadPortableExecutable(Stream stream)
     {
         var headers = new PEHeaders(stream);
         if (headers.IsCoffOnly)
@@ -83,7 +93,7 @@ internal static class AssemblyFileReader
             : Bad("is a .NET module without an assembly, which cannot be loaded by itself; remove it");
     }
 
-    private static bool IsNativeElsewhere(FileStream stream)
+    private static bool IsNativeElsewhere(Stream stream)
     {
         Span<byte> magic = stackalloc byte[sizeof(uint)];
         return stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
