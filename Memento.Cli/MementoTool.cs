@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Text.Json.Nodes;
 using Memento.Cli.Commands;
 using Memento.Cli.Output;
+using Memento.Configuration;
 
 namespace Memento.Cli;
 
@@ -97,6 +98,11 @@ internal sealed class MementoTool(ToolConsole console)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (CurrentFolder.Find() is null)
+            {
+                throw new ToolException(ConfigurationErrors.NoCurrentFolder, "The current folder was removed.", "Change to one that is there; where it was made anew, 'cd .' does.");
+            }
+
             run = new ToolRun(console, parsed, _options);
             await using (run.ConfigureAwait(false))
             {

@@ -41,13 +41,13 @@ internal sealed class ConfigurationTree
     /// <summary>Reads a configuration.</summary>
     /// <param name="file">The environment's file, or null for none.</param>
     /// <param name="options">The parameters, and the values over everything else; null for none.</param>
-    /// <exception cref="ConfigurationException">A file is missing, unreadable or of no known format, or names itself; or a parameter is not defined.</exception>
+    /// <exception cref="ConfigurationException">A file is missing, unreadable or of no known format, or names itself; or a parameter is not defined; or no file is given and the current folder was removed.</exception>
     public static ConfigurationTree Load(string? file, MementoEnvironmentOptions? options = null)
     {
         options ??= new MementoEnvironmentOptions();
         var template = new ConfigurationTemplate(options.Parameters);
         return file is null
-            ? Complete([], Directory.GetCurrentDirectory(), withVariables: true, options, template)
+            ? Complete([], CurrentFolder.Get(), withVariables: true, options, template)
             : Complete([ConfigurationDocument.Read(Path.GetFullPath(file), "", namedBy: null, template)], null, withVariables: true, options, template);
     }
 

@@ -4,11 +4,16 @@ namespace Memento.Configuration;
 internal static class EnvironmentFile
 {
     /// <summary>The file that the variable names, else one of the known name in the current folder, else one beside the program; null when there is none.</summary>
-    /// <exception cref="ConfigurationException">A folder has two of them.</exception>
+    /// <exception cref="ConfigurationException">A folder has two of them, or the variable has a relative path and the current folder was removed.</exception>
     public static string? Find()
     {
         var named = System.Environment.GetEnvironmentVariable(MementoEnvironment.PathVariable);
-        return !string.IsNullOrEmpty(named) ? Path.GetFullPath(named) : FindIn(Directory.GetCurrentDirectory()) ?? FindIn(AppContext.BaseDirectory);
+        if (!string.IsNullOrEmpty(named))
+        {
+            return Path.IsPathFullyQualified(named) ? Path.GetFullPath(named) : Path.GetFullPath(named, CurrentFolder.Get());
+        }
+
+        return (CurrentFolder.Find() is { } current ? FindIn(current) : null) ?? FindIn(AppContext.BaseDirectory);
     }
 
     private static string? FindIn(string folder)

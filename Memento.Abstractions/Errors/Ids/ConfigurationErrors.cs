@@ -53,4 +53,7 @@ public static class ConfigurationErrors
 
     /// <summary>A codec has a name that means something else.</summary>
     public const int ReservedCodecName = 116;
+
+    /// <summary>The current folder, from which relative paths start, was removed.</summary>
+    public const int NoCurrentFolder = 117;
 }

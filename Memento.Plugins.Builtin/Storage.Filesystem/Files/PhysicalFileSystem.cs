@@ -217,6 +217,11 @@ internal sealed class PhysicalFileSystem : IFileSystem
             {
                 // In the way when it was to be made, and gone when it was looked for: another process found it empty.
             }
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                // What is absent, callers make and try again: for ever, where it is the file system that makes no folders there.
+                throw new IOException($"The folder '{path}' cannot be made: the file system makes none there.", exception);
+            }
         }
     }
 

@@ -59,6 +59,14 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
         Assert.That(() => PhysicalFileSystem.Instance.CreateFolder(path), Throws.InstanceOf<IOException>().With.Message.Contains(path));
     }
 
+    [Test]
+    [Platform("Linux")]
+    public void Where_the_file_system_makes_no_folders_it_is_said_and_not_tried_for_ever()
+    {
+        const string NowhereToMakeOne = "/proc/memento";
+        Assert.That(() => PhysicalFileSystem.Instance.CreateFolder(Path.Combine(NowhereToMakeOne, "store")), Throws.TypeOf<IOException>().With.Message.Contains($"'{NowhereToMakeOne}'"));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(4096)]
