@@ -17,7 +17,7 @@ public sealed class BackendContext
     /// <summary>The folder that relative paths in the section start from: the one of the file it stands in. Absolute.</summary>
     public required string BaseFolder { get; init; }
 
-    /// <summary>Makes loggers.</summary>
+    /// <summary>Makes loggers. They throw nothing, also where those of the program do.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }
 
     /// <summary>Makes other backends' stores and codecs.</summary>

@@ -1,5 +1,6 @@
 using Memento.Functions;
 using Memento.Hosting;
+using Memento.Logging;
 using Memento.Plugins;
 using Memento.Resources;
 using Memento.Running;
@@ -41,6 +42,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
     {
         DynamicLoading.Require();
         MeterAudience.Watch();
+        options = options with { LoggerFactory = new ForgivingLoggers(options.LoggerFactory) };
         _tree = tree;
         Definition = new DefinitionReader(tree, options.Mistakes).Read(options);
         var reader = new EnvironmentReader(tree, Definition, options.Mistakes);

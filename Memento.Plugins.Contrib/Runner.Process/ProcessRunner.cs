@@ -29,7 +29,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         _settings = context.GetSettings<ProcessRunnerSettings>();
         _settings.Check(context.Configuration);
         _host = context.RunnerHost ?? throw new ArgumentException("A runner needs a context with a runner host.", nameof(context));
-        _loggers = new ForgivingLoggers(context.LoggerFactory);
+        _loggers = context.LoggerFactory;
         Description = new RunnerDescription("process");
         _pool = new WorkerPool(_host, _settings, _loggers);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Memento.Logging;
 using Memento.Running.Processes;
 using Memento.Running.Processes.Protocol;
 using Memento.Testing;
@@ -76,7 +77,7 @@ internal sealed class ProcessProtocolTests
     [Test]
     public async Task What_the_program_cannot_log_costs_no_worker()
     {
-        await using var runner = Create("logs", new DisposedLoggers(), ("retries", "0"));
+        await using var runner = Create("logs", new ForgivingLoggers(new DisposedLoggers()), ("retries", "0"));
         var outcome = await runner.RunAsync(TestFunctionCall.Returning(1));
         Assert.That((outcome.Value, outcome.Exception), Is.EqualTo((1, (Exception?)null)));
     }

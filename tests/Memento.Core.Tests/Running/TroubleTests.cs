@@ -75,6 +75,17 @@ internal sealed class TroubleTests : CallingTests
     }
 
     [Test]
+    public async Task Loggers_that_cannot_write_cost_no_value()
+    {
+        var loggers = new RecordingLoggers { OnException = static _ => throw new IOException("The log's disk is full too.") };
+        await using var other = new TestEnvironment(loggers: loggers);
+        other.Environment.GetCluster(null)!.Replace(_storage.Object, other.Environment.GetCluster(null)!.Runner);
+        _storage.Setup(storage => storage.MemoizeAsync(It.IsAny<ResultToStore>(), It.IsAny<CancellationToken>())).Throws(new IOException("No space left."));
+        Assert.That(Arithmetic.Twice.Call(Key, 4), Is.EqualTo(8));
+        Assert.That(loggers.Warnings.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_store_that_cannot_keep_a_log_costs_neither_the_value_nor_its_memento()
     {
         _storage.Setup(storage => storage.WriteMetadataAsync(It.IsAny<CallKey>(), "log", It.IsAny<ReadOnlyMemory<byte>>(), false, It.IsAny<CancellationToken>())).Throws(new IOException("No space left."));

@@ -1,29 +1,28 @@
+using Memento.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Memento.Running.Processes;
+namespace Memento.Logging;
 
 /// <summary>
-/// The program's loggers, on threads where nobody catches what they throw: the program may have disposed them, or one of them cannot write. That costs the message, and
-/// neither the call nor its worker nor the program.
+/// The program's loggers as the host and the plugins have them. The program may have disposed them, or one of them cannot write: what was to be said then goes
+/// where it goes in a program without loggers, and costs neither the call that it was about nor, on a thread where nobody catches it, the program.
 /// </summary>
 /// <param name="loggers">The program's.</param>
 internal sealed class ForgivingLoggers(ILoggerFactory loggers) : ILoggerFactory
 {
-    /// <inheritdoc/>
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 
-    /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName)
     {
+        var lastResort = LastResortLoggers.Instance.CreateLogger(categoryName);
         try
         {
-            return new ForgivingLogger(loggers.CreateLogger(categoryName));
+            return new ForgivingLogger(loggers.CreateLogger(categoryName), lastResort);
         }
         catch (Exception)
         {
             // Whatever it is, nobody here can do anything about it.
-            return NullLogger.Instance;
+            return lastResort;
         }
     }
 
@@ -32,7 +31,7 @@ internal sealed class ForgivingLoggers(ILoggerFactory loggers) : ILoggerFactory
     {
     }
 
-    private sealed class ForgivingLogger(ILogger logger) : ILogger
+    private sealed class ForgivingLogger(ILogger logger, ILogger lastResort) : ILogger
     {
         public bool IsEnabled(LogLevel logLevel)
         {
@@ -43,12 +42,23 @@ internal sealed class ForgivingLoggers(ILoggerFactory loggers) : ILoggerFactory
             catch (Exception)
             {
                 // Nor here.
-                return false;
+                return lastResort.IsEnabled(logLevel);
             }
         }
 
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull
+        {
+            try
+            {
+                return logger.BeginScope(state);
+            }
+            catch (Exception)
+            {
+                // Nor here.
+                return null;
+            }
+        }
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -59,6 +69,7 @@ internal sealed class ForgivingLoggers(ILoggerFactory loggers) : ILoggerFactory
             catch (Exception)
             {
                 // Nor here.
+                lastResort.Log(logLevel, eventId, state, exception, formatter);
             }
         }
     }
