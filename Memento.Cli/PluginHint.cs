@@ -1,3 +1,5 @@
+using Memento.Configuration;
+
 namespace Memento.Cli;
 
 /// <summary>
@@ -16,13 +18,13 @@ internal static class PluginHint
     /// <param name="id">The id of the error.</param>
     public static string? Of(ToolRun run, ErrorId? id) => id == PluginErrors.UnknownName && run.GivenPlugins.Count == 0 && run.ConfiguredPlugins.Count == 0
         ? "The tool does not look into the folder that a program is built into; where the plugin is there, name its folder of plugins: "
-            + $"{GlobalOptions.PluginsName} {FindBuilt(run.ConfigurationFile) ?? Path.Combine(Output, "Release", "net10.0", ToolRun.PluginsFolder)}"
+            + $"{GlobalOptions.PluginsName} {FindBuilt(run.ConfigurationFile) ?? Path.Combine(Output, "Release", "net10.0", DefaultPluginsFolder.Name)}"
         : null;
 
     private static string? FindBuilt(string? configuration)
     {
         var folder = Path.Combine(Path.GetDirectoryName(configuration) ?? Directory.GetCurrentDirectory(), Output);
-        var newest = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, ToolRun.PluginsFolder, Search).MaxBy(Directory.GetLastWriteTimeUtc) : null;
+        var newest = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, DefaultPluginsFolder.Name, Search).MaxBy(Directory.GetLastWriteTimeUtc) : null;
         return newest is null ? null : Quoted(Path.GetRelativePath(Directory.GetCurrentDirectory(), newest));
     }
 

@@ -8,9 +8,6 @@ namespace Memento.Cli;
 /// <summary>One run of a command: what was given on the command line, where the answer goes, and the environment, which is loaded when it is asked for.</summary>
 internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOptions options) : IAsyncDisposable
 {
-    /// <summary>The folder of plugins beside a program, or a configuration.</summary>
-    public const string PluginsFolder = "plugins-dropin";
-
     private readonly List<MementoEnvironment> _others = [];
     private MementoEnvironment? _environment;
 
@@ -109,7 +106,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
             return GivenPlugins;
         }
 
-        var beside = configuration is { } file ? Path.Combine(Path.GetDirectoryName(file)!, PluginsFolder) : null;
+        var beside = configuration is { } file ? Path.Combine(Path.GetDirectoryName(file)!, DefaultPluginsFolder.Name) : null;
         return configured.Count == 0 && Directory.Exists(beside) ? [beside] : null;
     }
 

@@ -44,12 +44,12 @@ internal sealed class ProgramOptions
             return run.GivenPlugins;
         }
 
-        if (Directory.Exists(Path.Combine(Path.GetDirectoryName(files.Core)!, "plugins-dropin")))
+        if (Directory.Exists(Path.Combine(Path.GetDirectoryName(files.Core)!, DefaultPluginsFolder.Name)))
         {
             return null;
         }
 
         var configured = run.ConfigurationFile is { } file ? EnvironmentDefinition.Load(file).PluginFolders : [];
-        return configured.Count > 0 ? null : run.PluginFolders(configured) ?? [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")];
+        return configured.Count > 0 ? null : run.PluginFolders(configured) ?? [Path.Combine(AppContext.BaseDirectory, DefaultPluginsFolder.Name)];
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             Folders = definition.PluginFolders.Any(string.IsNullOrEmpty)
                 ? throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.Path)}: '{section.Path}:{ConfigurationKeys.PluginFolders}' holds an empty path; name a folder.")
                 : definition.PluginFolders.Count > 0 || options.PluginFolders is not null ? [.. definition.PluginFolders.Select(path => tree.Resolve(path, folder, ConfigurationPath.Combine(section.Path, ConfigurationKeys.PluginFolders)))]
-                : [Path.Combine(AppContext.BaseDirectory, "plugins-dropin")],
+                : [DefaultPluginsFolder.Find()],
             LockFile = Resolve(section, ConfigurationKeys.LockFile, definition.LockFile, folder),
             ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,

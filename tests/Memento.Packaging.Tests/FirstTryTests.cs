@@ -109,6 +109,35 @@ public sealed class FirstTryTests
         Assert.That(RunTool(folder, "--version"), Does.StartWith(Workshop.Version));
     }
 
+    /// <summary>No program is built: the host is that of the scripts, and the package lies where NuGet put it.</summary>
+    [Test]
+    public void A_script_remembers()
+    {
+        var folder = MakeFolder("script");
+        File.WriteAllText(Path.Combine(folder, "memento.json"), """
+            { "name": "script", "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem" }, "runner": { "type": "local" } } } } ] }
+            """);
+        File.WriteAllText(Path.Combine(folder, "script.fsx"), $"""
+            #i "nuget: {Workshop.FullFeed}"
+            #r "nuget: Memento.Core, {Workshop.Version}"
+            open System
+            open Memento
+
+            type Numbers =
+                [<MementoFunction(Version = "1")>]
+                static member Square(n: int) : int =
+                    printfn "computing"
+                    n * n
+
+            let square = Memo.Of(Func<int, int>(Numbers.Square))
+            printfn "%d" (square.Call 12)
+            """);
+        Assert.That(Script(), Is.EqualTo((string[])["computing", "144"]));
+        Assert.That(Script(), Is.EqualTo((string[])["144"]));
+
+        string[] Script() => Run(folder, "fsi", "script.fsx").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>Made by the template, but for the runner, which the tool makes: it writes the same files, as another test has it.</summary>
     [TestCaseSource(nameof(Kinds))]
     public void A_plugin_that_was_just_made_passes_its_tests_drops_in_and_is_used(string kind)
