@@ -78,6 +78,29 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That((await store.GetMementoAsync(TestCalls.Call()))?.CorrelationId, Is.EqualTo("cid_ffffffffffff"), "The memento put last is the one that is there.");
     }
 
+    /// <summary>A memento is put in the place of the one that was read, and of no other.</summary>
+    [Test]
+    [Rule("metadata-store-replaces-one", "A memento is put in the place of the one that was read, and of no other.")]
+    public async Task A_memento_replaces_the_one_that_was_read()
+    {
+        await using var store = CreateStore(CreateContext());
+        var first = TestCalls.Memento();
+        var second = first with { CorrelationId = "cid_ffffffffffff" };
+        Assert.That(await store.TryReplaceAsync(second, first), Is.False, "A call without memento has none that could be replaced.");
+        Assert.That(await store.GetMementoAsync(first.Call), Is.Null, "A memento that replaced nothing is not there.");
+        await store.PutMementosAsync([first]);
+        await store.WriteMetadataAsync(first.Call, "log", Value);
+        var read = (await store.GetMementoAsync(first.Call))!;
+        Assert.That(await store.TryReplaceAsync(second, read), Is.True, "The memento that was read is replaced while it is there.");
+        Assert.That((await store.GetMementoAsync(first.Call))?.CorrelationId, Is.EqualTo(second.CorrelationId), "The memento that replaced another is there.");
+        Assert.That(await store.TryReplaceAsync(first, read), Is.False, "A memento that is gone is not replaced.");
+        Assert.That((await store.GetMementoAsync(first.Call))?.CorrelationId, Is.EqualTo(second.CorrelationId), "The memento that came in between stays.");
+        Assert.That(ReadMetadata(store, first.Call, "log"), Is.EqualTo(Value), "A memento that is replaced leaves its call's metadata.");
+        await store.ForgetCallsAsync([first.Call]);
+        Assert.That(await store.TryReplaceAsync(first, second), Is.False, "A memento that was forgotten is not replaced.");
+        Assert.That(await store.GetMementoAsync(first.Call), Is.Null, "A call that was forgotten stays forgotten.");
+    }
+
     /// <summary>The name, version and cluster of a function may be any text, and the function is listed by them.</summary>
     [TestCase("Compute", "1", null)]
     [TestCase("Compute", null, null)]
@@ -235,6 +258,21 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
         await store.PutMementosAsync([TestCalls.Memento()]);
         Assert.That(ReadMetadata(store, call, "log"), Is.Not.Null, "A memento put again keeps its call's metadata.");
+    }
+
+    /// <summary>Metadata of a call that has no memento is refused, and nothing of it is kept.</summary>
+    [Test]
+    [Rule("metadata-store-metadata-refused", "Metadata of a call that has no memento is refused, and nothing of it is kept.")]
+    public async Task Metadata_of_a_call_without_memento_is_refused()
+    {
+        await using var store = CreateStore(CreateContext());
+        var call = TestCalls.Call();
+        Assert.That(async () => await store.WriteMetadataAsync(call, "log", Value), Throws.InstanceOf<MementoNotFoundException>(), "Metadata of a call that was never computed is refused.");
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        Assert.That(ReadMetadata(store, call, "log"), Is.Null, "What was refused is not there for the next result.");
+        await store.ForgetCallsAsync([call]);
+        Assert.That(async () => await store.WriteMetadataAsync(call, "log", Value), Throws.InstanceOf<MementoNotFoundException>(), "Metadata of a call that was forgotten is refused.");
+        Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed.");
     }
 
     /// <summary>Metadata of a function, of any name, bytes and length, reads as it was last written, and needs no memento.</summary>

@@ -38,6 +38,28 @@ public interface IMetadataStore : IAsyncDisposable
     /// <summary>Keeps mementos, each replacing the one its call had. Each is published by itself, whole or not at all.</summary>
     ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Puts a memento in the place of another one of its call, if that one is still there: the look and the change are one, also beside other processes.
+    /// Called by <see cref="StorageBackendBase"/> when a result gets an object of its own, which somebody may forget or compute anew meanwhile.
+    /// </summary>
+    /// <remarks>As it stands, right for a store that has one user at a time. <see cref="MementoSerializer.AreEqual"/> tells whether a memento is still there.</remarks>
+    /// <param name="memento">The memento.</param>
+    /// <param name="replaced">The one that has to be there, as it was read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when the call has no memento, or another one, which stays.</returns>
+    async ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(replaced);
+        if (!MementoSerializer.AreEqual(await GetMementoAsync(memento.Call, cancellationToken).ConfigureAwait(false), replaced))
+        {
+            return false;
+        }
+
+        await PutMementosAsync([memento], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Whether each call has a memento. May answer true for one that turns out unreadable.</summary>
     async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
         [.. (await GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)).Select(memento => memento is not null)];
@@ -77,11 +99,12 @@ public interface IMetadataStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the listing.</param>
     IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps custom metadata for a call, replacing what it had under that name. The caller has seen to it that there is a memento. It counts as a use: a collector that looked before must not take what is pinned by this.</summary>
+    /// <summary>Keeps custom metadata for a call, replacing what it had under that name. It counts as a use: a collector that looked before must not take what is pinned by this.</summary>
     /// <param name="call">The call.</param>
     /// <param name="name">The metadata's name, any text but the empty one.</param>
     /// <param name="value">The bytes.</param>
     /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    /// <exception cref="MementoNotFoundException">The call has no memento, also when it was forgotten while this was written. Nothing is kept then: it would be of the next result.</exception>
     ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
 
     /// <summary>Custom metadata of a call; null when there is none of that name.</summary>

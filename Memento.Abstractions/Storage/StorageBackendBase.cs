@@ -20,6 +20,9 @@ namespace Memento.Storage;
 /// </remarks>
 public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 {
+    /// <summary>How often metadata is written beside a result in whose place others put another one meanwhile.</summary>
+    private const int Attempts = 100;
+
     private readonly StorageParts _parts;
     private readonly ResultReader _reader;
     private readonly ResultWriter _writer;
@@ -307,30 +310,22 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         RefuseWhenReadOnly("write metadata");
-        var memento = await Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) ?? throw new MementoNotFoundException(call);
-        if (storeWithData && memento.Content is { } content)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (content.Inline is { } bytes)
+            var memento = await Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) ?? throw new MementoNotFoundException(call);
+            if (!storeWithData || memento.Content is not { } content)
             {
-                content = content with { Key = await Data.WriteAsync(content.Key.Bare, bytes, cancellationToken).ConfigureAwait(false), Inline = null };
-                await Metadata.PutMementosAsync([memento with { Content = content }], cancellationToken).ConfigureAwait(false);
+                await Metadata.WriteMetadataAsync(call, name, MetadataEnvelope.Wrap(value), cancellationToken).ConfigureAwait(false);
+                return;
             }
 
-            await Data.WriteMetadataAsync(content.Key, name, value, cancellationToken).ConfigureAwait(false);
-            value = MetadataEnvelope.Mark;
-        }
-        else
-        {
-            value = MetadataEnvelope.Wrap(value);
+            if (await TryWriteBesideAsync(memento, content, name, value, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
         }
 
-        await Metadata.WriteMetadataAsync(call, name, value, cancellationToken).ConfigureAwait(false);
-        if (!(await Metadata.ExistAsync([call], cancellationToken).ConfigureAwait(false))[0])
-        {
-            // Forgotten or collected meanwhile. What was written must not wait for the call to be computed anew: it may be a pin.
-            await Metadata.ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
-            throw new MementoNotFoundException(call);
-        }
+        throw new IOException($"The metadata '{name}' of {call} cannot be written beside its result, in whose place others put another one again and again.");
     }
 
     /// <inheritdoc/>
@@ -451,6 +446,24 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             _parts.Statistics.CountFailure();
             StorageLog.ForgottenNotTold(_parts.Logger, exception);
         }
+    }
+
+    /// <summary>Writes metadata beside the object of a result, which it gets where it has none.</summary>
+    /// <returns>False when the call has another result by now: what is beside the object of the one before is not beside that one's.</returns>
+    private async ValueTask<bool> TryWriteBesideAsync(MementoRecord memento, ContentReference content, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
+    {
+        if (content.Inline is { } bytes)
+        {
+            content = content with { Key = await Data.WriteAsync(content.Key.Bare, bytes, cancellationToken).ConfigureAwait(false), Inline = null };
+            if (!await Metadata.TryReplaceAsync(memento with { Content = content }, memento, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        await Data.WriteMetadataAsync(content.Key, name, value, cancellationToken).ConfigureAwait(false);
+        await Metadata.WriteMetadataAsync(memento.Call, name, MetadataEnvelope.Mark, cancellationToken).ConfigureAwait(false);
+        return await Metadata.GetMementoAsync(memento.Call, cancellationToken).ConfigureAwait(false) is not { } now || now.Content?.Key == content.Key;
     }
 
     private void RefuseWhenReadOnly(string operation)

@@ -77,6 +77,16 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(replaced);
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = _paths.OfMemento(memento.Call);
+        return new(_folder.TryReplace(path, MementoSerializer.Serialize(memento), bytes => MementoSerializer.AreEqual(Deserialize(bytes, path, memento.Call), replaced)));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
@@ -100,6 +110,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
             MetadataFolder.Remove(_folder, _paths.OfCall(call));
             _folder.Files.DeleteFile(path);
+            RemoveLate(path, _paths.OfCall(call));
             _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
 
@@ -214,9 +225,22 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         // A collector that took no pin for an answer puts back what was touched since.
-        _folder.Files.SetLastWriteTimeUtc(_paths.OfMemento(call), DateTime.UtcNow);
-        MetadataFolder.Write(_folder, _paths.OfCall(call), name, value);
-        return default;
+        var path = _paths.OfMemento(call);
+        _folder.Files.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        if (IsThere(path))
+        {
+            MetadataFolder.Write(_folder, _paths.OfCall(call), name, value);
+            if (IsThere(path))
+            {
+                return default;
+            }
+
+            // Forgotten or collected meanwhile. It must not wait for the call to be computed anew: it may be a pin.
+            MetadataFolder.Remove(_folder, _paths.OfCall(call), name);
+            _folder.RemoveEmptyFolders(MetadataFolder.Of(_paths.OfCall(call)));
+        }
+
+        throw new MementoNotFoundException(call);
     }
 
     /// <inheritdoc/>
@@ -464,6 +488,18 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             yield return name;
         }
     }
+
+    /// <summary>Removes the metadata that somebody wrote for a memento between the removal of its metadata and its own: he has seen that it was there.</summary>
+    private void RemoveLate(string memento, string owner)
+    {
+        if (_folder.Files.GetLength(memento) is null)
+        {
+            MetadataFolder.Remove(_folder, owner);
+        }
+    }
+
+    /// <summary>Whether there is a memento: also one that a collector has set aside, and puts back.</summary>
+    private bool IsThere(string path) => _folder.Files.GetLength(path) is not null || (_aside.Settle() && _folder.Files.GetLength(path) is not null);
 
     private StoreDamage? VerifyOwner(string owner, bool repair)
     {

@@ -69,5 +69,7 @@ internal static class MetadataFolder
         return true;
     });
 
+    public static void Remove(StoreFolder folder, string owner, string name) => folder.Files.DeleteFile(Path.Combine(Of(owner), FileName.Escape(name)));
+
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
 }

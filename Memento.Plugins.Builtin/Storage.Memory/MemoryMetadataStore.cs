@@ -66,6 +66,24 @@ public sealed class MemoryMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(replaced);
+        lock (_gate)
+        {
+            if (Find(memento.Call) is not { } stored || !MementoSerializer.AreEqual(stored.Memento, replaced))
+            {
+                return new(false);
+            }
+
+            stored.Memento = memento;
+            stored.LastUsed = _clock.GetUtcNow();
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);

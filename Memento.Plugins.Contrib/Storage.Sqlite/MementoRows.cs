@@ -70,6 +70,19 @@ internal sealed class MementoRows(Database database)
         }
     }
 
+    /// <summary>Puts a memento in the place of another one, if that one is there.</summary>
+    /// <returns>False when there is another one, or none.</returns>
+    public bool Replace(MementoRecord memento, MementoRecord replaced) => database.Write((Rows: this, memento, replaced, Document: MementoSerializer.Serialize(memento)), static (connection, state) =>
+    {
+        if (!MementoSerializer.AreEqual(state.Rows.Read(connection, state.memento.Call), state.replaced))
+        {
+            return false;
+        }
+
+        Put(connection, state.memento, state.Document);
+        return true;
+    });
+
     public void Forget(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken)
     {
         for (var start = 0; start < calls.Count; start += PageSize)

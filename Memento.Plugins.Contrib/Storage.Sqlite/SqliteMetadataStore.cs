@@ -57,6 +57,15 @@ public sealed class SqliteMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(replaced);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_mementos.Replace(memento, replaced));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);

@@ -101,6 +101,19 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             cancellationToken);
     }
 
+    /// <remarks>In the nearest tier that has it and its results, as for metadata; the others are brought up to date.</remarks>
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memento);
+        ArgumentNullException.ThrowIfNull(replaced);
+        return spread.TryWriteAsync(
+            new MissedEntry(MissedKind.Calls, [memento.Call]),
+            async (tier, token) =>
+                await HasContentsAsync(tier, [memento], token).ConfigureAwait(false)
+                && await tier.Metadata.TryReplaceAsync(memento, replaced, token).ConfigureAwait(false),
+            cancellationToken);
+    }
+
     public async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
@@ -168,19 +181,32 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
     public IAsyncEnumerable<MementoRecord> ListMementosAsync(FunctionName function, int? limit = null, CancellationToken cancellationToken = default) =>
         MergeAsync(tier => tier.Metadata.ListMementosAsync(function, tier.Index == 0 ? limit : null, cancellationToken), static memento => memento.Call, limit, cancellationToken);
 
-    public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) => spread.WriteAsync(
-        new MissedEntry(MissedKind.Metadata, [call]),
-        async (tier, token) =>
+    public async ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    {
+        if (!await spread.TryWriteAsync(new MissedEntry(MissedKind.Metadata, [call]), WriteAsync, cancellationToken).ConfigureAwait(false))
         {
-            if (!(await tier.Metadata.ExistAsync([call], token).ConfigureAwait(false))[0])
+            throw new MementoNotFoundException(call);
+        }
+
+        async ValueTask<bool> WriteAsync(Tier tier, CancellationToken cancellationToken)
+        {
+            if (!(await tier.Metadata.ExistAsync([call], cancellationToken).ConfigureAwait(false))[0])
             {
                 return false;
             }
 
-            await tier.Metadata.WriteMetadataAsync(call, name, value, token).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken);
+            try
+            {
+                await tier.Metadata.WriteMetadataAsync(call, name, value, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (MementoNotFoundException)
+            {
+                // Forgotten since; the next one may have it.
+                return false;
+            }
+        }
+    }
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(CallKey call, string name, CancellationToken cancellationToken = default)
     {

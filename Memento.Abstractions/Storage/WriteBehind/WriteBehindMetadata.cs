@@ -28,6 +28,12 @@ internal sealed class WriteBehindMetadata(IMetadataStore inner, WriteBehindQueue
         return queues ? queue.AddAsync([.. mementos.Select(static memento => new QueuedMemento(memento))], cancellationToken) : PutAsync(mementos, cancellationToken);
     }
 
+    public async ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        await queue.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await inner.TryReplaceAsync(memento, replaced, cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);

@@ -67,6 +67,10 @@ internal interface IFileSystem
     /// <exception cref="DirectoryNotFoundException">The file or the new name's folder is not there.</exception>
     void Rename(string source, string destination);
 
+    /// <summary>Exchanges the names of two files, atomically.</summary>
+    /// <returns>False when one of them is not there; null when the disk has no such thing.</returns>
+    bool? TryExchange(string one, string other) => null;
+
     /// <summary>Deletes a file. An absent one is fine.</summary>
     void DeleteFile(string path);
 

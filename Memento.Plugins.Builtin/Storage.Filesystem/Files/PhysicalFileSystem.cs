@@ -139,6 +139,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
         });
     }
 
+    public bool? TryExchange(string one, string other) => OperatingSystem.IsWindows() ? null : UnixFile.TryExchange(one, other);
+
     public void DeleteFile(string path)
     {
         try

@@ -19,6 +19,27 @@ internal sealed partial class StoreFolder
         return (path, MakeTemporary(path, 0, static (files, path, _) => files.CreateNew(path)));
     }
 
+    /// <summary>Writes a whole file under a temporary name.</summary>
+    /// <returns>Its path.</returns>
+    private string WriteTemporary(ReadOnlySpan<byte> bytes)
+    {
+        var path = PrepareTemporary();
+        try
+        {
+            MakeTemporary(path, bytes, static (files, path, bytes) =>
+            {
+                files.WriteNew(path, bytes);
+                return true;
+            });
+            return path;
+        }
+        catch
+        {
+            Discard(path);
+            throw;
+        }
+    }
+
     /// <summary>Deletes a temporary file. Only its leaving no trace is at stake, so trouble is left to the cleaning.</summary>
     public void Discard(string temporary)
     {

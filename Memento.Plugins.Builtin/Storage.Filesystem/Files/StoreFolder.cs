@@ -137,15 +137,51 @@ internal sealed partial class StoreFolder
     /// <summary>Writes and publishes a whole file whose bytes are at hand.</summary>
     public void Write(string destination, ReadOnlySpan<byte> bytes)
     {
-        var temporary = PrepareTemporary();
+        var temporary = WriteTemporary(bytes);
         try
         {
-            MakeTemporary(temporary, bytes, static (files, path, bytes) =>
-            {
-                files.WriteNew(path, bytes);
-                return true;
-            });
             Publish(temporary, destination);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes a whole file over another one, if that one is still there. The two exchange names, and what comes out is looked at: what somebody else has published meanwhile gets
+    /// its name back, and what he has removed stays away. Without a lock, as those who publish and remove files take none. Where the disk exchanges no names, the look comes before.
+    /// </summary>
+    /// <param name="destination">The file.</param>
+    /// <param name="bytes">What it has afterwards.</param>
+    /// <param name="isReplaced">Whether it is the one that is to go.</param>
+    /// <returns>False when it is another one, or not there.</returns>
+    public bool TryReplace(string destination, byte[] bytes, Func<byte[], bool> isReplaced)
+    {
+        if (Files.ReadWhole(destination) is not { } there || !isReplaced(there))
+        {
+            return false;
+        }
+
+        var temporary = WriteTemporary(bytes);
+        try
+        {
+            if (_durability == Durability.Power)
+            {
+                Files.Flush(temporary);
+            }
+
+            if (Files.TryExchange(temporary, destination) is not { } isExchanged)
+            {
+                Publish(temporary, destination);
+                return true;
+            }
+
+            var isDone = isExchanged && PutBackOthers(temporary, destination, bytes, isReplaced);
+            FlushFolders(Path.GetDirectoryName(destination)!);
+            Discard(temporary);
+            return isDone;
         }
         catch
         {
@@ -211,6 +247,24 @@ internal sealed partial class StoreFolder
 
         Settle(path);
         return true;
+    }
+
+    /// <summary>Looks at what came out when a file was exchanged for another one. What is not what was to go was published in between, and gets its name back, unless that was removed since.</summary>
+    /// <returns>Whether it was what was to go.</returns>
+    private bool PutBackOthers(string temporary, string destination, byte[] bytes, Func<byte[], bool> isReplaced)
+    {
+        if (Files.ReadWhole(temporary) is not { } other || isReplaced(other))
+        {
+            return true;
+        }
+
+        // What comes out for the other one is what went in for it, or still another one, which is newer again.
+        for (var last = bytes; Files.TryExchange(temporary, destination) == true && Files.ReadWhole(temporary) is { } next && !next.AsSpan().SequenceEqual(last);)
+        {
+            (last, other) = (other, next);
+        }
+
+        return false;
     }
 
     private void RefuseNewer()

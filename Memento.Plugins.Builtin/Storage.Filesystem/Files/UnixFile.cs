@@ -17,6 +17,12 @@ internal static partial class UnixFile
     /// <summary>The system's number for a call that a signal ended, to be made again.</summary>
     public const int Interrupted = 4;
 
+    /// <summary>What says that two names are exchanged: the same number on both systems.</summary>
+    private const int Exchange = 2;
+
+    /// <summary>What paths are relative to that are none.</summary>
+    private const int CurrentFolder = -100;
+
     private const int OtherDisk = 18;
     private const int NoFolder = 20;
 
@@ -28,6 +34,14 @@ internal static partial class UnixFile
 
     /// <summary>What the umask leaves of it is what everybody may do.</summary>
     private const int ReadAndWrite = 0b110_110_110;
+
+    /// <summary>The number of renameat2(2): the C library of some systems has no function for it.</summary>
+    private static long? ExchangeOnLinux => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 316,
+        Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 276,
+        _ => null,
+    };
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>
@@ -70,6 +84,27 @@ internal static partial class UnixFile
         return isRenamed;
     }
 
+    /// <summary>Exchanges the names of two files (renameat2(2) with <c>RENAME_EXCHANGE</c> on Linux, renamex_np(2) with <c>RENAME_SWAP</c> on macOS).</summary>
+    /// <returns>False when one of them is not there; null when it was not done, which is left to other ways: the file system, or the system, has no such thing.</returns>
+    public static bool? TryExchange(string one, string other)
+    {
+        long outcome;
+        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && ExchangeOnLinux is { } number)
+        {
+            outcome = CallSystem(number, CurrentFolder, one, CurrentFolder, other, Exchange);
+        }
+        else if (OperatingSystem.IsMacOS())
+        {
+            outcome = RenameOnMac(one, other, Exchange);
+        }
+        else
+        {
+            return null;
+        }
+
+        return outcome == 0 ? true : Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder ? false : null;
+    }
+
     /// <summary>The path of a file or folder without the links that are on the way (realpath(3)); null when it cannot be reached.</summary>
     public static string? FindPhysicalPath(string path)
     {
@@ -98,6 +133,13 @@ internal static partial class UnixFile
 
     [LibraryImport("libc", EntryPoint = "free")]
     private static partial void Free(nint text);
+
+    // Variadic in C, as above.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long CallSystem(long number, long firstFolder, string first, long secondFolder, string second, long flags);
+
+    [LibraryImport("libc", EntryPoint = "renamex_np", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameOnMac(string first, string second, uint flags);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameFile(string source, string destination);

@@ -30,6 +30,9 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.PutMementosAsync(mementos, token), cancellationToken);
 
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default) =>
+        forgotten.IsForgotten(tier, replaced) ? default : Gate.AskAsync(token => tier.Open().Metadata.TryReplaceAsync(memento, replaced, token), cancellationToken);
+
     public async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => Hides
         ? [.. (await GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)).Select(static memento => memento is not null)]
         : await Gate.AskAsync(token => tier.Open().Metadata.ExistAsync(calls, token), cancellationToken).ConfigureAwait(false);

@@ -13,26 +13,36 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
     /// <exception cref="IOException">No tier takes it.</exception>
     public async ValueTask WriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
     {
+        if (!await TryWriteAsync(entry, write, cancellationToken).ConfigureAwait(false))
+        {
+            throw new IOException("No tier has the result that the memento is to refer to.");
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync"/>
+    /// <returns>False when no tier can have it.</returns>
+    /// <exception cref="IOException">No tier takes it, and one of them may be able to have it when it is up again.</exception>
+    public async ValueTask<bool> TryWriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
+    {
         if (tiers.Writable.Count == 1)
         {
             await copier.ForgetAsync(tiers.Writable[0], cancellationToken).ConfigureAwait(false);
-            if (!await write(tiers.Writable[0], cancellationToken).ConfigureAwait(false))
-            {
-                throw NotTaken();
-            }
-
-            return;
+            return await write(tiers.Writable[0], cancellationToken).ConfigureAwait(false);
         }
 
         // Before anything is written, so that a process that is killed in between leaves word of it.
         var id = journal.Begin(entry, [.. tiers.Writable]);
-        var first = await WriteFirstAsync(id, write, cancellationToken).ConfigureAwait(false);
+        if (await WriteFirstAsync(id, write, cancellationToken).ConfigureAwait(false) is not { } first)
+        {
+            return false;
+        }
+
         var others = tiers.Writable.Where(tier => tier != first).ToList();
         if (mode == TierWrite.First)
         {
             journal.End(id, [first.Id]);
             await background.AddAsync(id, entry, others, cancellationToken).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         var done = new List<string> { first.Id };
@@ -49,6 +59,7 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         }
 
         journal.End(id, done);
+        return true;
     }
 
     /// <summary>Does something in each tier that may be written to. One that is down is skipped.</summary>
@@ -103,8 +114,6 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         }
     }
 
-    private static IOException NotTaken() => new("No tier has the result that the memento is to refer to.");
-
     private void LeaveOut(Tier tier, IOException exception)
     {
         if (exception is not TierDownException)
@@ -114,7 +123,7 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         }
     }
 
-    private async ValueTask<Tier> WriteFirstAsync(long id, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
+    private async ValueTask<Tier?> WriteFirstAsync(long id, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
     {
         IOException? trouble = null;
         var isWritten = false;
@@ -142,7 +151,7 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
                 }
             }
 
-            throw trouble ?? NotTaken();
+            return trouble is null ? null : throw trouble;
         }
         finally
         {

@@ -87,6 +87,11 @@ public sealed class MetadataStore(BackendContext context) : IMetadataStore
 
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
+        if (!_mementos.ContainsKey(call))
+        {
+            return ValueTask.FromException(new MementoNotFoundException(call));
+        }
+
         _metadata[(call, name)] = value.ToArray();
         return default;
     }

@@ -123,7 +123,10 @@ public sealed class CollectionCrashTests
         await using var mementos = new FilesystemMetadataStore(files);
 
         // Metadata of a call without a memento, and of an object that is not there; a link that leads nowhere.
+        var path = new MementoPaths(StoreOnDisk.Root).OfMemento(Collected[0].Memento.Call);
+        await mementos.PutMementosAsync([Collected[0].Memento]);
         await mementos.WriteMetadataAsync(Collected[0].Memento.Call, "log", "text"u8.ToArray());
+        disk.DeleteFile(path);
         var key = await objects.WriteAsync(DataKey.ForContent(new string('0', 64)), "bytes"u8.ToArray());
         await objects.WriteMetadataAsync(key, "log", "text"u8.ToArray());
         disk.DeleteFile(objects.GetUri(key)!.LocalPath);

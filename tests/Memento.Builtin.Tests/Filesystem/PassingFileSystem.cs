@@ -9,7 +9,7 @@ internal abstract class PassingFileSystem : IFileSystem
 
     public virtual Stream? OpenRead(string path) => Disk.OpenRead(path);
 
-    public long? GetLength(string path) => Disk.GetLength(path);
+    public virtual long? GetLength(string path) => Disk.GetLength(path);
 
     public DateTime? GetLastWriteTimeUtc(string path) => Disk.GetLastWriteTimeUtc(path);
 
@@ -19,7 +19,9 @@ internal abstract class PassingFileSystem : IFileSystem
 
     public virtual void Rename(string source, string destination) => Disk.Rename(source, destination);
 
-    public void DeleteFile(string path) => Disk.DeleteFile(path);
+    public virtual bool? TryExchange(string one, string other) => Disk.TryExchange(one, other);
+
+    public virtual void DeleteFile(string path) => Disk.DeleteFile(path);
 
     public void CreateFolder(string path) => Disk.CreateFolder(path);
 

@@ -29,6 +29,8 @@ internal sealed class RecordingFileSystem : IFileSystem
         return true;
     });
 
+    public bool? TryExchange(string one, string other) => Record(nameof(TryExchange), other, () => Disk.TryExchange(one, other));
+
     public void DeleteFile(string path) => Record(nameof(DeleteFile), path, () =>
     {
         Disk.DeleteFile(path);

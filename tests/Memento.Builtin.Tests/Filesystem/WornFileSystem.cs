@@ -20,6 +20,17 @@ internal sealed class WornFileSystem : PassingFileSystem, IFileSystem
         _unreadable.Remove(destination);
     }
 
+    public override bool? TryExchange(string one, string other)
+    {
+        var isExchanged = Disk.TryExchange(one, other);
+        if (isExchanged == true && _unreadable.Remove(other))
+        {
+            _unreadable.Add(one);
+        }
+
+        return isExchanged;
+    }
+
     private sealed class Unreadable(long length) : MemoryStream(new byte[length], writable: false)
     {
         public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Input/output error.");

@@ -28,6 +28,7 @@ internal static class WrongMetadataStores
             arguments[0] = mementos.Where((_, i) => !exist[i]).ToList();
             await (ValueTask)next()!;
         }))),
+        Of("metadata-store-replaces-one", "whatever is there is replaced", static store => (nameof(IMetadataStore.TryReplaceAsync), (arguments, _) => PutAsync(store, (MementoRecord)arguments[0]!))),
         Of("metadata-store-names", "names are trimmed", static _ => Putting(static memento => memento with { Function = Named(memento.Function, memento.Function.Function.Trim()) })),
         Of("metadata-store-long-names", "names are cut", static _ => Putting(static memento => memento with { Function = Named(memento.Function, memento.Function.Function[..Math.Min(255, memento.Function.Function.Length)]) })),
         Of("metadata-store-functions", "a function is listed twice", static _ => (nameof(IMetadataStore.ListFunctionsAsync), static (_, next) => Twice((IAsyncEnumerable<FunctionName>)next()!))),
@@ -75,6 +76,17 @@ internal static class WrongMetadataStores
             }
         }))),
         Of("metadata-store-metadata", "the case of names is nothing", static _ => (nameof(IMetadataStore.WriteMetadataAsync), LowerName), static _ => (nameof(IMetadataStore.ReadMetadataAsync), LowerName)),
+        Of("metadata-store-metadata-refused", "nothing is said", static _ => (nameof(IMetadataStore.WriteMetadataAsync), static (_, next) => Tampered.Do(async () =>
+        {
+            try
+            {
+                await (ValueTask)next()!;
+            }
+            catch (MementoNotFoundException)
+            {
+                // As if it had been kept.
+            }
+        }))),
         Of("metadata-store-function-metadata", "the case of names is nothing", static _ => (nameof(IMetadataStore.WriteFunctionMetadataAsync), LowerName), static _ => (nameof(IMetadataStore.ReadFunctionMetadataAsync), LowerName)),
         Of("metadata-store-function-metadata-version", "no version is the version 'none'", static _ => (nameof(IMetadataStore.WriteFunctionMetadataAsync), NoneForNull), static _ => (nameof(IMetadataStore.ReadFunctionMetadataAsync), NoneForNull)),
         Of("metadata-store-function-metadata-forgotten", "metadata of a function goes with its last memento", static store => (nameof(IMetadataStore.ForgetCallsAsync), (arguments, next) => Tampered.Do(async () =>
@@ -125,6 +137,12 @@ internal static class WrongMetadataStores
         arguments[0] = ((IReadOnlyList<MementoRecord>)arguments[0]!).Select(change).ToList();
         return next();
     });
+
+    private static async ValueTask<bool> PutAsync(IMetadataStore store, MementoRecord memento)
+    {
+        await store.PutMementosAsync([memento]);
+        return true;
+    }
 
     private static FunctionName Named(FunctionName function, string name) => new(function.Cluster, function.Module, name, function.Version);
 

@@ -57,6 +57,22 @@ public sealed class FolderMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
+    {
+        var bytes = MementoSerializer.Serialize(memento);
+        return new(_folder.Change(() =>
+        {
+            if (!MementoSerializer.AreEqual(Get(memento.Call), replaced))
+            {
+                return false;
+            }
+
+            _folder.Write(memento.Function.ToString(), memento.ArgumentHash + MementoSuffix, bytes);
+            return true;
+        }));
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         foreach (var call in calls)
@@ -103,11 +119,8 @@ public sealed class FolderMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
-        WriteMetadata(call.Function, call.ArgumentHash.ToString(), name, value.Span);
-
-        // It counts as a use of the call.
-        Change(() => Touch(call));
-        return default;
+        var bytes = MetadataBytes(name, value.Span);
+        return _folder.Change(() => TryWriteMetadata(call, name, bytes)) ? default : throw new MementoNotFoundException(call);
     }
 
     /// <inheritdoc/>
@@ -119,7 +132,8 @@ public sealed class FolderMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
-        WriteMetadata(function, OfFunction, name, value.Span);
+        var bytes = MetadataBytes(name, value.Span);
+        Change(() => _folder.Write(function.ToString(), MetadataFile(OfFunction, name), bytes));
         return default;
     }
 
@@ -239,8 +253,24 @@ public sealed class FolderMetadataStore : IMetadataStore
         }
     }
 
+    private bool TryWriteMetadata(CallKey call, string name, byte[] bytes)
+    {
+        if (!File.Exists(PathOf(call)))
+        {
+            return false;
+        }
+
+        _folder.Write(call.Function.ToString(), MetadataFile(call.ArgumentHash.ToString(), name), bytes);
+
+        // It counts as a use of the call.
+        Touch(call);
+        return true;
+    }
+
+    private static string MetadataFile(string owner, string name) => $"{owner}.{StoreFolder.Hash(name)}{MetadataSuffix}";
+
     // A file of metadata has the length of the name, the name, and the value.
-    private void WriteMetadata(FunctionName function, string owner, string name, ReadOnlySpan<byte> value)
+    private static byte[] MetadataBytes(string name, ReadOnlySpan<byte> value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var nameBytes = Encoding.UTF8.GetBytes(name);
@@ -248,13 +278,13 @@ public sealed class FolderMetadataStore : IMetadataStore
         BinaryPrimitives.WriteInt32LittleEndian(bytes, nameBytes.Length);
         nameBytes.CopyTo(bytes, sizeof(int));
         value.CopyTo(bytes.AsSpan(sizeof(int) + nameBytes.Length));
-        Change(() => _folder.Write(function.ToString(), $"{owner}.{StoreFolder.Hash(name)}{MetadataSuffix}", bytes));
+        return bytes;
     }
 
     private ReadOnlyMemory<byte>? ReadMetadata(FunctionName function, string owner, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var path = Path.Combine(_folder.FolderOf(function.ToString()), $"{owner}.{StoreFolder.Hash(name)}{MetadataSuffix}");
+        var path = Path.Combine(_folder.FolderOf(function.ToString()), MetadataFile(owner, name));
         return StoreFolder.Read(path) is { } bytes ? bytes.AsMemory(sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(bytes)) : (ReadOnlyMemory<byte>?)null;
     }
 

@@ -122,6 +122,18 @@ internal sealed class SimulatedDisk : IFileSystem
         });
     }
 
+    public bool? TryExchange(string one, string other) => Run(nameof(TryExchange), other, () =>
+    {
+        if (Find<DiskFile>(one) is not { } first || Find<DiskFile>(other) is not { } second)
+        {
+            return false;
+        }
+
+        Above(one).Set(Path.GetFileName(one), second);
+        Above(other).Set(Path.GetFileName(other), first);
+        return true;
+    });
+
     public void DeleteFile(string path) => Run(nameof(DeleteFile), path, () =>
     {
         if (Find<DiskFile>(path) is not null)
@@ -213,7 +225,7 @@ internal sealed class SimulatedDisk : IFileSystem
         }
 
         var result = operation();
-        if (name is nameof(CreateNew) or nameof(Rename) or nameof(DeleteFile) or nameof(CreateFolder) or nameof(DeleteEmptyFolder) or nameof(Flush) or nameof(Stream.Write))
+        if (name is nameof(CreateNew) or nameof(Rename) or nameof(TryExchange) or nameof(DeleteFile) or nameof(CreateFolder) or nameof(DeleteEmptyFolder) or nameof(Flush) or nameof(Stream.Write))
         {
             Changed?.Invoke();
         }

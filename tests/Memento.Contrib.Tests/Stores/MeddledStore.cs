@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+
+namespace Memento.Contrib.Tests.Stores;
+
+/// <summary>A store after whose answer to a question somebody else does something, once: before the asker goes on.</summary>
+public class MeddledStore<T> : DispatchProxy
+    where T : class
+{
+    private T? _inner;
+    private Meddling? _meddling;
+
+    internal static T Create(T inner, Meddling meddling)
+    {
+        var store = Create<T, MeddledStore<T>>();
+        var proxy = (MeddledStore<T>)(object)store;
+        proxy._inner = inner;
+        proxy._meddling = meddling;
+        return store;
+    }
+
+    /// <inheritdoc/>
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        try
+        {
+            return targetMethod!.Invoke(_inner, args);
+        }
+        catch (TargetInvocationException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+        finally
+        {
+            _meddling!.Answered(targetMethod!.Name);
+        }
+    }
+}
