@@ -12,7 +12,8 @@ internal sealed class ContentObjects(StoreFolder folder)
     private const int HashLength = 64;
     private const int PieceSize = 64 * 1024;
 
-    private readonly string _root = Path.Combine(folder.Root, DataKey.ContentSegment);
+    /// <summary>The folder of all of them.</summary>
+    public string Root { get; } = Path.Combine(folder.Root, DataKey.ContentSegment);
 
     public DataKey Write(DataKey key, ReadOnlyMemory<byte> data)
     {
@@ -117,7 +118,7 @@ internal sealed class ContentObjects(StoreFolder folder)
             folder.Aside.Delete(file);
         }
 
-        folder.RemoveTree(_root);
+        folder.RemoveTree(Root);
         folder.FlushFolders(folder.Root);
     }
 
@@ -145,9 +146,9 @@ internal sealed class ContentObjects(StoreFolder folder)
 
     public IEnumerable<DataKey> List(Listing listing)
     {
-        foreach (var shard in listing.Folders(_root))
+        foreach (var shard in listing.Folders(Root))
         {
-            foreach (var file in listing.Entries(Path.Combine(_root, shard)))
+            foreach (var file in listing.Entries(Path.Combine(Root, shard)))
             {
                 if (!file.IsFolder && IsHash(file.Name) && file.Name.StartsWith(shard, StringComparison.Ordinal))
                 {
@@ -160,7 +161,7 @@ internal sealed class ContentObjects(StoreFolder folder)
     public string PathOf(DataKey key)
     {
         var hash = key.Path[(DataKey.ContentSegment.Length + 1)..];
-        return Path.Combine(_root, hash[..2], hash);
+        return Path.Combine(Root, hash[..2], hash);
     }
 
     private static bool IsHash(ReadOnlySpan<char> name) => name.Length == HashLength && !name.ContainsAnyExcept("0123456789abcdef");
@@ -169,8 +170,8 @@ internal sealed class ContentObjects(StoreFolder folder)
 
     /// <summary>What there is metadata beside.</summary>
     private IEnumerable<string> OwnersOfMetadata(Listing listing) =>
-        from shard in listing.Folders(_root)
-        let path = Path.Combine(_root, shard)
+        from shard in listing.Folders(Root)
+        let path = Path.Combine(Root, shard)
         from owner in MetadataFolder.Owners(listing, path)
         select Path.Combine(path, owner);
 

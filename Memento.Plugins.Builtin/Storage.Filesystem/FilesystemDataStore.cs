@@ -162,15 +162,17 @@ public sealed class FilesystemDataStore : IDataStore
     public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
     {
         var since = Earlier(unwrittenSince);
+        var listing = new Listing(_folder);
         if (!dryRun)
         {
-            var listing = new Listing(_folder);
             _contents.Settle(listing);
             _contents.RemoveOrphans(since, listing);
             _objects.RemoveOrphans(since, listing);
         }
 
-        return new(_folder.RemoveAbandoned(since, dryRun));
+        var left = _folder.RemoveLeftOnTheWay([_contents.Root, _objects.Root], since, dryRun, listing);
+        var temporary = _folder.RemoveAbandoned(since, dryRun);
+        return new(new StoredAmount(left.Count + temporary.Count, left.Bytes + temporary.Bytes));
     }
 
     /// <inheritdoc/>

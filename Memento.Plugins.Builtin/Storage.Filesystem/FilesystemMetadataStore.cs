@@ -387,14 +387,16 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
     {
         var since = unwrittenSince - DateTimeOffset.MinValue > StoreFolder.ClockLag ? unwrittenSince.UtcDateTime - StoreFolder.ClockLag : DateTime.MinValue;
+        var listing = new Listing(_folder);
         if (!dryRun)
         {
-            var listing = new Listing(_folder);
             _aside.Settle(listing);
             RemoveOrphans(since, listing);
         }
 
-        return new(_sharesTemporary ? default : _folder.RemoveAbandoned(since, dryRun));
+        var left = _folder.RemoveLeftOnTheWay([_paths.Root], since, dryRun, listing);
+        var temporary = _sharesTemporary ? default : _folder.RemoveAbandoned(since, dryRun);
+        return new(new StoredAmount(left.Count + temporary.Count, left.Bytes + temporary.Bytes));
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal static class MetadataFolder
     /// <summary>Looks at all metadata of an owner; lists what cannot be trusted, and removes it.</summary>
     public static IEnumerable<StoreDamage> Verify(StoreFolder folder, string owner, bool repair, Listing listing)
     {
-        foreach (var file in listing.Entries(Of(owner)).Where(static entry => !entry.IsFolder).Select(entry => Path.Combine(Of(owner), entry.Name)).ToList())
+        foreach (var file in listing.Entries(Of(owner)).Where(static entry => !entry.IsFolder && !OtherDisk.IsOnItsWay(entry.Name)).Select(entry => Path.Combine(Of(owner), entry.Name)).ToList())
         {
             if (listing.Try(file, () => SealedFile.Verify(folder, file, repair)) is { } damage)
             {

@@ -14,7 +14,8 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <summary>The time in ticks and a random number, in hexadecimal digits: the last one by name is the last one written.</summary>
     private const int VersionLength = 16 + 1 + 8;
 
-    private readonly string _root = Path.Combine(folder.Root, "k");
+    /// <summary>The folder of all of them.</summary>
+    public string Root { get; } = Path.Combine(folder.Root, "k");
 
     public DataKey Write(DataKey key, Action<Stream> write)
     {
@@ -113,7 +114,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <summary>Removes what a process left that was killed while it removed versions: links to none, and metadata of none.</summary>
     public void RemoveOrphans(DateTime untouchedSince, Listing listing)
     {
-        foreach (var (objectFolder, _) in Objects(_root, "", listing).ToList())
+        foreach (var (objectFolder, _) in Objects(Root, "", listing).ToList())
         {
             foreach (var owner in MetadataFolder.Owners(listing, objectFolder).Select(owner => Path.Combine(objectFolder, owner)).ToList())
             {
@@ -127,14 +128,14 @@ internal sealed class VersionedObjects(StoreFolder folder)
 
     public void Clear()
     {
-        folder.RemoveTree(_root);
+        folder.RemoveTree(Root);
         folder.FlushFolders(folder.Root);
     }
 
     /// <summary>Every version of every object whose key can be told, also where the bare key was removed.</summary>
     public IEnumerable<(DataKey Key, string Path)> ListVersions(Listing listing)
     {
-        foreach (var (objectFolder, path) in Objects(_root, "", listing))
+        foreach (var (objectFolder, path) in Objects(Root, "", listing))
         {
             if ((path ?? listing.Try(Path.Combine(objectFolder, LinkName), () => ReadLink(objectFolder))?.Path) is not { } keyPath || !TryMakeKey(keyPath, objectFolder, out var key))
             {
@@ -151,7 +152,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <summary>Looks at the links and the metadata; mends a link to no version by making it one to the newest.</summary>
     public IEnumerable<StoreDamage> Verify(bool repair, Listing listing)
     {
-        foreach (var (objectFolder, path) in Objects(_root, "", listing).ToList())
+        foreach (var (objectFolder, path) in Objects(Root, "", listing).ToList())
         {
             foreach (var owner in MetadataFolder.Owners(listing, objectFolder).ToList())
             {
@@ -171,7 +172,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
     /// <summary>Every bare key below a folder of keys; below all of them for the empty one.</summary>
     public IEnumerable<DataKey> List(string keyFolder, Listing listing)
     {
-        var start = keyFolder.Length == 0 ? _root : Path.Combine(_root, Path.Combine(Array.ConvertAll(keyFolder.Split('/'), FileName.Escape)));
+        var start = keyFolder.Length == 0 ? Root : Path.Combine(Root, Path.Combine(Array.ConvertAll(keyFolder.Split('/'), FileName.Escape)));
         return ListBelow(start, keyFolder, listing);
     }
 
@@ -349,5 +350,5 @@ internal sealed class VersionedObjects(StoreFolder folder)
         return key.At(version);
     }
 
-    private string FolderOf(DataKey key) => Path.Combine(_root, Path.Combine(Array.ConvertAll(key.Path.Split('/'), FileName.Escape))) + ObjectSuffix;
+    private string FolderOf(DataKey key) => Path.Combine(Root, Path.Combine(Array.ConvertAll(key.Path.Split('/'), FileName.Escape))) + ObjectSuffix;
 }

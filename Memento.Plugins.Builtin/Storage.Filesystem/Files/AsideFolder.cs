@@ -61,6 +61,9 @@ internal sealed class AsideFolder(StoreFolder folder)
         return files;
     }
 
+    /// <summary>The files that were left on their way to here or from here, and not begun since a time.</summary>
+    public IEnumerable<string> LeftOnTheWay(DateTime begunSince) => folder.Files.List(_path).Where(entry => OtherDisk.IsBegunBefore(entry.Name, begunSince)).Select(entry => Path.Combine(_path, entry.Name));
+
     /// <summary>Puts a file back that was touched before it came here, and removes any other with what belongs to it. Two may do it at once, and come to the same.</summary>
     /// <returns>True when it was removed.</returns>
     public bool Settle(AsideFile file, string path, Action removeBeside)

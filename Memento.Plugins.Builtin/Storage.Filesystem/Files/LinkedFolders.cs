@@ -38,6 +38,15 @@ internal sealed class LinkedFolders(IFileSystem files, string root)
         }
     }
 
+    /// <summary>The links that are known: a folder, when it is one, and those that were met in it.</summary>
+    public IReadOnlyList<string> In(string folder)
+    {
+        lock (_gate)
+        {
+            return [.. _targets.Keys.Where(path => IsIn(path, folder)).Append(folder).Where(path => files.FindLink(path) is { IsThere: true })];
+        }
+    }
+
     /// <summary>Whether two paths are of one file or folder, by a link on the way.</summary>
     public bool AreOne(string path, string other) => files.FindPhysicalPath(path) is { } physical && string.Equals(physical, files.FindPhysicalPath(other), StringComparison.Ordinal);
 

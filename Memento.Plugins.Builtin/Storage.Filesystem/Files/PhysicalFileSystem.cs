@@ -126,7 +126,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
             if (isOtherDisk)
             {
-                MoveToOtherDisk(source, destination);
+                OtherDisk.Move(source, destination);
                 return;
             }
         }
@@ -183,27 +183,6 @@ internal sealed class PhysicalFileSystem : IFileSystem
         {
             GroupMode.GiveFolder(path, above);
         }
-    }
-
-    /// <summary>As a rename, into a folder that is a link to another disk: the runtime would write the file under its name, where others read it before it is whole.</summary>
-    private static void MoveToOtherDisk(string source, string destination)
-    {
-        var copy = string.Create(CultureInfo.InvariantCulture, $"{destination}~{Guid.NewGuid():n}");
-        try
-        {
-            File.Copy(source, copy);
-
-            // Who wants to survive a loss of power has flushed the source.
-            DiskFlush.Flush(copy);
-            File.Move(copy, destination, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(copy);
-            throw;
-        }
-
-        File.Delete(source);
     }
 
     private static void MakeFolder(string path)

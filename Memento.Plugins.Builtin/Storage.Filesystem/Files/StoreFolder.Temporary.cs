@@ -53,26 +53,21 @@ internal sealed partial class StoreFolder
         }
     }
 
-    /// <summary>Deletes the temporary files that were not written to since a time.</summary>
+    /// <summary>Deletes the temporary files that were not written to since a time, and what was left on its way to or from the files set aside.</summary>
     /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
-    public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun)
-    {
-        var removed = default(StoredAmount);
-        foreach (var entry in Files.List(_temporary))
-        {
-            var path = Path.Combine(_temporary, entry.Name);
-            if (!entry.IsFolder && Files.GetLastWriteTimeUtc(path) < unwrittenSince && Files.GetLength(path) is { } length)
-            {
-                removed = new StoredAmount(removed.Count + 1, removed.Bytes + length);
-                if (!dryRun)
-                {
-                    Files.DeleteFile(path);
-                }
-            }
-        }
+    public StoredAmount RemoveAbandoned(DateTime unwrittenSince, bool dryRun) => Remove(
+        Files.List(_temporary).Where(static entry => !entry.IsFolder).Select(entry => Path.Combine(_temporary, entry.Name)).Where(path => Files.GetLastWriteTimeUtc(path) < unwrittenSince)
+            .Concat(Aside.LeftOnTheWay(unwrittenSince)),
+        dryRun);
 
-        return removed;
-    }
+    /// <summary>Deletes the files that were left on their way to or from another disk, which is behind the links in a folder, and not begun since a time.</summary>
+    /// <param name="folders">The folders, which were listed before.</param>
+    /// <param name="begunSince">The time, in UTC.</param>
+    /// <param name="dryRun">True to delete nothing.</param>
+    /// <param name="listing">Passes over what cannot be looked at.</param>
+    /// <returns>How many, and their bytes; those that would be deleted, of a dry run.</returns>
+    public StoredAmount RemoveLeftOnTheWay(IEnumerable<string> folders, DateTime begunSince, bool dryRun, Listing listing) =>
+        Remove(folders.SelectMany(Links.In).SelectMany(link => FilesBelow(link, listing)).Where(path => OtherDisk.IsBegunBefore(Path.GetFileName(path), begunSince)), dryRun);
 
     /// <summary>Removes the folders of the temporary files and of those set aside when there are none. A tidiness only, so trouble is logged and no more.</summary>
     public void RemoveEmptyTemporaryFolder()
@@ -86,6 +81,36 @@ internal sealed partial class StoreFolder
         {
             FilesystemLog.NotDiscarded(Logger, exception, _temporary);
         }
+    }
+
+    private static IEnumerable<string> FilesBelow(string folder, Listing listing)
+    {
+        foreach (var entry in listing.Entries(folder).ToList())
+        {
+            var path = Path.Combine(folder, entry.Name);
+            foreach (var file in entry.IsFolder ? FilesBelow(path, listing) : [path])
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private StoredAmount Remove(IEnumerable<string> files, bool dryRun)
+    {
+        var removed = default(StoredAmount);
+        foreach (var path in files)
+        {
+            if (Files.GetLength(path) is { } length)
+            {
+                removed = new StoredAmount(removed.Count + 1, removed.Bytes + length);
+                if (!dryRun)
+                {
+                    Files.DeleteFile(path);
+                }
+            }
+        }
+
+        return removed;
     }
 
     /// <summary>The name of the next temporary file.</summary>

@@ -155,7 +155,8 @@ public sealed class LinkedFolderTests : BackendTestsBase
     public void A_file_that_is_replaced_from_another_disk_is_whole_for_who_reads_it()
     {
         Assume.That(Directory.Exists("/dev/shm"));
-        var other = Path.Combine("/dev/shm", Path.GetRandomFileName());
+        var folder = Directory.CreateDirectory(Path.Combine("/dev/shm", Path.GetRandomFileName())).FullName;
+        var other = Path.Combine(folder, "file");
         try
         {
             File.WriteAllText(other, "old");
@@ -167,12 +168,71 @@ public sealed class LinkedFolderTests : BackendTestsBase
             PhysicalFileSystem.Instance.Rename(source, other);
             Assert.That((reader.ReadToEnd(), File.ReadAllText(other)), Is.EqualTo(("old", "new")));
             Assert.That((File.GetLastWriteTimeUtc(other), File.Exists(source)), Is.EqualTo((time, false)));
-            Assert.That(Directory.GetFiles("/dev/shm", Path.GetFileName(other) + "*"), Is.EqualTo([other]));
+            Assert.That((Directory.GetFiles(folder), Folder.Files()), Is.EqualTo((new[] { other }, Array.Empty<string>())));
         }
         finally
         {
-            File.Delete(other);
+            Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public void What_is_put_in_the_place_of_a_file_on_its_way_to_another_disk_stays()
+    {
+        var source = Folder.Combine("there");
+        var destination = Folder.Combine("here");
+        File.WriteAllText(source, "first");
+        OtherDisk.Move(source, destination, copied: () => File.WriteAllText(source, "second"));
+        Assert.That((File.ReadAllText(source), File.ReadAllText(destination)), Is.EqualTo(("second", "first")));
+    }
+
+    [Test]
+    public void A_file_that_finds_no_room_on_another_disk_has_its_name_again([Values] bool isReplaced)
+    {
+        var source = Folder.Combine("there");
+        File.WriteAllText(source, "first");
+        Assert.That(
+            () => OtherDisk.Move(source, Folder.Combine("here"), copied: () =>
+            {
+                if (isReplaced)
+                {
+                    File.WriteAllText(source, "second");
+                }
+
+                throw new IOException("No space left on device");
+            }),
+            Throws.InstanceOf<IOException>());
+        Assert.That(File.ReadAllText(source), Is.EqualTo(isReplaced ? "second" : "first"));
+        Assert.That(Folder.Files(), Is.EqualTo([source]));
+    }
+
+    [TestCase("m")]
+    [TestCase("m/*")]
+    [TestCase("m/*/*/??")]
+    [TestCase("c/*")]
+    [TestCase("c/*/*@metadata")]
+    [TestCase("k/*")]
+    public async Task Files_that_killed_writers_left_on_their_way_to_another_disk_are_collected(string pattern)
+    {
+        await using var backend = await FillAsync();
+        Move(pattern);
+        var folders = Directory.EnumerateDirectories(Folder.Combine("elsewhere", "folder"), "*", SearchOption.AllDirectories)
+            .Append(Folder.Combine("elsewhere", "folder")).Append(Directory.CreateDirectory(Folder.Combine("memento-data", "aside")).FullName).ToList();
+        var old = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"~{DateTime.UtcNow.AddDays(-1).Ticks:x16}{7:x16}");
+        var young = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"~{DateTime.UtcNow.Ticks:x16}{7:x16}");
+        foreach (var folder in folders)
+        {
+            File.WriteAllText(Path.Combine(folder, old), "half");
+            File.WriteAllText(Path.Combine(folder, young), "half");
+        }
+
+        Assert.That((await backend.VerifyAsync()).Damages, Is.Empty);
+        Assert.That((await backend.CollectAsync(new CollectOptions { DryRun = true })).TemporaryFiles, Is.EqualTo(folders.Count));
+        Assert.That((await backend.CollectAsync(new CollectOptions())).TemporaryFiles, Is.EqualTo(folders.Count));
+        Assert.That(folders.SelectMany(static folder => Directory.GetFiles(folder, "~*")).Select(Path.GetFileName), Is.EqualTo(Enumerable.Repeat(young, folders.Count)));
+        Assert.That((await backend.VerifyAsync(repair: true)).Damages, Is.Empty, "One that is on its way is no damage.");
+        Assert.That(folders.SelectMany(static folder => Directory.GetFiles(folder, "~*")).Select(Path.GetFileName), Is.EqualTo(Enumerable.Repeat(young, folders.Count)));
+        await CheckAsync(backend);
     }
 
     private static string Large(int argument) => $"{argument}{new string('x', 10_000)}";
