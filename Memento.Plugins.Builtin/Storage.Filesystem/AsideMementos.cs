@@ -32,28 +32,40 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
         }
     }
 
-    /// <summary>Removes what is left of calls that are to be forgotten, also of one that somebody computes just now: it would be put back when he is done or killed.</summary>
+    /// <summary>Forgets calls, also those that somebody computes just now: what is left of them here would be put back when he is done or killed.</summary>
     /// <param name="isForgotten">Whether a call is to be forgotten.</param>
-    public void Forget(Func<CallKey, bool> isForgotten)
+    /// <param name="remove">Removes what is in its place. Called again when a collector had set something aside meanwhile, which it may have put back.</param>
+    public void Forget(Func<CallKey, bool> isForgotten, Action remove)
     {
-        foreach (var file in List())
+        if (Settle())
         {
-            if (ReadCall(file) is { } call && isForgotten(call))
-            {
-                folder.Aside.Delete(file);
-            }
+            Delete(isForgotten);
+        }
+
+        remove();
+        if (Delete(isForgotten))
+        {
+            remove();
+        }
+    }
+
+    /// <summary>As <see cref="Forget"/>, of all calls, and whether it can be read or not.</summary>
+    /// <param name="remove">Removes what is in its place.</param>
+    public void Clear(Action remove)
+    {
+        List().ForEach(folder.Aside.Delete);
+        remove();
+        var late = List();
+        if (late.Count > 0)
+        {
+            late.ForEach(folder.Aside.Delete);
+            remove();
         }
     }
 
     /// <summary>As <see cref="Settle()"/>, the first time that this object needs it; where that may not or cannot be done now, it is left to others.</summary>
     /// <returns>Whether there was any.</returns>
     public bool SettleOnce() => Volatile.Read(ref _isSettled) == 0 && Interlocked.Exchange(ref _isSettled, 1) == 0 && TrySettle();
-
-    /// <summary>Removes them all, with everything.</summary>
-    public void Clear()
-    {
-        List().ForEach(folder.Aside.Delete);
-    }
 
     private bool TrySettle()
     {
@@ -67,6 +79,21 @@ internal sealed class AsideMementos(StoreFolder folder, MementoPaths paths, Call
             FilesystemLog.NotSettled(folder.Logger, exception, folder.Root);
             return false;
         }
+    }
+
+    /// <returns>Whether there was anything, of whatever call.</returns>
+    private bool Delete(Func<CallKey, bool> isForgotten)
+    {
+        var files = List();
+        foreach (var file in files)
+        {
+            if (ReadCall(file) is { } call && isForgotten(call))
+            {
+                folder.Aside.Delete(file);
+            }
+        }
+
+        return files.Count > 0;
     }
 
     private List<AsideFile> List() => [.. folder.Aside.List().Where(static file => file.IsMemento)];

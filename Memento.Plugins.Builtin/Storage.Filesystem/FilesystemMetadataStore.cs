@@ -97,23 +97,14 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        if (_aside.Settle())
+        _aside.Forget(calls.Contains, () =>
         {
-            _aside.Forget(calls.Contains);
-        }
-
-        foreach (var call in calls)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = _paths.OfMemento(call);
-
-            // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
-            MetadataFolder.Remove(_folder, _paths.OfCall(call));
-            _folder.Files.DeleteFile(path);
-            RemoveLate(path, _paths.OfCall(call));
-            _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-        }
-
+            foreach (var call in calls)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Forget(call);
+            }
+        });
         return default;
     }
 
@@ -121,13 +112,10 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        if (_aside.Settle())
-        {
-            _aside.Forget(call => function.Version is null ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : call.Function == function);
-        }
-
         var path = function.Version is null ? _paths.OfFunction(function) : _paths.OfVersion(function);
-        _folder.RemoveTree(path);
+        _aside.Forget(
+            call => function.Version is null ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : call.Function == function,
+            () => RemoveTree(path, listing => function.Version is null ? VersionFolders(path, listing) : [path]));
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return default;
     }
@@ -135,9 +123,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
-        _aside.Clear();
         Usage.Remove();
-        _folder.RemoveTree(_paths.Root);
+        _aside.Clear(() => RemoveTree(_paths.Root, AllVersionFolders));
         _folder.FlushFolders(_folder.Root);
         _folder.RemoveEmptyTemporaryFolder();
         return default;
@@ -391,7 +378,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         if (!dryRun)
         {
             _aside.Settle(listing);
-            RemoveOrphans(since, listing);
+            RemoveOrphans(AllVersionFolders(listing), since, listing);
         }
 
         var left = _folder.RemoveLeftOnTheWay([_paths.Root], since, dryRun, listing);
@@ -448,7 +435,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private IEnumerable<string> MementoFiles(FunctionName function, Listing listing)
     {
         var parent = _paths.OfFunction(function);
-        var versions = function.Version is null ? listing.Folders(parent).Select(version => Path.Combine(parent, version)) : [_paths.OfVersion(function)];
+        var versions = function.Version is null ? VersionFolders(parent, listing) : [_paths.OfVersion(function)];
         return versions.SelectMany(version => MementoFiles(version, listing));
     }
 
@@ -491,6 +478,29 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         }
     }
 
+    private void Forget(CallKey call)
+    {
+        var path = _paths.OfMemento(call);
+
+        // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
+        MetadataFolder.Remove(_folder, _paths.OfCall(call));
+        _folder.Files.DeleteFile(path);
+        RemoveLate(path, _paths.OfCall(call));
+        _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Removes a folder of mementos, and the metadata that somebody wrote meanwhile for one of them.</summary>
+    private void RemoveTree(string path, Func<Listing, IEnumerable<string>> versionFolders)
+    {
+        _folder.RemoveTree(path);
+        var listing = new Listing(_folder);
+        RemoveOrphans(versionFolders(listing), DateTime.MaxValue, listing);
+    }
+
+    private IEnumerable<string> AllVersionFolders(Listing listing) => FunctionFolders(listing).SelectMany(function => VersionFolders(Path.Combine(_paths.Root, function), listing));
+
+    private static IEnumerable<string> VersionFolders(string functionFolder, Listing listing) => listing.Folders(functionFolder).Select(version => Path.Combine(functionFolder, version));
+
     /// <summary>Removes the metadata that somebody wrote for a memento between the removal of its metadata and its own: he has seen that it was there.</summary>
     private void RemoveLate(string memento, string owner)
     {
@@ -518,14 +528,13 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of a call that has no memento.", repair);
     }
 
-    private void RemoveOrphans(DateTime unwrittenSince, Listing listing)
+    private void RemoveOrphans(IEnumerable<string> versionFolders, DateTime unwrittenSince, Listing listing)
     {
         var shards =
-            from function in FunctionFolders(listing)
-            from version in listing.Folders(Path.Combine(_paths.Root, function))
-            from shard in listing.Folders(Path.Combine(_paths.Root, function, version))
+            from version in versionFolders
+            from shard in listing.Folders(version)
             where MementoPaths.IsShard(shard)
-            select Path.Combine(_paths.Root, function, version, shard);
+            select Path.Combine(version, shard);
         foreach (var shard in shards.ToList())
         {
             foreach (var owner in MetadataFolder.Owners(listing, shard).Select(owner => Path.Combine(shard, owner)).Where(MementoPaths.IsOfCall).ToList())

@@ -152,6 +152,60 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
     }
 
     [Test]
+    public async Task Metadata_that_is_written_while_a_function_is_forgotten_goes_with_it([Values("version", "function", "everything")] string forgotten)
+    {
+        var files = new MeddlingFileSystem();
+        await using var store = Open(files);
+        await using var other = Open();
+        await store.PutMementosAsync([First]);
+        files.BeforeDelete = path =>
+        {
+            if (path.EndsWith(".memento.json", StringComparison.Ordinal))
+            {
+                files.BeforeDelete = null;
+                Wait(other.WriteMetadataAsync(Call, "log", Value));
+            }
+        };
+        await (forgotten switch
+        {
+            "version" => store.ForgetFunctionAsync(Call.Function),
+            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
+            _ => store.ForgetEverythingAsync(),
+        });
+        Assert.That(files.BeforeDelete, Is.Null, "It was written.");
+        await other.PutMementosAsync([At(2)]);
+        Assert.That(await other.ReadMetadataAsync(Call, "log"), Is.Null);
+    }
+
+    [Test]
+    public async Task What_is_computed_while_a_function_is_forgotten_stays([Values("version", "function", "everything")] string forgotten)
+    {
+        var files = new MeddlingFileSystem();
+        await using var store = Open(files);
+        await using var other = Open();
+        await store.PutMementosAsync([First]);
+        var next = TestCalls.Memento(argument: 2);
+        files.BeforeDelete = path =>
+        {
+            if (path.EndsWith(".memento.json", StringComparison.Ordinal))
+            {
+                files.BeforeDelete = null;
+                Wait(other.PutMementosAsync([next]));
+                Wait(other.WriteMetadataAsync(next.Call, "log", Value));
+            }
+        };
+        await (forgotten switch
+        {
+            "version" => store.ForgetFunctionAsync(Call.Function),
+            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
+            _ => store.ForgetEverythingAsync(),
+        });
+        Assert.That(files.BeforeDelete, Is.Null, "It was computed.");
+        Assert.That(await other.GetMementoAsync(next.Call), Is.Not.Null);
+        Assert.That((await other.ReadMetadataAsync(next.Call, "log"))?.ToArray(), Is.EqualTo(Value));
+    }
+
+    [Test]
     public async Task Metadata_of_a_call_without_memento_leaves_nothing()
     {
         await using var store = Open();
@@ -169,13 +223,43 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
         files.BeforeRename = _ =>
         {
             files.BeforeRename = null;
-            var aside = Directory.CreateDirectory(Folder.Combine("store/aside")).FullName;
-            File.Move(place, Path.Combine(aside, $"{DateTime.UtcNow.AddHours(-1).Ticks:x16}-{Guid.NewGuid():n}-memento"));
+            SetAside(place);
         };
         await store.WriteMetadataAsync(Call, "log", Value);
         Assert.That(files.BeforeRename, Is.Null, "It was set aside.");
         Assert.That(await store.GetMementoAsync(Call), Is.Not.Null);
         Assert.That((await store.ReadMetadataAsync(Call, "log"))?.ToArray(), Is.EqualTo(Value));
+    }
+
+    [Test]
+    public async Task A_call_stays_forgotten_whose_memento_a_collector_sets_aside_meanwhile([Values("call", "version", "function", "everything")] string forgotten)
+    {
+        var files = new MeddlingFileSystem();
+        await using var store = Open(files);
+        await using var other = Open();
+        await store.PutMementosAsync([First]);
+        var place = Folder.Files().Single(static path => path.EndsWith(".memento.json", StringComparison.Ordinal));
+        files.BeforeDelete = path =>
+        {
+            if (path == place)
+            {
+                files.BeforeDelete = null;
+                SetAside(place);
+            }
+        };
+        await (forgotten switch
+        {
+            "call" => store.ForgetCallsAsync([Call]),
+            "version" => store.ForgetFunctionAsync(Call.Function),
+            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
+            _ => store.ForgetEverythingAsync(),
+        });
+        Assert.That(files.BeforeDelete, Is.Null, "It was set aside.");
+
+        // Somebody had touched it, so that the collector puts it back, or the next one who finds it.
+        Assert.That(await TestCalls.ToListAsync(other.ListFunctionsAsync()), Is.Empty);
+        Assert.That(await other.GetMementoAsync(Call), Is.Null);
+        Assert.That(Folder.Files().Select(Path.GetFileName), Is.EqualTo(new[] { "format" }));
     }
 
     private static MementoRecord At(int second) => TestCalls.Memento() with { Time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(second) };
@@ -191,6 +275,11 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
             // There was a moment at which it had none.
         }
     }
+
+    /// <summary>As a collector does with what was not used since an hour ago, before it looks at it.</summary>
+    private void SetAside(string memento) => File.Move(
+        memento,
+        Path.Combine(Directory.CreateDirectory(Folder.Combine("store", "aside")).FullName, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DateTime.UtcNow.AddHours(-1).Ticks:x16}-{Guid.NewGuid():n}-memento")));
 
     private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
 
