@@ -71,10 +71,20 @@ public interface IMetadataStore : IAsyncDisposable
     /// Removes a memento whose result turned out missing or damaged, with its custom metadata, so that the call is computed anew. Called by
     /// <see cref="StorageBackendBase"/> when it reads one; nobody has asked for the call to be forgotten.
     /// </summary>
-    /// <remarks>As it stands, the call is forgotten. A store that has the same call in several places forgets it where it is damaged.</remarks>
+    /// <remarks>
+    /// As it stands, the call is forgotten, after a look that is right for a store that has one user at a time. A store that has the same call in several places forgets it where
+    /// it is damaged.
+    /// </remarks>
     /// <param name="call">The call.</param>
+    /// <param name="computed">The time of the memento: one of another time, which somebody has stored since, stays.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask ForgetDamagedAsync(CallKey call, CancellationToken cancellationToken = default) => ForgetCallsAsync([call], cancellationToken);
+    async ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
+    {
+        if (await GetMementoAsync(call, cancellationToken).ConfigureAwait(false) is { } memento && memento.Time == computed)
+        {
+            await ForgetCallsAsync([call], cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Removes all mementos of a function with their custom metadata, and the function's own: of one version, or of all when the name has none.</summary>
     ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default);

@@ -112,10 +112,10 @@ internal sealed class PendingResult : IAsyncDisposable
     /// <exception cref="IOException">The store could not be read, or a copy of a file not be made.</exception>
     public async ValueTask StoredAsync(StorageParts parts, CancellationToken cancellationToken)
     {
-        _partition?.MoveTo(new PartitionReader(parts, Memento.Call, isReadOnly: false));
+        _partition?.MoveTo(new PartitionReader(parts, Computation.Of(Memento), isReadOnly: false));
         if (_result.Value is ResultFile file && Memento.Content is { } content)
         {
-            _file = await new FileReader(parts, Memento.Call, isReadOnly: false).FindAsync(content, cancellationToken).ConfigureAwait(false);
+            _file = await new FileReader(parts, Computation.Of(Memento), isReadOnly: false).FindAsync(content, cancellationToken).ConfigureAwait(false);
             file.MoveTo(_file);
         }
     }
@@ -125,7 +125,7 @@ internal sealed class PendingResult : IAsyncDisposable
     {
         var capacity = parts.Memory.CapacityBytes;
         return _file is not null ? FileReader.ToCached(_file)
-            : _partition is not null ? _partition.ToCached(new PartitionReader(parts, Memento.Call, isReadOnly: false), _result.DeclaredType, Spool!.Length)
+            : _partition is not null ? _partition.ToCached(new PartitionReader(parts, Computation.Of(Memento), isReadOnly: false), _result.DeclaredType, Spool!.Length)
             : Spool is null || Spool.IsStaged ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
             : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Bytes.Span, capacity);
     }

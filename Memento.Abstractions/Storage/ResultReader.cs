@@ -305,11 +305,11 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         {
             if (string.Equals(content.Codec, PartitionIndex.CodecName, StringComparison.Ordinal))
             {
-                outcome = await new PartitionReader(parts, memento.Call, isReadOnly).ReadIndexAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
+                outcome = await new PartitionReader(parts, Computation.Of(memento), isReadOnly).ReadIndexAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
             }
             else if (ResultFileCodec.Wrote(content))
             {
-                outcome = await new FileReader(parts, memento.Call, isReadOnly).ReadAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
+                outcome = await new FileReader(parts, Computation.Of(memento), isReadOnly).ReadAsync(source ?? ContentReader.OpenWithin(content), content, type, cancellationToken).ConfigureAwait(false);
             }
             else if (parts.Codecs.ForReading(memento, content) is { } codec)
             {
@@ -341,7 +341,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             // Under a key of the user's own other versions are other calls' results, and what is within the memento is no object, so there only
             // the memento goes. What was missing may be there again by now, written by another call with the same result.
             DataKey? damaged = content is { Key.IsContentAddressed: true, Inline: null } && source is not null ? content.Key : null;
-            await _damagedResults.RemoveAsync(memento.Call, damaged, damage, cancellationToken).ConfigureAwait(false);
+            await _damagedResults.RemoveAsync(Computation.Of(memento), damaged, damage, cancellationToken).ConfigureAwait(false);
             return null;
         }
 

@@ -109,6 +109,19 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
+    {
+        var path = _paths.OfMemento(call);
+        if (_folder.TryDelete(path, bytes => Deserialize(bytes, path, call)?.Time == computed))
+        {
+            RemoveLate(path, _paths.OfCall(call));
+            _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -501,7 +514,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
     private static IEnumerable<string> VersionFolders(string functionFolder, Listing listing) => listing.Folders(functionFolder).Select(version => Path.Combine(functionFolder, version));
 
-    /// <summary>Removes the metadata that somebody wrote for a memento between the removal of its metadata and its own: he has seen that it was there.</summary>
+    /// <summary>Removes metadata of a memento that is removed: also such as somebody wrote since that was looked for first, who has seen that the memento was there.</summary>
     private void RemoveLate(string memento, string owner)
     {
         if (_folder.Files.GetLength(memento) is null)
@@ -546,14 +559,14 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
     private StoreDamage? VerifyMemento(string path, bool repair)
     {
+        if (_folder.Files.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
         string problem;
         try
         {
-            if (_folder.Files.ReadWhole(path) is not { } bytes)
-            {
-                return null;
-            }
-
             var memento = MementoSerializer.Deserialize(bytes);
             if (_paths.OfMemento(memento.Call) is var own && (string.Equals(own, path, StringComparison.Ordinal) || _folder.Links.AreOne(own, path)))
             {
@@ -569,7 +582,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
         if (repair)
         {
-            _folder.Files.DeleteFile(path);
+            _folder.TryDelete(path, found => found.AsSpan().SequenceEqual(bytes));
         }
 
         return new StoreDamage(path, problem, repair);

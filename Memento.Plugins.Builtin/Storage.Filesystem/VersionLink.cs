@@ -11,6 +11,14 @@ internal sealed record VersionLink(string Version, string Path)
 {
     public void Write(Stream stream) => SealedFile.Write(stream, Encoding.ASCII.GetBytes($"{Version}\n{Encode(Path)}"), "");
 
+    /// <summary>The whole file.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        Write(stream);
+        return stream.ToArray();
+    }
+
     /// <exception cref="InvalidDataException">The bytes are not a link; the message is the end of a sentence.</exception>
     public static VersionLink Read(ReadOnlyMemory<byte> file)
     {

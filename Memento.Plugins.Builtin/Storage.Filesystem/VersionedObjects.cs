@@ -104,7 +104,7 @@ internal sealed class VersionedObjects(StoreFolder folder)
         folder.Files.DeleteFile(path);
         if (string.Equals(link?.Version, version, StringComparison.Ordinal))
         {
-            DeleteBare(key);
+            DeleteLink(FolderOf(key), version);
         }
 
         folder.RemoveEmptyFolders(FolderOf(key));
@@ -190,22 +190,26 @@ internal sealed class VersionedObjects(StoreFolder folder)
     private bool RemoveOrphanedLink(string objectFolder, string link, DateTime untouchedSince)
     {
         var isOrphaned = IsUntouched(link, untouchedSince) && ReadLink(objectFolder) is { } read && IsVersion(read.Version)
-            && folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null && IsUntouched(link, untouchedSince);
+            && folder.Files.GetLength(Path.Combine(objectFolder, read.Version)) is null && DeleteLink(objectFolder, read.Version);
         if (isOrphaned)
         {
-            folder.Files.DeleteFile(link);
             folder.RemoveEmptyFolders(objectFolder);
         }
 
         return isOrphaned;
     }
 
+    /// <summary>Deletes the link of an object to a version, and no other that is written meanwhile.</summary>
+    private bool DeleteLink(string objectFolder, string version) => folder.TryDelete(Path.Combine(objectFolder, LinkName), bytes => string.Equals(TryRead(bytes)?.Version, version, StringComparison.Ordinal));
+
     /// <summary>What the link of an object says; null when there is none, or none that can be trusted.</summary>
-    private VersionLink? ReadLink(string objectFolder)
+    private VersionLink? ReadLink(string objectFolder) => folder.Files.ReadWhole(Path.Combine(objectFolder, LinkName)) is { } bytes ? TryRead(bytes) : null;
+
+    private static VersionLink? TryRead(byte[] link)
     {
         try
         {
-            return folder.Files.ReadWhole(Path.Combine(objectFolder, LinkName)) is { } bytes ? VersionLink.Read(bytes) : null;
+            return VersionLink.Read(link);
         }
         catch (InvalidDataException)
         {
@@ -217,13 +221,13 @@ internal sealed class VersionedObjects(StoreFolder folder)
     private StoreDamage? VerifyLink(string objectFolder, string? path, bool repair)
     {
         var link = Path.Combine(objectFolder, LinkName);
-        if (folder.Files.GetLength(link) is null)
+        if (folder.Files.ReadWhole(link) is not { } bytes)
         {
             // The bare key was removed: nothing is wrong.
             return null;
         }
 
-        var read = ReadLink(objectFolder);
+        var read = TryRead(bytes);
         if (read is not null && IsShownElsewhere(objectFolder, read.Path))
         {
             return null;
@@ -242,11 +246,11 @@ internal sealed class VersionedObjects(StoreFolder folder)
         var keyPath = read is not null && TryMakeKey(read.Path, objectFolder, out _) ? read.Path : path;
         if (newest is not null && keyPath is not null)
         {
-            folder.Write(link, new VersionLink(newest, keyPath).Write);
+            folder.TryReplace(link, new VersionLink(newest, keyPath).ToBytes(), found => found.AsSpan().SequenceEqual(bytes));
         }
         else
         {
-            folder.Files.DeleteFile(link);
+            folder.TryDelete(link, found => found.AsSpan().SequenceEqual(bytes));
             folder.RemoveEmptyFolders(objectFolder);
         }
 

@@ -99,6 +99,20 @@ public sealed class MemoryMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (Find(call)?.Memento.Time == computed)
+            {
+                Remove(call);
+            }
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);

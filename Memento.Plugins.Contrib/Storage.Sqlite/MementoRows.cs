@@ -100,6 +100,18 @@ internal sealed class MementoRows(Database database)
         }
     }
 
+    /// <summary>Forgets a call, if its memento is of a time.</summary>
+    public void ForgetDamaged(CallKey call, DateTimeOffset computed) => database.Write((Rows: this, call, computed), static (connection, state) =>
+    {
+        var isSame = state.Rows.Read(connection, state.call)?.Time == state.computed;
+        if (isSame)
+        {
+            Forget(connection, state.call);
+        }
+
+        return isSame;
+    });
+
     /// <summary>Forgets a call, unless its memento was written or used since a time.</summary>
     /// <returns>False when it stays, or was not there.</returns>
     public bool ForgetUnused(CallKey call, long unusedSince) => database.Write((call, unusedSince), static (connection, state) =>

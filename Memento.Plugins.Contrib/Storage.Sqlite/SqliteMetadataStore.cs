@@ -81,6 +81,13 @@ public sealed class SqliteMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
+    {
+        _mementos.ForgetDamaged(call, computed);
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -143,18 +143,18 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
     }
 
     /// <remarks>Only where the result is not: the others may have a good one.</remarks>
-    public async ValueTask ForgetDamagedAsync(CallKey call, CancellationToken cancellationToken = default)
+    public async ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
     {
         foreach (var tier in tiers.All)
         {
-            if (await spread.TryAsync(tier, token => tier.Metadata.GetMementoAsync(call, token), cancellationToken).ConfigureAwait(false) is null)
+            if ((await spread.TryAsync(tier, token => tier.Metadata.GetMementoAsync(call, token), cancellationToken).ConfigureAwait(false))?.Time != computed)
             {
                 continue;
             }
 
             if (!tier.IsReadOnly)
             {
-                await spread.TryAsync(tier, token => tier.Metadata.ForgetCallsAsync([call], token), cancellationToken).ConfigureAwait(false);
+                await spread.TryAsync(tier, token => tier.Metadata.ForgetDamagedAsync(call, computed, token), cancellationToken).ConfigureAwait(false);
             }
 
             // The nearest was the one that was read.

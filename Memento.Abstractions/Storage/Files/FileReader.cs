@@ -4,9 +4,9 @@ namespace Memento.Storage.Files;
 
 /// <summary>Reads a file that a call returned: compares the bytes, and finds or makes a file that has them and that nobody writes to.</summary>
 /// <param name="parts">The storage.</param>
-/// <param name="call">The call.</param>
+/// <param name="computation">The call, and when it returned it.</param>
 /// <param name="isReadOnly">Whether nothing may be removed.</param>
-internal sealed class FileReader(StorageParts parts, CallKey call, bool isReadOnly)
+internal sealed class FileReader(StorageParts parts, Computation computation, bool isReadOnly)
 {
     /// <summary>Reads a file.</summary>
     /// <param name="source">The store's stream; null when the store has no such object. The caller disposes it.</param>
@@ -59,8 +59,8 @@ internal sealed class FileReader(StorageParts parts, CallKey call, bool isReadOn
     public async ValueTask<DamagedValueException> LoseAsync(string name)
     {
         const string Damage = "it is not there any more, or was cut.";
-        await new DamagedResults(parts, isReadOnly).RemoveAsync(call, damaged: null, Damage, CancellationToken.None).ConfigureAwait(false);
-        return DamagedValueException.Of(name, call, $"The file '{name}' that {call} returned cannot be trusted: {Damage}", isReadOnly);
+        await new DamagedResults(parts, isReadOnly).RemoveAsync(computation, damaged: null, Damage, CancellationToken.None).ConfigureAwait(false);
+        return DamagedValueException.Of(name, computation.Call, $"The file '{name}' that {computation.Call} returned cannot be trusted: {Damage}", isReadOnly);
     }
 
     /// <summary>The file as the memory cache keeps it.</summary>

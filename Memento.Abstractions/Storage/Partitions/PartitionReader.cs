@@ -4,9 +4,9 @@ namespace Memento.Storage.Partitions;
 
 /// <summary>Reads the partition that a call returned: its index, and then each value when it is asked for.</summary>
 /// <param name="parts">The storage.</param>
-/// <param name="call">The call.</param>
+/// <param name="computation">The call, and when it returned it.</param>
 /// <param name="isReadOnly">Whether nothing may be removed.</param>
-internal sealed class PartitionReader(StorageParts parts, CallKey call, bool isReadOnly)
+internal sealed class PartitionReader(StorageParts parts, Computation computation, bool isReadOnly)
 {
     public IDataStore Data => parts.Data;
 
@@ -65,7 +65,7 @@ internal sealed class PartitionReader(StorageParts parts, CallKey call, bool isR
             if (outcome.Damage is { } damage)
             {
                 await RemoveDamagedAsync(content, damage, isMissing: source is null, cancellationToken).ConfigureAwait(false);
-                throw DamagedValueException.Of(key, call, $"The value under '{key}' of the partition that {call} returned cannot be trusted: {damage}", isReadOnly);
+                throw DamagedValueException.Of(key, computation.Call, $"The value under '{key}' of the partition that {computation.Call} returned cannot be trusted: {damage}", isReadOnly);
             }
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
@@ -97,7 +97,7 @@ internal sealed class PartitionReader(StorageParts parts, CallKey call, bool isR
     public async ValueTask RemoveDamagedAsync(ContentReference content, string reason, bool isMissing, CancellationToken cancellationToken)
     {
         var isObjectDamaged = !isMissing && content.Key.IsContentAddressed && !await IsAsNamedAsync(content, cancellationToken).ConfigureAwait(false);
-        await new DamagedResults(parts, isReadOnly).RemoveAsync(call, isObjectDamaged ? content.Key : null, reason, cancellationToken).ConfigureAwait(false);
+        await new DamagedResults(parts, isReadOnly).RemoveAsync(computation, isObjectDamaged ? content.Key : null, reason, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The partition as it is in this store.</summary>
@@ -113,7 +113,7 @@ internal sealed class PartitionReader(StorageParts parts, CallKey call, bool isR
 
         if (ResultFileCodec.Wrote(content))
         {
-            return await new FileReader(parts, call, isReadOnly).ReadAsync(source, content, type, cancellationToken).ConfigureAwait(false);
+            return await new FileReader(parts, computation, isReadOnly).ReadAsync(source, content, type, cancellationToken).ConfigureAwait(false);
         }
 
         var codec = parts.Codecs.ForValue(content)

@@ -63,10 +63,10 @@ internal sealed class WriteBehindMetadata(IMetadataStore inner, WriteBehindQueue
         await inner.ForgetCallsAsync(calls, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask ForgetDamagedAsync(CallKey call, CancellationToken cancellationToken = default)
+    public async ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
     {
         await queue.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await inner.ForgetDamagedAsync(call, cancellationToken).ConfigureAwait(false);
+        await inner.ForgetDamagedAsync(call, computed, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)

@@ -91,16 +91,13 @@ internal sealed class AsideFolder(StoreFolder folder)
     /// <summary>Gives a file its name again, unless there is another by now.</summary>
     public void PutBack(AsideFile file, string path)
     {
-        if (folder.Files.GetLength(path) is not null)
-        {
-            // Written anew meanwhile.
-            Delete(file);
-            return;
-        }
-
         try
         {
-            folder.Publish(file.Path, path);
+            if (!folder.TryPublish(file.Path, path))
+            {
+                // Written anew meanwhile.
+                Delete(file);
+            }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -67,6 +67,20 @@ internal interface IFileSystem
     /// <exception cref="DirectoryNotFoundException">The file or the new name's folder is not there.</exception>
     void Rename(string source, string destination);
 
+    /// <summary>Renames a file to a name that no other file has, in the same volume.</summary>
+    /// <returns>False when there is one of that name, which stays.</returns>
+    /// <inheritdoc cref="Rename" path="/exception"/>
+    bool TryRename(string source, string destination)
+    {
+        if (GetLength(destination) is not null)
+        {
+            return false;
+        }
+
+        Rename(source, destination);
+        return true;
+    }
+
     /// <summary>Exchanges the names of two files, atomically.</summary>
     /// <returns>False when one of them is not there; null when the disk has no such thing.</returns>
     bool? TryExchange(string one, string other) => null;

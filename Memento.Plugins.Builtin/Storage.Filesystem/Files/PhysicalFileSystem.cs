@@ -139,6 +139,40 @@ internal sealed class PhysicalFileSystem : IFileSystem
         });
     }
 
+    public bool TryRename(string source, string destination)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Try((Source: source, Destination: destination), static names =>
+            {
+                try
+                {
+                    File.Move(names.Source, names.Destination, overwrite: false);
+                    return true;
+                }
+                catch (IOException exception) when (!IsAbsent(exception) && !IsInTheWay(exception) && File.Exists(names.Destination))
+                {
+                    // An answer.
+                    return false;
+                }
+            });
+        }
+
+        if (UnixFile.TryRenameNew(source, destination) is { } isRenamed)
+        {
+            return isRenamed;
+        }
+
+        // A file system without such a thing, or another disk.
+        if (File.Exists(destination))
+        {
+            return false;
+        }
+
+        Rename(source, destination);
+        return true;
+    }
+
     public bool? TryExchange(string one, string other) => OperatingSystem.IsWindows() ? null : UnixFile.TryExchange(one, other);
 
     public void DeleteFile(string path)

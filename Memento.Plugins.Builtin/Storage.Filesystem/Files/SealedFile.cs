@@ -54,20 +54,21 @@ internal static class SealedFile
     /// <summary>Looks at a file of a store; deletes one that cannot be trusted. Null when it is whole, or gone by now.</summary>
     public static StoreDamage? Verify(StoreFolder folder, string path, bool repair)
     {
+        if (folder.Files.ReadWhole(path) is not { } bytes)
+        {
+            return null;
+        }
+
         try
         {
-            if (folder.Files.ReadWhole(path) is { } bytes)
-            {
-                Read(bytes);
-            }
-
+            Read(bytes);
             return null;
         }
         catch (InvalidDataException exception)
         {
             if (repair)
             {
-                folder.Files.DeleteFile(path);
+                folder.TryDelete(path, found => found.AsSpan().SequenceEqual(bytes));
             }
 
             return new StoreDamage(path, $"It cannot be trusted: {exception.Message}.", repair);

@@ -97,14 +97,33 @@ internal sealed partial class StoreFolder
         }
     }
 
-    private void Rename(string temporary, string destination)
+    /// <summary>As <see cref="Publish"/>, if nothing has the name.</summary>
+    /// <returns>False when something has, which stays.</returns>
+    public bool TryPublish(string temporary, string destination)
+    {
+        if (_durability == Durability.Power)
+        {
+            Files.Flush(temporary);
+        }
+
+        var isPublished = Rename(temporary, destination, static (files, source, destination) => files.TryRename(source, destination));
+        FlushFolders(Path.GetDirectoryName(destination)!);
+        return isPublished;
+    }
+
+    private void Rename(string temporary, string destination) => Rename(temporary, destination, static (files, source, destination) =>
+    {
+        files.Rename(source, destination);
+        return true;
+    });
+
+    private bool Rename(string temporary, string destination, Func<IFileSystem, string, string, bool> rename)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                Files.Rename(temporary, destination);
-                return;
+                return rename(Files, temporary, destination);
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts && Files.GetLength(temporary) is not null)
             {
@@ -247,6 +266,38 @@ internal sealed partial class StoreFolder
 
         Settle(path);
         return true;
+    }
+
+    /// <summary>Deletes a file, if it is still the one that is meant: it is renamed first and looked at then, and one that somebody has put there meanwhile gets its name back.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isMeant">Whether it is the one.</param>
+    /// <returns>False when it is another one, or not there.</returns>
+    public bool TryDelete(string path, Func<byte[], bool> isMeant)
+    {
+        if (Files.ReadWhole(path) is not { } there || !isMeant(there))
+        {
+            return false;
+        }
+
+        var taken = PrepareTemporary();
+        try
+        {
+            Rename(path, taken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Somebody else has deleted it.
+            return false;
+        }
+
+        var isOther = Files.ReadWhole(taken) is { } bytes && !isMeant(bytes);
+        if (!isOther || !TryPublish(taken, path))
+        {
+            Discard(taken);
+        }
+
+        FlushFolders(Path.GetDirectoryName(path)!);
+        return !isOther;
     }
 
     /// <summary>Looks at what came out when a file was exchanged for another one. What is not what was to go was published in between, and gets its name back, unless that was removed since.</summary>

@@ -23,7 +23,14 @@ internal static partial class UnixFile
     /// <summary>What paths are relative to that are none.</summary>
     private const int CurrentFolder = -100;
 
+    private const int OnlyNewOnLinux = 1;
+    private const int OnlyNewOnMac = 4;
+    private const int IsThere = 17;
     private const int OtherDisk = 18;
+
+    /// <summary>For a system that has no such thing; none of its own numbers.</summary>
+    private const int Unknown = -1;
+
     private const int NoFolder = 20;
 
     /// <summary>Open to read, and not in processes that are started meanwhile.</summary>
@@ -36,7 +43,7 @@ internal static partial class UnixFile
     private const int ReadAndWrite = 0b110_110_110;
 
     /// <summary>The number of renameat2(2): the C library of some systems has no function for it.</summary>
-    private static long? ExchangeOnLinux => RuntimeInformation.ProcessArchitecture switch
+    private static long? RenameOnLinux => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 316,
         Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 276,
@@ -86,24 +93,21 @@ internal static partial class UnixFile
 
     /// <summary>Exchanges the names of two files (renameat2(2) with <c>RENAME_EXCHANGE</c> on Linux, renamex_np(2) with <c>RENAME_SWAP</c> on macOS).</summary>
     /// <returns>False when one of them is not there; null when it was not done, which is left to other ways: the file system, or the system, has no such thing.</returns>
-    public static bool? TryExchange(string one, string other)
+    public static bool? TryExchange(string one, string other) => Rename(one, other, Exchange, Exchange) switch
     {
-        long outcome;
-        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && ExchangeOnLinux is { } number)
-        {
-            outcome = CallSystem(number, CurrentFolder, one, CurrentFolder, other, Exchange);
-        }
-        else if (OperatingSystem.IsMacOS())
-        {
-            outcome = RenameOnMac(one, other, Exchange);
-        }
-        else
-        {
-            return null;
-        }
+        0 => true,
+        NoSuchFile or NoFolder => false,
+        _ => null,
+    };
 
-        return outcome == 0 ? true : Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder ? false : null;
-    }
+    /// <summary>Renames a file to a name that no other one has (<c>RENAME_NOREPLACE</c> on Linux, <c>RENAME_EXCL</c> on macOS).</summary>
+    /// <returns>False when there is one of that name; null when it was not done, which is left to other ways.</returns>
+    public static bool? TryRenameNew(string source, string destination) => Rename(source, destination, OnlyNewOnLinux, OnlyNewOnMac) switch
+    {
+        0 => true,
+        IsThere => false,
+        _ => null,
+    };
 
     /// <summary>The path of a file or folder without the links that are on the way (realpath(3)); null when it cannot be reached.</summary>
     public static string? FindPhysicalPath(string path)
@@ -117,6 +121,27 @@ internal static partial class UnixFile
         {
             Free(found);
         }
+    }
+
+    /// <summary>Renames in a way that not every system has.</summary>
+    /// <returns>Zero when it was done, else the number of the system's error.</returns>
+    private static int Rename(string source, string destination, int onLinux, int onMac)
+    {
+        long outcome;
+        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && RenameOnLinux is { } number)
+        {
+            outcome = CallSystem(number, CurrentFolder, source, CurrentFolder, destination, onLinux);
+        }
+        else if (OperatingSystem.IsMacOS())
+        {
+            outcome = RenameOnMac(source, destination, (uint)onMac);
+        }
+        else
+        {
+            return Unknown;
+        }
+
+        return outcome == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     /// <summary>Opens a file by the numbers of the system.</summary>

@@ -40,6 +40,9 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.ForgetCallsAsync(calls, token), cancellationToken);
 
+    public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default) =>
+        Gate.AskAsync(token => tier.Open().Metadata.ForgetDamagedAsync(call, computed, token), cancellationToken);
+
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.ForgetFunctionAsync(function, token), cancellationToken);
 

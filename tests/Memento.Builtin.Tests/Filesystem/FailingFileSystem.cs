@@ -25,6 +25,8 @@ internal sealed class FailingFileSystem(int failAt) : IFileSystem
         return true;
     });
 
+    public bool TryRename(string source, string destination) => Count(() => Disk.TryRename(source, destination));
+
     public bool? TryExchange(string one, string other) => Count(() => Disk.TryExchange(one, other));
 
     public void DeleteFile(string path) => Count(() =>

@@ -18,6 +18,12 @@ internal sealed class MeddlingFileSystem : PassingFileSystem
     /// <summary>Whether files can exchange names.</summary>
     public bool Exchanges { get; init; } = true;
 
+    public override bool TryRename(string source, string destination)
+    {
+        BeforeRename?.Invoke(source);
+        return Disk.TryRename(source, destination);
+    }
+
     public override bool? TryExchange(string one, string other)
     {
         BeforeExchange?.Invoke(other);

@@ -19,6 +19,8 @@ internal abstract class PassingFileSystem : IFileSystem
 
     public virtual void Rename(string source, string destination) => Disk.Rename(source, destination);
 
+    public virtual bool TryRename(string source, string destination) => Disk.TryRename(source, destination);
+
     public virtual bool? TryExchange(string one, string other) => Disk.TryExchange(one, other);
 
     public virtual void DeleteFile(string path) => Disk.DeleteFile(path);

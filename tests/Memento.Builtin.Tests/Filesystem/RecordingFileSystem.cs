@@ -29,6 +29,8 @@ internal sealed class RecordingFileSystem : IFileSystem
         return true;
     });
 
+    public bool TryRename(string source, string destination) => Record(nameof(Rename), destination, () => Disk.TryRename(source, destination));
+
     public bool? TryExchange(string one, string other) => Record(nameof(TryExchange), other, () => Disk.TryExchange(one, other));
 
     public void DeleteFile(string path) => Record(nameof(DeleteFile), path, () =>

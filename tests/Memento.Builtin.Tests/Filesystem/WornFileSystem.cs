@@ -20,6 +20,17 @@ internal sealed class WornFileSystem : PassingFileSystem, IFileSystem
         _unreadable.Remove(destination);
     }
 
+    public override bool TryRename(string source, string destination)
+    {
+        var isRenamed = Disk.TryRename(source, destination);
+        if (isRenamed)
+        {
+            _unreadable.Remove(destination);
+        }
+
+        return isRenamed;
+    }
+
     public override bool? TryExchange(string one, string other)
     {
         var isExchanged = Disk.TryExchange(one, other);

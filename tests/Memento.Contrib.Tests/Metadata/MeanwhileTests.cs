@@ -75,6 +75,57 @@ internal sealed class MeanwhileTests(string storage) : BackendTestsBase
         Assert.That((await other.ReadAsync(Call, typeof(string)))?.Value, Is.EqualTo("small"));
     }
 
+    [Test]
+    public async Task A_result_that_is_newer_than_the_damaged_one_that_was_read_stays([Values] bool isMissing)
+    {
+        Assume.That(isMissing || storage == "filesystem", "Its bytes can be altered.");
+        await using var backend = Open(_meddling);
+        await using var other = Open(new Meddling());
+        var result = TestCalls.Result(new string('x', 100_000));
+        var first = await backend.MemoizeAsync(result);
+        await DamageAsync(other, first.Content!.Key, isMissing);
+        _meddling.After(nameof(IDataStore.OpenReadManyAsync), async () =>
+        {
+            await other.MemoizeAsync(result with { Memento = result.Memento with { Time = result.Memento.Time.AddSeconds(1) } });
+            await other.WriteMetadataAsync(Call, "log", Log1);
+        });
+        Assert.That(await backend.ReadAsync(Call, typeof(string)), Is.Null, "What was read is damaged.");
+        Assert.That(_meddling.IsDone);
+        Assert.That((await other.ReadAsync(Call, typeof(string)))?.Memento.Time, Is.EqualTo(result.Memento.Time.AddSeconds(1)));
+        Assert.That((await other.ReadMetadataAsync(Call, "log"))?.ToArray(), Is.EqualTo(Log1));
+    }
+
+    [Test]
+    public async Task A_result_that_is_newer_than_the_partition_that_was_read_stays()
+    {
+        await using var backend = Open(_meddling);
+        await using var other = Open(new Meddling());
+        var result = TestCalls.Result(Partition.Of(new Dictionary<string, string> { ["a"] = new string('x', 100_000) }));
+        await backend.MemoizeAsync(result);
+        var partition = (Partition<string>)(await backend.ReadAsync(Call, typeof(Partition<string>)))!.Value!;
+        await other.ForgetCallsAsync([Call]);
+        await foreach (var stored in other.Objects.ListStoredAsync())
+        {
+            await other.Objects.DeleteAllVersionsAsync(stored.Key.Bare);
+        }
+
+        await other.MemoizeAsync(TestCalls.Result(Partition.Of(new Dictionary<string, string> { ["b"] = "other" })) with { Memento = result.Memento with { Time = result.Memento.Time.AddSeconds(1) } });
+        Assert.That(() => partition["a"], Throws.InstanceOf<DamagedValueException>());
+        Assert.That(await other.ReadAsync(Call, typeof(Partition<string>)), Is.Not.Null);
+    }
+
+    private static async Task DamageAsync(Backend backend, DataKey key, bool isMissing)
+    {
+        if (isMissing)
+        {
+            await backend.Objects.DeleteAllVersionsAsync(key.Bare);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(backend.Objects.GetUri(key)!.LocalPath, "altered");
+        }
+    }
+
     private Backend Open(Meddling meddling)
     {
         var context = CreateContext(("memory_cache_mb", "0"));
@@ -96,5 +147,9 @@ internal sealed class MeanwhileTests(string storage) : BackendTestsBase
     private BackendContext Bare(string? path = null) =>
         TestBackendContext.Create("borrowed", Folder.FullPath, path is null ? null : new Dictionary<string, string?> { ["path"] = path }, loggerFactory: Log);
 
-    private sealed class Backend(BackendContext context, IDataStore data, IMetadataStore metadata) : StorageBackendBase(context, data, metadata, context.GetSettings<StorageSettings>());
+    private sealed class Backend(BackendContext context, IDataStore data, IMetadataStore metadata) : StorageBackendBase(context, data, metadata, context.GetSettings<StorageSettings>())
+    {
+        /// <summary>The data store, past the backend.</summary>
+        public IDataStore Objects => Data;
+    }
 }

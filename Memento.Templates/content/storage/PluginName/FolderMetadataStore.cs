@@ -85,6 +85,19 @@ public sealed class FolderMetadataStore : IMetadataStore
     }
 
     /// <inheritdoc/>
+    public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
+    {
+        Change(() =>
+        {
+            if (Get(call)?.Time == computed)
+            {
+                Remove(call.Function, call.ArgumentHash.ToString());
+            }
+        });
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask ForgetFunctionAsync(FunctionName function, CancellationToken cancellationToken = default)
     {
         foreach (var version in Matching(function).ToList())
