@@ -194,6 +194,26 @@ public abstract class MetadataStoreTests : BackendTestsBase
         Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed.");
     }
 
+    /// <summary>A memento whose result turned out damaged is forgotten with its metadata, and none that was computed since.</summary>
+    [Test]
+    [Rule("metadata-store-forget-damaged", "A memento whose result turned out damaged is forgotten with its metadata, and none that was computed since.")]
+    public async Task Forgetting_what_is_damaged_spares_what_was_computed_since()
+    {
+        await using var store = CreateStore(CreateContext());
+        var damaged = TestCalls.Memento();
+        var newer = damaged with { Time = damaged.Time.AddTicks(1) };
+        await store.ForgetDamagedAsync(damaged.Call, damaged.Time);
+        await store.PutMementosAsync([newer]);
+        await store.WriteMetadataAsync(newer.Call, "log", Value);
+        await store.ForgetDamagedAsync(damaged.Call, damaged.Time);
+        Assert.That((await store.GetMementoAsync(newer.Call))?.Time, Is.EqualTo(newer.Time), "A memento that was computed since the damaged one stays.");
+        Assert.That(ReadMetadata(store, newer.Call, "log"), Is.EqualTo(Value), "A memento that stays keeps its metadata.");
+        await store.ForgetDamagedAsync(newer.Call, newer.Time);
+        Assert.That(await store.GetMementoAsync(newer.Call), Is.Null, "A damaged memento is forgotten.");
+        await store.PutMementosAsync([newer]);
+        Assert.That(ReadMetadata(store, newer.Call, "log"), Is.Null, "The custom metadata of a damaged memento goes with it.");
+    }
+
     /// <summary>Forgetting a function removes one version, or all when none is given, and spares every other function.</summary>
     [Test]
     [Rule("metadata-store-forget-function", "Forgetting a function removes one version, or all when none is given, and spares every other function.")]

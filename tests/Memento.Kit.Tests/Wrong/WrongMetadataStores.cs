@@ -50,6 +50,7 @@ internal static class WrongMetadataStores
                 Forgotten[call] = bytes;
             }
         })), static _ => (nameof(IMetadataStore.ReadMetadataAsync), static (arguments, next) => Forgotten.TryGetValue((CallKey)arguments[0]!, out var log) ? new ValueTask<ReadOnlyMemory<byte>?>(log) : next())),
+        Of("metadata-store-forget-damaged", "whatever is there goes", static store => (nameof(IMetadataStore.ForgetDamagedAsync), (arguments, _) => store.ForgetCallsAsync([(CallKey)arguments[0]!]))),
         Of("metadata-store-forget-function", "functions go that begin with the same letters", static store => (nameof(IMetadataStore.ForgetFunctionAsync), (arguments, next) => Tampered.Do(async () =>
         {
             await (ValueTask)next()!;
