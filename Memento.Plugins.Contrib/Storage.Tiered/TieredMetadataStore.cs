@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Memento.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Tiered;
@@ -101,17 +102,29 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             cancellationToken);
     }
 
-    /// <remarks>In the nearest tier that has it and its results, as for metadata; the others are brought up to date.</remarks>
+    /// <remarks>In the nearest tier that may be written to and has a memento of the call: another one there is what is found for the call.</remarks>
     public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(memento);
         ArgumentNullException.ThrowIfNull(replaced);
-        return spread.TryWriteAsync(
-            new MissedEntry(MissedKind.Calls, [memento.Call]),
-            async (tier, token) =>
-                await HasContentsAsync(tier, [memento], token).ConfigureAwait(false)
-                && await tier.Metadata.TryReplaceAsync(memento, replaced, token).ConfigureAwait(false),
-            cancellationToken);
+        var hasOther = false;
+        return spread.TryWriteAsync(new MissedEntry(MissedKind.Calls, [memento.Call]), ReplaceAsync, cancellationToken);
+
+        async ValueTask<bool> ReplaceAsync(Tier tier, CancellationToken cancellationToken)
+        {
+            if (hasOther)
+            {
+                return false;
+            }
+
+            if (await HasContentsAsync(tier, [memento], cancellationToken).ConfigureAwait(false) && await tier.Metadata.TryReplaceAsync(memento, replaced, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            hasOther = await tier.Metadata.GetMementoAsync(memento.Call, cancellationToken).ConfigureAwait(false) is { } there && !MementoSerializer.AreEqual(there, replaced);
+            return false;
+        }
     }
 
     public async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
