@@ -62,6 +62,11 @@ public static class DeepImmutability
             return true;
         }
 
+        if (TypeNesting.IsTooDeep(type))
+        {
+            return false;
+        }
+
         if (type.IsGenericType && Listed.Generics.Contains(type.GetGenericTypeDefinition()))
         {
             return ArgumentsHold(type, assumed);

@@ -30,6 +30,12 @@ public sealed record FunctionName
         Refuse(nameof(module), module, ":", "#");
         Refuse(nameof(function), function, "#", "::");
         Refuse(nameof(version), version, "#");
+        if (function.StartsWith(':'))
+        {
+            // With the one before it, it would read as the end of a cluster.
+            throw new ArgumentException($"The {nameof(function)} of a function name does not begin with ':': '{function}'.", nameof(function));
+        }
+
         Cluster = cluster;
         Module = module;
         Function = function;

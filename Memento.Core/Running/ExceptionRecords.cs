@@ -161,9 +161,28 @@ internal static class ExceptionRecords
         }
 
         var fullName = colon == prefix.Length ? name[(colon + 1)..] : $"{name[prefix.Length..colon]}.{name[(colon + 1)..]}";
-        return Seen(code)
-            .Select(assembly => assembly.GetType(fullName, throwOnError: false))
+        var seen = Seen(code);
+        return seen
+            .Select(assembly => FindType(fullName, assembly, seen))
             .FirstOrDefault(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsSubclassOf(typeof(Exception)));
+    }
+
+    // A generic type's arguments are named with their assemblies: those too are found among what the code can see, and nothing is loaded for a name.
+    private static Type? FindType(string fullName, Assembly assembly, IEnumerable<Assembly> seen)
+    {
+        try
+        {
+            return Type.GetType(
+                fullName,
+                wanted => seen.FirstOrDefault(candidate => string.Equals(candidate.GetName().Name, wanted.Name, StringComparison.Ordinal)),
+                (named, typeName, ignoreCase) => (named ?? assembly).GetType(typeName, throwOnError: false, ignoreCase),
+                throwOnError: false);
+        }
+        catch (Exception exception) when (exception is ArgumentException or TypeLoadException or IOException or BadImageFormatException)
+        {
+            // A text that names no type, or arguments that the type does not take.
+            return null;
+        }
     }
 
     // What the code was compiled against, in its own load context: the same answer in every process, whatever is loaded already.

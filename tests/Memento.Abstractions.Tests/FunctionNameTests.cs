@@ -38,12 +38,20 @@ internal sealed class FunctionNameTests
     [TestCase("::A:F")]
     [TestCase("A:F::G")]
     [TestCase("A:F#1#2")]
+    [TestCase("far::A::F")]
     public void What_is_no_qualified_name_is_refused(string text) =>
         Assert.That(() => FunctionName.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains($"'{text}'").And.Message.Contains("[cluster::]module:function[#version]"));
 
     [Test]
     public void An_empty_version_is_refused() =>
         Assert.That(() => new FunctionName(null, "A/N.T", "F", ""), Throws.ArgumentException.With.Message.Contains("version"));
+
+    [Test]
+    public void A_function_that_would_read_as_anothers_cluster_is_refused()
+    {
+        // a::b:c is the function c of b in the cluster a.
+        Assert.That(() => new FunctionName(null, "a", ":b:c", null), Throws.ArgumentException.With.Message.Contains("function"));
+    }
 
     [Test]
     public void An_error_shows_it_so()

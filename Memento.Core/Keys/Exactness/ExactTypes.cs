@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Memento.Caching;
 using Memento.Keys.Normalization;
 
 namespace Memento.Keys.Exactness;
@@ -26,7 +27,7 @@ internal static class ExactTypes
         foreach (var part in equality.Parts)
         {
             // A type that holds itself is exact when all else in it is.
-            if (assumed.Add(part) && !IsExact(ValueForms.At(part, Position.Declared).Equality, assumed))
+            if (assumed.Add(part) && (TypeNesting.IsTooDeep(part) || !IsExact(ValueForms.At(part, Position.Declared).Equality, assumed)))
             {
                 return false;
             }

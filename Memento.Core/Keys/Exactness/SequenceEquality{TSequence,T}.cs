@@ -98,7 +98,7 @@ internal sealed class SequenceEquality<TSequence, T> : CompositeEquality<TSequen
     /// <summary>Whether it was never given a value, which is refused where it is written, and is not the same as an empty one.</summary>
     private static bool IsNothing(TSequence value) => typeof(TSequence) == typeof(ImmutableArray<T>)
         ? Unsafe.As<TSequence, ImmutableArray<T>>(ref value).IsDefault
-        : value is ImmutableArray<T> { IsDefault: true };
+        : value is ImmutableArray<T> { IsDefault: true } or ArraySegment<T> { Array: null };
 
     // An immutable array by itself is asked for first: a pattern puts it in a box where the code is not optimized yet.
     private static ReadOnlySpan<T> Items(TSequence value) => typeof(TSequence) == typeof(ImmutableArray<T>)

@@ -27,7 +27,7 @@ internal sealed class SequenceForm<TSequence, T>(Position position) : ValueForm<
             case List<T> list:
                 Write(writer, CollectionsMarshal.AsSpan(list));
                 break;
-            case ImmutableArray<T> { IsDefault: true }:
+            case ImmutableArray<T> { IsDefault: true } or ArraySegment<T> { Array: null }:
                 throw writer.Refuse(typeof(TSequence), "It was never given a value; pass an empty one.");
             case ImmutableArray<T> array:
                 Write(writer, array.AsSpan());

@@ -27,11 +27,18 @@ internal static class Collections
             return "A sequence that is computed as it is read, or a collection type of one's own, cannot be told from its items; return a list or an array (ToList, ToArray).";
         }
 
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && (bool)type.GetProperty("IsDefault")!.GetValue(collection)!)
+        if (type.IsGenericType && IsUnset(type, collection))
         {
             return "It was never given a value; return an empty one.";
         }
 
         return KeyComparers.Refusal(collection, forRebuilding: true);
+    }
+
+    private static bool IsUnset(Type type, object collection)
+    {
+        var definition = type.GetGenericTypeDefinition();
+        return (definition == typeof(ImmutableArray<>) && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(collection)!)
+            || (definition == typeof(ArraySegment<>) && type.GetProperty(nameof(ArraySegment<int>.Array))!.GetValue(collection) is null);
     }
 }

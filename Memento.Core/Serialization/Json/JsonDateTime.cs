@@ -16,15 +16,19 @@ internal sealed class JsonDateTime : JsonScalar<DateTime>
         DateTime.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out value);
 
     /// <inheritdoc/>
+    /// <remarks>A local time that summer time skips, or that lies where the calendar ends, does not come back.</remarks>
+    public override string? Loss(DateTime value) => TryParse(Format(value), out var read) && read == value && read.Kind == value.Kind
+        ? null
+        : "It is a local time that does not exist; return a DateTimeOffset, or a DateTime in UTC.";
+
+    /// <inheritdoc/>
     public override void Write(JsonOutput output, DateTime value)
     {
-        // A local time that summer time skips, or that lies where the calendar ends, does not come back.
-        var text = Format(value);
-        if (!TryParse(text, out var read) || read != value || read.Kind != value.Kind)
+        if (Loss(value) is { } loss)
         {
-            throw output.Refuse(typeof(DateTime), "It is a local time that does not exist; return a DateTimeOffset, or a DateTime in UTC.");
+            throw output.Refuse(typeof(DateTime), loss);
         }
 
-        output.Writer.WriteStringValue(text);
+        base.Write(output, value);
     }
 }

@@ -33,6 +33,11 @@ internal sealed class JsonDictionary<TDictionary, TKey, TValue>(JsonScalar<TKey>
                 throw output.Refuse(typeof(TKey), "Its key holds half of a surrogate pair, which JSON cannot name; use well-formed keys.");
             }
 
+            if (key.Loss(entry.Key) is { } loss)
+            {
+                throw output.Refuse(typeof(TKey), loss);
+            }
+
             output.Writer.WritePropertyName(name);
             Value.Write(output, entry.Value);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Memento.Caching;
 using Memento.Keys.Normalization;
 using Memento.Shapes;
 
@@ -38,7 +39,8 @@ internal static class JsonForms
             return new JsonProblem(path, form.Type, hint);
         }
 
-        if (!seen.Add(form))
+        // What is in a type that is too deep shows where a value has it.
+        if (!seen.Add(form) || TypeNesting.IsTooDeep(form.Type))
         {
             return null;
         }

@@ -11,6 +11,9 @@ internal abstract class JsonScalar<T> : JsonForm<T>
     /// <summary>Reads the text back.</summary>
     public abstract bool TryParse(string text, out T value);
 
+    /// <summary>Why the text of a value does not read back to it; null when it does.</summary>
+    public virtual string? Loss(T value) => null;
+
     /// <summary>Writes the text as a string.</summary>
     public override void Write(JsonOutput output, T value) => output.Writer.WriteStringValue(Format(value));
 

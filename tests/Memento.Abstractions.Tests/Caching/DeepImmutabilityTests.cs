@@ -54,6 +54,8 @@ public sealed class DeepImmutabilityTests
     [TestCase(typeof(Task<int>))]
     [TestCase(typeof(ReadOnlyMemory<byte>))]
     [TestCase(typeof(CancellationToken))]
+    [TestCase(typeof(Nest<int>))]
+    [TestCase(typeof(Fork<int>))]
     public void Somebody_might_change(Type type) => Assert.That(DeepImmutability.Holds(type), Is.False);
 
     [Test]
@@ -87,6 +89,11 @@ public sealed class DeepImmutabilityTests
     }
 
     private sealed record MutableTree(Tree? Fine, MutableTree? Next, List<int> Values);
+
+    /// <summary>A type that holds a larger one of itself has no last member. Whether anybody can change it is in doubt.</summary>
+    private sealed record Nest<T>(T Value, Nest<Nest<T>>? Next);
+
+    private sealed record Fork<T>(T Value, Fork<(T, T)>? Left, Fork<ImmutableList<T>>? Right);
 
     private sealed record First(Second? Second, int[] Values);
 

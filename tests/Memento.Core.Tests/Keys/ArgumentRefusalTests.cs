@@ -45,6 +45,7 @@ public class ArgumentRefusalTests
         yield return Case(new List<int> { 1 }.Where(i => i > 0), "x", "ToList");
         yield return Case(new Labelled { Label = "a" }, "x", "fields beside its items");
         yield return Case(default(ImmutableArray<int>), "x", "never given a value");
+        yield return Case(default(ArraySegment<int>), "x", "never given a value");
         yield return Case(new BitArray(3), "x", "list or an array");
         yield return Case(Array.CreateInstance(typeof(int), [2, 2], [1, 1]), "x", "start at zero");
         yield return Case(new Uri("http://localhost/"), "x", "not visible");
@@ -67,6 +68,14 @@ public class ArgumentRefusalTests
         Assert.That(error.ParameterName, Is.EqualTo("x"));
         Assert.That(error.Message, Does.Contain(path).And.Contain(hint).And.Contain(error.Type.ToString()));
         Assert.That(() => Normalized.As(value), Throws.TypeOf<UnsupportedArgumentException>());
+    }
+
+    [Test]
+    public void What_was_never_given_a_value_is_refused_behind_an_interface_too()
+    {
+        Assert.That(() => Normalized.As<IReadOnlyList<int>>(default(ArraySegment<int>)), Throws.TypeOf<UnsupportedArgumentException>().With.Message.Contains("never given a value"));
+        Assert.That(ArgumentComparer<IReadOnlyList<int>>.Instance.Equals(default(ArraySegment<int>), new int[1]), Is.False);
+        Assert.That(() => ArgumentComparer<IReadOnlyList<int>>.Instance.GetHashCode(default(ArraySegment<int>)), Throws.Nothing);
     }
 
     [Test]

@@ -43,6 +43,7 @@ public class ExactnessTests
         typeof(Action), typeof(Stream), typeof(Task<int>), typeof(FunctionReference), typeof(IFunctionReferenceable), typeof(HashSet<int>), typeof(Dictionary<int, int>), typeof(Secretive), typeof(Service), typeof(Reserved),
         typeof(Lines), typeof(Labelled), typeof(Window), typeof(Handle), typeof(Handles), typeof(Uri), typeof(CancellationToken), typeof(Stack<int>), typeof(ArraySegment<byte>), typeof(List<Action>), typeof((int, Action)), typeof(Action[]),
         typeof(IReadOnlyList<Action>), typeof(ValueTuple<int, int, int, int, int, int, int, int>), typeof(SortedDictionary<string, int>), typeof(IImmutableList<int>), typeof(int*[]),
+        typeof(Nest<int>), typeof(Fork<int>),
     ];
 
     [TestCaseSource(nameof(Closed))]

@@ -145,6 +145,12 @@ internal static class KeySamples
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
+    /// <summary>A type that holds a larger one of itself: there is no end to the types of its members.</summary>
+    public sealed record Nest<T>(T Value, Nest<Nest<T>>? Next);
+
+    /// <summary>As <see cref="Nest{T}"/>, in two ways at once.</summary>
+    public sealed record Fork<T>(T Value, Fork<(T, T)>? Left, Fork<List<T>>? Right);
+
     [System.Runtime.CompilerServices.InlineArray(4)]
     public struct Four
     {

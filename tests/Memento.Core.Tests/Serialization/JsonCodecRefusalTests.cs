@@ -37,6 +37,7 @@ public class JsonCodecRefusalTests
         yield return Case(new Dictionary<string, int> { ["\ud800"] = 1 }, "Result[\"\ud800\"]", "surrogate");
         yield return Case<IEnumerable<int>>(Enumerable.Range(0, 3).Select(i => i), "Result", "ToList");
         yield return Case(default(ImmutableArray<int>), "Result", "never given a value");
+        yield return Case<IReadOnlyList<int>>(default(ArraySegment<int>), "Result", "never given a value");
         yield return Case<IEnumerable<object>>([1], "Result[0]", "concrete type");
         yield return Case(new System.Collections.BitArray(3), "Result", "collection");
         yield return Case(new Version(1, 2), "Result", "constructor");

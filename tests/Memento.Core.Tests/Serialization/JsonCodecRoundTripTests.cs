@@ -5,6 +5,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Memento.Core.Tests.Keys;
 using Memento.Serialization;
 using static Memento.Core.Tests.Serialization.CodecSamples;
 
@@ -156,6 +157,15 @@ public class JsonCodecRoundTripTests
 
         var doubles = Enumerable.Range(0, 2047).SelectMany(exponent => new[] { 0L, 1L, 0xF_FFFF_FFFF_FFFF }.Select(mantissa => BitConverter.Int64BitsToDouble(((long)exponent << 52) | mantissa))).ToArray();
         Assert.That(RoundTrip(doubles).Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(doubles.Select(BitConverter.DoubleToInt64Bits)));
+    }
+
+    [Test]
+    public void A_type_that_holds_a_larger_one_of_itself_comes_back()
+    {
+        var nest = new KeySamples.Nest<int>(1, new(new(2, null), new(new(new(3, null), null), null)));
+        Assert.That(RoundTrip(nest), Is.EqualTo(nest));
+        var fork = new KeySamples.Fork<int>(1, new((2, 3), null, null), new([4], new(([5], [6]), null, null), null));
+        Assert.That(Encode(RoundTrip(fork), typeof(KeySamples.Fork<int>)), Is.EqualTo(Encode(fork, typeof(KeySamples.Fork<int>))));
     }
 
     [Test]
