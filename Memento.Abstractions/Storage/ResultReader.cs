@@ -25,18 +25,9 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     public async ValueTask<StoredResult?> ReadNewerAsync(CallKey call, Type resultType, DateTimeOffset than, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
-        try
-        {
-            return OfCall(await parts.Metadata.GetNewerMementoAsync(call, than, cancellationToken).ConfigureAwait(false), call) is { } memento
-                ? await ReadFoundAsync(call, memento, resultType, generation, cancellationToken).ConfigureAwait(false)
-                : null;
-        }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
-        {
-            // A store that cannot be read missed.
-            parts.ReadFailed(exception, 1);
-            return null;
-        }
+        return await ReadMementoAsync(call, than, cancellationToken).ConfigureAwait(false) is { } memento
+            ? await ReadFoundAsync(call, memento, resultType, generation, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>The results of many calls, in their order.</summary>
@@ -76,7 +67,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     {
         if (calls.Count == 1)
         {
-            return [await ReadMementoAsync(calls[0], cancellationToken).ConfigureAwait(false)];
+            return [await ReadMementoAsync(calls[0], than: null, cancellationToken).ConfigureAwait(false)];
         }
 
         try
@@ -98,11 +89,12 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     }
 
     [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
-    private async ValueTask<MementoRecord?> ReadMementoAsync(CallKey call, CancellationToken cancellationToken)
+    private async ValueTask<MementoRecord?> ReadMementoAsync(CallKey call, DateTimeOffset? than, CancellationToken cancellationToken)
     {
         try
         {
-            return OfCall(await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false), call);
+            var asked = than is { } time ? parts.Metadata.GetNewerMementoAsync(call, time, cancellationToken) : parts.Metadata.GetMementoAsync(call, cancellationToken);
+            return OfCall(await asked.ConfigureAwait(false), call);
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
@@ -146,7 +138,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
     private async ValueTask<StoredResult?> ReadFromStoreAsync(CallKey call, Type resultType, CancellationToken cancellationToken)
     {
         var generation = parts.Memory.Generation;
-        return await ReadFoundAsync(call, await ReadMementoAsync(call, cancellationToken).ConfigureAwait(false), resultType, generation, cancellationToken).ConfigureAwait(false);
+        return await ReadFoundAsync(call, await ReadMementoAsync(call, than: null, cancellationToken).ConfigureAwait(false), resultType, generation, cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]

@@ -11,17 +11,18 @@ internal static class FileHashes
 
     private static readonly ConcurrentDictionary<string, (FileState State, string Sha256)> Known = new(StringComparer.Ordinal);
 
-    /// <summary>The hash of a file's content, in lowercase hexadecimal digits; null when the file has gone since it was looked at.</summary>
+    /// <summary>The version of a file: what was seen of it, and the hash of its content, in lowercase hexadecimal digits; null when it has gone since.</summary>
     /// <param name="path">The file.</param>
     /// <param name="state">What was seen of it just before.</param>
+    /// <returns>With a state that has not settled when the file was changed while it was read: its time and its length are not those of what was read.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static string? Of(string path, FileState state)
+    public static FileVersion? Of(string path, FileState state)
     {
         // One that has not settled is read each time: its time does not tell what it holds.
         if (state.IsSettled && Known.TryGetValue(path, out var known) && known.State == state)
         {
-            return known.Sha256;
+            return new FileVersion(state, known.Sha256);
         }
 
         string hash;
@@ -36,6 +37,11 @@ internal static class FileHashes
             return null;
         }
 
+        if (state.IsSettled && FileState.Look(path) != state)
+        {
+            return new FileVersion(state with { IsSettled = false }, hash);
+        }
+
         if (state.IsSettled)
         {
             if (Known.Count >= MostKnown)
@@ -46,6 +52,6 @@ internal static class FileHashes
             Known[path] = (state, hash);
         }
 
-        return hash;
+        return new FileVersion(state, hash);
     }
 }

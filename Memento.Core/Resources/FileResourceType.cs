@@ -24,8 +24,8 @@ internal sealed class FileResourceType : IResourceType
         ArgumentException.ThrowIfNullOrEmpty(location);
         var uri = FileUri.IsOne(location) ? location : FileUri.Of(location);
         var path = FileUri.ToPath(uri);
-        return new ResourceHandle(Name, uri, FileState.Look(path) is { } state && FileHashes.Of(path, state) is { } hash
-            ? new FileVersion(state, hash).ToString()
+        return new ResourceHandle(Name, uri, FileState.Look(path) is { } state && FileHashes.Of(path, state) is { } version
+            ? version.ToString()
             : ResourceHandle.Deleted);
     }
 
@@ -46,7 +46,7 @@ internal sealed class FileResourceType : IResourceType
 
         return recorded.Version is { } before
             && before.State.Length == state.Length
-            && ((before.State.IsSettled && before.State.Modified == state.Modified) || string.Equals(FileHashes.Of(recorded.Path, state), before.Sha256, StringComparison.Ordinal));
+            && ((before.State.IsSettled && before.State.Modified == state.Modified) || string.Equals(FileHashes.Of(recorded.Path, state)?.Sha256, before.Sha256, StringComparison.Ordinal));
     }
 
     /// <summary>What a record says of a file.</summary>

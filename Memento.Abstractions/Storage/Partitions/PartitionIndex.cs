@@ -26,6 +26,9 @@ internal sealed record PartitionIndex(IReadOnlyList<IndexEntry> Entries)
         NewLine = "\n",
     };
 
+    // Of two members with one name each reader of JSON may take another.
+    private static readonly JsonDocumentOptions ReaderOptions = new() { AllowDuplicateProperties = false };
+
     /// <summary>The objects that it refers to.</summary>
     public IEnumerable<ContentReference> Contents => Entries.Select(static entry => entry.Content).OfType<ContentReference>();
 
@@ -65,7 +68,7 @@ internal sealed record PartitionIndex(IReadOnlyList<IndexEntry> Entries)
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, ReaderOptions);
             var format = MementoJson.RequiredInteger(document.RootElement, "format");
             return format == Format
                 ? new PartitionIndex(ReadEntries(document.RootElement.GetProperty("entries")))

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Memento.Serialization;
 using Memento.Storage;
+using Memento.Storage.Partitions;
 using Memento.Versioning;
 
 namespace Memento.Builtin.Tests.Fuzzing;
@@ -42,6 +43,12 @@ public sealed class KnownCaseTests
             Assert.That(() => MetadataEnvelope.Unwrap(wrapped[..length]), Throws.Nothing);
         }
     }
+
+    [TestCase("{\"format\":1,\"entries\":[{\"key\":\"a\",\"key\":\"b\",\"result_type\":\"null\"}]}")]
+    [TestCase("{\"format\":1,\"entries\":[{\"key\":\"a\",\"result_type\":\"null\",\"inherited\":true,\"inherited\":false}]}")]
+    [TestCase("{\"format\":1,\"entries\":[],\"entries\":[{\"key\":\"a\",\"result_type\":\"null\"}]}")]
+    public void An_index_of_a_partition_that_says_something_twice_is_none(string index) =>
+        Assert.That(() => PartitionIndex.Read(Encoding.UTF8.GetBytes(index)), Throws.TypeOf<InvalidDataException>());
 
     [Test]
     public void A_description_of_a_table_that_unpacks_to_more_than_the_archive_says_takes_no_more_memory()

@@ -33,6 +33,21 @@ internal sealed class FileTests
         Assert.That(Memo.File(_folder.Write("new", "one")).Version, Does.Match(@"^~\d+\.\d{4} 3 [0-9a-f]{64}$"));
 
     [Test]
+    public void A_file_that_is_changed_while_it_is_read_is_not_known_by_the_time_it_had_before()
+    {
+        var path = _folder.Write("catalogue.csv", "one");
+        Settle(path);
+        var before = FileState.Look(path)!.Value;
+        File.WriteAllText(path, "six");
+
+        // The content decides whether what was read is the same; nothing is kept for the time that is not its own.
+        Assert.That(FileHashes.Of(path, before), Is.EqualTo(new FileVersion(before with { IsSettled = false }, Convert.ToHexStringLower(SHA256.HashData("six"u8)))));
+        File.WriteAllText(path, "one");
+        File.SetLastWriteTimeUtc(path, new DateTime(before.Modified, DateTimeKind.Utc));
+        Assert.That(FileHashes.Of(path, before), Is.EqualTo(new FileVersion(before, Convert.ToHexStringLower(SHA256.HashData("one"u8)))));
+    }
+
+    [Test]
     public void A_missing_file_has_the_version_deleted() =>
         Assert.That(Memo.File(Path.Combine(_folder.Path, "not", "there")).Version, Is.EqualTo("deleted"));
 
