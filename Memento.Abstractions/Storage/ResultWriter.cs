@@ -1,3 +1,5 @@
+using Memento.Serialization;
+
 namespace Memento.Storage;
 
 /// <summary>The writing half of a storage: encodes results, publishes them, then their mementos, and tells the memory cache.</summary>
@@ -23,6 +25,13 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (MementoLength.IsTooLong(results[i].Memento))
+            {
+                return await WriteReadableAsync(results, cancellationToken).ConfigureAwait(false);
+            }
+        }
 
         // Before the store is touched: what is forgotten from here on must not come back by way of the cache.
         var generation = parts.Memory.Generation;
@@ -67,6 +76,32 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
                 await result.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Keeps those results whose mementos can be read again.</summary>
+    private async ValueTask<IReadOnlyList<MementoRecord>> WriteReadableAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken)
+    {
+        var mementos = results.Select(Unstored).ToArray();
+        var readable = new List<int>();
+        for (var i = 0; i < mementos.Length; i++)
+        {
+            if (!MementoLength.IsTooLong(mementos[i]))
+            {
+                readable.Add(i);
+                continue;
+            }
+
+            parts.Statistics.CountFailure();
+            StorageLog.WriteFailed(parts.Logger, new IOException($"The memento would be longer than the {MementoSerializer.MaximumLength} bytes that are read of one, by the arguments in it. Pass large ones as byte[], of which it has the hash, or as the path of a file."), 1, mementos[i].Call);
+        }
+
+        var kept = await WriteAsync(readable.ConvertAll(i => results[i]), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            mementos[readable[i]] = kept[i];
+        }
+
+        return mementos;
     }
 
     private async ValueTask PublishAsync(List<PendingResult> pending, CancellationToken cancellationToken)

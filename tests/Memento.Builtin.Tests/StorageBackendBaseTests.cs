@@ -40,6 +40,21 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
+    public async Task A_result_whose_memento_would_not_be_read_again_is_not_kept_and_costs_no_other_one()
+    {
+        await using var backend = Open(memoryCacheMb: "64");
+        var large = TestCalls.Result("large", argument: 1);
+        large = large with { Memento = large.Memento with { Arguments = new string('1', MementoSerializer.MaximumLength) } };
+        var mementos = await backend.MemoizeManyAsync([large, TestCalls.Result("small", argument: 2)]);
+        Assert.That(mementos.Select(static memento => memento.Content is null), Is.EqualTo([true, false]));
+        Assert.That(Log.Warnings.Single(), Does.Contain("not remembered"));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(argument: 1), typeof(string)), Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("small"));
+        Assert.That(((FilesystemStorageBackend)backend).Statistics.Damaged, Is.Zero);
+    }
+
+    [Test]
     public async Task A_cached_result_is_not_given_as_another_type()
     {
         await using var backend = Open(memoryCacheMb: "64");
