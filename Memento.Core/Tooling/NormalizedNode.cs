@@ -17,10 +17,11 @@ internal static class NormalizedNode
         ArgumentNullException.ThrowIfNull(normalized);
         try
         {
-            return JsonNode.Parse(Strict(normalized), documentOptions: new JsonDocumentOptions { MaxDepth = 1024 });
+            return JsonNode.Parse(Strict(normalized), documentOptions: new JsonDocumentOptions { MaxDepth = 1024, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {
+            // Also one with names that differ only in which half of a pair they have.
             return JsonValue.Create(normalized);
         }
     }

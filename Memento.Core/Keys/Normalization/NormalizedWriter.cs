@@ -20,13 +20,22 @@ internal sealed class NormalizedWriter : IDisposable
     // 128 bits have at most 39 digits and a sign.
     private const int MostDigits = 40;
 
+    /// <summary>The longest string that the runtime makes.</summary>
+    private const int LongestText = 0x3FFFFFDF;
+
     private readonly IncrementalHash? _digest;
+    private readonly int _longest;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _count;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="digest">Takes the bytes; null to keep them all, for <see cref="Written"/>.</param>
-    public NormalizedWriter(IncrementalHash? digest = null) => _digest = digest;
+    /// <param name="longest">How many bytes may be kept.</param>
+    public NormalizedWriter(IncrementalHash? digest = null, int longest = LongestText)
+    {
+        _digest = digest;
+        _longest = longest;
+    }
 
     /// <summary>Where in the arguments the writer is.</summary>
     public ValuePath Path { get; } = new();
@@ -233,8 +242,8 @@ internal sealed class NormalizedWriter : IDisposable
 
     private void Grow(int length)
     {
-        var wanted = _digest is null ? Math.Max(_count + (long)length, Math.Min(2L * _buffer.Length, Array.MaxLength)) : Math.Max(length, DigestAt);
-        if (wanted > Array.MaxLength)
+        var wanted = _digest is null ? Math.Max(_count + (long)length, Math.Min(2L * _buffer.Length, _longest)) : Math.Max(length, DigestAt);
+        if (wanted > _longest)
         {
             throw new UnsupportedArgumentException(Path.ToString(), typeof(object), "The arguments are too large for one text; pass a file's path or a content hash.");
         }

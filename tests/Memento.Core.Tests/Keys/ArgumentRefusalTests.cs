@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using Memento.Keys;
+using Memento.Keys.Normalization;
 using static Memento.Core.Tests.Keys.KeySamples;
 
 namespace Memento.Core.Tests.Keys;
@@ -102,6 +103,15 @@ public class ArgumentRefusalTests
     {
         var chain = Enumerable.Range(0, 100_000).Aggregate(new Chain(), (next, _) => new Chain { Next = next });
         Assert.That(() => Normalized.Open(chain), Throws.TypeOf<UnsupportedArgumentException>().With.Message.Contains("deep"));
+    }
+
+    [Test]
+    public void A_value_too_large_for_one_text_is_refused()
+    {
+        // As for the longest string that there is.
+        using var writer = new NormalizedWriter(longest: 4096);
+        Assert.That(() => writer.Text(new string('a', 4000)), Throws.Nothing);
+        Assert.That(() => writer.Text(new string('a', 4000)), Throws.TypeOf<UnsupportedArgumentException>().With.Message.Contains("too large"));
     }
 
     [TestCase("_mementoType")]

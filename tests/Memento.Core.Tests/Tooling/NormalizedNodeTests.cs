@@ -19,6 +19,13 @@ internal sealed class NormalizedNodeTests
         Assert.That(NormalizedNode.Parse(normalized)!.ToJsonString(), Is.EqualTo(json).Or.EqualTo(normalized));
 
     [Test]
+    public void An_object_whose_names_are_one_without_their_half_pairs_is_a_text()
+    {
+        const string Normalized = """{"\ud800":1,"\ud801":2}""";
+        Assert.That(NormalizedNode.Parse(Normalized)!.GetValue<string>(), Is.EqualTo(Normalized));
+    }
+
+    [Test]
     public void Arguments_are_in_the_order_of_the_key() =>
         Assert.That(NormalizedNode.ParseArguments("{\"b\":NaN,\"c\":[1]}").ToJsonString(), Is.EqualTo("{\"b\":\"NaN\",\"c\":[1]}"));
 }
