@@ -5,6 +5,8 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Memento.Core.Tests.Keys;
 using Memento.Serialization;
 using static Memento.Core.Tests.Serialization.CodecSamples;
@@ -157,6 +159,25 @@ public class JsonCodecRoundTripTests
 
         var doubles = Enumerable.Range(0, 2047).SelectMany(exponent => new[] { 0L, 1L, 0xF_FFFF_FFFF_FFFF }.Select(mantissa => BitConverter.Int64BitsToDouble(((long)exponent << 52) | mantissa))).ToArray();
         Assert.That(RoundTrip(doubles).Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(doubles.Select(BitConverter.DoubleToInt64Bits)));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public void A_long_text_has_the_form_of_a_short_one(int shift)
+    {
+        // Pairs of which one is where a piece of the text would end.
+        var text = new string('a', shift) + string.Concat(Enumerable.Repeat("\ud83d\ude00\"\u00e9\n\u2028 ", 400_000));
+        var form = JsonSerializer.Serialize(text, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.That(Encoding.UTF8.GetString(Encode(new List<string> { text, "b" }, typeof(List<string>))).AsSpan().SequenceEqual($"[{form},\"b\"]"), Is.True);
+        Assert.That(RoundTrip(new List<string> { text })[0].AsSpan().SequenceEqual(text), Is.True);
+    }
+
+    [Test]
+    [Category("Long")]
+    public void A_text_longer_than_the_writer_takes_at_once_comes_back()
+    {
+        var text = new string('a', 170_000_000);
+        Assert.That(RoundTrip(new List<string> { text })[0].AsSpan().SequenceEqual(text), Is.True);
     }
 
     [Test]
