@@ -52,8 +52,9 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
         // A program has many calls of few functions: what is in the way of the function is asked once, and said where it is declared.
         var isPlain = called is not null && call.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax or MemberBindingExpressionSyntax;
         var obstacle = !isPlain || !Interceptability.IsIn(call.SyntaxTree.Options) ? Interceptability.ObstacleOf(call, model, context.CancellationToken)
-            : SymbolEqualityComparer.Default.Equals(called!.ContainingAssembly, context.Compilation.Assembly) ? null
-            : ofOthers.GetOrAdd(called.OriginalDefinition, function => Interceptability.ObstacleOf(function, model.Compilation));
+            : (SymbolEqualityComparer.Default.Equals(called!.ContainingAssembly, context.Compilation.Assembly) ? null
+                : ofOthers.GetOrAdd(called.OriginalDefinition, function => Interceptability.ObstacleOf(function, model.Compilation)))
+            ?? RepeatedFiles.ObstacleIn(call.SyntaxTree, context.Compilation);
         if (obstacle is not null && (isPlain || obstacle.Kind is CallObstacle.Dynamic or CallObstacle.NotInterceptable or CallObstacle.OlderLanguage) && Reason(obstacle) is { } reason)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, call.GetLocation(), NameOf(call), reason));
@@ -74,6 +75,7 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
             CallObstacle.OlderLanguage => "the language of this file has no types local to a file, which interceptors are made of; set LangVersion to 11 or later",
             CallObstacle.Dynamic => "an argument is dynamic, so that the method is chosen when the program runs; cast the argument to the parameter's type",
             CallObstacle.NotInterceptable => "the compiler intercepts no call of this form; call the function by its name, without parentheses around it",
+            CallObstacle.RepeatedFile => "another file of the program has the same text, by which the compiler tells files apart; make the texts differ",
             CallObstacle.Unwritten => "the compiler makes the call of a query or an initializer, and intercepts none that it makes; call the function by its name",
             // A rule of its own says it.
             _ => null,

@@ -7,6 +7,7 @@ internal sealed class HandleNames
 {
     private HandleNames(string name, Names taken)
     {
+        name = Names.Short(name);
         Property = taken.Free(name + "Memento");
         Handle = taken.Free(name + "Handle");
         Partial = taken.Free(name + "Partial");

@@ -1,3 +1,4 @@
+using System.Text;
 using Memento.Generators.Interception;
 using Memento.Generators.Model;
 using Microsoft.CodeAnalysis;
@@ -51,7 +52,9 @@ internal static class HandleReader
     private static string ContainerOf(INamedTypeSymbol type)
     {
         var taken = new Names(type.ContainingNamespace.GetMembers().Select(member => member.Name));
-        return taken.Free(NameOf(type) + "Mementos");
+        // The namespace counts for how long a name may be.
+        var rest = Math.Max(Names.MostBytes - Encoding.UTF8.GetByteCount(NamespaceOf(type)), 60);
+        return taken.Free(Names.Short(NameOf(type), rest) + "Mementos");
     }
 
     private static string NameOf(INamedTypeSymbol type)

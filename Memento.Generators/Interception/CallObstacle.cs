@@ -27,6 +27,9 @@ internal enum CallObstacle
     /// <summary>The compiler intercepts no calls of this form.</summary>
     NotInterceptable,
 
+    /// <summary>Another file has the same text, by which the compiler finds the file of a call.</summary>
+    RepeatedFile,
+
     /// <summary>Nobody wrote the call: the compiler makes it of a query or a collection initializer.</summary>
     Unwritten,
 }

@@ -68,6 +68,7 @@ internal static class Interceptability
         return FunctionOf(call, model, cancellationToken) is not { } function ? null
             : ObstacleOf(function, model.Compilation)
             ?? (IsIn(call.SyntaxTree.Options) ? null : new Obstacle(CallObstacle.OlderLanguage))
+            ?? RepeatedFiles.ObstacleIn(call.SyntaxTree, model.Compilation)
             ?? (model.GetInterceptableLocation(call, cancellationToken) is null ? new Obstacle(CallObstacle.NotInterceptable) : null);
     }
 

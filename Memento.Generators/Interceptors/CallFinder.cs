@@ -41,7 +41,7 @@ internal static class CallFinder
             }
         }
 
-        return found;
+        return found.Count > 0 && RepeatedFiles.ObstacleIn(file, compilation) is not null ? [] : found;
     }
 
     /// <summary>The call that is by a name; null when none is.</summary>

@@ -13,8 +13,8 @@ internal sealed class CallShapeModel
         Calls = calls;
         Keys = [.. function.Parameters.Where((_, index) => given[index] == '1')];
         var suffix = string.Concat(Keys.Select(parameter => "_" + parameter.Name));
-        Field = members.Free(suffix.Length == 0 ? "GivenNothing" : "Given" + suffix);
-        Method = members.Free(function.Name + suffix);
+        Field = members.Free(Names.Short(suffix.Length == 0 ? "GivenNothing" : "Given" + suffix));
+        Method = members.Free(Names.Short(function.Name + suffix));
 
         // A parameter may be called as something that the interceptor says; then it is called otherwise.
         var names = new Names("Of", "Private", "Function", "Body", "Task", "ValueTask", "ValueTuple", Field, Method);

@@ -13,7 +13,7 @@ internal static class InterceptorWriter
         code.Open();
         foreach (var space in new[] { "System", "System.Diagnostics", "System.Runtime.CompilerServices", "System.Threading.Tasks", "Memento.CompilerServices" })
         {
-            code.Line($"using {space};");
+            code.Line($"using global::{space};");
         }
 
         code.Line("using InterceptsLocation = global::System.Runtime.CompilerServices.InterceptsLocationAttribute;");
@@ -28,7 +28,8 @@ internal static class InterceptorWriter
     private static void WriteClass(CodeWriter code, FunctionCalls calls)
     {
         var function = calls.Function;
-        var className = Names.Identifier(function.QualifiedName);
+        // The compiler puts the name of the file before that of a class that is local to it.
+        var className = Names.Short(Names.Identifier(function.QualifiedName), Names.MostBytes / 2);
         // A parameter hides a member of its name, and a class has no member of its own name.
         var names = new Names(function.Parameters.Select(parameter => parameter.Name).Concat(["Of", "Private", "Function", "Body", className]));
         var shapes = calls.Calls
@@ -116,8 +117,8 @@ internal static class InterceptorWriter
     {
         code.Line("namespace System.Runtime.CompilerServices");
         code.Open();
-        code.Line("[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]");
-        code.Line("file sealed class InterceptsLocationAttribute : Attribute");
+        code.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]");
+        code.Line("file sealed class InterceptsLocationAttribute : global::System.Attribute");
         code.Open();
         code.Line("public InterceptsLocationAttribute(int version, string data)");
         code.Open();

@@ -45,14 +45,14 @@ internal static class NameSearch
         return found;
     }
 
-    // In a comment or a literal a word is no name.
+    // In a comment or a literal a word is no name, but where documentation refers to something.
     private static SimpleNameSyntax? NameAt(SyntaxNode root, int position) =>
-        root.FindToken(position) is { Parent: SimpleNameSyntax name } token && token.Span.Contains(position) ? name : null;
+        root.FindToken(position, findInsideTrivia: true) is { Parent: SimpleNameSyntax name } token && token.Span.Contains(position) ? name : null;
 
     // A character that formats the text counts for nothing in a name.
     private static bool IsIgnored(char character) => character > '\x7f' && CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     /// <summary>The same by the nodes, of a file in which a name may be written otherwise than it is.</summary>
     private static List<SimpleNameSyntax> FindAll(SyntaxNode root, Func<string, int, int, bool> isWanted) =>
-        [.. root.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => isWanted(name.Identifier.ValueText, 0, name.Identifier.ValueText.Length))];
+        [.. root.DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>().Where(name => isWanted(name.Identifier.ValueText, 0, name.Identifier.ValueText.Length))];
 }

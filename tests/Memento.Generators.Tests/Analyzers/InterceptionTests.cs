@@ -89,6 +89,16 @@ public sealed class InterceptionTests
     }
 
     [Test]
+    public async Task A_call_in_a_file_with_the_same_text_as_another_is_reported()
+    {
+        const string Twin = "file static class Twin { static int Use(dynamic n) => Work.Twice(1) + n.Other(2); }";
+        var found = await Program.DiagnosticsOf(Generation.Of([("a/Twin.cs", Twin), ("b/Twin.cs", Twin), ("Work.cs", "static class Work { [MementoFunction] public static int Twice(int n) => 2 * n; }")]).Output);
+
+        Assert.That(found.Select(Program.Message), Is.EqualTo(Enumerable.Repeat(
+            "Calls of memento function 'Twice' are not memoized: another file of the program has the same text, by which the compiler tells files apart; make the texts differ", 2)));
+    }
+
+    [Test]
     public async Task A_call_in_the_code_of_another_generator_is_reported()
     {
         var page = CSharpSyntaxTree.ParseText("static class Page { static int Render(int n) => Work.Twice(n); }", Program.Parse, "Page_razor.g.cs");

@@ -46,6 +46,16 @@ internal sealed class HandleUseTests
         }
     }
 
+    [TestCase("<see cref=\"InnerMementos.extension(Inner).UsedMemento\"/>")]
+    [TestCase("<seealso cref=\"Inn\\u0065rMementos.UsedHandle\"/>")]
+    [TestCase("<inheritdoc cref=\"InnerMementos.UsedHandle.Call(int, System.Threading.CancellationToken)\"/>")]
+    public void A_handle_that_the_documentation_refers_to_is_used(string reference)
+    {
+        var generation = Generation.Of(Functions + $"/// <summary>{reference}</summary>\ninternal static class Program {{ }}").AsBuilt();
+        Assert.That(generation.Complaints(withoutPragma: false), Is.Empty);
+        Assert.That(generation.Files["InnerMementos.g.cs"], Does.Contain(" UsedMemento "));
+    }
+
     [Test]
     public void What_a_build_leaves_out_it_does_not_need()
     {

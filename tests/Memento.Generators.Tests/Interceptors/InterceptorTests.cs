@@ -107,6 +107,65 @@ internal sealed class InterceptorTests
     public void A_function_is_marked_by_any_name_of_the_attribute(string source) =>
         Assert.That(Generation.Of(source).Files.Keys, Has.Some.EqualTo("C.F.g.cs"));
 
+    /// <summary>A name in generated code is looked for in the namespaces around it first, which may be the user's.</summary>
+    [TestCase("Memento.System")]
+    [TestCase("Memento.Memento")]
+    [TestCase("Memento.Generated.System")]
+    [TestCase("Memento.Generated.Memento")]
+    [TestCase("System.Memento")]
+    [TestCase("System.System")]
+    [TestCase("System.Runtime.CompilerServices.System")]
+    [TestCase("System.Runtime.AttributeUsage")]
+    [TestCase("Acme.System.Threading.Tasks")]
+    [TestCase("Acme.Memento.Generated")]
+    public void A_namespace_may_have_a_name_that_generated_code_uses(string space)
+    {
+        var generation = Generation.Of($$"""
+            namespace {{space}}
+            {
+                internal static class C
+                {
+                    [MementoFunction] public static int Twice(int x) => 2 * x;
+                    [MementoFunction] private static global::System.Threading.Tasks.Task<T> SomeAsync<T>(T x, params int[] y) => global::System.Threading.Tasks.Task.FromResult(x);
+                    public static object Use() => SomeAsync(Twice(1), 2);
+                }
+            }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files, Has.Count.EqualTo(3));
+    }
+
+    /// <summary>A name has 1023 bytes at most in an assembly, and 255 in a folder.</summary>
+    [TestCase("N", "C", "F", 250)]
+    [TestCase("N", "C", "F", 500)]
+    [TestCase("Ñ", "Ç", "Ƒ", 160)]
+    [TestCase("名", "種", "数", 100)]
+    public void Long_names_are_cut_where_they_are_put_together(string space, string type, string function, int length)
+    {
+        string Long(string name) => string.Concat(Enumerable.Repeat(name, length));
+        var parameters = string.Join(", ", Enumerable.Range(0, 40).Select(number => $"System.Collections.Generic.List<int> {Long(function)[..(length / 4)]}{number}"));
+        var generation = Generation.Of($$"""
+            namespace {{Long(space)}}
+            {
+                internal static class {{Long(type)}}
+                {
+                    internal static class {{Long(type)}}Inner
+                    {
+                        [MementoFunction] public static int {{Long(function)}}(int x) => x;
+                        [MementoFunction] public static int {{Long(function)}}({{parameters}}) => 1;
+                        [MementoFunction] public static int {{Long(function)}}({{parameters}}, int more) => 1;
+                        public static int Use() => {{Long(function)}}(1) + {{Long(function)}}({{string.Join(", ", Enumerable.Repeat("[]", 40))}}) + {{Long(function)}}({{string.Join(", ", Enumerable.Repeat("[]", 40))}}, 1);
+                    }
+                }
+            }
+            """);
+
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+        Assert.That(generation.Files.Keys.Where(file => System.Text.Encoding.UTF8.GetByteCount(file) > 255), Is.Empty);
+        Assert.That(generation.Files, Has.Count.EqualTo(4));
+    }
+
     /// <summary>The first language with types local to a file, which each generated file has.</summary>
     [Test]
     public void Interceptors_compile_in_the_oldest_language_that_has_them()

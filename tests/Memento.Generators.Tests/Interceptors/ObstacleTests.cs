@@ -51,6 +51,18 @@ internal sealed class ObstacleTests
         Assert.That(both.Complaints(withoutPragma: true), Is.Empty);
     }
 
+    /// <summary>The compiler tells the files of calls apart by their texts.</summary>
+    [Test]
+    public void A_file_with_the_same_text_as_another_is_in_the_way()
+    {
+        const string Twin = "file class Twin { static int Use() => Functions.F(1); }";
+        var generation = Generation.Of([("a/Twin.cs", Twin), ("b/Twin.cs", Twin), ("Functions.cs", "static class Functions { [MementoFunction] public static int F(int n) => n; static int Use() => F(2); }")]);
+
+        Assert.That(Obstacles(generation), Is.EqualTo(new CallObstacle?[] { CallObstacle.RepeatedFile, CallObstacle.RepeatedFile, null }));
+        Assert.That(generation.Files["Functions.F.g.cs"], Does.Contain("// Functions.cs(").And.Not.Contain("Twin.cs"));
+        Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
+    }
+
     [Test]
     public void A_type_whose_name_another_assembly_has_too_is_in_the_way()
     {
