@@ -37,6 +37,7 @@ internal sealed partial class PluginProjectTests : ToolTests
     [TestCase("My Own Plugin", "My_Own_Plugin", "my-own-plugin")]
     [TestCase("Acme.class.2nd", "Acme.class_._2nd", "acme-class-2nd")]
     [TestCase("Acme.File", "Acme.File_", "acme-file")]
+    [TestCase("Acme.FileShare.Azure", "Acme.FileShare_.Azure", "acme-fileshare-azure")]
     [TestCase("lock", "lock_", "lock")]
     [TestCase("_7", "_7", "_7")]
     [TestCase("Ünïcödé", "Ünïcödé", "ünïcödé")]
