@@ -13,11 +13,11 @@ internal sealed class CallShapeModel
         Calls = calls;
         Keys = [.. function.Parameters.Where((_, index) => given[index] == '1')];
         var suffix = string.Concat(Keys.Select(parameter => "_" + parameter.Name));
-        Field = members.Free(Names.Short(suffix.Length == 0 ? "GivenNothing" : "Given" + suffix));
+        Name = members.Free(Names.Short(suffix.Length == 0 ? "GivenNothing" : "Given" + suffix));
         Method = members.Free(Names.Short(function.Name + suffix));
 
         // A parameter may be called as something that the interceptor says; then it is called otherwise.
-        var names = new Names("Of", "Private", "Function", "Body", "Task", "ValueTask", "ValueTuple", Field, Method);
+        var names = new Names("Of", "Private", "Function", "Body", "Task", "ValueTask", "ValueTuple", Name, Method);
         ParameterNames = [.. function.Parameters.Select(parameter => Names.Escape(names.Free(parameter.Name)))];
         Key = names.Free("key");
         Result = names.Free("result");
@@ -31,8 +31,8 @@ internal sealed class CallShapeModel
     /// <summary>The names of the interceptor's parameters.</summary>
     public IReadOnlyList<string> ParameterNames { get; }
 
-    /// <summary>The name of the field that holds the shape.</summary>
-    public string Field { get; }
+    /// <summary>The name of the field that holds the shape, or of the class around it.</summary>
+    public string Name { get; }
 
     /// <summary>The name of the interceptor.</summary>
     public string Method { get; }

@@ -34,7 +34,7 @@ internal static class InterceptorWriter
         var names = new Names(function.Parameters.Select(parameter => parameter.Name).Concat(["Of", "Private", "Function", "Body", className]));
         var shapes = calls.Calls
             .GroupBy(call => call.Given, StringComparer.Ordinal)
-            .OrderByDescending(shape => shape.Key, StringComparer.Ordinal)
+            .OrderBy(shape => shape.Key, StringComparer.Ordinal)
             .Select(shape => new CallShapeModel(function, shape.Key, [.. shape], names))
             .ToList();
 
@@ -56,7 +56,7 @@ internal static class InterceptorWriter
                 code.Line();
             }
 
-            WriteInterceptor(code, function, shapes[i]);
+            WriteInterceptor(code, function, shapes[i], i == 0 ? shapes[i].Name : shapes[i].Name + ".Shape");
         }
 
         if (function.TypeParameters.Count == 0)
@@ -78,17 +78,28 @@ internal static class InterceptorWriter
         code.Close();
     }
 
-    private static void WriteFields(CodeWriter code, FunctionModel function, IEnumerable<CallShapeModel> shapes, string className)
+    private static void WriteFields(CodeWriter code, FunctionModel function, IReadOnlyList<CallShapeModel> shapes, string className)
     {
         FunctionCode.WriteSource(code, function, className);
-        foreach (var shape in shapes)
+        WriteField(code, function, shapes[0], shapes[0].Name);
+        // A program that is edited while it runs (hot reload) initializes no field that a class in use gets, but a class that is new.
+        foreach (var further in shapes.Skip(1))
         {
-            var given = string.Concat(shape.Keys.Select(parameter => ", " + Names.Literal(parameter.Name)));
-            code.Line($"internal static readonly CallShape<{shape.KeyType}, {function.ResultType}> {shape.Field} = new(Function{given});");
+            code.Line();
+            code.Line($"internal static class {further.Name}");
+            code.Open();
+            WriteField(code, function, further, "Shape");
+            code.Close();
         }
     }
 
-    private static void WriteInterceptor(CodeWriter code, FunctionModel function, CallShapeModel shape)
+    private static void WriteField(CodeWriter code, FunctionModel function, CallShapeModel shape, string name)
+    {
+        var given = string.Concat(shape.Keys.Select(parameter => ", " + Names.Literal(parameter.Name)));
+        code.Line($"internal static readonly CallShape<{shape.KeyType}, {function.ResultType}> {name} = new(Function{given});");
+    }
+
+    private static void WriteInterceptor(CodeWriter code, FunctionModel function, CallShapeModel shape, string held)
     {
         // By an alias, and with nothing to add to it, since the compiler looks at the attribute of every file to find this one's by its name.
         foreach (var call in shape.Calls)
@@ -107,7 +118,7 @@ internal static class InterceptorWriter
             _ => shape.Result,
         };
         var next = function.Asynchrony switch { Asynchrony.Task => "CallAsync", Asynchrony.ValueTask => "CallValueAsync", _ => "Call" };
-        var field = function.TypeParameters.Count == 0 ? shape.Field : $"Of{function.TypeParameterList}.{shape.Field}";
+        var field = function.TypeParameters.Count == 0 ? held : $"Of{function.TypeParameterList}.{held}";
         code.Line($"return {field}.TryRemember({shape.Key}, out var {shape.Result}) ? {remembered} : {field}.{next}({shape.Key}, {shape.Arguments}{shape.Token});");
         code.Close();
     }

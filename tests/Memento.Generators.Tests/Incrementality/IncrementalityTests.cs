@@ -2,6 +2,7 @@ using Memento.Generators.Handles;
 using Memento.Generators.Interceptors;
 using Memento.Generators.Tests.Support;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Memento.Generators.Tests.Incrementality;
 
@@ -78,6 +79,21 @@ internal sealed class IncrementalityTests
         Assert.That(without.Files, Is.EqualTo(before.Files));
     }
 
+    /// <summary>A program that runs while it is edited initializes no field that is added to a class which is in use, but it does the class that comes with it.</summary>
+    [TestCase("Sum")]
+    [TestCase("Sum<int>")]
+    public void A_first_call_of_a_further_form_adds_no_field_to_a_class_there_is(string name)
+    {
+        var function = name.Replace("int", "T", StringComparison.Ordinal);
+        var before = Generation.Of([("Many.cs", $"public static class Many {{ [MementoFunction] public static int {function}(int x, int y = 2, int z = 3) => x + y; }}"), ("Calls.cs", Calls())]);
+        var after = before.Edited("Calls.cs", Calls($" + Many.{name}(1, z: 4) + Many.{name}(1, 2, 4)"));
+
+        Assert.That(FieldsOf(after).Where(field => FieldsOf(before).Any(other => other.Class == field.Class)), Is.EqualTo(FieldsOf(before)));
+        Assert.That(FieldsOf(after).Count(), Is.EqualTo(4), "the function, and its three forms");
+
+        string Calls(string more = "") => $"public class Calls {{ public int Call() => Many.{name}(1){more}; }}";
+    }
+
     [Test]
     public void Marking_a_method_makes_its_calls_in_other_files_intercepted()
     {
@@ -115,6 +131,11 @@ internal sealed class IncrementalityTests
     }
 
     private static Generation Project() => Generation.Of([("Functions.cs", Functions), ("Twice.cs", Twice), ("Thrice.cs", Thrice), ("Other.cs", Other)]);
+
+    private static IEnumerable<(string Class, string Name)> FieldsOf(Generation generation) => generation.Output.SyntaxTrees
+        .Where(tree => tree.FilePath.EndsWith("Many.Sum.g.cs", StringComparison.Ordinal))
+        .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<FieldDeclarationSyntax>())
+        .Select(field => (((TypeDeclarationSyntax)field.Parent!).Identifier.ValueText, field.Declaration.Variables[0].Identifier.ValueText));
 
     private static IEnumerable<string> Changed(Generation before, Generation after) =>
         after.Files.Where(file => before.Files.GetValueOrDefault(file.Key) != file.Value).Select(file => file.Key);
