@@ -13,9 +13,9 @@ internal sealed class MementoSymbols
     private MementoSymbols(Compilation compilation, INamedTypeSymbol attribute)
     {
         Attribute = attribute;
-        NotInKey = compilation.GetTypeByMetadataName("Memento.NotInKeyAttribute");
-        Memo = compilation.GetTypeByMetadataName("Memento.Memo");
-        FunctionReferenceable = compilation.GetTypeByMetadataName("Memento.Keys.IFunctionReferenceable");
+        NotInKey = Find(compilation, "Memento.NotInKeyAttribute");
+        Memo = Find(compilation, "Memento.Memo");
+        FunctionReferenceable = Find(compilation, "Memento.Keys.IFunctionReferenceable");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
 
@@ -31,7 +31,7 @@ internal sealed class MementoSymbols
 
     /// <summary>The symbols of a compilation; null when it does not know Memento, and there is nothing to check.</summary>
     public static MementoSymbols? Of(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Memento.MementoFunctionAttribute") is { } attribute ? new MementoSymbols(compilation, attribute) : null;
+        Find(compilation, KnownNames.FunctionAttributeFullName) is { } attribute ? new MementoSymbols(compilation, attribute) : null;
 
     /// <summary>Whether a method is marked as a memento function; either part of a partial one may carry the mark.</summary>
     public bool IsMarked(IMethodSymbol method) => Mark(method) is not null;
@@ -43,6 +43,10 @@ internal sealed class MementoSymbols
 
     /// <summary>Whether a parameter is a part of the key.</summary>
     public bool IsInKey(IParameterSymbol parameter) => !IsCancellationToken(parameter.Type) && KnownNames.NotInKeyMarkOf(parameter) is null;
+
+    // The first way does not see an assembly that is referenced under an alias only.
+    private static INamedTypeSymbol? Find(Compilation compilation, string name) =>
+        compilation.GetTypeByMetadataName(name) ?? compilation.GetTypesByMetadataName(name).FirstOrDefault(static type => type.ContainingAssembly.Name == KnownNames.Assembly);
 
     /// <summary>Whether an assembly can have memento functions. Most calls are of methods of the framework, whose attributes nobody needs to read.</summary>
     private bool MayMark(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(

@@ -33,7 +33,9 @@ internal static class Interceptability
         }
 
         var method = ExtensionBlocks.Implementation(function);
-        var found = TypeAccess.ObstacleIn(method.ReturnType, compilation);
+        // What names the host's types names the mark's assembly.
+        var found = KnownNames.MarkOf(function)?.AttributeClass is { } mark ? TypeAccess.ObstacleIn(mark, compilation) : null;
+        found ??= TypeAccess.ObstacleIn(method.ReturnType, compilation);
         foreach (var parameter in method.Parameters)
         {
             found ??= TypeAccess.ObstacleIn(parameter.Type, compilation);

@@ -89,6 +89,19 @@ public sealed class InterceptionTests
     }
 
     [Test]
+    public async Task The_host_itself_under_an_alias_only_is_reported()
+    {
+        var found = await Program.DiagnosticsOf(Generation.Of(
+            "extern alias core; static class Work { [core::Memento.MementoFunction] static int Twice(int n) => 2 * n; static int Use() => Twice(1); }",
+            references: Generation.Core.WithAliases(["core"])).Output);
+
+        Assert.That(found.Select(Program.Message), Is.EqualTo(new[]
+        {
+            "Calls of memento function 'Twice' are not memoized: generated code cannot name 'MementoFunctionAttribute', whose assembly is referenced under an alias only; add the alias 'global'",
+        }));
+    }
+
+    [Test]
     public async Task A_call_in_a_file_with_the_same_text_as_another_is_reported()
     {
         const string Twin = "file static class Twin { static int Use(dynamic n) => Work.Twice(1) + n.Other(2); }";

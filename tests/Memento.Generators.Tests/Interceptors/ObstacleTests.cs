@@ -51,6 +51,17 @@ internal sealed class ObstacleTests
         Assert.That(both.Complaints(withoutPragma: true), Is.Empty);
     }
 
+    [Test]
+    public void The_host_itself_under_an_alias_only_is_in_the_way()
+    {
+        var generation = Generation.Of(
+            "extern alias core; class C { [core::Memento.MementoFunction] static int F(int n) => n; static int Use() => F(1); }",
+            references: Generation.Core.WithAliases(["core"]));
+
+        Assert.That(Obstacles(generation), Is.EqualTo(new CallObstacle?[] { CallObstacle.AliasedAssembly }));
+        Assert.That(generation.Files, Is.Empty);
+    }
+
     /// <summary>The compiler tells the files of calls apart by their texts.</summary>
     [Test]
     public void A_file_with_the_same_text_as_another_is_in_the_way()

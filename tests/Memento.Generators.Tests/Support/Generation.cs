@@ -15,6 +15,9 @@ internal sealed class Generation
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Memento.Core.dll" or "Memento.Abstractions.dll" or "Microsoft.CSharp.dll" or "netstandard.dll" or "mscorlib.dll"))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
+    /// <summary>The host's own assembly. A reference to it that is passed takes the place of the usual one.</summary>
+    public static MetadataReference Core => Platform.Single(reference => Path.GetFileName(reference.Display) == "Memento.Core.dll");
+
     private Generation(CSharpCompilation compilation, GeneratorDriver driver)
     {
         Source = compilation;
@@ -108,7 +111,7 @@ internal sealed class Generation
     {
         var trees = files.Append(("Usings.cs", Usings)).Select(file => Parse(file.Item1, file.Item2, language)).ToList();
         var hasStatements = trees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax));
-        return CSharpCompilation.Create("Consumer", trees, [.. Platform, .. references], Options(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
+        return CSharpCompilation.Create("Consumer", trees, [.. Platform.Where(one => !references.Any(other => other.Display == one.Display)), .. references], Options(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
     }
 
     private static CSharpCompilationOptions Options(OutputKind kind) =>
