@@ -8,7 +8,7 @@ namespace Memento.Versioning.Tests;
 internal sealed class EditTests
 {
     private static IEnumerable<TestCaseData> Changing() =>
-        ChangingEdits.All.Concat(ChangingTypeEdits.All).Select(edit => new TestCaseData(edit).SetName($"Changes: {edit}"));
+        ChangingEdits.All.Concat(ChangingTypeEdits.All).Concat(ChangingUnseenEdits.All).Select(edit => new TestCaseData(edit).SetName($"Changes: {edit}"));
 
     private static IEnumerable<TestCaseData> Unchanged() => UnchangedIn("Stays");
 

@@ -14,6 +14,9 @@ internal static class CodeNames
     /// <summary>Whether a type, or a type around it, is local to a file.</summary>
     public static bool IsLocal(TypeId type) => FileLengthOf(type.Name) > 0 || (type.Declaring is { } outer && IsLocal(outer));
 
+    /// <summary>Whether the source gave a type its name, and not the compiler.</summary>
+    public static bool IsOfSource(TypeId type) => !type.IsAnonymous || (IsLocal(type) && type.Name[FileLengthOf(type.Name)..] is not ['<', ..]);
+
     public static string Of(MethodId method, CodeReferences references)
     {
         var signature = references.SignatureOf(method);

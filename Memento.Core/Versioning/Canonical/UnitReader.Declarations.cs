@@ -84,6 +84,12 @@ internal sealed partial class UnitReader
             return;
         }
 
+        // What one thread puts there no other one sees, and only the first one to come finds what it starts with.
+        if (Marks.Has(field.Assembly, field.Definition.GetCustomAttributes(), "System", nameof(ThreadStaticAttribute)))
+        {
+            Stream.Write("of a thread");
+        }
+
         if (!field.IsReadOnly && !IsOfCompiler(field))
         {
             _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, field.Token));
@@ -141,6 +147,14 @@ internal sealed partial class UnitReader
         }
 
         UseInherited(type);
+        if (CodeNames.IsOfSource(type))
+        {
+            WriteShape(type);
+        }
+        else if (type.Name.EndsWith(">e__FixedBuffer", StringComparison.Ordinal))
+        {
+            WriteSize(type);
+        }
     }
 
     private void HandParent(TypeSignature parent)
@@ -190,61 +204,7 @@ internal sealed partial class UnitReader
         }
 
         UseInherited(type);
-
-        // An enum is written by its names, and values without an Equals of their own are compared by their fields.
-        var isEnum = TypeFacts.IsEnum(type, _assemblies);
-        if (isEnum || TypeFacts.IsValueType(type, _assemblies))
-        {
-            WriteValues(type, isEnum);
-        }
-    }
-
-    private void WriteValues(TypeId type, bool isEnum)
-    {
-        var references = _assemblies.ReferencesOf(type.Assembly);
-        var fields = new List<FieldId>();
-        foreach (var field in type.Fields)
-        {
-            if (field.IsStatic == isEnum)
-            {
-                fields.Add(field);
-            }
-        }
-
-        fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-
-        // Where fields lie over each other, what is written to one is read from another.
-        var isLaidOut = (type.Definition.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout;
-        WriteSize(type);
-        foreach (var field in fields)
-        {
-            Stream.Write(field.Name);
-            WriteType(references.TypeOf(field));
-            if (isLaidOut)
-            {
-                Stream.Write(field.Definition.GetOffset());
-            }
-
-            if (field.Definition.GetDefaultValue() is { IsNil: false } value)
-            {
-                Stream.Constant("enum", HexText.Of(type.Assembly.Metadata.GetBlobBytes(type.Assembly.Metadata.GetConstant(value).Value)));
-            }
-        }
-    }
-
-    // How large a value is, where its declaration says so.
-    private void WriteSize(TypeId type)
-    {
-        var layout = type.Definition.GetLayout();
-        if (!layout.IsDefault && (layout.Size > 1 || layout.PackingSize > 0))
-        {
-            Stream.Write("layout").Write(layout.Size).Write(layout.PackingSize);
-        }
-
-        if (Marks.Find(type.Assembly, type.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "InlineArrayAttribute") is { Arguments: [int length] })
-        {
-            Stream.Write("elements").Write(length);
-        }
+        WriteShape(type);
     }
 
     private void WriteInheritance(TypeId type)

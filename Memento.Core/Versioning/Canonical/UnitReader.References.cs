@@ -67,14 +67,23 @@ internal sealed partial class UnitReader
     // What is given for a type parameter may be made by the code that has the parameter: new T().
     private void UseConstructors(MemberUse use)
     {
-        for (var i = 0; i < use.Parent.Parts.Length; i++)
-        {
-            UseConstructor(use.Parent.Parts[i], use.Parent.Definition is { } type ? GenericParameterAt(type.Assembly, type.Definition.GetGenericParameters(), i) : null);
-        }
-
+        UseConstructors(use.Parent);
         for (var i = 0; i < use.TypeArguments.Length; i++)
         {
             UseConstructor(use.TypeArguments[i], use.Method is { } method ? GenericParameterAt(method.Assembly, method.Definition.GetGenericParameters(), i) : null);
+        }
+    }
+
+    private void UseConstructors(TypeSignature generic)
+    {
+        if (generic.Kind != TypeKind.Named)
+        {
+            return;
+        }
+
+        for (var i = 0; i < generic.Parts.Length; i++)
+        {
+            UseConstructor(generic.Parts[i], generic.Definition is { } type ? GenericParameterAt(type.Assembly, type.Definition.GetGenericParameters(), i) : null);
         }
     }
 
@@ -143,6 +152,7 @@ internal sealed partial class UnitReader
         }
 
         WriteArguments(use.Parent.Parts);
+        UseConstructors(use.Parent);
         if (field.IsAnonymous)
         {
             NumberOf(field);
@@ -166,6 +176,8 @@ internal sealed partial class UnitReader
             {
                 Use(definition.Key);
             }
+
+            UseConstructors(part);
         }
     }
 

@@ -65,7 +65,7 @@ internal static class TypeFacts
             foreach (var method in level.Methods)
             {
                 if (method.Has(MethodAttributes.Public | MethodAttributes.Virtual) && !method.Has(MethodAttributes.Abstract)
-                    && IsDeclaredBy(interfaces, method.Name) && !overridden.Exists(other => IsSame(other, method)))
+                    && IsDeclaredBy(interfaces, method.Name) && !overridden.Exists(other => IsSame(other, method, assemblies)))
                 {
                     found.Add(method);
                 }
@@ -76,10 +76,57 @@ internal static class TypeFacts
         }
 
         return found;
-
-        bool IsSame(MethodId one, MethodId other) =>
-            one.Name == other.Name && assemblies.ReferencesOf(one.Assembly).SignatureOf(one).ParameterList == assemblies.ReferencesOf(other.Assembly).SignatureOf(other).ParameterList;
     }
+
+    /// <summary>The methods of a type that stand beside virtual ones of its bases which they could override, by name and parameters.</summary>
+    /// <remarks>Of a base that is not read those are known that all objects have.</remarks>
+    public static List<string> HidingMethodsOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        var found = new List<string>();
+        if (type.IsInterface)
+        {
+            return found;
+        }
+
+        foreach (var method in type.Methods)
+        {
+            if (!method.Has(MethodAttributes.Static) && (!method.Has(MethodAttributes.Virtual) || method.Has(MethodAttributes.NewSlot))
+                && IsVirtualInBase(method))
+            {
+                found.Add(method.Name + assemblies.ReferencesOf(type.Assembly).SignatureOf(method).ParameterList);
+            }
+        }
+
+        return found;
+
+        bool IsVirtualInBase(MethodId method)
+        {
+            if (method.Name is nameof(ToString) or nameof(GetHashCode) or nameof(Equals)
+                && assemblies.ReferencesOf(method.Assembly).SignatureOf(method).ParameterList == (method.Name == nameof(Equals) ? "(System.Object)" : "()"))
+            {
+                return true;
+            }
+
+            var level = BaseOf(type, assemblies)?.Definition;
+            for (var depth = 0; level is not null && depth < MostBases; depth++)
+            {
+                foreach (var other in level.Methods)
+                {
+                    if (other.Has(MethodAttributes.Virtual) && IsSame(other, method, assemblies))
+                    {
+                        return true;
+                    }
+                }
+
+                level = BaseOf(level, assemblies)?.Definition;
+            }
+
+            return false;
+        }
+    }
+
+    private static bool IsSame(MethodId one, MethodId other, IAssemblyCodes assemblies) =>
+        one.Name == other.Name && assemblies.ReferencesOf(one.Assembly).SignatureOf(one).ParameterList == assemblies.ReferencesOf(other.Assembly).SignatureOf(other).ParameterList;
 
     /// <summary>The constructor that makes an object of nothing; null when a type has none.</summary>
     public static MethodId? ConstructorOf(TypeId type, IAssemblyCodes assemblies)
