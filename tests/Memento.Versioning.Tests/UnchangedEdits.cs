@@ -4,7 +4,7 @@ namespace Memento.Versioning.Tests;
 internal static class UnchangedEdits
 {
     /// <summary>What the function computes.</summary>
-    public const string Expression = "H.Twice(n) + H.Table[n % 3] + new Doubler(n).Apply(x => x + n) + (n is 5 ? H.Slow(n).Result : H.Items(n).Sum()) + (new { N = n }.N)";
+    public const string Expression = "H.Twice(n) + H.Table[n % 3] + new Doubler(n).Apply(x => x + n) + (n is 5 ? H.Slow(n).Result : H.Items(n).Sum()) + (new { N = n }.N) + ((Colour)n).ToString().Length + new Both().First(n) + (new Pair().Equals(new Pair { Right = n }) ? 1 : 0)";
 
     public const string Types = """
         internal static class H
@@ -20,6 +20,11 @@ internal static class UnchangedEdits
         }
         internal abstract record Applier { /*in base*/ public abstract int Apply(Func<int, int> way); }
         internal sealed record Doubler(int N) : Applier { public override int Apply(Func<int, int> way) => way(N) + N switch { 1 => 2, 2 => 3, 7 => 8, _ => N }; /*in record*/ }
+        internal enum Colour { Red = 1, Blue = 2, Green = 3 }
+        internal interface IFirst { int First(int n); }
+        internal interface ISecond { int Second(int n); }
+        internal sealed class Both : IFirst, ISecond { public int First(int n) => n; public int Second(int n) => n + 1; /*in class*/ }
+        internal struct Pair { public int Left; public int Right; /*in structure*/ }
         """;
 
     private const string Lambdas = "static int Unrelated(int x) { Func<int, int> f = y => x + y; return f(1) + new[] { 1, 2, 3, 4, 5, 6, 7 }.Sum(z => z + 1) + new { Other = x, More = 2 }.Other; }";
@@ -62,6 +67,16 @@ internal static class UnchangedEdits
         ("an interface", "/*top*/", "interface IUnrelated { int F(int n) => n; }"),
         ("another memento function", "/*above*/", "[MementoFunction] public static int Unrelated(int n) => n;"),
         ("array data of the same size", "/*above*/", "static readonly int[] Unrelated = [5, 4, 3, 2, 1];"),
+        ("a module initializer", "/*bottom*/", "static class Unrelated { public static int Count; public static readonly List<int> All = new(); [System.Runtime.CompilerServices.ModuleInitializer] internal static void Start() { Count = 3; All.Add(Count); Console.Write(Count); } }"),
+        ("a module initializer that reads what is used", "/*bottom*/", "static class Unrelated { public static int Count; [System.Runtime.CompilerServices.ModuleInitializer] internal static void Start() => Count = H.Twice(3) + H.Table[0]; }"),
+        ("an empty static constructor", "/*in helper*/", "static H() { }"),
+        ("a static constructor that fills what nobody reads", "/*in helper*/", "static class Unrelated { public static int Count; public static readonly List<int> All = new(); } static H() { Unrelated.Count = 3; Unrelated.All.Add(4); Console.Write(5); }"),
+        ("a field that registers itself where nobody looks", "/*in helper below*/", "static class Unrelated { static readonly List<int> all = new(); public static bool Add(int n) { all.Add(n); return true; } } static readonly bool isAdded = Unrelated.Add(3);"),
+        ("a field that is made of a used one", "/*in helper below*/", "static readonly int[] Unrelated = Table.Select(x => x + 1).ToArray();"),
+        ("a thread's own field", "/*in helper*/", "[ThreadStatic] static int unrelated;"),
+        ("a method of a class", "/*in class*/", "public int Unrelated() => 3; public string ToString(int n) => \"\"; public bool Equals(int n) => false;"),
+        ("a method of a structure", "/*in structure*/", "public int Unrelated() => 3; static int unrelated;"),
+        ("a constant of a structure", "/*in structure*/", "public const int Unrelated = 3;"),
         ("a pragma", "/*first*/", "\n#pragma warning disable CS0168\n"),
         ("a region", "/*first*/", "\n#region Something\n#endregion\n"),
     ];
@@ -82,6 +97,12 @@ internal static class UnchangedEdits
         ("parentheses", "n * 2", "(n * (2))"),
         ("a number's notation", "[1, 2, 3, 4, 5]", "[0x1, 0b10, 3, 4, 5]"),
         ("an expression body", "public static IEnumerable<int> Items(int n) {", "public static System.Collections.Generic.IEnumerable<System.Int32> Items(int n) {"),
+        ("the order of an enum's names", "Red = 1, Blue = 2", "Blue = 2, Red = 1"),
+        ("an enum's attribute", "Red = 1", "[Obsolete] Red = 1"),
+        ("the order of a class's interfaces", ": IFirst, ISecond", ": ISecond, IFirst"),
+        ("the order of a class's methods", "public int First(int n) => n; public int Second(int n) => n + 1;", "public int Second(int n) => n + 1; public int First(int n) => n;"),
+        ("a class in parts", "internal sealed class Both : IFirst, ISecond {", "internal sealed partial class Both : ISecond; internal sealed partial class Both : IFirst {"),
+        ("an attribute of a helper", "public static int Twice", "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining), Obsolete] public static int Twice"),
         ("a helper's accessibility", "public static int Twice", "internal static int Twice"),
     ];
 

@@ -11,6 +11,9 @@ internal static class CodeNames
     /// <summary>The name of a type that is local to a file, without where the file is: types of two files may have one name.</summary>
     public static string OfLocal(TypeId type) => type.Assembly.Name + "/" + FullNameOf(type);
 
+    /// <summary>The name of a method without parameters of such a type.</summary>
+    public static string OfLocal(MethodId method) => OfLocal(method.Declaring) + ":" + method.Name + "()";
+
     /// <summary>Whether a type, or a type around it, is local to a file.</summary>
     public static bool IsLocal(TypeId type) => FileLengthOf(type.Name) > 0 || (type.Declaring is { } outer && IsLocal(outer));
 

@@ -126,19 +126,25 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         pending.Push(function.Body);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var found = new List<ReachedUnit>();
-        while (pending.TryPop(out var next))
+        var start = new StartCode(assemblies);
+        do
         {
-            if (seen.Add(next))
+            while (pending.TryPop(out var next))
             {
-                var key = (UnitKey)next;
-                var unit = UnitOf(key);
-                found.Add(new ReachedUnit(key, unit, found.Count));
-                foreach (var use in unit.Uses)
+                if (seen.Add(next))
                 {
-                    pending.Push(use);
+                    var key = (UnitKey)next;
+                    var unit = UnitOf(key);
+                    found.Add(new ReachedUnit(key, unit, found.Count));
+                    start.Add(key, unit);
+                    foreach (var use in unit.Uses)
+                    {
+                        pending.Push(use);
+                    }
                 }
             }
         }
+        while (start.AddTo(pending));
 
         return found;
     }

@@ -12,7 +12,7 @@ namespace Memento.Versioning.Canonical;
 internal struct InitializerStatement(FieldId field, HashSet<object> names, bool isOpen, HashSet<object> innocent, CodeReferences references)
 {
     private Deeds _deeds;
-    private FieldId? _stored;
+    private MemberUse? _stored;
 
     [Flags]
     private enum Deeds
@@ -23,54 +23,59 @@ internal struct InitializerStatement(FieldId field, HashSet<object> names, bool 
         Loads = 1 << 2,
         LoadsOther = 1 << 3,
 
-        /// <summary>It reads a field of another type.</summary>
-        LoadsForeign = 1 << 4,
-        TakesAddress = 1 << 5,
-        SharesLocal = 1 << 6,
-        Calls = 1 << 7,
+        TakesAddress = 1 << 4,
+        SharesLocal = 1 << 5,
+        Calls = 1 << 6,
 
         /// <summary>It calls a method whose code is read.</summary>
-        CallsOwn = 1 << 8,
+        CallsOwn = 1 << 7,
 
         /// <summary>It calls a method that gets at the field by itself.</summary>
-        Reaches = 1 << 9,
+        Reaches = 1 << 8,
 
         /// <summary>It calls a method for what that does, and not for what it returns.</summary>
-        Acts = 1 << 10,
+        Acts = 1 << 9,
     }
 
     /// <summary>Whether it makes the value of the field, or may change what is in it.</summary>
     /// <remarks>
     /// What reads the field and stores no other one may change what is in it: <c>Table[0] = 5</c>. So may what hands it to a method while it stores another one,
     /// <c>Count = Fill(Table)</c>, and what calls a method that gets at the field: <c>Red = new Color("red")</c>, which adds itself to <c>All</c>. What names no field
-    /// at all, and calls a method for what it does, may do it to this one: <c>Fill()</c>. What is only about a field of another type, <c>Registry.All.Add(1)</c>, is part of
-    /// no other slice, and of each of this type.
+    /// at all, and calls a method for what it does, may do it to this one: <c>Fill()</c>. What is only about a field of another type, <c>Registry.All.Add(1)</c>, is in
+    /// an <see cref="OutsideSlice"/>.
     /// </remarks>
     public readonly bool MayMakeField =>
         (_deeds & (Deeds.Stores | Deeds.Reaches | Deeds.SharesLocal)) != 0
         || (Did(Deeds.Loads) && (!Did(Deeds.StoresOther) || (Did(Deeds.CallsOwn) && isOpen)))
         || Did(Deeds.TakesAddress | Deeds.Calls)
-        || ((_deeds & (Deeds.Acts | Deeds.LoadsForeign)) != 0 && (_deeds & (Deeds.StoresOther | Deeds.LoadsOther)) == 0);
+        || (Did(Deeds.Acts) && (_deeds & (Deeds.StoresOther | Deeds.LoadsOther)) == 0);
 
-    /// <summary>The field that it makes another name of the same object, and does nothing else: <c>Same = Table</c>; null for none.</summary>
-    public readonly FieldId? Copy => isOpen && Did(Deeds.Loads | Deeds.StoresOther) && !Did(Deeds.Calls) ? _stored : null;
+    /// <summary>
+    /// The field that it makes another name of the same object, <c>Same = Table</c>, or of an object that holds it or is held by it,
+    /// <c>First = All[0]</c>; null for none.
+    /// </summary>
+    public readonly FieldId? Copy => isOpen && Did(Deeds.Loads | Deeds.StoresOther) && _stored is { FieldType: { } type } && InitializerSlice.IsOpen(type) && (!Did(Deeds.Calls) || MayHold(type))
+        ? _stored.Field
+        : null;
 
     /// <summary>Adds an instruction of it.</summary>
-    /// <param name="instruction">The instruction.</param>
+    /// <param name="all">The instructions of the static constructor.</param>
+    /// <param name="place">Which.</param>
     /// <param name="isDropped">Whether the next one drops what it gives.</param>
     /// <param name="sharesLocal">Whether it is about a local that the initializer uses.</param>
-    public void Add(Instruction instruction, bool isDropped, bool sharesLocal)
+    public void Add(Instruction[] all, int place, bool isDropped, bool sharesLocal)
     {
+        var instruction = all[place];
         if (instruction.Code == ILOpCode.Stsfld)
         {
-            _stored = references.Member(instruction.Entity).Field;
-            Note(_stored == field ? Deeds.Stores : Deeds.StoresOther);
+            _stored = references.Member(instruction.Entity);
+            Note(_stored.Field == field ? Deeds.Stores : Deeds.StoresOther);
         }
         else if (FieldReadBy(instruction) is { } read)
         {
             var isField = names.Contains(read);
-            Note(Deeds.Loads, isField);
-            Note(read.Declaring == field.Declaring ? Deeds.LoadsOther : Deeds.LoadsForeign, !isField);
+            Note(Deeds.Loads, isField && !(instruction.Code != ILOpCode.Ldsflda && LookedAt.IsAll(all, place, references)));
+            Note(Deeds.LoadsOther, !isField && read.Declaring == field.Declaring);
             Note(Deeds.TakesAddress, instruction.Code == ILOpCode.Ldsflda && isField);
         }
         else if (instruction.Code is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn)
@@ -100,6 +105,20 @@ internal struct InitializerStatement(FieldId field, HashSet<object> names, bool 
         ILOpCode.Call when references.Member(instruction.Entity).Method is { } method && method.Assembly == field.Assembly => GivenField.Of(method, references),
         _ => null,
     };
+
+    // What is made of numbers and texts is made anew; an object of a class of the program is the same one in another place.
+    private static bool MayHold(TypeSignature type)
+    {
+        foreach (var part in type.All)
+        {
+            if (part.Definition is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private readonly bool Did(Deeds all) => (_deeds & all) == all;
 

@@ -35,15 +35,61 @@ internal sealed class MethodTouch
                     return true;
                 }
 
-                foreach (var called in touch._calls)
-                {
-                    pending.Push(called);
-                }
+                touch.PushCalls(pending, field.Assembly);
             }
         }
 
         innocent.UnionWith(seen);
         return false;
+    }
+
+    /// <summary>The static fields that code which calls a method may change, or what is in them, of all assemblies whose code is read.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="references">What the tokens of its assembly stand for.</param>
+    public static HashSet<object> ChangedBy(MethodId method, CodeReferences references) =>
+        (HashSet<object>)(method.Changes ?? AssemblyCode.Kept(ref method.Changes, FindChangedBy(method, references)));
+
+    /// <summary>Whether an instruction puts something into an object or a place.</summary>
+    public static bool IsStore(ILOpCode code) =>
+        code is ILOpCode.Stfld or ILOpCode.Stobj or ILOpCode.Initobj or ILOpCode.Cpobj or ILOpCode.Cpblk or ILOpCode.Initblk or ILOpCode.Stelem or ILOpCode.Stind_i or ILOpCode.Stind_ref
+            or (>= ILOpCode.Stelem_i and <= ILOpCode.Stelem_ref) or (>= ILOpCode.Stind_ref and <= ILOpCode.Stind_r8);
+
+    private static HashSet<object> FindChangedBy(MethodId method, CodeReferences references)
+    {
+        var changed = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<object>();
+        pending.Push(method);
+        while (pending.TryPop(out var next))
+        {
+            if (seen.Add(next))
+            {
+                var touch = Of((MethodId)next, references.Of(((MethodId)next).Assembly));
+                changed.UnionWith(touch._writes);
+                foreach (var read in touch._reads)
+                {
+                    if (touch._acts && InitializerSlice.IsOpen(references.Of(read.Assembly).TypeOf(read)))
+                    {
+                        changed.Add(read);
+                    }
+                }
+
+                touch.PushCalls(pending, null);
+            }
+        }
+
+        return changed;
+    }
+
+    private void PushCalls(Stack<object> pending, AssemblyCode? within)
+    {
+        foreach (var called in _calls)
+        {
+            if (within is null || called.Assembly == within)
+            {
+                pending.Push(called);
+            }
+        }
     }
 
     private static MethodTouch Of(MethodId method, CodeReferences references) => (MethodTouch)(method.Touch ?? AssemblyCode.Kept(ref method.Touch, Read(method, references)));
@@ -53,46 +99,59 @@ internal sealed class MethodTouch
         var touch = new MethodTouch();
         if (method.Assembly.Image.BodyOf(method) is { } code)
         {
-            foreach (var instruction in InstructionReader.Read(code.Il).All)
+            var all = InstructionReader.Read(code.Il).All;
+            for (var i = 0; i < all.Length; i++)
             {
-                touch.Add(instruction, method.Assembly, references);
+                touch.Add(all, i, method.Assembly, references);
             }
         }
 
         return touch;
     }
 
-    private void Add(Instruction instruction, AssemblyCode assembly, CodeReferences references)
+    private void Add(Instruction[] all, int place, AssemblyCode assembly, CodeReferences references)
     {
+        var instruction = all[place];
         switch (instruction.Code)
         {
             case ILOpCode.Stsfld when references.Member(instruction.Entity).Field is { } written:
                 _writes.Add(written);
                 break;
             case ILOpCode.Ldsfld or ILOpCode.Ldsflda when references.Member(instruction.Entity).Field is { } read:
-                _reads.Add(read);
+                AddRead(read, all, place, references);
+                break;
+            case ILOpCode.Call when GivenBy(references.Member(instruction.Entity), references) is { } given:
+                AddRead(given, all, place, references);
                 break;
             case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn:
-                AddCall(instruction.Code, references.Member(instruction.Entity), assembly, references);
+                AddCall(instruction.Code, references.Member(instruction.Entity), assembly);
                 break;
-            case ILOpCode.Stfld or ILOpCode.Stobj or ILOpCode.Initobj or ILOpCode.Cpobj or ILOpCode.Cpblk or ILOpCode.Initblk or ILOpCode.Stelem or ILOpCode.Stind_i or ILOpCode.Stind_ref
-                or (>= ILOpCode.Stelem_i and <= ILOpCode.Stelem_ref) or (>= ILOpCode.Stind_ref and <= ILOpCode.Stind_r8):
+            case var code when IsStore(code):
                 _acts = true;
                 break;
         }
     }
 
-    private void AddCall(ILOpCode code, MemberUse use, AssemblyCode assembly, CodeReferences references)
-    {
-        if (use.Method is { } called && called.Assembly == assembly)
-        {
-            if (GivenField.Of(called, references) is { } given)
-            {
-                _reads.Add(given);
-                return;
-            }
+    private static FieldId? GivenBy(MemberUse use, CodeReferences references) =>
+        use.Method is { } called ? GivenField.Of(called, references.Of(called.Assembly)) : null;
 
+    private void AddRead(FieldId field, Instruction[] all, int place, CodeReferences references)
+    {
+        if (!LookedAt.IsAll(all, place, references))
+        {
+            _reads.Add(field);
+        }
+    }
+
+    private void AddCall(ILOpCode code, MemberUse use, AssemblyCode assembly)
+    {
+        if (use.Method is { } called)
+        {
             _calls.Add(called);
+        }
+
+        if (use.Method?.Assembly == assembly)
+        {
             _acts = true;
         }
         else if (code is ILOpCode.Call or ILOpCode.Callvirt)

@@ -54,7 +54,8 @@ internal static class StackDepth
         return last;
     }
 
-    private static int Popped(Instruction instruction, CodeReferences references, bool returnsValue)
+    /// <summary>How many values an instruction takes from the stack.</summary>
+    public static int Popped(Instruction instruction, CodeReferences references, bool returnsValue)
     {
         if (instruction.Operation.Pops != Operation.Varies)
         {
@@ -72,7 +73,8 @@ internal static class StackDepth
             + (instruction.Code == ILOpCode.Calli ? 1 : 0);
     }
 
-    private static int Pushed(Instruction instruction, CodeReferences references) => instruction.Operation.Pushes != Operation.Varies
+    /// <summary>How many values an instruction puts on the stack.</summary>
+    public static int Pushed(Instruction instruction, CodeReferences references) => instruction.Operation.Pushes != Operation.Varies
         ? instruction.Operation.Pushes
         : SignatureOf(instruction, references).ReturnType is { Kind: TypeKind.Named, Name: "System.Void" } ? 0 : 1;
 

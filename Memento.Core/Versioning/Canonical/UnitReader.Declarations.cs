@@ -110,6 +110,18 @@ internal sealed partial class UnitReader
         }
     }
 
+    /// <summary>What a static constructor does to the static fields of other types; the rest of it is part of what its own fields start with.</summary>
+    private void ReadStaticConstructor(MethodId method)
+    {
+        if (method.Assembly.Image.BodyOf(method) is { } code)
+        {
+            _unit.Methods.Add(method);
+            var references = _assemblies.ReferencesOf(method.Assembly);
+            var instructions = InstructionReader.Read(code.Il);
+            WriteInstructions(instructions.All, OutsideSlice.Of(instructions, code, method.Declaring, references), code, references);
+        }
+    }
+
     private static bool IsOfCompiler(FieldId field)
     {
         for (var type = field.Declaring; type is not null; type = type.Declaring)

@@ -62,10 +62,18 @@ internal sealed partial class UnitReader
     {
         var references = assemblies.ReferencesOf(method.Assembly);
         var mark = method.Mark;
-        var unit = new CodeUnit(CodePartKind.Method, CodeNames.Of(method, references)) { IsMementoFunction = mark is not null };
+        var unit = new CodeUnit(CodePartKind.Method, method.Declaring.IsAnonymous && StartCode.Contains(method) ? CodeNames.OfLocal(method) : CodeNames.Of(method, references)) { IsMementoFunction = mark is not null };
         var reader = new UnitReader(assemblies, unit);
-        reader.WriteMethod(method);
-        reader.ReadDependencies(method);
+        if (method.Name == ".cctor")
+        {
+            reader.ReadStaticConstructor(method);
+        }
+        else
+        {
+            reader.WriteMethod(method);
+            reader.ReadDependencies(method);
+        }
+
         reader.Finish();
         if (mark is { Salt: not null } or { CodeHash: not null })
         {

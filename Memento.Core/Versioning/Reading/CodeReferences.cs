@@ -37,6 +37,9 @@ internal sealed class CodeReferences
 
     private MetadataReader Metadata => _assembly.Metadata;
 
+    /// <summary>What the tokens of another assembly's code stand for.</summary>
+    public CodeReferences Of(AssemblyCode assembly) => assembly == _assembly ? this : _assemblies.ReferencesOf(assembly);
+
     /// <summary>The type of a type token.</summary>
     public TypeSignature Type(EntityHandle handle)
     {

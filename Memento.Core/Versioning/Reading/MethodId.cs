@@ -20,6 +20,9 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     /// <summary>What it does with static fields, once that was asked.</summary>
     public object? Touch;
 
+    /// <summary>The static fields that it and what it calls may change, once that was asked.</summary>
+    public object? Changes;
+
     /// <summary>The static field that it only gives, once that was asked; itself when it is none.</summary>
     public object? Gives;
 

@@ -1,0 +1,107 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Memento.Versioning.Reading;
+
+namespace Memento.Versioning.Canonical;
+
+/// <summary>
+/// Code that runs before what a function does, and that nothing in its code names: the static constructors of the types that it uses, and the module
+/// initializers of their assemblies. What of it may change a static field that the function reads is part of the function.
+/// </summary>
+internal sealed class StartCode(IAssemblyCodes assemblies)
+{
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<FieldId> _fields = [];
+    private readonly List<MethodId> _left = [];
+
+    /// <summary>Whether a method is such code.</summary>
+    public static bool Contains(MethodId method) => method.Name == ".cctor" || Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "ModuleInitializerAttribute");
+
+    /// <summary>Adds a part that a function reaches.</summary>
+    public void Add(UnitKey key, CodeUnit unit)
+    {
+        if (key.Kind == CodePartKind.Initializer)
+        {
+            var field = (FieldId)key.Member;
+            _fields.Add(field);
+            AddConstructorOf(field.Declaring);
+        }
+
+        foreach (var method in unit.Methods)
+        {
+            AddConstructorOf(method.Declaring);
+            AddInitializersOf(method.Assembly);
+        }
+    }
+
+    /// <summary>Adds to what is to be read what changes the fields that were found up to now; tells whether that is anything.</summary>
+    public bool AddTo(Stack<object> pending)
+    {
+        var isAny = false;
+        for (var i = _left.Count - 1; i >= 0; i--)
+        {
+            if (ChangesAny(_left[i]))
+            {
+                pending.Push(_left[i].Body);
+                _left.RemoveAt(i);
+                isAny = true;
+            }
+        }
+
+        return isAny;
+    }
+
+    private void AddConstructorOf(TypeId type)
+    {
+        if (!_seen.Add(type))
+        {
+            return;
+        }
+
+        foreach (var method in type.Methods)
+        {
+            if (method.Name == ".cctor")
+            {
+                _left.Add(method);
+            }
+        }
+    }
+
+    // The compiler has a static constructor of the module call each of them.
+    private void AddInitializersOf(AssemblyCode assembly)
+    {
+        if (!_seen.Add(assembly))
+        {
+            return;
+        }
+
+        foreach (var method in assembly.Type(MetadataTokens.TypeDefinitionHandle(1)).Methods)
+        {
+            if (method.Name == ".cctor" && assembly.Image.BodyOf(method) is { } code)
+            {
+                var references = assemblies.ReferencesOf(assembly);
+                foreach (var instruction in InstructionReader.Read(code.Il).All)
+                {
+                    if (instruction.Code == ILOpCode.Call && references.Member(instruction.Entity).Method is { } initializer)
+                    {
+                        _left.Add(initializer);
+                    }
+                }
+            }
+        }
+    }
+
+    private bool ChangesAny(MethodId method)
+    {
+        foreach (var field in _fields)
+        {
+            // What it puts into fields of its own type is part of what those start with.
+            if ((method.Name != ".cctor" || OutsideSlice.IsOutside(field, method.Declaring)) && MethodTouch.ChangedBy(method, assemblies.ReferencesOf(method.Assembly)).Contains(field))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
