@@ -95,6 +95,7 @@ internal static class ChangingUnseenEdits
         new("a partial method", "H.A(n)", "static partial class H { private static partial int B(int n); public static int A(int n) => B(n); } static partial class H { private static partial int B(int n) => n * ##; }", "2", "3"),
         new("a lambda's default value", "H.A(n)", "static class H { public static int A(int n) { var f = (int m = ##) => m + n; return f(); } }", "2", "3"),
         new("a constructor that an accessor finds", "H.Make(n).A", "class Q { public int A; Q(int n) { A = n * ##; } } static class H { [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Constructor)] public static extern Q Make(int n); }", "2", "3"),
+        new("a method that an accessor finds by the name of its type", "H.Get(null!) + n", "static class Q { static int A() => ##; } static class H { [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.StaticMethod, Name = \"A\")] public static extern int Get([System.Runtime.CompilerServices.UnsafeAccessorType(\"Q\")] object? q); }", "2", "3"),
 
         // What types are.
         new("an enum's flags", "((E)3).ToString().Length + n", "## enum E { A = 1, B = 2 }", "", "[Flags]"),
@@ -121,5 +122,9 @@ internal static class ChangingUnseenEdits
         new("whether a method that is called by name overrides", "((S)new Q()).Area() + new R().B() + n", "class S { public virtual int Area() => 1; } class Q : S { public ## int Area() => 2; } class R : Q { public int B() => base.Area(); }", "new", "override"),
         new("whether a text that is called by name overrides", "new Q().ToString()!.Length + new R().B() + n", "class Q { public ## string ToString() => \"\"; } class R : Q { public int B() => base.ToString().Length; }", "new virtual", "override"),
         new("a member that is asked for by its name", "typeof(Q).Name.Length + (typeof(Q).BaseType == typeof(S) ? 1 : 0)", "class S; class T; class Q : ##;", "S", "T"),
+
+        // What JSON finds.
+        new("what JSON calls an enum's value", "System.Text.Json.JsonSerializer.Serialize(new Q()).Length + n", "enum E { [System.Text.Json.Serialization.JsonStringEnumMemberName(\"##\")] A } class Q { [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<E>))] public E V { get; set; } }", "a", "b"),
+        new("a getter of a class that JSON may find for its base", "System.Text.Json.JsonSerializer.Serialize<Q>(new R()).Length + n", "[System.Text.Json.Serialization.JsonDerivedType(typeof(R))] class Q; class R : Q { public string A => \"##\"; }", "a", "b"),
     ];
 }

@@ -51,6 +51,10 @@ internal sealed class DeclarationTests
     [TestCase("I n", "n.A()", "interface I { int A(); } file class Q : I { public int A() => new[] { 1 }.Sum(x => x + ##); }", true)]
     [TestCase("I n", "n.A()", "interface I { int A(); } file class Q { public class R : I { public int A() => ##; } }", true)]
     [TestCase("I n", "n.A()", "interface I { int A(); } file class Q : I { public int A() => 1; public int B() => ##; }", false)]
+    [TestCase("IComparer<int> n", "n.Compare(1, 2)", "record Q(int N) : IComparer<int> { public int Compare(int x, int y) => ##; }", true)]
+    [TestCase("Q n", "n.P.Equals(1, 2) ? 1 : 0", "record Q(IEqualityComparer<int>? P); class B : IEqualityComparer<int> { public bool Equals(int x, int y) => ## > 1; public int GetHashCode(int n) => 1; } class R : B;", true)]
+    [TestCase("IFormattable n", "n.ToString(\"\", null).Length", "record struct Q(int N) : IFormattable { public string ToString(string? f, IFormatProvider? p) => \"##\"; }", true)]
+    [TestCase("IReadOnlyList<int> n", "n.Count", "class Q : List<int> { public override string ToString() => \"##\"; }", false)]
     [TestCase("[NotInKey] I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => ##; }", false)]
     [TestCase("I n", "n.A()", "interface I { int A(); } class Q : I { public int A() => 1; public static int B() => ##; }", false)]
     public void What_the_caller_hands_in_counts(string parameter, string body, string types, bool changes)
@@ -87,15 +91,55 @@ internal sealed class DeclarationTests
     [TestCase("(int)typeof(string).GetProperty(\"Length\")!.GetValue(\"\")! + n", "member by reflection")]
     [TestCase("n + Attribute.GetCustomAttributes(typeof(Functions)).Length", "attributes")]
     [TestCase("n + typeof(Functions).GetProperties().Length", "lists members")]
+    [TestCase("typeof(Functions).GetProperty(\"A\") is null ? n : 1", "member by reflection")]
+    [TestCase("n + System.Reflection.IntrospectionExtensions.GetTypeInfo(typeof(Functions)).DeclaredMembers.Count()", "members by reflection")]
+    [TestCase("n + System.Reflection.RuntimeReflectionExtensions.GetRuntimeMethods(typeof(Functions)).Count()", "members by reflection")]
+    [TestCase("n + System.ComponentModel.TypeDescriptor.GetProperties(typeof(Functions)).Count", "members by reflection")]
+    [TestCase("n + typeof(Functions).Assembly.GetTypes().Length", "types of an assembly")]
+    [TestCase("n + typeof(Functions).Assembly.GetName().Version!.Major", "version of an assembly")]
+    [TestCase("n + typeof(Functions).Assembly.GetCustomAttributes(false).Length", "attributes")]
+    [TestCase("n + typeof(Functions).CustomAttributes.Count()", "attributes")]
+    [TestCase("System.ComponentModel.DataAnnotations.Validator.TryValidateObject(n, new(n), null) ? 1 : 0", "attributes")]
+    [TestCase("typeof(Functions).Assembly.CreateInstance(\"A\")!.GetHashCode() + n", "makes an object")]
+    [TestCase("n + Make<List<int>>().Count", "makes an object")]
+    [TestCase("n + typeof(Functions).Assembly.GetManifestResourceNames().Length", "resource")]
+    [TestCase("n + new System.Xml.Serialization.XmlSerializer(typeof(Functions)).GetHashCode()", "members of a type")]
+    [TestCase("n + new System.Runtime.Serialization.DataContractSerializer(typeof(Functions)).GetHashCode()", "members of a type")]
+    [TestCase("System.Text.Json.JsonSerializer.Serialize(new List<object> { n }).Length", "members of a type")]
+    [TestCase("n + System.Linq.Expressions.Expression.Property(null!, \"A\").GetHashCode()", "by its name")]
+    [TestCase("Run(n)", "static constructor")]
+    [TestCase("n + System.Runtime.InteropServices.Marshal.GetDelegateForFunctionPointer<Func<int>>(0)()", "function pointer")]
     [TestCase("n + (int)typeof(Functions).Assembly.GetManifestResourceStream(\"a\")!.Length", "resource")]
     [TestCase("System.Text.Json.JsonSerializer.Serialize(n, typeof(int)).Length", "known at run time")]
     public void Where_the_code_cannot_be_followed_is_named(string body, string reason)
     {
-        const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";
+        const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); static T Make<T>() => Activator.CreateInstance<T>(); static int Run(int n) { System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Functions).TypeHandle); return n; } [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";
         var code = Compile($"static int F(int n) => {body};", Helpers, "").Analyze();
         Assert.That(code.Gaps.Select(gap => gap.Reason), Has.Some.Contains(reason));
         Assert.That(Compile("static int F(int n) => G(n);", Helpers, "").Analyze().Gaps, Is.Empty);
     }
+
+    [TestCase("object n", true)]
+    [TestCase("Dictionary<string, object> n", true)]
+    [TestCase("H n", true)]
+    [TestCase("List<int> n", false)]
+    [TestCase("[NotInKey] object n", false)]
+    public void What_may_be_handed_in_as_an_object_of_any_type_is_named(string parameter, bool isNamed)
+    {
+        var code = Compile($"internal static int F({parameter}) => 1;", "", "", "record H(object P);").Analyze();
+        Assert.That(code.Gaps.Select(gap => gap.Reason).Where(reason => reason.Contains("any type", StringComparison.Ordinal)), isNamed ? Is.Not.Empty : Is.Empty);
+    }
+
+    [Test]
+    public void What_a_static_field_may_hold_of_any_type_is_named()
+    {
+        var code = Compile("static int F(int n) => H.A!.GetHashCode();", "", "", "static class H { public static object? A; }").Analyze();
+        Assert.That(code.Gaps.Single().Where, Is.EqualTo("Program/H:A"));
+    }
+
+    [Test]
+    public void A_type_parameter_that_says_it_is_made_leaves_no_gap() =>
+        Assert.That(Compile("static int F(int n) => Make<List<int>>().Count;", "static T Make<T>() where T : new() => new T();", "").Analyze().Gaps, Is.Empty);
 
     [Test]
     public void A_static_field_that_may_change_is_named()
@@ -114,6 +158,17 @@ internal sealed class DeclarationTests
             .Add($"public class Q {{ int a; public int A {{ get => a; set => a = value{setter}; }} }} public static class Functions {{ public static int F(int n) => {space}.{type}.{method}<Q>(\"\").A + n; }}")
             .Analyze().Version;
         Assert.That(Of(" * 2"), Is.Not.EqualTo(Of(" * 3")), "a setter that the function does not name");
+    }
+
+    [Test]
+    public void What_a_package_makes_of_a_type_by_any_of_its_constructors_counts()
+    {
+        string Of(string factor) => new CompiledCode()
+            .Add("namespace Microsoft.Extensions.DependencyInjection { public static class Adding { public static T Add<T>() => default!; } }", "Package")
+            .AsPackage("Package", "1")
+            .Add($"public class Q {{ public int A; public Q(int a) {{ A = a * {factor}; }} }} public static class Functions {{ public static int F(int n) => Microsoft.Extensions.DependencyInjection.Adding.Add<Q>().A + n; }}")
+            .Analyze().Version;
+        Assert.That(Of("2"), Is.Not.EqualTo(Of("3")), "a constructor that the function does not name");
     }
 
     [TestCase("n.Times()", "1", "2", true)]

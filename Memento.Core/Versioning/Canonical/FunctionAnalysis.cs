@@ -19,7 +19,8 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
     public FunctionCode Analyze(MethodId function, IReadOnlyList<TypeId> typeArguments)
     {
-        var reached = Reach(function, typeArguments);
+        var handed = HandedIn.Of(function, typeArguments, assemblies);
+        var reached = Reach(function, typeArguments, handed.Types);
         reached.Sort(CompareReached);
         var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         foreach (var unit in reached)
@@ -39,12 +40,17 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
 
         parts[^1] = Declare(function);
         hashes[^1] = parts[^1].Hash;
-        return Describe(reached, CanonicalStream.HashOf(hashes), parts);
+        var gaps = new List<CodeGap>();
+        if (handed.HasAny)
+        {
+            gaps.Add(new CodeGap(reached[0].Unit.Name, "gets an object that may be of any type, of whose code nothing counts that is not reached otherwise"));
+        }
+
+        return Describe(reached, CanonicalStream.HashOf(hashes), parts, gaps);
     }
 
-    private static FunctionCode Describe(List<ReachedUnit> reached, string version, CodePart[] parts)
+    private static FunctionCode Describe(List<ReachedUnit> reached, string version, CodePart[] parts, List<CodeGap> gaps)
     {
-        var gaps = new List<CodeGap>();
         var statics = new List<StaticFieldName>();
         var missing = new List<string>();
         var methods = new Dictionary<string, List<int>>(StringComparer.Ordinal);
@@ -100,7 +106,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         return found;
     }
 
-    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments)
+    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments, List<TypeId> handed)
     {
         // Of objects, as others here: each further kind of collection takes some hundredths of a millisecond to load, when a program waits for its first version.
         var pending = new Stack<object>();
@@ -109,7 +115,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             pending.Push(type.Key);
         }
 
-        foreach (var type in HandedIn.Of(function, typeArguments, assemblies))
+        foreach (var type in handed)
         {
             pending.Push(type.Key);
         }

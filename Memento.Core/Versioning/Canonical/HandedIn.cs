@@ -8,7 +8,7 @@ internal sealed class HandedIn
     private readonly AssemblyCode _assembly;
     private readonly IAssemblyCodes _assemblies;
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<TypeId> _types = [];
+    private readonly HashSet<string> _seenOutside = new(StringComparer.Ordinal);
     private readonly Stack<object> _pending = new();
 
     private HandedIn(AssemblyCode assembly, IAssemblyCodes assemblies)
@@ -17,11 +17,17 @@ internal sealed class HandedIn
         _assemblies = assemblies;
     }
 
-    /// <summary>The types of what a caller may pass to a function, in the order in which they are found.</summary>
+    /// <summary>The types, in the order in which they are found.</summary>
+    public List<TypeId> Types { get; } = [];
+
+    /// <summary>Whether among them may be objects of any type: what is declared as <see cref="object"/>.</summary>
+    public bool HasAny { get; private set; }
+
+    /// <summary>The types of what a caller may pass to a function.</summary>
     /// <param name="function">The function.</param>
     /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
     /// <param name="assemblies">Where code is found.</param>
-    public static List<TypeId> Of(MethodId function, IReadOnlyList<TypeId> typeArguments, IAssemblyCodes assemblies)
+    public static HandedIn Of(MethodId function, IReadOnlyList<TypeId> typeArguments, IAssemblyCodes assemblies)
     {
         var handed = new HandedIn(function.Assembly, assemblies);
         var parameters = assemblies.ReferencesOf(function.Assembly).SignatureOf(function).ParameterTypes;
@@ -48,14 +54,14 @@ internal sealed class HandedIn
     }
 
     /// <summary>The types of what may be in a static field that may change.</summary>
-    public static List<TypeId> Of(FieldId field, IAssemblyCodes assemblies)
+    public static HandedIn Of(FieldId field, IAssemblyCodes assemblies)
     {
         var handed = new HandedIn(field.Assembly, assemblies);
         handed._pending.Push(assemblies.ReferencesOf(field.Assembly).TypeOf(field));
         return handed.Find();
     }
 
-    private List<TypeId> Find()
+    private HandedIn Find()
     {
         while (_pending.TryPop(out var next))
         {
@@ -69,11 +75,32 @@ internal sealed class HandedIn
                         AddDerived(type.Assembly, type);
                     }
                 }
+                else if (part is { Kind: TypeKind.Named, Definition: null })
+                {
+                    AddOutside(part);
+                }
             }
         }
 
-        return _types;
+        return this;
     }
+
+    // Of what is not read only an interface's name shows that classes of the program may be behind it. Those of collections are of what is in them.
+    private void AddOutside(TypeSignature type)
+    {
+        HasAny |= type.Name == "System.Object";
+        if (_seenOutside.Add(type.Name) && TypeFacts.IsNamedAsInterface(type.Name) && !IsCollection(type.Name))
+        {
+            foreach (var derived in TypeFacts.ImplementingIn(_assembly, type.Name, _assemblies))
+            {
+                Add(derived);
+            }
+        }
+    }
+
+    private static bool IsCollection(string name) => name is "System.Collections.IEnumerable" or "System.Collections.ICollection" or "System.Collections.IList" or "System.Collections.IDictionary"
+        or "System.Collections.Generic.IEnumerable`1" or "System.Collections.Generic.ICollection`1" or "System.Collections.Generic.IList`1" or "System.Collections.Generic.ISet`1" or "System.Collections.Generic.IDictionary`2"
+        or "System.Collections.Generic.IReadOnlyCollection`1" or "System.Collections.Generic.IReadOnlyList`1" or "System.Collections.Generic.IReadOnlySet`1" or "System.Collections.Generic.IReadOnlyDictionary`2";
 
     private static bool IsGeneric(TypeSignature type)
     {
@@ -119,7 +146,7 @@ internal sealed class HandedIn
             return false;
         }
 
-        _types.Add(type);
+        Types.Add(type);
         AddFields(type);
         var parent = TypeFacts.BaseOf(type, _assemblies);
         for (var depth = 0; parent?.Definition is { } @base && depth < TypeFacts.MostBases; depth++)

@@ -93,9 +93,15 @@ internal sealed partial class UnitReader
         if (!field.IsReadOnly && !IsOfCompiler(field))
         {
             _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, field.Token));
-            foreach (var type in HandedIn.Of(field, _assemblies))
+            var handed = HandedIn.Of(field, _assemblies);
+            foreach (var type in handed.Types)
             {
                 Use(type.Key);
+            }
+
+            if (handed.HasAny)
+            {
+                _unit.Gaps.Add(new CodeGap(_unit.Name, "may hold an object of any type, of whose code nothing counts that is not reached otherwise"));
             }
         }
 

@@ -39,14 +39,14 @@ internal sealed partial class UnitReader
         Stream.Write("accessor").Write(kind).Write(accessed);
         var owner = kind == Constructor ? signature.ReturnType : signature.ParameterTypes is [var first, ..] ? first : null;
         owner = owner is { Kind: TypeKind.ByReference } ? owner.Parts[0] : owner;
-        if (owner?.Definition is not { } type)
+        if ((FindNamedOwner(method, kind == Constructor ? 0 : 1) ?? owner?.Definition) is not { } type)
         {
             return;
         }
 
         if (kind == Constructor)
         {
-            Hand(owner);
+            Hand(owner?.Definition == type ? owner : type.Signature);
         }
 
         if (kind < Field)
@@ -69,5 +69,22 @@ internal sealed partial class UnitReader
                 }
             }
         }
+    }
+
+    // A type that the accessor cannot see is told by an attribute of what is passed or returned in its place.
+    private TypeId? FindNamedOwner(MethodId method, int sequence)
+    {
+        foreach (var handle in method.Definition.GetParameters())
+        {
+            var parameter = method.Assembly.Metadata.GetParameter(handle);
+            if (parameter.SequenceNumber == sequence
+                && Marks.Find(method.Assembly, parameter.GetCustomAttributes(), CompilerServices, "UnsafeAccessorTypeAttribute") is { Arguments: [string text] })
+            {
+                Stream.Write("of").Write(text);
+                return TypeText.Find(text, method.Assembly, _assemblies);
+            }
+        }
+
+        return null;
     }
 }

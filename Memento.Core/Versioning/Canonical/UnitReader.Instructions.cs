@@ -11,6 +11,7 @@ internal sealed partial class UnitReader
     private void WriteMethod(MethodId method)
     {
         _unit.Methods.Add(method);
+        _method = method;
         var references = _assemblies.ReferencesOf(method.Assembly);
         var signature = references.SignatureOf(method);
         Stream.Write(signature.GenericParameterCount).Write(signature.ParameterTypes.Length);

@@ -26,9 +26,9 @@ internal sealed partial class UnitReader
                 {
                     WriteMembers(type, pending);
                 }
-                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter)
+                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || IsObject(part))
                 {
-                    _unit.Gaps.Add(new CodeGap(_unit.Name, "reads or writes the members of a type that is known at run time only"));
+                    _unit.Gaps.Add(new CodeGap(_unit.Name, Unreadable.Members));
                 }
             }
         }
@@ -39,6 +39,9 @@ internal sealed partial class UnitReader
         or "System.Net.Http.Json.JsonContent" or "System.Net.Http.Json.HttpContentJsonExtensions" or "System.Net.Http.Json.HttpClientJsonExtensions"
         or "Microsoft.Extensions.Configuration.ConfigurationBinder"
         or "Newtonsoft.Json.JsonConvert";
+
+    // What is there is written by the type that it has at run time.
+    private static bool IsObject(TypeSignature type) => type is { Kind: TypeKind.Named, Definition: null, Name: "System.Object" };
 
     private static void Push(Stack<object> pending, TypeSignature[] types)
     {
@@ -61,13 +64,13 @@ internal sealed partial class UnitReader
             Use(type.Key);
         }
 
-        WriteAttributes(type.Assembly, type.Definition.GetCustomAttributes());
+        WriteAttributes(type.Assembly, type.Definition.GetCustomAttributes(), pending);
 
         // In the order of their declaration, in which they are written.
         foreach (var handle in type.Definition.GetProperties())
         {
             var property = type.Assembly.Metadata.GetPropertyDefinition(handle);
-            WriteAttributes(type.Assembly, property.GetCustomAttributes());
+            WriteAttributes(type.Assembly, property.GetCustomAttributes(), pending);
             var accessors = property.GetAccessors();
             UseAccessor(accessors.Getter, type, pending);
             UseAccessor(accessors.Setter, type, pending);
@@ -78,8 +81,14 @@ internal sealed partial class UnitReader
             if (!field.IsStatic)
             {
                 Stream.Write(field.Name);
-                WriteAttributes(type.Assembly, field.Definition.GetCustomAttributes());
+                WriteAttributes(type.Assembly, field.Definition.GetCustomAttributes(), pending);
                 pending.Push(references.TypeOf(field));
+            }
+            else if (field.IsLiteral && field.Definition.GetCustomAttributes() is { Count: > 0 } attributes)
+            {
+                // A name of an enum, which may say another one.
+                Stream.Write(field.Name);
+                WriteAttributes(type.Assembly, attributes, pending);
             }
         }
 
@@ -87,12 +96,12 @@ internal sealed partial class UnitReader
         {
             if (method.Name == ".ctor")
             {
-                WriteAttributes(type.Assembly, method.Definition.GetCustomAttributes());
+                WriteAttributes(type.Assembly, method.Definition.GetCustomAttributes(), pending);
                 UseMember(method);
             }
         }
 
-        if (TypeFacts.BaseOf(type, _assemblies) is { } parent)
+        if (TypeFacts.BaseOf(type, _assemblies) is { } parent && !IsObject(parent))
         {
             pending.Push(parent);
         }
@@ -121,7 +130,7 @@ internal sealed partial class UnitReader
     }
 
     // What the attributes say of names, order and converters. Those that the compiler writes for itself say nothing of it.
-    private void WriteAttributes(AssemblyCode assembly, CustomAttributeHandleCollection attributes)
+    private void WriteAttributes(AssemblyCode assembly, CustomAttributeHandleCollection attributes, Stack<object> pending)
     {
         var references = _assemblies.ReferencesOf(assembly);
         foreach (var handle in attributes)
@@ -141,7 +150,7 @@ internal sealed partial class UnitReader
 
                 if (type.Name.StartsWith("System.Text.Json.", StringComparison.Ordinal) || type.Name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal))
                 {
-                    UseNamedTypes(assembly, attribute);
+                    UseNamedTypes(assembly, attribute, type.Name == "System.Text.Json.Serialization.JsonDerivedTypeAttribute" ? pending : null);
                 }
             }
         }
@@ -150,14 +159,15 @@ internal sealed partial class UnitReader
     private static bool IsOfCompiler(TypeSignature attribute) =>
         attribute.Name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || attribute.Name.StartsWith("System.Diagnostics.", StringComparison.Ordinal);
 
-    // A converter is made by its type.
-    private void UseNamedTypes(AssemblyCode assembly, CustomAttribute attribute)
+    // A converter is made by its type; of a class that may stand in the place of its base the members count too.
+    private void UseNamedTypes(AssemblyCode assembly, CustomAttribute attribute, Stack<object>? pending)
     {
         foreach (var argument in MarkReader.Read(assembly.Metadata, attribute).Arguments)
         {
             if (argument is string text && TypeText.Find(text, assembly, _assemblies) is { IsAnonymous: false } type)
             {
                 Use(type.Key);
+                pending?.Push(type.Signature);
                 if (TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
                 {
                     Use(constructor.Key);

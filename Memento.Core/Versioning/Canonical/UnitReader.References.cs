@@ -32,12 +32,13 @@ internal sealed partial class UnitReader
             WriteType(use.Parent.Kind == TypeKind.Named ? use.Parent.With([]) : use.Parent);
             Stream.Write(use.Name);
             WriteSignature(use.Signature!);
-            if (Unreadable.ReasonOf(use) is { } reason)
+            if ((Unreadable.ReasonOf(use) ?? (MakesUnseen(use) ? Unreadable.Made : null)) is { } reason)
             {
                 _unit.Gaps.Add(new CodeGap(_unit.Name, reason));
             }
 
             UseMembers(use);
+            UseInjected(use);
         }
 
         Stream.Write(use.Parent.Parts.Length + use.TypeArguments.Length);
@@ -95,6 +96,32 @@ internal sealed partial class UnitReader
             && TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
         {
             Use(constructor.Key);
+        }
+    }
+
+    // What makes an object of a type parameter that does not say so has callers that cannot know.
+    private bool MakesUnseen(MemberUse use) => use is { Parent.Name: "System.Activator", Name: "CreateInstance", TypeArguments: [{ Kind: TypeKind.TypeParameter or TypeKind.MethodParameter } parameter] }
+        && _method is { } method
+        && (GenericParameterAt(method.Assembly, parameter.Kind == TypeKind.MethodParameter ? method.Definition.GetGenericParameters() : method.Declaring.Definition.GetGenericParameters(), parameter.Number)
+            & GenericParameterAttributes.DefaultConstructorConstraint) == 0;
+
+    // Dependency injection makes objects by any of their constructors.
+    private void UseInjected(MemberUse use)
+    {
+        if (!use.Parent.Name.StartsWith("Microsoft.Extensions.DependencyInjection.", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (var argument in use.TypeArguments)
+        {
+            foreach (var method in argument.Definition is { IsAnonymous: false, IsGenerated: false } type ? type.Methods : [])
+            {
+                if (method.Name == ".ctor")
+                {
+                    Use(method.Key);
+                }
+            }
         }
     }
 

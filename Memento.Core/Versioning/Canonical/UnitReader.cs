@@ -15,6 +15,9 @@ internal sealed partial class UnitReader
     private readonly Queue<object> _unread = new();
     private readonly HashSet<object> _uses = new(ReferenceEqualityComparer.Instance);
 
+    // Whose code is read just now; null where it is what a field starts with.
+    private MethodId? _method;
+
     private UnitReader(IAssemblyCodes assemblies, CodeUnit unit)
     {
         _assemblies = assemblies;
@@ -101,6 +104,7 @@ internal sealed partial class UnitReader
                     WriteMethod(method);
                     break;
                 case FieldId field:
+                    _method = null;
                     ReadField(field);
                     break;
                 case TypeId type:

@@ -157,6 +157,47 @@ internal static class TypeFacts
         return found;
     }
 
+    /// <summary>Whether the full name of a type is one that interfaces have.</summary>
+    public static bool IsNamedAsInterface(string name)
+    {
+        var start = name.LastIndexOfAny(['.', '+']) + 1;
+        return name.Length > start + 1 && name[start] == 'I' && char.IsAsciiLetterUpper(name[start + 1]);
+    }
+
+    /// <summary>The types of an assembly that implement an interface whose code is not read.</summary>
+    public static List<TypeId> ImplementingIn(AssemblyCode assembly, string name, IAssemblyCodes assemblies)
+    {
+        var found = new List<TypeId>();
+        foreach (var candidate in assembly.Types)
+        {
+            if (!candidate.IsInterface && Implements(candidate))
+            {
+                found.Add(candidate);
+            }
+        }
+
+        return found;
+
+        bool Implements(TypeId candidate)
+        {
+            var level = candidate;
+            for (var depth = 0; level is not null && depth < MostBases; depth++)
+            {
+                foreach (var parent in InterfacesOf(level, assemblies))
+                {
+                    if (parent.Definition is null && parent.Name == name)
+                    {
+                        return true;
+                    }
+                }
+
+                level = BaseOf(level, assemblies)?.Definition;
+            }
+
+            return false;
+        }
+    }
+
     private static bool DerivesFrom(TypeId candidate, TypeId type, IAssemblyCodes assemblies, int depth)
     {
         if (depth >= MostBases)
