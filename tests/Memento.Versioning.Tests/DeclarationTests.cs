@@ -150,6 +150,10 @@ internal sealed class DeclarationTests
 
     [TestCase("Newtonsoft.Json", "JsonConvert", "DeserializeObject")]
     [TestCase("Microsoft.Extensions.Configuration", "ConfigurationBinder", "Get")]
+    [TestCase("CsvHelper", "CsvReader", "GetRecords")]
+    [TestCase("Dapper", "SqlMapper", "Query")]
+    [TestCase("YamlDotNet.Serialization", "Deserializer", "Deserialize")]
+    [TestCase("MessagePack", "MessagePackSerializer", "Deserialize")]
     public void What_a_package_reads_of_objects_by_their_members_counts(string space, string type, string method)
     {
         string Of(string setter) => new CompiledCode()
@@ -158,6 +162,18 @@ internal sealed class DeclarationTests
             .Add($"public class Q {{ int a; public int A {{ get => a; set => a = value{setter}; }} }} public static class Functions {{ public static int F(int n) => {space}.{type}.{method}<Q>(\"\").A + n; }}")
             .Analyze().Version;
         Assert.That(Of(" * 2"), Is.Not.EqualTo(Of(" * 3")), "a setter that the function does not name");
+    }
+
+    [TestCase("public bool ShouldSerializeA() => A > ##;")]
+    [TestCase("[System.Runtime.Serialization.OnDeserialized] void After(System.Runtime.Serialization.StreamingContext c) => A += ##;")]
+    public void What_a_package_calls_by_its_name_or_attribute_counts(string method)
+    {
+        string Of(string text) => new CompiledCode()
+            .Add("namespace Newtonsoft.Json { public static class JsonConvert { public static T DeserializeObject<T>(string text) => default!; } }", "Package")
+            .AsPackage("Package", "1")
+            .Add($"public class Q {{ public int A {{ get; set; }} {method.Replace("##", text, StringComparison.Ordinal)} }} public static class Functions {{ public static int F(int n) => Newtonsoft.Json.JsonConvert.DeserializeObject<Q>(\"\").A + n; }}")
+            .Analyze().Version;
+        Assert.That(Of("2"), Is.Not.EqualTo(Of("3")));
     }
 
     [Test]

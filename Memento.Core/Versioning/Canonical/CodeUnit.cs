@@ -32,6 +32,9 @@ internal sealed class CodeUnit(CodePartKind kind, string name)
 
     public List<StaticFieldName> MutableStatics { get; } = [];
 
+    /// <summary>The static fields whose initial values are in it.</summary>
+    public List<FieldId> Fields { get; } = [];
+
     /// <summary>The methods whose code is in it, or that it stands for.</summary>
     public List<MethodId> Methods { get; } = [];
 

@@ -142,7 +142,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
                     var key = (UnitKey)next;
                     var unit = UnitOf(key);
                     found.Add(new ReachedUnit(key, unit, found.Count));
-                    start.Add(key, unit);
+                    start.Add(unit);
                     foreach (var use in unit.Uses)
                     {
                         pending.Push(use);

@@ -21,7 +21,7 @@ internal sealed class OutsideSlice : StatementSlice
         new OutsideSlice(instructions.All, type, references).Take(instructions, code, references);
 
     /// <summary>Whether a static field is another type's, and not one that the compiler made.</summary>
-    public static bool IsOutside(FieldId field, TypeId type) => field.Declaring != type && !field.IsAnonymous;
+    public static bool IsOutside(FieldId field, TypeId type) => field.Declaring != type && CodeNames.IsOfSource(field.Declaring);
 
     /// <inheritdoc/>
     protected override bool IsPart(int start, int end)
@@ -50,6 +50,13 @@ internal sealed class OutsideSlice : StatementSlice
 
                 storesOwn |= instruction.Code == ILOpCode.Stsfld;
                 loads |= isOutside && (instruction.Code == ILOpCode.Ldsflda || (InitializerSlice.IsOpen(use.FieldType!) && !LookedAt.IsAll(Instructions, i, _references)));
+            }
+            else if (instruction.Code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn)
+            {
+                if (_references.Member(instruction.Entity).Method is { } handed && ChangesOutside(handed))
+                {
+                    return true;
+                }
             }
             else if (instruction.Code is ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj)
             {

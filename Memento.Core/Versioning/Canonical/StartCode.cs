@@ -18,11 +18,10 @@ internal sealed class StartCode(IAssemblyCodes assemblies)
     public static bool Contains(MethodId method) => method.Name == ".cctor" || Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "ModuleInitializerAttribute");
 
     /// <summary>Adds a part that a function reaches.</summary>
-    public void Add(UnitKey key, CodeUnit unit)
+    public void Add(CodeUnit unit)
     {
-        if (key.Kind == CodePartKind.Initializer)
+        foreach (var field in unit.Fields)
         {
-            var field = (FieldId)key.Member;
             _fields.Add(field);
             AddConstructorOf(field.Declaring);
         }

@@ -84,6 +84,8 @@ internal sealed partial class UnitReader
             return;
         }
 
+        _unit.Fields.Add(field);
+
         // What one thread puts there no other one sees, and only the first one to come finds what it starts with.
         if (Marks.Has(field.Assembly, field.Definition.GetCustomAttributes(), "System", nameof(ThreadStaticAttribute)))
         {

@@ -38,7 +38,11 @@ internal sealed partial class UnitReader
         "System.Text.Json.JsonSerializer"
         or "System.Net.Http.Json.JsonContent" or "System.Net.Http.Json.HttpContentJsonExtensions" or "System.Net.Http.Json.HttpClientJsonExtensions"
         or "Microsoft.Extensions.Configuration.ConfigurationBinder"
-        or "Newtonsoft.Json.JsonConvert";
+        or "Newtonsoft.Json.JsonConvert"
+        or "CsvHelper.CsvReader" or "CsvHelper.IReader" or "CsvHelper.CsvWriter" or "CsvHelper.IWriter"
+        or "Dapper.SqlMapper"
+        or "MessagePack.MessagePackSerializer"
+        or "YamlDotNet.Serialization.IDeserializer" or "YamlDotNet.Serialization.Deserializer";
 
     // What is there is written by the type that it has at run time.
     private static bool IsObject(TypeSignature type) => type is { Kind: TypeKind.Named, Definition: null, Name: "System.Object" };
@@ -81,6 +85,11 @@ internal sealed partial class UnitReader
             if (!field.IsStatic)
             {
                 Stream.Write(field.Name);
+                if (field.IsPublic)
+                {
+                    Stream.Write(field.IsReadOnly ? "public, read-only" : "public");
+                }
+
                 WriteAttributes(type.Assembly, field.Definition.GetCustomAttributes(), pending);
                 pending.Push(references.TypeOf(field));
             }
@@ -97,6 +106,13 @@ internal sealed partial class UnitReader
             if (method.Name == ".ctor")
             {
                 WriteAttributes(type.Assembly, method.Definition.GetCustomAttributes(), pending);
+                WriteAccess(method);
+                WriteParameters(method);
+                UseMember(method);
+            }
+            else if (method.Name.StartsWith("ShouldSerialize", StringComparison.Ordinal) || IsCalledBack(method))
+            {
+                // Newtonsoft's JSON finds them by name and attribute.
                 UseMember(method);
             }
         }
@@ -112,9 +128,46 @@ internal sealed partial class UnitReader
         if (!handle.IsNil && type.Assembly.Method(handle) is var accessor && !accessor.Has(MethodAttributes.Static))
         {
             Stream.Write(accessor.Name);
+            WriteAccess(accessor);
             UseMember(accessor);
             pending.Push(_assemblies.ReferencesOf(type.Assembly).SignatureOf(accessor).ReturnType);
         }
+    }
+
+    private void WriteAccess(MethodId method)
+    {
+        if (!method.Has(MethodAttributes.Public))
+        {
+            Stream.Write("not public");
+        }
+    }
+
+    // A constructor's parameters get what has their names, or their default values.
+    private void WriteParameters(MethodId constructor)
+    {
+        var metadata = constructor.Assembly.Metadata;
+        foreach (var handle in constructor.Definition.GetParameters())
+        {
+            var parameter = metadata.GetParameter(handle);
+            if (parameter.SequenceNumber > 0)
+            {
+                Stream.Write(metadata.GetString(parameter.Name));
+                if (parameter.GetDefaultValue() is { IsNil: false } value)
+                {
+                    var constant = metadata.GetConstant(value);
+                    Stream.Constant(constant.TypeCode.ToString(), HexText.Of(metadata.GetBlobBytes(constant.Value)));
+                }
+            }
+        }
+    }
+
+    private static bool IsCalledBack(MethodId method)
+    {
+        const string Space = "System.Runtime.Serialization";
+        var attributes = method.Definition.GetCustomAttributes();
+        return attributes.Count > 0
+            && (Marks.Has(method.Assembly, attributes, Space, "OnDeserializedAttribute") || Marks.Has(method.Assembly, attributes, Space, "OnDeserializingAttribute")
+                || Marks.Has(method.Assembly, attributes, Space, "OnSerializingAttribute") || Marks.Has(method.Assembly, attributes, Space, "OnSerializedAttribute"));
     }
 
     private void UseMember(MethodId method)

@@ -162,9 +162,11 @@ internal sealed partial class UnitReader
     private void WriteTypes(CallSignature signature)
     {
         WriteType(signature.ReturnType);
+        HandPointers(signature.ReturnType);
         foreach (var type in signature.ParameterTypes)
         {
             WriteType(type);
+            HandPointers(type);
         }
     }
 
@@ -188,6 +190,7 @@ internal sealed partial class UnitReader
 
         Stream.Write(CodeNames.Of(field));
         WriteType(use.FieldType!);
+        HandPointers(use.FieldType!);
         if (field.IsStatic)
         {
             Use(field.Initializer);
@@ -216,6 +219,18 @@ internal sealed partial class UnitReader
             if (part.Definition is { IsAnonymous: false } definition && TypeFacts.IsValueType(definition, _assemblies))
             {
                 Hand(part.With([]));
+            }
+        }
+    }
+
+    // What a pointer leads to is read by where it lies.
+    private void HandPointers(TypeSignature type)
+    {
+        foreach (var part in type.All)
+        {
+            if (part.Kind == TypeKind.Pointer)
+            {
+                HandValues(part);
             }
         }
     }

@@ -85,6 +85,7 @@ internal sealed partial class UnitReader
         var fields = new List<FieldId>(declared);
         fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         WriteSize(type);
+        WriteLayout(type, isEnum);
         if (isEnum && Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System", nameof(FlagsAttribute)))
         {
             Stream.Write("flags");
@@ -148,6 +149,22 @@ internal sealed partial class UnitReader
         {
             // It is compared with the value around it, by its own Equals, and lies in it.
             HandValues(type);
+        }
+    }
+
+    // Of values that are not laid out in their order, and of what is not, as native code gets it, in the usual characters.
+    private void WriteLayout(TypeId type, bool isEnum)
+    {
+        var layout = type.Definition.Attributes & TypeAttributes.LayoutMask;
+        var characters = type.Definition.Attributes & TypeAttributes.StringFormatMask;
+        if (!isEnum && layout == TypeAttributes.AutoLayout)
+        {
+            Stream.Write("laid out by the runtime");
+        }
+
+        if (characters != TypeAttributes.AnsiClass)
+        {
+            Stream.Write("characters").Write((long)characters);
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class FieldId(AssemblyCode assembly, FieldDefinitionHandle handl
 
     public bool IsReadOnly => (_definition.Attributes & FieldAttributes.InitOnly) != 0;
 
+    public bool IsPublic => (_definition.Attributes & FieldAttributes.FieldAccessMask) == FieldAttributes.Public;
+
     public bool IsLiteral => (_definition.Attributes & FieldAttributes.Literal) != 0;
 
     public bool HasData => (_definition.Attributes & FieldAttributes.HasFieldRVA) != 0;
