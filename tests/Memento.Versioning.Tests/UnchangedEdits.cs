@@ -21,7 +21,7 @@ internal static class UnchangedEdits
         internal abstract record Applier { /*in base*/ public abstract int Apply(Func<int, int> way); }
         internal sealed record Doubler(int N) : Applier { public override int Apply(Func<int, int> way) => way(N) + N switch { 1 => 2, 2 => 3, 7 => 8, _ => N }; /*in record*/ }
         internal enum Colour { Red = 1, Blue = 2, Green = 3 }
-        internal interface IFirst { int First(int n); }
+        internal interface IFirst { int First(int n); /*in interface*/ }
         internal interface ISecond { int Second(int n); }
         internal sealed class Both : IFirst, ISecond { public int First(int n) => n; public int Second(int n) => n + 1; /*in class*/ }
         internal struct Pair { public int Left; public int Right; /*in structure*/ }
@@ -75,6 +75,8 @@ internal static class UnchangedEdits
         ("a field that is made of a used one", "/*in helper below*/", "static readonly int[] Unrelated = Table.Select(x => x + 1).ToArray();"),
         ("a thread's own field", "/*in helper*/", "[ThreadStatic] static int unrelated;"),
         ("a method of a class", "/*in class*/", "public int Unrelated() => 3; public string ToString(int n) => \"\"; public bool Equals(int n) => false;"),
+        ("fields of a class", "/*in class*/", "int unrelated; public int More { get; set; }"),
+        ("an interface's own method", "/*in interface*/", "int Unrelated(int n) => n * 3; static int More => 4;"),
         ("a method of a structure", "/*in structure*/", "public int Unrelated() => 3; static int unrelated;"),
         ("a constant of a structure", "/*in structure*/", "public const int Unrelated = 3;"),
         ("a pragma", "/*first*/", "\n#pragma warning disable CS0168\n"),

@@ -24,6 +24,7 @@ internal sealed class StartCode(IAssemblyCodes assemblies)
         {
             _fields.Add(field);
             AddConstructorOf(field.Declaring);
+            AddInitializersOf(field.Assembly);
         }
 
         foreach (var method in unit.Methods)

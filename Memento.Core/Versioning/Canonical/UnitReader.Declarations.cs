@@ -1,5 +1,3 @@
-using System.Reflection;
-using Memento.Files;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;

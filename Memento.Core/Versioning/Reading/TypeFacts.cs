@@ -44,8 +44,8 @@ internal static class TypeFacts
 
         return found;
 
-        // An open virtual method that implements no interface is reached by its calls alone.
-        bool MayRunUnnamed(MethodId method) => !method.Has(MethodAttributes.NewSlot) || method.Has(MethodAttributes.Final) || type.IsInterface || IsDeclaredBy(InterfacesOf(type, assemblies), method.Name);
+        // An open virtual method that implements no interface is reached by its calls alone, and so is what an interface has of its own.
+        bool MayRunUnnamed(MethodId method) => !method.Has(MethodAttributes.NewSlot) || method.Has(MethodAttributes.Final) || IsDeclaredBy(InterfacesOf(type, assemblies), method.Name);
     }
 
     /// <summary>The open virtual methods that a type has from its bases, and that may implement an interface which only the type says it implements.</summary>
