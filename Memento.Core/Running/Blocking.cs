@@ -33,6 +33,18 @@ internal static class Blocking
     public static ValueTask<T> Here<T>(ValueTask<T> pending, bool isSynchronous) =>
         isSynchronous && !pending.IsCompleted ? new ValueTask<T>(pending.AsTask().GetAwaiter().GetResult()) : pending;
 
+    /// <inheritdoc cref="Here{T}"/>
+    public static ValueTask Here(ValueTask pending, bool isSynchronous)
+    {
+        if (isSynchronous && !pending.IsCompleted)
+        {
+            pending.AsTask().GetAwaiter().GetResult();
+            return default;
+        }
+
+        return pending;
+    }
+
     /// <summary>Starts an operation and waits for it.</summary>
     public static void Wait<TState>(TState state, Func<TState, ValueTask> start) => Wait((state, start), static async work =>
     {

@@ -18,7 +18,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     private readonly ICallLease?[] _leases = new ICallLease?[calls.Length];
     private readonly bool[] _isOurs = new bool[calls.Length];
     private readonly List<(int Index, Computed Computed)> _waiting = [];
-    private Timer? _timer;
+    private ITimer? _timer;
     private long _keptBefore;
     private int _next;
     private bool _isOver;
@@ -33,7 +33,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         _keptBefore = host.Kept;
         var found = await host.LookUpManyAsync(calls, cancellationToken).ConfigureAwait(false);
         await TakeLeasesAsync(found, cancellationToken).ConfigureAwait(false);
-        _timer = new Timer(static group => ((CallGroup)group!).EndWaiting(), this, LongestDelay, Timeout.InfiniteTimeSpan);
+        _timer = cluster.Environment.Clock.CreateTimer(static group => ((CallGroup)group!).EndWaiting(), this, LongestDelay, Timeout.InfiniteTimeSpan);
         for (var i = 0; i < calls.Length && !batch.IsStopped; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -58,16 +58,22 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
             await Blocking.Here(EndTimerAsync(_timer), IsSynchronous).ConfigureAwait(false);
         }
 
-        await KeepAsync().ConfigureAwait(false);
-        for (var i = 0; i < calls.Length; i++)
+        try
         {
-            await ReleaseAsync(i).ConfigureAwait(false);
+            await KeepAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            for (var i = 0; i < calls.Length; i++)
+            {
+                await ReleaseAsync(i).ConfigureAwait(false);
+            }
         }
 
         _trouble?.Throw();
     }
 
-    private static async ValueTask<bool> EndTimerAsync(Timer timer)
+    private static async ValueTask<bool> EndTimerAsync(ITimer timer)
     {
         await timer.DisposeAsync().ConfigureAwait(false);
         return true;
@@ -160,7 +166,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         flight.Hurry = KeepAsync;
         var isOver = _isOver;
         _gate.Release();
-        if (isOver)
+        if (isOver || flight.IsWaitedFor)
         {
             await KeepAsync().ConfigureAwait(false);
         }
@@ -187,17 +193,33 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
             return;
         }
 
-        var outcomes = await host.KeepManyAsync(_waiting.ConvertAll(static waiting => waiting.Computed)).ConfigureAwait(false);
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var (index, computed) = _waiting[i];
-            batch.Kept(number + index, outcomes[i]);
-            computed.Dispose();
-            Land(calls[index], computed.Call.Flight!, outcomes[i]);
-            await ReleaseAsync(index).ConfigureAwait(false);
-        }
-
+        var ended = _waiting.ToArray();
         _waiting.Clear();
+        CallOutcome[]? outcomes = null;
+        try
+        {
+            outcomes = await host.KeepManyAsync(Array.ConvertAll(ended, static waiting => waiting.Computed)).ConfigureAwait(false);
+        }
+        finally
+        {
+            for (var i = 0; i < ended.Length; i++)
+            {
+                var (index, computed) = ended[i];
+                if (outcomes is not null)
+                {
+                    batch.Kept(number + index, outcomes[i]);
+                }
+
+                // Without an outcome, where trouble kept it from being kept, those who wait make the call for themselves.
+                computed.Dispose();
+                Land(calls[index], computed.Call.Flight!, outcomes?[i]);
+            }
+
+            foreach (var (index, _) in ended)
+            {
+                await ReleaseAsync(index).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>On the timer: keeps what waits, and gives others a turn at what was not begun.</summary>

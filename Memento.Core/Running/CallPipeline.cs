@@ -129,13 +129,13 @@ internal static class CallPipeline
                     return await FlyAsync(cluster, call.In(flight), run, cancellationToken).ConfigureAwait(false);
                 }
 
+                var landing = flight.Landing;
                 if (flight.Hurry is { } hurry)
                 {
-                    await hurry().ConfigureAwait(false);
+                    await Blocking.Here(hurry(), call.IsSynchronous).ConfigureAwait(false);
                 }
 
-                var landing = new ValueTask<CallOutcome?>(flight.Landing.WaitAsync(cancellationToken));
-                if (await Blocking.Here(landing, call.IsSynchronous).ConfigureAwait(false) is { } landed)
+                if (await Blocking.Here(new ValueTask<CallOutcome?>(landing.WaitAsync(cancellationToken)), call.IsSynchronous).ConfigureAwait(false) is { } landed)
                 {
                     // What cannot be shared is run at once by each who waited: in turns they would wait for one another for nothing.
                     if (await ShareAsync(cluster, call, landed, cancellationToken).ConfigureAwait(false) is { } shared)

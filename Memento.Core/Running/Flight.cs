@@ -42,8 +42,22 @@ internal sealed class Flight(CallKey key)
         }
     }
 
-    /// <summary>Set when the call has ended and waits for others to be kept with them: has it kept now, for one who waits for it.</summary>
-    public Func<ValueTask>? Hurry { get; set; }
+    /// <summary>
+    /// Set when the call has ended and waits for others to be kept with them: has it kept now, for one who waits for it. Who waits asks for <see cref="Landing"/> first and for this then; who sets it
+    /// looks afterwards whether somebody waits (<see cref="IsWaitedFor"/>): one of the two has it kept.
+    /// </summary>
+    public Func<ValueTask>? Hurry
+    {
+        get;
+        set
+        {
+            field = value;
+            Interlocked.MemoryBarrier();
+        }
+    }
+
+    /// <summary>Whether somebody has asked for <see cref="Landing"/>.</summary>
+    public bool IsWaitedFor => Volatile.Read(ref _landing) is not null;
 
     /// <summary>How the call ended; null when it was given up without an outcome, so that who waits runs it for himself.</summary>
     public Task<CallOutcome?> Landing

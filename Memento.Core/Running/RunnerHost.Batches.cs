@@ -115,12 +115,13 @@ internal sealed partial class RunnerHost
         return outcomes;
     }
 
-    /// <summary>Keeps results at once; null when they could not be, for the fault of one of them perhaps.</summary>
+    /// <summary>Keeps results at once; null when they could not be, for the fault of one of them perhaps, or when the store does not say what became of each.</summary>
     private async ValueTask<IReadOnlyList<MementoRecord>?> TryMemoizeManyAsync(IReadOnlyList<ResultToStore> results, bool isSynchronous)
     {
         try
         {
-            return await Blocking.Here(cluster.Storage.MemoizeManyAsync(results), isSynchronous).ConfigureAwait(false);
+            var mementos = await Blocking.Here(cluster.Storage.MemoizeManyAsync(results), isSynchronous).ConfigureAwait(false);
+            return mementos.Count == results.Count ? mementos : null;
         }
         catch (Exception)
         {

@@ -57,6 +57,30 @@ internal sealed class BatchGroupTests() : CallingTests("filesystem", "local", is
     }
 
     [Test]
+    public async Task Who_wants_a_call_while_it_runs_has_its_result_as_soon_as_it_is_there()
+    {
+        // Nothing but who waits has it kept before the group ends.
+        Test.Environment.Clock = new TimerlessClock();
+        var (keys, inside, leave, end) = (Keys(Key), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        Arithmetic.During[keys[^2]] = async _ =>
+        {
+            inside.SetResult();
+            await leave.Task;
+        };
+        Arithmetic.During[keys[^1]] = _ => end.Task;
+        var batch = Task.Run(() => Arithmetic.Cancellable.BatchAsync(keys, (call, one) => call.With(one)).AsTask());
+        await inside.Task.WaitAsync(Deadline);
+        var waiting = Arithmetic.Cancellable.CallAsync(keys[^2]).AsTask();
+        Assert.That(waiting.IsCompleted, Is.False);
+        leave.SetResult();
+        Assert.That(await waiting.WaitAsync(Deadline), Is.EqualTo(1));
+        Assert.That(batch.IsCompleted, Is.False);
+        end.SetResult();
+        await batch.WaitAsync(Deadline);
+        Assert.That(Runs.Of(keys[^2]), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task What_is_forgotten_while_it_waits_to_be_kept_is_not_kept()
     {
         var key = Key;

@@ -68,6 +68,26 @@ public sealed class FlightTests
     }
 
     [Test]
+    public async Task Of_a_call_that_waits_to_be_kept_and_one_who_begins_to_wait_for_it_one_hears_of_the_other()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var flight = new Flight(default);
+            using var start = new Barrier(2);
+            var isWaitedFor = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                flight.Hurry = static () => default;
+                return flight.IsWaitedFor;
+            });
+            start.SignalAndWait();
+            _ = flight.Landing;
+            var hurries = flight.Hurry is not null;
+            Assert.That(await isWaitedFor || hurries, Is.True);
+        }
+    }
+
+    [Test]
     public void Who_waits_for_a_call_is_told_whichever_way_it_has_begun([Values] Boarding boarding)
     {
         CallKey elsewhere = KeyOf("Elsewhere"), outer = KeyOf("Outer"), inner = KeyOf("Inner"), innermost = KeyOf("Innermost");
