@@ -67,7 +67,10 @@ public interface IRunnerHost
     /// <param name="maximumBytes">Up to how many bytes, as they are stored, the result comes along; a larger one that the storage keeps is read from there by <see cref="ReadOutcome"/>.</param>
     byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue);
 
-    /// <summary>Turns <see cref="WriteOutcome"/> back into an outcome of <paramref name="call"/>.</summary>
+    /// <summary>
+    /// Turns <see cref="WriteOutcome"/> back into an outcome of <paramref name="call"/>. Its caller depends from here on what the call has read, also where there is no result: the
+    /// outcome of a call that was cancelled is written and read for that.
+    /// </summary>
     /// <exception cref="InvalidDataException">The bytes are not an outcome of that call.</exception>
     CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable);
 

@@ -125,15 +125,17 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
         }
     }
 
-    /// <summary>Takes over the resources of a call, however it ended: the function may go on without its result, and has then seen what it depends on.</summary>
-    public void Inherit(CallFrame called)
+    /// <summary>Takes over what a call depends on, however it ended: the function may go on without its result, and has then seen it.</summary>
+    /// <param name="resources">The resources.</param>
+    /// <param name="functions">The functions that it called, and theirs.</param>
+    public void Inherit(IReadOnlyList<ResourceHandle> resources, IReadOnlyList<FunctionName> functions)
     {
-        var resources = called.Resources;
         lock (_gate)
         {
             if (!_isClosed)
             {
                 Add(resources);
+                DependOn(functions);
             }
         }
     }
@@ -149,6 +151,18 @@ internal sealed class CallFrame(MementoCall call) : IDisposable
                     .OrderBy(resource => resource.Type, StringComparer.Ordinal)
                     .ThenBy(resource => resource.Uri, StringComparer.Ordinal)
                     .ThenBy(resource => resource.Version, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>The functions that were called, and theirs, as far as they are known before <see cref="Collect"/>.</summary>
+    public ImmutableArray<FunctionName> Functions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _called is null ? [] : [.. _called];
             }
         }
     }

@@ -14,6 +14,7 @@ namespace Memento.Running;
 internal sealed class MementoCall(FunctionDefinition definition, FunctionName name, CallArguments arguments, NormalizedArguments normalized, string? correlationId) : FunctionCall
 {
     private string? _correlationId = correlationId;
+    private CallFrame? _heir;
 
     public FunctionDefinition Definition { get; } = definition;
 
@@ -38,6 +39,12 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 
     /// <summary>The call of whose progress the code is told that makes this one; null elsewhere.</summary>
     public MementoCall? Told { get; init; }
+
+    /// <summary>
+    /// What takes over what the call depends on, however it ends: the frame that made it, or, for a call from another process, one of its own, which is told there
+    /// (<see cref="PortableOutcome"/>). Null at the root.
+    /// </summary>
+    public CallFrame? Heir => Caller ?? _heir;
 
     /// <summary>The flight that cannot land before this call has ended; null for none.</summary>
     public Flight? CallerFlight => Told?.Flight ?? Caller?.Call.Flight;
@@ -77,6 +84,9 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         return call;
     }
 
+    /// <summary>Has what it depends on kept for its caller in another process.</summary>
+    public void Bequeath() => _heir = new CallFrame(this);
+
     /// <summary>The same call, to be run as one of a batch.</summary>
     public MementoCall InBatch() => Copy(boardsWhenRun: true);
 
@@ -95,5 +105,6 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         PreventsCalls = PreventsCalls,
         Culture = Culture,
         ChangedResources = ChangedResources,
+        _heir = _heir,
     };
 }

@@ -90,6 +90,7 @@ internal static class PortableCall
                 PreventsCalls = root.GetProperty("prevents_calls").GetBoolean(),
                 Culture = CallCulture.Read(root),
             };
+            call.Bequeath();
             return call.Key.ArgumentHash.ToString() == root.GetProperty("argument_hash").GetString()
                 ? call
                 : throw new NonMemoizedException(RunningErrors.OtherBuild, $"The arguments of {name.ToShortString()} have another hash in this process than in the one that the call comes from: {call.Arguments}. Start both processes from the same build.");

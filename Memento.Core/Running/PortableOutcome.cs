@@ -8,9 +8,11 @@ namespace Memento.Running;
 /// <summary>An outcome as UTF-8 JSON, for the process that asked for the call: the memento, and the result or the exception in full.</summary>
 internal static class PortableOutcome
 {
-    private const int Format = 3;
+    private const int Format = 4;
+    private const string Resources = "resources";
     private const string Stored = "stored";
     private const string Counted = "counted";
+    private const string Dependencies = "dependencies";
 
     /// <summary>Writes an outcome.</summary>
     /// <param name="call">The call that it is of.</param>
@@ -30,7 +32,7 @@ internal static class PortableOutcome
                 json.WriteBase64String("memento", MementoSerializer.Serialize(memento));
             }
 
-            WriteResources(json, outcome.Resources);
+            WriteDependencies(json, call, outcome);
             json.WriteStartArray(Counted);
             json.WriteNumberValue(counted.Computed);
             json.WriteNumberValue(counted.Remembered);
@@ -81,9 +83,10 @@ internal static class PortableOutcome
             var (value, cached) = exception is null ? ReadValue(call, root) : (null, CachedValue.Create(ExceptionRecords.ToRecord(exception), typeof(ExceptionRecord), null, []));
             var outcome = new CallOutcome(value, exception, memento, root.GetProperty("computed").GetBoolean())
             {
-                Resources = [.. root.GetProperty("resources").EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
+                Resources = [.. root.GetProperty(Resources).EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
             };
-            return new ReadOutcome(outcome, root.TryGetProperty(Stored, out var stored) && stored.GetBoolean(), cached, root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
+            var dependencies = root.GetProperty(Dependencies).EnumerateArray().Select(static item => FunctionName.Parse(item.GetString() ?? "")).ToList();
+            return new ReadOutcome(outcome, root.TryGetProperty(Stored, out var stored) && stored.GetBoolean(), cached, dependencies, root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
@@ -91,10 +94,19 @@ internal static class PortableOutcome
         }
     }
 
-    private static void WriteResources(Utf8JsonWriter json, IReadOnlyList<ResourceHandle> resources)
+    // What a call without a memento depended on, which its caller may have seen; one that was cancelled has no outcome that says so itself.
+    private static void WriteDependencies(Utf8JsonWriter json, MementoCall call, CallOutcome outcome)
     {
-        json.WriteStartArray("resources");
-        foreach (var resource in resources.Where(static resource => !resource.IsRecordOnly))
+        var heir = outcome.Memento is null ? call.Heir : null;
+        json.WriteStartArray(Dependencies);
+        foreach (var function in heir?.Functions ?? [])
+        {
+            json.WriteStringValue(function.ToString());
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray(Resources);
+        foreach (var resource in (heir?.Resources ?? outcome.Resources).Where(static resource => !resource.IsRecordOnly))
         {
             json.WriteStartArray();
             json.WriteStringValue(resource.Type);

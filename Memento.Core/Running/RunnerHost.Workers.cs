@@ -55,6 +55,7 @@ internal sealed partial class RunnerHost
         var ours = Ours(call);
         var read = PortableOutcome.Read(ours, portable);
         cluster.Environment.Statistics.Add(read.Computed, read.Remembered);
+        ours.Heir?.Inherit(read.Outcome.Memento?.Resources ?? read.Outcome.Resources, read.Outcome.Memento?.Dependencies ?? read.Dependencies);
         if (ours.Flight?.IsForgotten == true && read.Outcome.Memento is { } old)
         {
             Blocking.Wait((Host: this, Memento: old), static state => state.Host.UnkeepAsync(state.Memento));

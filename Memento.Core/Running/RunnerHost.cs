@@ -234,28 +234,26 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception) when (IsCancelled(exception, cancellationToken))
         {
             // Nothing happened, as far as anyone will remember; who waits for the same call runs it for himself.
+            call.Heir?.Inherit(frame.Resources, frame.Collect().Dependencies);
             throw;
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested || !ExceptionRecords.IsResult(exception, call.Definition, frame))
         {
-            return new Computed(call, frame, CallOutcome.Failed(exception) with { Resources = frame.Resources }, null);
+            return Unremembered(exception);
         }
         catch (Exception exception)
         {
             thrown = exception;
         }
-        finally
-        {
-            call.Caller?.Inherit(frame);
-        }
 
         if (frame.WasPrevented || (cancellationToken.IsCancellationRequested && call.Definition.HearsOfCancellation))
         {
             // What it did without the calls it wanted to make, or when it was told to stop, is nothing that others may be given.
-            return new Computed(call, frame, new CallOutcome(value, thrown, null, Computed: true) { Resources = frame.Resources }, null);
+            return Unremembered(thrown);
         }
 
         var memento = MementoFactory.Create(call, frame, runner, Stopwatch.GetElapsedTime(started), value, thrown);
+        call.Heir?.Inherit(memento.Resources, memento.Dependencies);
         if (frame.InvocationsLost is { } trouble)
         {
             LogInvocationsLost(trouble, call.Key, memento.Invocations.Count, memento.InvocationCount);
@@ -263,6 +261,13 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
         var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
         return new Computed(call, frame, new CallOutcome(value, thrown, memento, Computed: true), result);
+
+        Computed Unremembered(Exception? thrown)
+        {
+            var resources = frame.Resources;
+            call.Heir?.Inherit(resources, frame.Collect().Dependencies);
+            return new Computed(call, frame, new CallOutcome(value, thrown, null, Computed: true) { Resources = resources }, null);
+        }
     }
 
     /// <summary>Keeps what a function has returned or thrown. Nobody cancels it: what was computed is worth more than the time that it takes, to the caller and to all who ask later.</summary>

@@ -117,11 +117,13 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
                 _pool.Return(worker);
             }
 
+            // First, since the caller depends on what the function read also where he has something against its progress.
+            var outcome = reply.ReadOutcome(_host, call);
             await telling.EndAsync(reply).ConfigureAwait(false);
             switch (reply.Kind)
             {
                 case ReplyKind.Outcome:
-                    return reply.ReadOutcome(_host, call);
+                    return outcome!;
                 case ReplyKind.Died when _pool.IsDisposed:
                     throw _pool.Disposed(call);
                 case ReplyKind.Died when deaths++ < _settings.Retries:

@@ -10,28 +10,30 @@ namespace Memento.Running.Processes.Pool;
 internal sealed record Reply(ReplyKind Kind, ReadOnlyMemory<byte> Content = default, string Text = "", ErrorId? Id = null)
 {
     /// <summary>As it goes to the worker that the call came from.</summary>
-    public byte[] Write() => [(byte)Kind, .. Kind == ReplyKind.Outcome ? Content.Span : Protocol.Refusal.Write(Id, Text)];
+    public byte[] Write() => [(byte)Kind, .. HasOutcome(Kind) ? Content.Span : Protocol.Refusal.Write(Id, Text)];
 
     /// <summary>As it came from the program.</summary>
     /// <exception cref="Protocol.ProtocolException">It is none.</exception>
     public static Reply Read(ReadOnlyMemory<byte> content) => content.Length == 0 || content.Span[0] > (byte)ReplyKind.MemoryExceeded
         ? throw new Protocol.ProtocolException("it told of a call that was handed out in a way that is unknown here")
-        : (ReplyKind)content.Span[0] == ReplyKind.Outcome
-            ? new Reply(ReplyKind.Outcome, content[1..])
+        : HasOutcome((ReplyKind)content.Span[0])
+            ? new Reply((ReplyKind)content.Span[0], content[1..])
             : Protocol.Refusal.Read(content.Span[1..]) with { Kind = (ReplyKind)content.Span[0] };
 
-    /// <summary>The outcome of a call that has one.</summary>
-    public CallOutcome ReadOutcome(IRunnerHost host, FunctionCall call)
+    /// <summary>The outcome of a call that has one; null for one that has none. The call's caller depends on what it read from here on, whatever becomes of the outcome.</summary>
+    public CallOutcome? ReadOutcome(IRunnerHost host, FunctionCall call)
     {
         try
         {
-            return host.ReadOutcome(call, Content);
+            return Kind == ReplyKind.Outcome || (Kind == ReplyKind.Cancelled && Content.Length > 0) ? host.ReadOutcome(call, Content) : null;
         }
         catch (InvalidDataException exception)
         {
             return CallOutcome.Failed(new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What a worker process sent back cannot be read. {exception.Message}", exception));
         }
     }
+
+    private static bool HasOutcome(ReplyKind kind) => kind is ReplyKind.Outcome or ReplyKind.Cancelled;
 
     /// <summary>What the caller is told of a call that has no outcome, and was not cancelled.</summary>
     /// <param name="call">The call.</param>

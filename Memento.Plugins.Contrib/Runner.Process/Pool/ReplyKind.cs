@@ -9,7 +9,7 @@ internal enum ReplyKind
     /// <summary>The worker could not run it, and says why.</summary>
     Refused,
 
-    /// <summary>It was cancelled and has ended.</summary>
+    /// <summary>It was cancelled and has ended. It has an outcome too, of which only what the call depended on counts, unless it was ended by force or was never begun.</summary>
     Cancelled,
 
     /// <summary>The worker ended, and not because it was told to.</summary>

@@ -379,7 +379,7 @@ internal sealed class Worker
                 Current(frame.Call)?.End(Refusal.Read(frame.Content.Span));
                 break;
             case FrameKind.Cancelled:
-                Current(frame.Call)?.End(new Reply(ReplyKind.Cancelled));
+                Current(frame.Call)?.End(new Reply(ReplyKind.Cancelled, frame.Content));
                 break;
             case FrameKind.MemoryExceeded:
                 lock (_gate)

@@ -18,7 +18,7 @@ internal sealed class HandedCall(int number, Telling telling)
     /// <summary>Tells of its progress, in order, and not on the thread of the caller, who goes on.</summary>
     public void Report(ReadOnlyMemory<byte> told) => _exchange.Report(told);
 
-    /// <summary>Waits until it has ended. What is thrown where its progress is told comes through.</summary>
+    /// <summary>Waits until it has ended; its caller may still have to be told of the progress.</summary>
     /// <param name="cancel">Called when nobody wants the outcome any longer; it ends soon then.</param>
     public async Task<Reply> WaitAsync(Action cancel)
     {
@@ -27,8 +27,6 @@ internal sealed class HandedCall(int number, Telling telling)
             cancel();
         }
 
-        var reply = await _exchange.Reply.ConfigureAwait(false);
-        await telling.EndAsync(reply).ConfigureAwait(false);
-        return reply;
+        return await _exchange.Reply.ConfigureAwait(false);
     }
 }

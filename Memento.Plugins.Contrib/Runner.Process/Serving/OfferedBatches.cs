@@ -79,7 +79,8 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
             return null;
         }
 
-        var handed = new HandedCall(number, new Telling(progress => host.ReportProgress(call, progress), mayWait: static () => false));
+        var telling = new Telling(progress => host.ReportProgress(call, progress), mayWait: static () => false);
+        var handed = new HandedCall(number, telling);
         _handed[number] = handed;
         try
         {
@@ -87,7 +88,9 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
             send(FrameKind.Handed, number, portable);
             using var forgetting = call.Forgotten.UnsafeRegister(_ => _ = Task.Run(() => send(FrameKind.HandedForgotten, number, default), CancellationToken.None), null);
             var reply = await handed.WaitAsync(() => send(FrameKind.HandedCancel, number, default)).ConfigureAwait(false);
-            return Read(call, reply, cancellationToken);
+            var outcome = reply.ReadOutcome(host, call);
+            await telling.EndAsync(reply).ConfigureAwait(false);
+            return Read(call, reply, outcome, cancellationToken);
         }
         finally
         {
@@ -108,12 +111,12 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
         }
     }
 
-    private CallOutcome? Read(FunctionCall call, Reply reply, CancellationToken cancellationToken)
+    private CallOutcome? Read(FunctionCall call, Reply reply, CallOutcome? outcome, CancellationToken cancellationToken)
     {
         switch (reply.Kind)
         {
             case ReplyKind.Outcome:
-                return reply.ReadOutcome(host, call);
+                return outcome;
             case ReplyKind.Refused:
                 // As what cannot be sent: whether another worker had nothing to do is not to decide whether it can be called.
                 return null;

@@ -122,9 +122,10 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
     private async Task RunAsync(Running running, ReadOnlyMemory<byte> portable, Running? before, CancellationToken forgotten, CancellationToken cancellationToken)
     {
         await EndAsync(before).ConfigureAwait(false);
+        FunctionCall? call = null;
         try
         {
-            var call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, running.Call, progress));
+            call = host.ReadCall(portable, progress => Reply(FrameKind.Progress, running.Call, progress));
             using var forgetting = forgotten.UnsafeRegister(_ => host.Forget(call), null);
             var outcome = await host.RunLocalAsync(call, description, cancellationToken).ConfigureAwait(false);
             if (settings.MemoryLimit is not null && IsOutOfMemory(outcome.Exception))
@@ -135,9 +136,9 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
 
             Answer(FrameKind.Outcome, Write(call, outcome));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            Answer(FrameKind.Cancelled, default);
+            Answer(FrameKind.Cancelled, call is null ? default : WriteCancelled(call, exception));
         }
         catch (OutOfMemoryException) when (settings.MemoryLimit is not null)
         {
@@ -163,6 +164,20 @@ internal sealed class WorkerServer(IRunnerHost host, RunnerDescription descripti
         return written.Length <= FrameFormat.MaximumOutcome
             ? written
             : throw new NonMemoizedException(RunningErrors.ResultTooLong, $"What {call.Key} returned is {written.Length} bytes as a message, and {FrameFormat.MaximumOutcome} are the most that a worker sends; give the cluster a storage that keeps results, from which the program reads it.");
+    }
+
+    // What the call had read by then, on which its caller depends too.
+    private byte[] WriteCancelled(FunctionCall call, OperationCanceledException exception)
+    {
+        try
+        {
+            return Write(call, CallOutcome.Failed(exception));
+        }
+        catch (Exception)
+        {
+            // Its caller waits to be told that it has ended, whatever there is to say beside that.
+            return [];
+        }
     }
 
     private void Reply(FrameKind kind, int number, ReadOnlyMemory<byte> content)

@@ -19,6 +19,7 @@ internal static class Reading
 
     public static readonly MementoFunction<string, string, int> Unlucky = Memo.Of<string, string, int>(UnluckyBody);
     public static readonly MementoFunction<string, string, int> GivingUp = Memo.Of<string, string, int>(GivingUpBody);
+    public static readonly MementoFunction<string, string, bool, int> Between = Memo.Of<string, string, bool, int>(BetweenBody);
 
     /// <summary>What the running test does inside <see cref="Free"/>.</summary>
     public static readonly HandedIn<Func<int>> During = new();
@@ -90,6 +91,18 @@ internal static class Reading
         var type = Memo.File(path).Type;
         Cancelling[key]();
         throw new OperationCanceledException(type);
+    }
+
+    [MementoFunction(Version = "1")]
+    private static int BetweenBody(string key, string path, bool isCancelled)
+    {
+        var text = Leaf.Call(key, path);
+        if (isCancelled)
+        {
+            Cancelling[key]();
+        }
+
+        throw isCancelled ? new OperationCanceledException(text) : new NonMemoizedException(text);
     }
 
     [MementoFunction(Version = "1")]

@@ -94,6 +94,29 @@ internal sealed class ResourceTests(string storage, string runner, bool isCached
     }
 
     [Test]
+    public async Task What_a_callee_called_counts_for_a_caller_that_goes_on_without_its_result([Values] bool isCancelled, [Values] bool isRemembered)
+    {
+        RequireThisProcess("A function of another process is cancelled from without.");
+        var (key, path) = (Key, A);
+        if (isRemembered)
+        {
+            Reading.Leaf.Call(key, path);
+        }
+
+        Reading.DuringLater[key] = async () =>
+        {
+            using var cancelling = new CancellationTokenSource();
+            Reading.Cancelling[key] = cancelling.Cancel;
+            await Assert.ThatAsync(() => Reading.Between.CallAsync(key, path, isCancelled, cancelling.Token).AsTask(), isCancelled ? Throws.InstanceOf<OperationCanceledException>() : Throws.TypeOf<NonMemoizedException>());
+            return 1;
+        };
+        await Reading.FreeLater.CallAsync(key);
+        var memento = Reading.FreeLater.Memento(key)!;
+        Assert.That(memento.Resources.Select(static resource => resource.Uri), Is.EqualTo(new[] { FileUris.Of(path) }));
+        Assert.That(memento.Dependencies, Is.EquivalentTo(new[] { Reading.FreeLater.Name, Reading.Between.Name, Reading.Leaf.Name }));
+    }
+
+    [Test]
     public async Task A_file_that_was_only_touched_is_the_same([Values] bool isSynchronous)
     {
         await GrandparentAsync(isSynchronous);
