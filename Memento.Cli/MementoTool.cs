@@ -130,13 +130,13 @@ internal sealed class MementoTool(ToolConsole console)
         catch (Exception exception) when (!console.IsOutputClosed)
         {
             // A defect of the tool, or of a plugin: still no stack trace for who did not ask for it.
-            return Fail(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {exception.Message}");
+            return Fail(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}");
         }
 
         int Fail(int code, ErrorId id, Exception exception, string? hint, string? details = null, string? sentence = null)
         {
-            sentence ??= exception.Message;
-            console.WriteError(id, sentence, hint, verbose ? details ?? exception.ToString() : null);
+            sentence ??= ExceptionReader.MessageOf(exception);
+            console.WriteError(id, sentence, hint, verbose ? details ?? ExceptionReader.TextOf(exception) : null);
             if (parsed.GetValue(_options.Json))
             {
                 WriteError(id, sentence, hint);

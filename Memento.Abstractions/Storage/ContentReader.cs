@@ -201,7 +201,7 @@ internal static class ContentReader
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // The codec is anyone's code. Whatever it cannot read is a miss: the function can still be run.
-            return ContentOutcome.Refused($"the codec '{codec.Name}' says: {exception.Message}");
+            return ContentOutcome.Refused($"the codec '{codec.Name}' says: {ExceptionReader.MessageOf(exception)}");
         }
     }
 }

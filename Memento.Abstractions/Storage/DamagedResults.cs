@@ -37,7 +37,7 @@ internal sealed class DamagedResults(StorageParts parts, bool isReadOnly)
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // Still a miss; the function can be run.
-            StorageLog.NotRemoved(parts.Logger, exception, call);
+            StorageLog.NotRemoved(parts.Logger, ExceptionReader.Readable(exception), call);
         }
         finally
         {

@@ -113,7 +113,7 @@ internal sealed class InvocationLists(StorageParts parts, bool isReadOnly)
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // The answer is the same: the list is not to be had.
-            StorageLog.InvocationsNotRemoved(parts.Logger, exception, memento.Call);
+            StorageLog.InvocationsNotRemoved(parts.Logger, ExceptionReader.Readable(exception), memento.Call);
         }
     }
 

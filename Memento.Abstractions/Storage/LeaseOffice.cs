@@ -44,7 +44,7 @@ internal sealed class LeaseOffice(StorageParts parts, bool isOpen, TimeSpan long
             Interlocked.Exchange(ref _closedUntil, System.Environment.TickCount64 + Pause);
             if (Interlocked.Exchange(ref _hasTold, 1) == 0)
             {
-                StorageLog.NoLeases(parts.Logger, exception);
+                StorageLog.NoLeases(parts.Logger, ExceptionReader.Readable(exception));
             }
 
             return null;

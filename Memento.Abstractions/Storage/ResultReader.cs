@@ -222,7 +222,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // The results are there; a limit may take them earlier than they deserve.
-            StorageLog.UseNotNoted(parts.Logger, exception, used.Count);
+            StorageLog.UseNotNoted(parts.Logger, ExceptionReader.Readable(exception), used.Count);
             return false;
         }
     }

@@ -66,7 +66,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
         {
             // The function has run and its value is good: the caller gets it, and the next call runs it again.
             parts.Statistics.CountFailure();
-            StorageLog.WriteFailed(parts.Logger, exception, results.Count, results[0].Memento.Call);
+            StorageLog.WriteFailed(parts.Logger, ExceptionReader.Readable(exception), results.Count, results[0].Memento.Call);
             return [.. results.Select(Unstored)];
         }
         finally

@@ -444,7 +444,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         {
             // The store has forgotten, which is what was asked for.
             _parts.Statistics.CountFailure();
-            StorageLog.ForgottenNotTold(_parts.Logger, exception);
+            StorageLog.ForgottenNotTold(_parts.Logger, ExceptionReader.Readable(exception));
         }
     }
 

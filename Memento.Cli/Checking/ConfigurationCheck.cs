@@ -119,6 +119,6 @@ internal sealed class ConfigurationCheck(ToolRun run)
     private void Add(string where, string? key, string? origin, Exception exception, string? hint = null)
     {
         var id = ErrorId.Of(exception);
-        _problems.Add(new ConfigurationProblem(where, key, origin, id, exception.Message, hint ?? PluginHint.Of(run, id)));
+        _problems.Add(new ConfigurationProblem(where, key, origin, id, ExceptionReader.MessageOf(exception), hint ?? PluginHint.Of(run, id)));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
             if (IsEnabled(logLevel))
             {
                 var id = ErrorId.Of(category, eventId) is { } known ? $" {known}" : "";
-                console.WriteErrorLine($"memento: {(logLevel < LogLevel.Warning ? "" : $"warning{id}: ")}{formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}".ReplaceLineEndings(" "));
+                console.WriteErrorLine($"memento: {(logLevel < LogLevel.Warning ? "" : $"warning{id}: ")}{formatter(state, exception)}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}".ReplaceLineEndings(" "));
             }
         }
     }

@@ -36,5 +36,5 @@ public readonly struct CallResult<TResult>
     }
 
     /// <summary>The result, or the message of the exception.</summary>
-    public override string ToString() => Exception is { } exception ? $"{exception.GetType().Name}: {ExceptionRecords.MessageOf(exception)}" : $"{_value}";
+    public override string ToString() => Exception is { } exception ? $"{exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}" : $"{_value}";
 }

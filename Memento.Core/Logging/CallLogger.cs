@@ -19,7 +19,7 @@ internal sealed class CallLogger(string category) : ILogger
             return;
         }
 
-        var cause = exception is null ? "" : $" {ExceptionRecords.TextOf(exception)}";
+        var cause = exception is null ? "" : $" {ExceptionReader.TextOf(exception)}";
         frame.Log.Add(CallLogLine.Of(environment.Clock, logLevel, category, eventId.Id, $"{formatter(state, exception)}{cause}"), limit);
     }
 

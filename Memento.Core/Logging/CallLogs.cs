@@ -38,7 +38,7 @@ internal static partial class CallLogs
         }
         catch (Exception exception)
         {
-            LogLost(logger, ExceptionRecords.Readable(exception), call.Key);
+            LogLost(logger, ExceptionReader.Readable(exception), call.Key);
         }
 
         return true;

@@ -8,5 +8,5 @@ internal static class WarningLine
 {
     /// <summary>The line: the id, where the message has one, the message, and what caused it.</summary>
     public static string Of(string category, EventId logged, string message, Exception? exception) =>
-        $"memento: {(ErrorId.Of(category, logged) is { } id ? $"{id}: " : "")}{message}{(exception is null ? "" : $" ({ExceptionRecords.MessageOf(exception)})")}".ReplaceLineEndings(" ");
+        $"memento: {(ErrorId.Of(category, logged) is { } id ? $"{id}: " : "")}{message}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}".ReplaceLineEndings(" ");
 }

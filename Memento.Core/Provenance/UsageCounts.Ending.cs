@@ -65,7 +65,7 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, adding up is tried all the same.
-            UsageLog.NotKept(logger, ExceptionRecords.Readable(exception), cluster.Name);
+            UsageLog.NotKept(logger, ExceptionReader.Readable(exception), cluster.Name);
         }
 
         if (isPut)
@@ -119,7 +119,7 @@ internal sealed partial class UsageCounts
         catch (Exception exception)
         {
             // Whatever a store has against it, such as a file of another user: what this process counted is kept all the same.
-            UsageLog.NotKept(logger, ExceptionRecords.Readable(exception), cluster.Name);
+            UsageLog.NotKept(logger, ExceptionReader.Readable(exception), cluster.Name);
         }
 
         return isAny;

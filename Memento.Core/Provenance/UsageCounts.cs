@@ -106,7 +106,7 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a store has against it: no call depends on it, nor what is collected or forgotten.
-            UsageLog.NotKept(logger, ExceptionRecords.Readable(exception), cluster.Name);
+            UsageLog.NotKept(logger, ExceptionReader.Readable(exception), cluster.Name);
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class VersionRecords(Cluster cluster, ILogger logger)
         catch (Exception exception)
         {
             // The caller has his result; only the explanation is lost.
-            LogNotKept(ExceptionRecords.Readable(exception), function.Unversioned);
+            LogNotKept(ExceptionReader.Readable(exception), function.Unversioned);
         }
     }
 

@@ -41,7 +41,7 @@ public static partial class Memo
         catch (Exception exception) when (exception is not (NonMemoizedException or OperationCanceledException))
         {
             // As an exception of the function it would be remembered, and no change of the resource would ever take that back.
-            throw new ResourceException($"The {type.Name} '{location}' cannot be described: {exception.Message}", exception);
+            throw new ResourceException($"The {type.Name} '{location}' cannot be described: {ExceptionReader.MessageOf(exception)}", exception);
         }
 
         CallContext.Current?.Frame?.Declare(resource);

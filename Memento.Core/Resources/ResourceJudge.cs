@@ -37,7 +37,7 @@ internal sealed partial class ResourceJudge(ILogger logger)
         catch (Exception exception)
         {
             // Code of others. Computing anew is right whatever it was, and tells the function's own caller what is wrong with the resource.
-            LogNotJudged(ExceptionRecords.Readable(exception), memento.Call, resource.Type, resource.Uri);
+            LogNotJudged(ExceptionReader.Readable(exception), memento.Call, resource.Type, resource.Uri);
             return false;
         }
     }

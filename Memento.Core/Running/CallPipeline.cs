@@ -233,7 +233,7 @@ internal static class CallPipeline
 
         if (landed.Exception is { } exception)
         {
-            return landed with { Computed = false, Exception = ExceptionRecords.ToException(ExceptionRecords.ToRecord(exception), call.Definition.Method.Module.Assembly) };
+            return landed with { Computed = false, Exception = ExceptionRecords.ToException(ExceptionReader.ToRecord(exception), call.Definition.Method.Module.Assembly) };
         }
 
         if (landed.Value is null || DeepImmutability.Holds(landed.Value.GetType()))

@@ -4,13 +4,11 @@ using Memento.Functions;
 
 namespace Memento.Running;
 
-/// <summary>Turns exceptions into records to remember, and records back into exceptions to throw.</summary>
+/// <summary>Says which exceptions are results to remember, and turns what was remembered of them (<see cref="ExceptionReader"/>) back into exceptions to throw.</summary>
 internal static class ExceptionRecords
 {
     /// <summary>Where a replayed exception keeps the stack trace of the first time, in its <see cref="Exception.Data"/>.</summary>
-    public const string OriginalStackTraceKey = "Memento.OriginalStackTrace";
-
-    private const string Language = "dotnet";
+    public const string OriginalStackTraceKey = ExceptionReader.OriginalStackTraceKey;
 
     /// <summary>
     /// Whether an exception is a result of the function: the same again for the same arguments. Cancellation, what says so itself, failures of the
@@ -39,65 +37,6 @@ internal static class ExceptionRecords
         or MissingMemberException
         or FileLoadException
         or AccessViolationException) && !IsMissingAssembly(exception);
-
-    /// <summary>What is remembered of an exception; one that was remembered before, and came through a caller, stays what it was.</summary>
-    public static ExceptionRecord ToRecord(Exception exception)
-    {
-        if (exception is MementoException { Original: { } original })
-        {
-            return original;
-        }
-
-        return new ExceptionRecord(
-            NameOf(exception.GetType()),
-            MessageOf(exception),
-            Read(exception, static exception => exception.Data[OriginalStackTraceKey] as string ?? exception.ToString(), "its stack trace"));
-    }
-
-    /// <summary>The message of an exception; a word about it where it cannot be read.</summary>
-    public static string MessageOf(Exception exception) => Read(exception, static exception => exception.Message, "its message");
-
-    /// <summary>All that an exception says of itself; a word about it where it cannot be read.</summary>
-    public static string TextOf(Exception exception) => Read(exception, static exception => exception.ToString(), "it");
-
-    /// <summary>An exception for a logger, which reads it as it likes: the same, or what stands for one that cannot be read.</summary>
-    public static Exception Readable(Exception exception)
-    {
-        try
-        {
-            _ = (exception.Message, exception.ToString());
-            return exception;
-        }
-        catch (Exception)
-        {
-            // Code of whoever wrote the exception, in a type whose member a store asked for its value, say.
-            return new MementoException(ToRecord(exception));
-        }
-    }
-
-    /// <summary>What an exception says of itself; a word about it where its own code throws, which is not to take the place of the exception.</summary>
-    /// <param name="exception">The exception.</param>
-    /// <param name="read">Asks it.</param>
-    /// <param name="what">What is asked, for the word about it.</param>
-    public static string Read(Exception exception, Func<Exception, string?> read, string what)
-    {
-        try
-        {
-            return read(exception) ?? "";
-        }
-        catch (Exception trouble)
-        {
-            // Whatever it is: it is code of whoever wrote the exception.
-            return $"({what} cannot be read: {trouble.GetType()})";
-        }
-    }
-
-    /// <summary>What a record says of the type.</summary>
-    public static string NameOf(Type type)
-    {
-        var name = string.IsNullOrEmpty(type.Namespace) ? type.FullName! : type.FullName![(type.Namespace.Length + 1)..];
-        return $"{Language}::{type.Namespace}:{name}";
-    }
 
     /// <summary>
     /// An exception of the remembered type, where the function's own code can see such a type and it takes just a
@@ -153,7 +92,7 @@ internal static class ExceptionRecords
 
     private static Type? FindType(string name, Assembly code)
     {
-        var prefix = Language + "::";
+        var prefix = ExceptionReader.Language + "::";
         var colon = name.LastIndexOf(':');
         if (!name.StartsWith(prefix, StringComparison.Ordinal) || colon < prefix.Length)
         {

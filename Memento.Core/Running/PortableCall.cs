@@ -97,7 +97,7 @@ internal static class PortableCall
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or InvalidDataException or ArgumentException or TypeLoadException or IOException)
         {
-            throw new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What came from another process is not a call: {exception.Message}", exception);
+            throw new NonMemoizedException(RunningErrors.WorkerNotUnderstood, $"What came from another process is not a call: {ExceptionReader.MessageOf(exception)}", exception);
         }
     }
 

@@ -41,8 +41,8 @@ internal static class PortableException
     /// <summary>Writes an exception as members of the object that is being written.</summary>
     public static void Write(Utf8JsonWriter json, Exception exception)
     {
-        json.WriteBase64String(Record, MementoSerializer.SerializeException(ExceptionRecords.ToRecord(exception)));
-        json.WriteString(StackTrace, ExceptionRecords.Read(exception, static exception => exception.StackTrace, "its stack trace"));
+        json.WriteBase64String(Record, MementoSerializer.SerializeException(ExceptionReader.ToRecord(exception)));
+        json.WriteString(StackTrace, ExceptionReader.Read(exception, static exception => exception.StackTrace, "its stack trace"));
         json.WriteBoolean(NotMemoized, exception is NonMemoizedException);
         if (Forms.TryGetValue(Form.NameOf(exception.GetType()), out var form))
         {
@@ -98,7 +98,7 @@ internal static class PortableException
     /// <summary>How a type of exception comes across: its members as texts, and itself of those.</summary>
     private sealed record Form(string Name, Func<Exception, string[]> Write, Func<string[], Exception?> Read)
     {
-        public static string NameOf(Type type) => ExceptionRecords.NameOf(type);
+        public static string NameOf(Type type) => ExceptionReader.NameOf(type);
 
         public static Form Of<T>(Func<T, string[]> write, Func<string[], T?> read)
             where T : Exception => new(NameOf(typeof(T)), exception => write((T)exception), read);

@@ -80,7 +80,7 @@ internal static class PortableOutcome
             // It says itself which call it is of, so that an answer to another question is found out.
             var memento = root.TryGetProperty("memento", out var bytes) ? MementoSerializer.Deserialize(bytes.GetBytesFromBase64(), call.Key) : null;
             var exception = PortableException.Read(root, call.Definition);
-            var (value, cached) = exception is null ? ReadValue(call, root) : (null, CachedValue.Create(ExceptionRecords.ToRecord(exception), typeof(ExceptionRecord), null, []));
+            var (value, cached) = exception is null ? ReadValue(call, root) : (null, CachedValue.Create(ExceptionReader.ToRecord(exception), typeof(ExceptionRecord), null, []));
             var outcome = new CallOutcome(value, exception, memento, root.GetProperty("computed").GetBoolean())
             {
                 Resources = [.. root.GetProperty(Resources).EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
@@ -90,7 +90,7 @@ internal static class PortableOutcome
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
-            throw new InvalidDataException($"What came back for {call.Key} is not an outcome: {exception.Message}", exception);
+            throw new InvalidDataException($"What came back for {call.Key} is not an outcome: {ExceptionReader.MessageOf(exception)}", exception);
         }
     }
 

@@ -54,7 +54,7 @@ internal static class PortableProgress
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
-            throw new InvalidDataException($"What came back is no progress of {call.Key}: {exception.Message}", exception);
+            throw new InvalidDataException($"What came back is no progress of {call.Key}: {ExceptionReader.MessageOf(exception)}", exception);
         }
 
         reporter.Report(receiver, told);

@@ -59,7 +59,7 @@ internal sealed partial class RunnerHost
     private void NoteLeaseFailed(Exception exception, CallKey call)
     {
         CallMeter.CountFailure(cluster.StorageType);
-        LogLeaseFailed(ExceptionRecords.Readable(exception), call);
+        LogLeaseFailed(ExceptionReader.Readable(exception), call);
     }
 
     [LoggerMessage(EventId = StorageErrors.NoLease, Level = LogLevel.Warning, Message = "The storage could not give or take back the lease of {Call}; other processes may compute it too, or wait for it.")]

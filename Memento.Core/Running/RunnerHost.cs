@@ -259,7 +259,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             LogInvocationsLost(trouble, call.Key, memento.Invocations.Count, memento.InvocationCount);
         }
 
-        var result = new ResultToStore(memento, thrown is null ? value : ExceptionRecords.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
+        var result = new ResultToStore(memento, thrown is null ? value : ExceptionReader.ToRecord(thrown), call.ResultType) { AllInvocations = frame.AllInvocations, KeyOverride = thrown is null ? call.Given.KeyOverride : null };
         return new Computed(call, frame, new CallOutcome(value, thrown, memento, Computed: true), result);
 
         Computed Unremembered(Exception? thrown)
@@ -294,7 +294,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             // The caller has a right to the value that was computed, whatever the store's trouble is; the next call computes again.
             CallMeter.CountFailure(cluster.StorageType);
-            LogMemoizeFailed(ExceptionRecords.Readable(exception), call.Key);
+            LogMemoizeFailed(ExceptionReader.Readable(exception), call.Key);
         }
 
         return computed.Outcome with { Memento = memento };
@@ -325,7 +325,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         catch (Exception exception)
         {
             // The caller has his outcome, whatever the store's trouble is.
-            LogReadFailed(ExceptionRecords.Readable(exception), old.Call);
+            LogReadFailed(ExceptionReader.Readable(exception), old.Call);
         }
 
         return true;
@@ -371,7 +371,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     private void NoteReadFailed(Exception exception, CallKey call)
     {
         CallMeter.CountFailure(cluster.StorageType);
-        LogReadFailed(ExceptionRecords.Readable(exception), call);
+        LogReadFailed(ExceptionReader.Readable(exception), call);
     }
 
     [LoggerMessage(EventId = StorageErrors.NotRead, Level = LogLevel.Warning, Message = "The storage could not read the result of {Call}; it is computed again.")]

@@ -84,7 +84,7 @@ internal sealed class JsonCodec : ICodec
         catch (Exception error) when (error is not (InvalidDataException or OutOfMemoryException))
         {
             // Whatever the reader, a collection or the user's own constructor has against the bytes, it is the bytes' fault.
-            throw new InvalidDataException($"The stored JSON is no {declaredType}: {error.Message}", error);
+            throw new InvalidDataException($"The stored JSON is no {declaredType}: {ExceptionReader.MessageOf(error)}", error);
         }
     }
 

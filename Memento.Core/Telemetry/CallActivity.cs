@@ -81,9 +81,9 @@ internal static class CallActivity
     private static void Fail(Activity activity, Exception exception, string outcome)
     {
         activity.SetTag(TelemetryTags.Outcome, outcome).SetTag(TelemetryTags.ErrorType, exception.GetType().FullName);
-        var message = ExceptionRecords.MessageOf(exception);
+        var message = ExceptionReader.MessageOf(exception);
         activity.SetStatus(ActivityStatusCode.Error, message);
         // What is given is not read from the exception.
-        activity.AddException(exception, [new("exception.message", message), new("exception.stacktrace", ExceptionRecords.TextOf(exception))]);
+        activity.AddException(exception, [new("exception.message", message), new("exception.stacktrace", ExceptionReader.TextOf(exception))]);
     }
 }

@@ -117,7 +117,7 @@ internal static class ArgumentText
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
         {
-            throw Refused(text, parameter, definition, type.IsEnum || exception is FormatException ? null : exception.Message);
+            throw Refused(text, parameter, definition, type.IsEnum || exception is FormatException ? null : ExceptionReader.MessageOf(exception));
         }
 
         return Decode(text, parameter, definition);

@@ -126,8 +126,8 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
 
         if (outcome.Exception is { } exception)
         {
-            var record = ExceptionRecords.ToRecord(exception);
-            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["id"] = ErrorId.Of(exception)?.ToString(), ["details"] = ExceptionRecords.TextOf(exception) };
+            var record = ExceptionReader.ToRecord(exception);
+            content["exception"] = new JsonObject { ["type"] = record.Name, ["message"] = record.Message, ["id"] = ErrorId.Of(exception)?.ToString(), ["details"] = ExceptionReader.TextOf(exception) };
         }
         else
         {

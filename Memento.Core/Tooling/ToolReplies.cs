@@ -29,7 +29,7 @@ internal sealed class ToolReplies(Stream stream)
     /// <summary>Says why nothing came of the request.</summary>
     public void WriteError(Exception exception, bool isRequest)
     {
-        var content = new JsonObject { ["message"] = ExceptionRecords.MessageOf(exception), ["is_request"] = isRequest, ["details"] = ExceptionRecords.TextOf(exception) };
+        var content = new JsonObject { ["message"] = ExceptionReader.MessageOf(exception), ["is_request"] = isRequest, ["details"] = ExceptionReader.TextOf(exception) };
         if (ErrorId.Of(exception) is { } id)
         {
             content["id"] = id.ToString();

@@ -92,7 +92,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
             catch (Exception exception) when (TierGate.IsFailure(exception, cancellationToken))
             {
                 // The others are looked at all the same.
-                down.Add(new StoreDamage(tier.Name, $"It could not be looked at: {exception.Message}", IsRepaired: false));
+                down.Add(new StoreDamage(tier.Name, $"It could not be looked at: {ExceptionReader.MessageOf(exception)}", IsRepaired: false));
             }
         }
 
@@ -127,7 +127,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
             catch (IOException exception)
             {
                 // The others are collected all the same.
-                TieredLog.LeftOut(_parts.Logger, exception, tier.Name, exception.Message);
+                TieredLog.LeftOut(_parts.Logger, ExceptionReader.Readable(exception), tier.Name, ExceptionReader.MessageOf(exception));
                 trouble ??= exception;
             }
         }

@@ -74,7 +74,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // A store that can give no leases is collected too; what is at work in it has the grace period.
-            StorageLog.LeasesNotSeen(parts.Logger, exception);
+            StorageLog.LeasesNotSeen(parts.Logger, ExceptionReader.Readable(exception));
             return null;
         }
     }

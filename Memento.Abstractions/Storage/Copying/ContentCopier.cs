@@ -137,7 +137,7 @@ internal sealed class ContentCopier(JoinedStores from, JoinedStores to, StoreCop
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
-            throw new CopyFailedException($"The index of a partition, {content.Key}, could not be read: {exception.Message}");
+            throw new CopyFailedException($"The index of a partition, {content.Key}, could not be read: {ExceptionReader.MessageOf(exception)}");
         }
     }
 

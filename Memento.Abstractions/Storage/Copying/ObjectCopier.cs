@@ -166,7 +166,7 @@ internal sealed class ObjectCopier(IDataStore from, IDataStore to, StoreCopyTall
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
-            throw new CopyFailedException($"The object {content.Key} could not be read: {exception.Message}");
+            throw new CopyFailedException($"The object {content.Key} could not be read: {ExceptionReader.MessageOf(exception)}");
         }
     }
 }

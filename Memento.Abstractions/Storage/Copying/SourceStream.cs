@@ -65,5 +65,5 @@ internal sealed class SourceStream(Stream source, ContentReference content) : St
         return _left >= 0 ? read : throw new CopyFailedException($"The object {content.Key} is damaged. It has more than its {content.Length} bytes.");
     }
 
-    private static CopyFailedException Failed(Exception exception) => new($"An object could not be read: {exception.Message}");
+    private static CopyFailedException Failed(Exception exception) => new($"An object could not be read: {ExceptionReader.MessageOf(exception)}");
 }

@@ -17,5 +17,5 @@ internal static class PartitionErrors
         new($"The value under '{key}' of the partition cannot be read as a {asked}: {reason}. Ask for the type that it was put in as.");
 
     public static NonMemoizedException Trouble(string key, Exception exception) =>
-        new($"The value under '{key}' of a partition could not be read now: {exception.Message}", exception);
+        new($"The value under '{key}' of a partition could not be read now: {ExceptionReader.MessageOf(exception)}", exception);
 }

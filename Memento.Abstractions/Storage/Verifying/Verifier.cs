@@ -106,7 +106,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // One index that cannot be read must not keep the others from being looked at.
-            _damages.Add(new StoreDamage(PlaceOf(memento.Content!.Key), $"{exception.Message} It is of the result of {memento.Call}.", IsRepaired: false));
+            _damages.Add(new StoreDamage(PlaceOf(memento.Content!.Key), $"{ExceptionReader.MessageOf(exception)} It is of the result of {memento.Call}.", IsRepaired: false));
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed class Verifier(StorageParts parts, bool repair)
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
             // One object that cannot be read must not keep the others from being looked at.
-            return (null, $"It could not be read: {exception.Message}");
+            return (null, $"It could not be read: {ExceptionReader.MessageOf(exception)}");
         }
     }
 

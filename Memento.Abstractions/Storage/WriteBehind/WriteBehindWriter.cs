@@ -39,7 +39,7 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
 #pragma warning restore CA1031
         {
             statistics.CountFailure();
-            StorageLog.LeaseNotEnded(logger, exception);
+            StorageLog.LeaseNotEnded(logger, ExceptionReader.Readable(exception));
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
         if (!_hasTold)
         {
             _hasTold = true;
-            StorageLog.WriteBehindFailed(logger, exception);
+            StorageLog.WriteBehindFailed(logger, ExceptionReader.Readable(exception));
         }
     }
 

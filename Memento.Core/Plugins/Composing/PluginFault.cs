@@ -18,5 +18,5 @@ internal static class PluginFault
     }
 
     /// <summary>The exception for a message: its type and text, as the end of a sentence.</summary>
-    public static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}";
+    public static string Describe(Exception exception) => $"{exception.GetType().Name}: {ExceptionReader.MessageOf(exception).TrimEnd('.')}";
 }

@@ -29,7 +29,7 @@ internal sealed record PluginInstance(object Value, CompositionHost Container, P
         }
         catch (Exception exception)
         {
-            PluginLog.DisposeFailed(logger, Value.GetType().FullName ?? Value.GetType().Name, Source.File.Path, exception);
+            PluginLog.DisposeFailed(logger, Value.GetType().FullName ?? Value.GetType().Name, Source.File.Path, ExceptionReader.Readable(exception));
         }
     }
 }

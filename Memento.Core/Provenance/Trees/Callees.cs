@@ -111,7 +111,7 @@ internal sealed class Callees(MementoEnvironment environment)
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            trouble = exception.Message;
+            trouble = ExceptionReader.MessageOf(exception);
         }
 
         if (all is not null)

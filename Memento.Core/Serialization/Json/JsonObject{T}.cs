@@ -105,7 +105,7 @@ internal sealed class JsonObject<T> : JsonForm<T>, IJsonObject
         catch (Exception error)
         {
             // The constructor is the user's, and may throw anything at its own values.
-            throw output.Refuse(typeof(T), $"Its constructor does not take back the values of its members ({error.GetType()}: {error.Message}).");
+            throw output.Refuse(typeof(T), $"Its constructor does not take back the values of its members ({error.GetType()}: {ExceptionReader.MessageOf(error)}).");
         }
 
         foreach (var member in _members)

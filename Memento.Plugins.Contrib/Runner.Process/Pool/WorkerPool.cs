@@ -301,7 +301,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             if (!IsDisposed)
             {
                 // A call that needs it starts another, and is told then what is wrong.
-                ProcessRunnerLog.NoSpare(_logger, exception.Message);
+                ProcessRunnerLog.NoSpare(_logger, ExceptionReader.MessageOf(exception));
             }
         }
     }

@@ -8,7 +8,7 @@ internal static class Refusal
 {
     /// <summary>The message.</summary>
     public static byte[] Write(Exception exception) =>
-        Write(ErrorId.Of(exception), exception is MementoException ? exception.Message : $"{exception.GetType()}: {exception.Message}");
+        Write(ErrorId.Of(exception), exception is MementoException ? ExceptionReader.MessageOf(exception) : $"{exception.GetType()}: {ExceptionReader.MessageOf(exception)}");
 
     /// <summary>The message.</summary>
     public static byte[] Write(ErrorId? id, string text) => Encoding.UTF8.GetBytes($"{id}\n{text}");

@@ -26,7 +26,7 @@ internal sealed class WorkerLoggerProvider(Action<LogMessage> send) : ILoggerPro
         {
             if (IsEnabled(logLevel))
             {
-                send(new LogMessage(logLevel, category, eventId, formatter(state, exception), exception is null ? null : $"{exception.GetType().FullName}: {exception.Message}"));
+                send(new LogMessage(logLevel, category, eventId, formatter(state, exception), exception is null ? null : $"{exception.GetType().FullName}: {ExceptionReader.MessageOf(exception)}"));
             }
         }
     }

@@ -77,7 +77,7 @@ internal sealed class BackgroundCopies(TierCopier copier, MissedJournal journal,
                 catch (Exception exception) when (exception is not OutOfMemoryException)
                 {
                     // Whatever a store throws, the others are to get theirs, and the worker is to go on.
-                    TieredLog.CopyFailed(logger, exception, tier.Name);
+                    TieredLog.CopyFailed(logger, ExceptionReader.Readable(exception), tier.Name);
                 }
 
                 tier.Statistics.CountMissed();

@@ -123,7 +123,7 @@ internal sealed class TierCatchUp(TierSet tiers, TierCopier copier, ForgottenBoo
         catch (IOException exception)
         {
             // It is away still, or again; the others are caught up all the same.
-            store = store with { Trouble = store.Trouble ?? exception.Message };
+            store = store with { Trouble = store.Trouble ?? ExceptionReader.MessageOf(exception) };
         }
 
         return store with { Left = left };

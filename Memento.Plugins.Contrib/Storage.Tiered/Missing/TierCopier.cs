@@ -81,7 +81,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
             catch (IOException exception) when (exception is not TierDownException down || !string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
             {
                 // Another tier may have it, and if not, this one may when it is back.
-                problem ??= exception.Message;
+                problem ??= ExceptionReader.MessageOf(exception);
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
             catch (IOException exception) when (exception is not TierDownException down || !string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
             {
                 // The next one may have it.
-                problem ??= exception.Message;
+                problem ??= ExceptionReader.MessageOf(exception);
             }
         }
 

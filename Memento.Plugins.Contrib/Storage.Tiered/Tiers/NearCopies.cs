@@ -48,7 +48,7 @@ internal sealed class NearCopies(TierSet tiers, TieredSettings settings, ILogger
         catch (IOException exception)
         {
             // It is found far once more.
-            TieredLog.NotCopiedNear(logger, exception, from.Name);
+            TieredLog.NotCopiedNear(logger, ExceptionReader.Readable(exception), from.Name);
         }
     }
 }

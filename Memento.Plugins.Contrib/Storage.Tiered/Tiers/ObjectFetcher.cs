@@ -55,7 +55,7 @@ internal sealed class ObjectFetcher(TierSet tiers, ILogger logger)
         }
         catch (IOException exception) when (exception is not TierDownException down || string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
         {
-            TieredLog.NotCopiedNear(logger, exception, from.Name);
+            TieredLog.NotCopiedNear(logger, ExceptionReader.Readable(exception), from.Name);
             return null;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class ObjectFetcher(TierSet tiers, ILogger logger)
         }
         catch (IOException exception)
         {
-            TieredLog.DamagedStays(logger, exception, key, from.Name);
+            TieredLog.DamagedStays(logger, ExceptionReader.Readable(exception), key, from.Name);
         }
     }
 

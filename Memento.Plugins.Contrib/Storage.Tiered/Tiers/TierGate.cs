@@ -104,7 +104,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
     public TierDownException Failed(Exception exception, bool isTimeout)
     {
         statistics.CountFailure();
-        var reason = isTimeout ? $"it did not answer within {timeout:c}." : exception.Message;
+        var reason = isTimeout ? $"it did not answer within {timeout:c}." : ExceptionReader.MessageOf(exception);
         lock (_gate)
         {
             // A store may answer that it has nothing and fail at every write: that is one outage, however the two take turns.
@@ -122,7 +122,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
             if (isNews)
             {
                 _isTold = true;
-                TieredLog.Down(logger, exception, name, reason);
+                TieredLog.Down(logger, ExceptionReader.Readable(exception), name, reason);
             }
         }
 

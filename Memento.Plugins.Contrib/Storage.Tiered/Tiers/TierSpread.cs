@@ -119,7 +119,7 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         if (exception is not TierDownException)
         {
             // Something else than the tier's being down, which its gate tells of.
-            TieredLog.LeftOut(logger, exception, tier.Name, exception.Message);
+            TieredLog.LeftOut(logger, ExceptionReader.Readable(exception), tier.Name, ExceptionReader.MessageOf(exception));
         }
     }
 
