@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Memento.Running.Processes;
 
 /// <summary>Many calls, as many at once as there are workers for them. Outcomes stand in the order of the calls.</summary>
@@ -15,6 +17,7 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
     private readonly List<Task> _elsewhere = [];
     private readonly Queue<int> _givenBack = new();
     private CancellationTokenSource? _ending;
+    private ExceptionDispatchInfo? _failure;
     private int _next;
     private int _ended;
     private bool _hasFailed;
@@ -100,9 +103,9 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
                 _givenBack.Enqueue(index);
             }
         }
-        catch
+        catch (Exception exception)
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            await EndAsync(ending, exception).ConfigureAwait(false);
             throw;
         }
     }
@@ -131,20 +134,26 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
         }
     }
 
-    private static async Task WaitAsync(Task[] lanes, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task[] lanes, CancellationToken cancellationToken)
     {
-        var all = Task.WhenAll(lanes);
-        try
-        {
-            await all.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        await Task.WhenAll(lanes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_failure is { SourceException: OperationCanceledException })
         {
             cancellationToken.ThrowIfCancellationRequested();
-
-            // The one that failed first ended the others, and is what there is to tell.
-            throw all.Exception?.InnerExceptions.FirstOrDefault(static exception => exception is not OperationCanceledException) ?? throw new OperationCanceledException(cancellationToken);
         }
+
+        // The others were only ended by it.
+        _failure?.Throw();
+    }
+
+    private async Task EndAsync(CancellationTokenSource ending, Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(failure);
+        }
+
+        await ending.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task RunLaneAsync(CancellationTokenSource ending)
@@ -159,9 +168,9 @@ internal sealed class Batch(IRunnerBackend runner, IReadOnlyList<FunctionCall> c
                     : CallOutcome.Failed(new OperationCanceledException("An earlier call of the batch failed.")));
             }
         }
-        catch
+        catch (Exception exception)
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            await EndAsync(ending, exception).ConfigureAwait(false);
             throw;
         }
     }
