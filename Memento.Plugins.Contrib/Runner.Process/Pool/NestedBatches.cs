@@ -12,7 +12,7 @@ internal sealed class NestedBatches(WorkerPool pool)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Offer> _offers = new();
-    private readonly Dictionary<(Worker, int), Handed> _handed = [];
+    private readonly Dictionary<(Worker, int), HandedOut> _handed = [];
     private int _numbers;
 
     /// <summary>Takes what a worker says of batches and of their calls.</summary>
@@ -40,6 +40,9 @@ internal sealed class NestedBatches(WorkerPool pool)
             case FrameKind.HandedForgotten:
                 Find(worker, frame.Call)?.Forget();
                 break;
+            case FrameKind.HandedTold:
+                Find(worker, frame.Call)?.Told();
+                break;
         }
     }
 
@@ -47,7 +50,7 @@ internal sealed class NestedBatches(WorkerPool pool)
     public void Leave(Worker worker)
     {
         Withdraw(offer => offer.Worker == worker);
-        Handed[] left;
+        HandedOut[] left;
         lock (_gate)
         {
             left = [.. _handed.Where(one => one.Key.Item1 == worker).Select(static one => one.Value)];
@@ -74,12 +77,38 @@ internal sealed class NestedBatches(WorkerPool pool)
     {
         var (worker, batch) = offer;
         var number = Interlocked.Increment(ref _numbers);
-        using var handed = new Handed();
+        using var handed = new HandedOut(told => worker.Send(FrameKind.HandedProgress, number, told.Span));
         lock (_gate)
         {
             _handed.Add((worker, number), handed);
         }
 
+        try
+        {
+            var telling = new Telling(handed.Tell, () => !pool.IsWanted);
+            if (await RunAsync(helper, worker, number, batch, handed, telling).ConfigureAwait(false) is not { } reply)
+            {
+                Withdraw(other => other == offer);
+                return;
+            }
+
+            await telling.EndAsync(reply).ConfigureAwait(false);
+            worker.Send(FrameKind.HandedEnded, number, reply.Write());
+        }
+        finally
+        {
+            // What is still to be told of one that ran too long is told to nobody.
+            handed.Cancel();
+            lock (_gate)
+            {
+                _handed.Remove((worker, number));
+            }
+        }
+    }
+
+    /// <summary>Asks for a call, runs it, and gives the helper back; null where there is no call.</summary>
+    private async Task<Reply?> RunAsync(Worker helper, Worker worker, int number, int batch, HandedOut handed, Telling telling)
+    {
         try
         {
             var content = new byte[sizeof(int)];
@@ -94,23 +123,14 @@ internal sealed class NestedBatches(WorkerPool pool)
             var portable = await handed.Call.ConfigureAwait(false);
             if (portable.Length == 0)
             {
-                Withdraw(other => other == offer);
-                return;
+                return null;
             }
 
             pool.StartSpares(portable);
-            var telling = new Telling(progress => worker.Send(FrameKind.HandedProgress, number, progress.Span), () => !pool.IsWanted);
-            var reply = await helper.RunAsync(portable, telling, handed.Forgotten, handed.Cancelled).ConfigureAwait(false);
-            await telling.EndAsync(reply).ConfigureAwait(false);
-            worker.Send(FrameKind.HandedEnded, number, reply.Write());
+            return await helper.RunAsync(portable, telling, handed.Forgotten, handed.Cancelled).ConfigureAwait(false);
         }
         finally
         {
-            lock (_gate)
-            {
-                _handed.Remove((worker, number));
-            }
-
             pool.Return(helper);
         }
     }
@@ -144,7 +164,7 @@ internal sealed class NestedBatches(WorkerPool pool)
         }
     }
 
-    private Handed? Find(Worker worker, int number)
+    private HandedOut? Find(Worker worker, int number)
     {
         lock (_gate)
         {
@@ -153,43 +173,4 @@ internal sealed class NestedBatches(WorkerPool pool)
     }
 
     private sealed record Offer(Worker Worker, int Batch);
-
-    /// <summary>A call of a batch on its way from one worker to another.</summary>
-    private sealed class Handed : IDisposable
-    {
-        private readonly TaskCompletionSource<byte[]> _call = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly CancellationTokenSource _cancelled = new();
-        private readonly CancellationTokenSource _forgotten = new();
-
-        /// <summary>The call; nothing when there was none.</summary>
-        public Task<byte[]> Call => _call.Task;
-
-        public CancellationToken Cancelled => _cancelled.Token;
-
-        public CancellationToken Forgotten => _forgotten.Token;
-
-        public void Begin(ReadOnlyMemory<byte> call) => _call.TrySetResult(call.ToArray());
-
-        public void Cancel() => CancelIn(_cancelled);
-
-        public void Forget() => CancelIn(_forgotten);
-
-        public void Dispose()
-        {
-            _cancelled.Dispose();
-            _forgotten.Dispose();
-        }
-
-        private static void CancelIn(CancellationTokenSource source)
-        {
-            try
-            {
-                source.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The call has ended just now.
-            }
-        }
-    }
 }

@@ -390,7 +390,7 @@ internal sealed class Worker
 
                 Current(frame.Call)?.End(new Reply(ReplyKind.MemoryExceeded));
                 break;
-            case FrameKind.BatchOffered or FrameKind.BatchWithdrawn or FrameKind.Handed or FrameKind.HandedCancel or FrameKind.HandedForgotten:
+            case FrameKind.BatchOffered or FrameKind.BatchWithdrawn or FrameKind.Handed or FrameKind.HandedCancel or FrameKind.HandedForgotten or FrameKind.HandedTold:
                 _nested.Read(this, frame);
                 break;
             default:

@@ -7,7 +7,7 @@ namespace Memento.Running.Processes.Protocol;
 internal static class FrameFormat
 {
     /// <summary>The version of the protocol. The header and the content of <see cref="FrameKind.Hello"/> are the same in every version.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>The bytes before the content.</summary>
     public const int HeaderLength = 12;

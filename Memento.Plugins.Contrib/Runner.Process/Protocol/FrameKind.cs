@@ -59,4 +59,7 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: a call that was handed out was forgotten. Nothing in it.</summary>
     HandedForgotten = 19,
+
+    /// <summary>From the worker: who is told of the progress of a call that was handed out has taken one of <see cref="HandedProgress"/>. Nothing in it.</summary>
+    HandedTold = 20,
 }

@@ -79,7 +79,13 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
             return null;
         }
 
-        var telling = new Telling(progress => host.ReportProgress(call, progress), mayWait: static () => false);
+        var telling = new Telling(
+            progress =>
+            {
+                host.ReportProgress(call, progress);
+                send(FrameKind.HandedTold, number, default);
+            },
+            mayWait: static () => false);
         var handed = new HandedCall(number, telling);
         _handed[number] = handed;
         try

@@ -57,6 +57,33 @@ internal sealed class OfferedBatchesTests
         Assert.That(wasRead, Is.True);
     }
 
+    [Test]
+    public async Task The_program_hears_of_each_progress_that_was_told()
+    {
+        var host = new Mock<IRunnerHost>();
+        using var told = new SemaphoreSlim(0);
+        host.Setup(static host => host.ReportProgress(It.IsAny<FunctionCall>(), It.IsAny<ReadOnlyMemory<byte>>())).Callback(() => told.Wait(Patience));
+        _batches = new OfferedBatches(host.Object, new ProcessRunnerSettings(), NullLoggerFactory.Instance, (kind, number, content) => _said.Writer.TryWrite(new Frame(kind, number, content.ToArray())));
+        var running = RunAsync([TestFunctionCall.ReturningAfter(1, Leave), TestFunctionCall.Returning(2)]);
+        Take(7, await HearAsync(FrameKind.BatchOffered));
+        await HearAsync(FrameKind.Handed);
+        for (var i = 0; i < 3; i++)
+        {
+            _batches.Read(new Frame(FrameKind.HandedProgress, 7, new byte[] { 1 }));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(_said.Reader.TryRead(out _), Is.False, "not before");
+            told.Release();
+            Assert.That(await HearAsync(FrameKind.HandedTold), Is.EqualTo(7));
+        }
+
+        _batches.Read(new Frame(FrameKind.HandedEnded, 7, new Reply(ReplyKind.Refused).Write()));
+        await File.WriteAllBytesAsync(Leave, []);
+        await running.WaitAsync(Patience);
+    }
+
     private async Task<IReadOnlyList<CallOutcome>> RunAsync(IReadOnlyList<FunctionCall> calls, IProgress<int>? progress = null)
     {
         var runner = new Mock<IRunnerBackend>(MockBehavior.Strict);

@@ -25,7 +25,7 @@ internal sealed class ProcessProtocolTests
     [TestCase("prints", "something other than this runner wrote to its standard output: 'Hello, world", "native code")]
     [TestCase("oversize", "announces a message of 4294967295 bytes", "536870912")]
     [TestCase("truncated", "ended in the middle of a message", "the last it said")]
-    [TestCase("newer", "speaks version 9 of the protocol", "version 3")]
+    [TestCase("newer", "speaks version 9 of the protocol", "version 4")]
     [TestCase("rebuilt", "Memento.Testing 0.0.7 (build 00000000)", "replaced while it ran")]
     [TestCase("nonsense", "its first message is none of a worker", "")]
     [TestCase("unknown", "a message of the kind 77", "")]
