@@ -29,6 +29,7 @@ internal static class Work
     public static readonly MementoFunction<string, int> Sleeper = Memo.Of<string, int>(SleeperBody);
     public static readonly MementoFunction<string, int, int> Ring = Memo.Of<string, int, int>(RingBody);
     public static readonly MementoFunction<Witness, int> Witnessed = Memo.Of<Witness, int>(WitnessedBody);
+    public static readonly MementoFunction<string, int, int> Stay = Memo.Of<string, int, int>(StayBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
@@ -131,6 +132,24 @@ internal static class Work
         Ledger.Add(folder, $"patient-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return 1;
+    }
+
+    // The first ends once another one stays.
+    [MementoFunction(Version = "1")]
+    private static async Task<int> StayBody(string folder, int n, CancellationToken cancellationToken)
+    {
+        if (n > 0)
+        {
+            Ledger.Add(folder, "stays");
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        for (var clock = Stopwatch.StartNew(); Ledger.Count(folder, "stays") == 0 && clock.Elapsed < TimeSpan.FromSeconds(50);)
+        {
+            await Task.Delay(5, cancellationToken);
+        }
+
+        return n;
     }
 
     [MementoFunction(Version = "1")]
