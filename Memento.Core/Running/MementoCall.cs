@@ -76,6 +76,9 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// <summary>The resources that have changed since the call was computed, when that is why it is to be computed again.</summary>
     public IReadOnlyList<ResourceHandle> ChangedResources { get; set; } = [];
 
+    /// <summary>The memento that was found, and is out of date; null for none.</summary>
+    public MementoRecord? Stale { get; set; }
+
     /// <summary>The call, to be run in a flight of its own, once: where it would enter single flight when it is run, another one that does not.</summary>
     public MementoCall In(Flight flight)
     {
@@ -105,6 +108,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
         PreventsCalls = PreventsCalls,
         Culture = Culture,
         ChangedResources = ChangedResources,
+        Stale = Stale,
         _heir = _heir,
     };
 }

@@ -104,7 +104,8 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     /// <summary>Whether a remembered result is too old, or depends on what has changed, and so is a miss: the call is computed, and its new memento takes the place of the old one.</summary>
     public bool IsStale(MementoCall call, MementoRecord memento)
     {
-        if (!call.Definition.IsStale(memento, cluster.Environment.Clock))
+        // What was found to be out of date on the way of this call is so to its end.
+        if (!(call.Stale is { } stale && stale.Time == memento.Time && stale.ProcessId == memento.ProcessId) && !call.Definition.IsStale(memento, cluster.Environment.Clock))
         {
             var changed = cluster.Environment.Resources.FindChanged(memento);
             if (changed.Count == 0)
@@ -116,6 +117,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         }
 
         // The store may have a better one by now, from another process.
+        call.Stale = memento;
         cluster.Storage.Memory.Forget(memento);
         return true;
     }

@@ -70,6 +70,27 @@ internal sealed class ResourceTypeTests : CallingTests
     }
 
     [Test]
+    public void Of_a_result_that_has_gone_stale_it_is_asked_once_on_the_way_of_the_call([Values] bool isInMemory, [Values] bool isBatch)
+    {
+        CounterType.Counters[Key] = 1;
+        Reading.During[Key] = () => int.Parse(Memo.Resource("counter", Key).Version, CultureInfo.InvariantCulture);
+
+        // Without a shelf for its arguments, which asks by itself.
+        var call = Reading.Free.WithContext("scenario", 1).With(Key);
+        Assert.That(call.Call(), Is.EqualTo(1));
+        CounterType.Counters[Key] = 2;
+        if (!isInMemory)
+        {
+            Test.Environment.GetCluster(null)!.Storage.Memory.Clear();
+        }
+
+        CounterType.Asked[Key] = 0;
+        Assert.That(isBatch ? Reading.Free.WithContext("scenario", 1).Batch([Key], static (free, key) => free.With(key))[0] : call.Call(), Is.EqualTo(2));
+        Assert.That(CounterType.Asked[Key], Is.EqualTo(1));
+        Assert.That(call.Memento()!.ChangedResources, Is.EqualTo(new[] { new ResourceHandle("counter", Key, "1") }));
+    }
+
+    [Test]
     public void What_cannot_be_described_is_an_error_that_is_not_remembered()
     {
         Reading.During[Key] = () => Memo.Resource("counter", Key).Version.Length;
@@ -103,10 +124,17 @@ internal sealed class ResourceTypeTests : CallingTests
     private sealed class CounterType : IResourceType
     {
         public static readonly ConcurrentDictionary<string, int> Counters = new();
+        public static readonly ConcurrentDictionary<string, int> Asked = new();
 
         public string Name => "counter";
 
         public ResourceHandle Describe(string location) => new(Name, location, Counters[location].ToString(CultureInfo.InvariantCulture));
+
+        public bool IsUnchanged(ResourceHandle resource)
+        {
+            Asked.AddOrUpdate(resource.Uri, 1, static (_, times) => times + 1);
+            return Describe(resource.Uri).Version == resource.Version;
+        }
     }
 
     private sealed class Named(string name) : IResourceType
