@@ -126,7 +126,7 @@ internal sealed class ConfigurationTree
             }
 
             var tree = new ConfigurationTree(builder.Build(), documents, baseFolder ?? documents[0].Folder);
-            if (tree.NextInclude(template) is not { } include)
+            if (tree.NextInclude(template, options.Mistakes) is not { } include)
             {
                 return tree;
             }
@@ -167,14 +167,14 @@ internal sealed class ConfigurationTree
     private static string Combine(string path, string key) => path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
 
     // A repository or cluster given as text is the path of the file it stands in, relative to the file that says so.
-    private ConfigurationDocument? NextInclude(ConfigurationTemplate template)
+    private ConfigurationDocument? NextInclude(ConfigurationTemplate template, IMistakes mistakes)
     {
         IConfigurationSection[] repositories = [.. Root.GetSection(ConfigurationKeys.Repositories).GetChildren()];
         foreach (var repository in repositories)
         {
             if (IsInclude(repository))
             {
-                return Include(repository, template);
+                return Include(repository, template, mistakes);
             }
         }
 
@@ -184,7 +184,7 @@ internal sealed class ConfigurationTree
             {
                 if (IsInclude(cluster))
                 {
-                    return Include(cluster, template);
+                    return Include(cluster, template, mistakes);
                 }
             }
         }
@@ -194,10 +194,18 @@ internal sealed class ConfigurationTree
 
     private bool IsInclude(IConfigurationSection section) => !string.IsNullOrEmpty(section.Value) && DocumentAt(section.Path) is null;
 
-    private ConfigurationDocument Include(IConfigurationSection section, ConfigurationTemplate template)
+    private ConfigurationDocument Include(IConfigurationSection section, ConfigurationTemplate template, IMistakes mistakes)
     {
-        var file = Resolve(section.Value!, FolderOf(ConfigurationPath.GetParentPath(section.Path)!), section.Path);
-        return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
+        var folder = FolderOf(ConfigurationPath.GetParentPath(section.Path)!);
+        try
+        {
+            return ConfigurationDocument.Read(Resolve(section.Value!, folder, section.Path), section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
+        }
+        catch (ConfigurationException exception)
+        {
+            mistakes.Add(ConfigurationMistake.Of(this, section.Path, exception));
+            return ConfigurationDocument.Unread(section.Value!, folder, section.Path);
+        }
     }
 
     private ConfigurationDocument? DocumentAt(string path)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Memento.Plugins;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
         var logger = context.LoggerFactory.CreateLogger(typeof(TieredStorageBackend));
         var folder = FolderOf(context, settings);
         var forgotten = new ForgottenBook(folder, logger);
-        var tiers = new TierSet([.. sections.Select((section, index) => new Tier(context, section, index, settings, forgotten, logger))]);
+        var tiers = new TierSet(MakeTiers(context, sections, settings, forgotten, logger));
         RefuseEqual(context, sections, tiers);
         settings.ReadOnly |= tiers.Writable.Count == 0;
         var journal = new MissedJournal(folder, settings.MissedLimit, logger);
@@ -33,6 +34,35 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
             background,
             journal,
             logger);
+    }
+
+    // Each of them, so that who looks for all that is wrong with a configuration hears of each.
+    private static Tier[] MakeTiers(BackendContext context, List<IConfigurationSection> sections, TieredSettings settings, ForgottenBook forgotten, ILogger logger)
+    {
+        var tiers = new List<Tier>();
+        var wrong = new List<ConfigurationException>();
+        foreach (var section in sections)
+        {
+            try
+            {
+                tiers.Add(new Tier(context, section, tiers.Count + wrong.Count, settings, forgotten, logger));
+            }
+            catch (ConfigurationException exception)
+            {
+                wrong.Add(exception);
+            }
+        }
+
+        switch (wrong)
+        {
+            case []:
+                return [.. tiers];
+            case [var only]:
+                ExceptionDispatchInfo.Throw(only);
+                return [];
+            default:
+                throw new ConfigurationException(wrong[0].Id ?? ConfigurationErrors.WrongSetting, string.Join(' ', wrong.Select(static exception => exception.Message)), new AggregateException(wrong));
+        }
     }
 
     private static List<IConfigurationSection> SectionsOf(BackendContext context)

@@ -222,6 +222,51 @@ internal sealed class ConfigurationTests : ToolTests
     }
 
     [Test]
+    public async Task A_check_goes_on_where_a_file_that_is_named_cannot_be_read()
+    {
+        await File.WriteAllTextAsync(Folder.Combine("broken.json"), "{ \"name\": ");
+        await File.WriteAllTextAsync(Configuration, """
+            {
+              "repos": [
+                "broken.json",
+                "absent.json",
+                { "name": "main", "clusters": {
+                  "default": { "storage": { "type": "memory", "speed": 1 } },
+                  "other": "absent too.json",
+                  "third": { "storage": { "type": "nothing" } }
+                } }
+              ]
+            }
+            """);
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray().Select(problem => (Key: (string?)problem!["key"], Origin: (string?)problem["origin"], Message: (string?)problem["message"])).ToList();
+        Assert.That(problems.Select(problem => (problem.Key, problem.Origin)), Is.EquivalentTo(new[]
+        {
+            ("repos:0", $"{Configuration} (line 3)"),
+            ("repos:1", $"{Configuration} (line 4)"),
+            ("repos:2:clusters:default:storage:speed", $"{Configuration} (line 6)"),
+            ("repos:2:clusters:other", $"{Configuration} (line 7)"),
+            ("repos:2:clusters:third:storage:type", $"{Configuration} (line 8)"),
+        }), string.Join("\n", problems));
+        Assert.That(problems.Single(problem => problem.Key == "repos:0").Message, Does.Contain("broken.json (line 1)").And.Contain("not valid JSON"));
+        Assert.That(problems.Single(problem => problem.Key == "repos:1").Message, Does.Contain("absent.json").And.Contain("does not exist"));
+        Assert.That((await RunAsync("ls")).Error, Does.Contain("broken.json"));
+    }
+
+    [Test]
+    public async Task A_check_tells_of_each_tier_what_is_wrong_with_several()
+    {
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("tiered", """, "tiers": [ { "type": "memory", "speed": 1 }, { "type": "memory" }, { "type": "nothing" }, { "type": "memory", "size": 2 }, { "type": "no such" } ]"""));
+        var problems = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray().Select(static problem => (string)problem!["message"]!).ToList();
+        Assert.That(problems, Has.Count.EqualTo(4), string.Join("\n", problems));
+        foreach (var part in new[] { "tiers:0:speed", "'nothing'", "tiers:3:size", "'no such'" })
+        {
+            Assert.That(problems, Has.Exactly(1).Contains(part));
+        }
+
+        Assert.That((await RunAsync("ls")).Error, Does.Contain("speed"));
+    }
+
+    [Test]
     public async Task A_check_leaves_nothing_behind()
     {
         Assert.That((await AskAsync(ExitCodes.Yes, "config", "check"))["ok"]!.GetValue<bool>(), Is.True);

@@ -76,6 +76,18 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         return new ConfigurationDocument(file, Path.GetDirectoryName(file)!, prefix, isFile: true, Parse(bytes, format, file, prefix, template));
     }
 
+    /// <summary>Stands for a repository or cluster whose file cannot be read: has a name, so that nothing more is missing in it.</summary>
+    /// <param name="file">The file as it is named.</param>
+    /// <param name="folder">The folder that relative paths start from where it is named. Absolute.</param>
+    /// <param name="prefix">The key under which its content would lie.</param>
+    public static ConfigurationDocument Unread(string file, string folder, string prefix)
+    {
+        var content = new DocumentContent(file, prefix, new ConfigurationTemplate(new Dictionary<string, string>()));
+        content.SetEmpty("", null);
+        content.Values[ConfigurationPath.Combine(prefix, ConfigurationKeys.Name)] = file;
+        return new ConfigurationDocument(file, folder, prefix, isFile: false, content);
+    }
+
     /// <summary>What is given in code as JSON.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">What an error calls it.</param>
