@@ -24,6 +24,12 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
     /// <summary>Made by the host.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public ProcessRunner(BackendContext context)
+        : this(context, TimeProvider.System)
+    {
+    }
+
+    /// <summary>For tests, whose clock says when a call has run too long.</summary>
+    internal ProcessRunner(BackendContext context, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(context);
         _settings = context.GetSettings<ProcessRunnerSettings>();
@@ -31,7 +37,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         _host = context.RunnerHost ?? throw new ArgumentException("A runner needs a context with a runner host.", nameof(context));
         _loggers = context.LoggerFactory;
         Description = new RunnerDescription("process");
-        _pool = new WorkerPool(_host, _settings, _loggers);
+        _pool = new WorkerPool(_host, _settings, _loggers, clock);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,6 +26,9 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
     private static readonly ConditionalWeakTable<FunctionName, StrongBox<long>> Functions = [];
 
     private readonly LeaseTimes _times = new(locks);
+
+    /// <summary>Says how long a wait has taken, and when it is looked again.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Takes the lease of a call, waiting for it in growing pauses; null where there are no locks. Completes synchronously when nobody is in the way.</summary>
     /// <param name="call">The call.</param>
@@ -120,11 +122,11 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
     private async ValueTask<ICallLease?> WaitAsync(CallKey call, long number, Func<IReadOnlyCollection<CallKey>>? waiting, CancellationToken cancellationToken)
     {
         using var waits = new LeaseWaits(locks, number);
-        var started = Stopwatch.GetTimestamp();
+        var started = Clock.GetTimestamp();
         var isTold = false;
         for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, Clock, cancellationToken).ConfigureAwait(false);
             switch (locks.TryTake(number, makesFolder: true))
             {
                 case LockOutcome.Taken:
@@ -141,7 +143,7 @@ public sealed class CallLeases(StoreLocks locks, string place, ILogger logger)
                 throw new CyclicCallException(caller == call ? [call, call] : [caller, call, caller]);
             }
 
-            if (!isTold && Stopwatch.GetElapsedTime(started) > ToldAfter)
+            if (!isTold && Clock.GetElapsedTime(started) > ToldAfter)
             {
                 isTold = true;
                 StorageLog.WaitsForLease(logger, call, place);

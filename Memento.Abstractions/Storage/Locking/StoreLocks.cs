@@ -18,13 +18,16 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     /// <summary>How often the store's folder is made again that another process removes meanwhile.</summary>
     private const int Attempts = 100;
 
-    /// <summary>How often it is looked whether the locks are still where others look for them, in milliseconds.</summary>
-    private const long LookInterval = 100;
+    /// <summary>How often it is looked whether the locks are still where others look for them.</summary>
+    internal static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private IByteLocks? _locks;
     private long _lookedAt;
     private bool _isDisposed;
+
+    /// <summary>Says when it is looked again.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     private Dictionary<long, int> Held => field ??= [];
 
@@ -155,10 +158,9 @@ public sealed class StoreLocks(Func<IByteLocks?> open, Action makeFolder) : IDis
     /// <summary>The locks, opened anew where somebody removed what they were in: whoever comes after that has others. Not while one is held, which would be lost.</summary>
     private IByteLocks? Locks(bool makesFolder)
     {
-        var now = System.Environment.TickCount64;
-        if (_locks is not null && now - _lookedAt >= LookInterval && Held.Count == 0)
+        if (_locks is not null && Clock.GetElapsedTime(_lookedAt) >= LookInterval && Held.Count == 0)
         {
-            _lookedAt = now;
+            _lookedAt = Clock.GetTimestamp();
             if (!_locks.IsInPlace)
             {
                 _locks.Dispose();

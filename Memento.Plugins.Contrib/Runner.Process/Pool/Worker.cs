@@ -24,6 +24,7 @@ internal sealed class Worker
     private readonly ErrorTail _errors;
     private readonly ProcessRunnerSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Hello _hello;
     private readonly NestedBatches _nested;
@@ -38,8 +39,9 @@ internal sealed class Worker
     private bool _isAbandoned;
     private int _calls;
 
-    private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers, NestedBatches nested)
+    private Worker(Process process, Hello hello, ProcessRunnerSettings settings, ILoggerFactory loggers, TimeProvider clock, NestedBatches nested)
     {
+        _clock = clock;
         _nested = nested;
         _process = process;
         _hello = hello;
@@ -93,18 +95,19 @@ internal sealed class Worker
     /// <param name="host">Says how.</param>
     /// <param name="settings">The runner's.</param>
     /// <param name="loggers">Take what it says.</param>
+    /// <param name="clock">Says for how long calls run.</param>
     /// <param name="nested">Take what it says of batches that its functions make.</param>
     /// <param name="prepareFor">A call for whose like it gets ready; null for none.</param>
     /// <param name="cancellationToken">Gives up; the process is ended.</param>
     /// <exception cref="NonMemoizedException">It cannot be started, or ended, or is of another build; the message has what it said.</exception>
-    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, NestedBatches nested, byte[]? prepareFor, CancellationToken cancellationToken)
+    public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, TimeProvider clock, NestedBatches nested, byte[]? prepareFor, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
         Worker worker;
         try
         {
-            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers, nested);
+            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers, clock, nested);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -255,7 +258,7 @@ internal sealed class Worker
 
     private async Task<Reply> FirstAsync(Exchange exchange, Task sending, CancellationToken over)
     {
-        var deadline = _settings.Timeout is { } timeout ? Task.Delay(timeout, over) : null;
+        var deadline = _settings.Timeout is { } timeout ? Task.Delay(timeout, _clock, over) : null;
         var memory = _settings.MemoryLimit is { } limit ? WatchMemoryAsync(limit, over) : null;
         var watched = new List<Task>(4) { exchange.Reply, exchange.Abandoned };
         watched.AddRange(new[] { deadline, memory }.OfType<Task>());
@@ -277,7 +280,7 @@ internal sealed class Worker
     private async Task<Reply> CancelAsync(Exchange exchange, Task sending, CancellationToken over)
     {
         SendAfter(sending, FrameKind.Cancel, exchange);
-        await Task.WhenAny(exchange.Reply, Task.Delay(_settings.CancelGrace, over)).ConfigureAwait(false);
+        await Task.WhenAny(exchange.Reply, Task.Delay(_settings.CancelGrace, _clock, over)).ConfigureAwait(false);
         if (exchange.Reply.IsCompleted)
         {
             return await exchange.Reply.ConfigureAwait(false) is { Kind: not ReplyKind.Died } reply ? reply : new Reply(ReplyKind.Cancelled);

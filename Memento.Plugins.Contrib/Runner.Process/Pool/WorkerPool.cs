@@ -17,6 +17,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly IRunnerHost _host;
     private readonly ProcessRunnerSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _places;
@@ -31,8 +32,13 @@ internal sealed class WorkerPool : IAsyncDisposable
     private int _starting;
 
     /// <summary>Makes a pool; starts nothing.</summary>
-    public WorkerPool(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers)
+    /// <param name="host">Says how workers are started.</param>
+    /// <param name="settings">The runner's.</param>
+    /// <param name="loggers">Take what workers say.</param>
+    /// <param name="clock">Says for how long calls run.</param>
+    public WorkerPool(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, TimeProvider clock)
     {
+        _clock = clock;
         _host = host;
         _settings = settings;
         _loggers = loggers;
@@ -312,7 +318,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         Worker worker;
         try
         {
-            worker = await Worker.StartAsync(_host, _settings, _loggers, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
+            worker = await Worker.StartAsync(_host, _settings, _loggers, _clock, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

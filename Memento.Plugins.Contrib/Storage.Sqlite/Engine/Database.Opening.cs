@@ -9,13 +9,12 @@ internal sealed partial class Database
     /// <summary>Lets go of a file that was removed or replaced, or set aside by another process: what is written to it nobody reads.</summary>
     private void LookAtFile()
     {
-        var now = Environment.TickCount64;
-        if (now - Interlocked.Read(ref _lookedAt) < LookInterval)
+        if (Interlocked.Read(ref _lookedAt) is > 0 and var before && _options.Clock.GetElapsedTime(before) < LookInterval)
         {
             return;
         }
 
-        Interlocked.Exchange(ref _lookedAt, now);
+        Interlocked.Exchange(ref _lookedAt, _options.Clock.GetTimestamp());
         var stamp = _file.Look();
         lock (_opening)
         {

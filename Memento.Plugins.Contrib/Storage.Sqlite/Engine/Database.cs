@@ -9,8 +9,8 @@ namespace Memento.Storage.Sqlite.Engine;
 /// </summary>
 internal sealed partial class Database : IDisposable
 {
-    /// <summary>How often it is looked whether the file is still the one that was opened, in milliseconds.</summary>
-    private const long LookInterval = 250;
+    /// <summary>How often it is looked whether the file is still the one that was opened.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>After how many pages what was written is brought from the log into the file: 8 MB.</summary>
     private const int CheckpointPages = 2000;
@@ -22,7 +22,7 @@ internal sealed partial class Database : IDisposable
     private readonly Lock _opening = new();
     private int _users = 1;
     private volatile int _epoch;
-    private long _lookedAt = -LookInterval;
+    private long _lookedAt;
     private FileStamp _stamp;
     private volatile bool _isDisposed;
 

@@ -23,6 +23,9 @@ internal sealed record DatabaseOptions
     /// <summary>Takes what the operator is told.</summary>
     public required ILogger Logger { get; init; }
 
+    /// <summary>Says when it is looked again whether the file is still the one that was opened.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many pages the database may have, so that a test can fill its disk; null for no limit.</summary>
     public int? MaximumPages { get; init; }
 }

@@ -46,15 +46,6 @@ internal sealed class ProcessTroubleTests : ProcessTests
     }
 
     [Test]
-    public void A_call_that_runs_for_too_long_is_an_error_that_names_the_limit()
-    {
-        Use("\"workers\": 1, \"timeout\": \"00:00:02\"");
-        Assert.That(() => Work.Endless.Call(Folder.Path), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("00:00:02").And.Message.Contains("\"timeout\"").And.Message.Contains("EndlessBody").And.Property("Id").EqualTo(ErrorId.Of(RunningErrors.WorkerTimedOut)));
-        Assert.That(Ledger.Entries(Folder.Path).Count(static entry => entry.StartsWith("endless", StringComparison.Ordinal)), Is.EqualTo(1), "not tried again");
-        Assert.That(Work.Where.Call(Folder.Path, 1), Is.Positive);
-    }
-
-    [Test]
     public void A_call_whose_worker_ends_is_tried_again()
     {
         Use("\"workers\": 1");

@@ -136,5 +136,5 @@ internal sealed class WorkerPoolTests : ProcessTests
     }
 
     private static WorkerPool Create(ProcessRunnerSettings settings, params string[] process) =>
-        new(new TestRunnerHost(() => ChildProcess.Start(process)), settings, NullLoggerFactory.Instance);
+        new(new TestRunnerHost(() => ChildProcess.Start(process)), settings, NullLoggerFactory.Instance, TimeProvider.System);
 }
