@@ -173,6 +173,40 @@ public sealed class SqliteTroubleTests
         Assert.That(_log.Warnings, Is.Empty);
     }
 
+    [Test]
+    [Platform(Exclude = "Win", Reason = "A file that is open cannot be removed there.")]
+    public void It_is_looked_for_the_file_again_when_it_is_time()
+    {
+        var clock = new SetClock();
+        using var database = new Database(new DatabaseOptions { File = File, Logger = _log.CreateLogger("database"), Clock = clock });
+        database.Write(0, static (connection, _) =>
+        {
+            connection.Execute("INSERT INTO info (name, value) VALUES ('here', '')");
+            return 0;
+        });
+        Assert.That(Count(), Is.EqualTo(1));
+        foreach (var file in new[] { "", "-wal", "-shm" })
+        {
+            System.IO.File.Delete(File + file);
+        }
+
+        Assert.That(Count(), Is.EqualTo(1), "it was looked a moment ago");
+        clock.Seconds++;
+        Assert.That(Count(), Is.Null);
+
+        long? Count() => database.Read<int, long?>(0, null, static (connection, _) => connection.QueryInt64("SELECT count(*) FROM info WHERE name = 'here'"));
+    }
+
+    /// <summary>A clock that stands until it is set.</summary>
+    private sealed class SetClock : TimeProvider
+    {
+        public long Seconds { get; set; } = 100;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+
     private Database Open(int? maximumPages = null) => new(new DatabaseOptions { File = File, Logger = _log.CreateLogger("database"), MaximumPages = maximumPages });
 
     private SqliteStorageBackend Create(params (string Key, string Value)[] settings) => new(TestBackendContext.Create(
