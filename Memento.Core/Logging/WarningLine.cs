@@ -1,4 +1,3 @@
-using Memento.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Logging;

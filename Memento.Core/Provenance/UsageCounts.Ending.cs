@@ -1,5 +1,4 @@
 using System.Text;
-using Memento.Running;
 using Memento.Storage;
 
 namespace Memento.Provenance;

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Memento.Running;
 using Memento.Serialization;
 
 namespace Memento.Tooling;
