@@ -1,4 +1,3 @@
-using Memento.Storage;
 using Memento.Storage.Locking;
 using Memento.Testing;
 using Moq;
