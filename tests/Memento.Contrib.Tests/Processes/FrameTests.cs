@@ -13,7 +13,7 @@ internal sealed class FrameTests
     {
         using var pipe = new MemoryStream();
         new FrameWriter(pipe).Write(FrameKind.Call, 0x01020304, "{}"u8);
-        Assert.That(pipe.ToArray(), Is.EqualTo(new byte[] { (byte)'M', (byte)'W', 3, 2, 4, 3, 2, 1, 2, 0, 0, 0, (byte)'{', (byte)'}' }));
+        Assert.That(pipe.ToArray(), Is.EqualTo(new byte[] { (byte)'M', (byte)'W', 4, 2, 4, 3, 2, 1, 2, 0, 0, 0, (byte)'{', (byte)'}' }));
     }
 
     [Test]
