@@ -155,6 +155,28 @@ internal sealed class TroubleTests : CallingTests
         }
     }
 
+    [Test]
+    public async Task A_function_that_yields_does_not_deadlock_a_synchronous_call_of_a_task_that_its_scheduler_runs_alone([Values] bool isBatch)
+    {
+        // What is to go on on the scheduler waits for the one task that it runs.
+        var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var key = Key;
+        var thread = 0;
+        var called = Task.Factory.StartNew(
+            () =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                Threads.Clear();
+                var result = isBatch ? Sliding.Batch([key], static (sliding, key) => sliding.With(key))[0] : Sliding.Call(key);
+                return (result, TaskScheduler.Current);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.None,
+            scheduler);
+        Assert.That(await called.WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo((key.Length, scheduler)));
+        Assert.That(Threads.TryPeek(out var first) ? first : 0, Is.EqualTo(thread), "it begins where it is called");
+    }
+
     [TestCase(2_000)]
     public void Recursion_goes_on_where_the_stack_ends(int depth)
     {
@@ -179,6 +201,18 @@ internal sealed class TroubleTests : CallingTests
     [Test]
     public async Task Asynchronous_recursion_goes_on_where_the_stack_ends() =>
         Assert.That(await Recursion.DepthLater.CallAsync(Key, 5_000), Is.EqualTo(5_000));
+
+    private static readonly MementoFunction<string, int> Sliding = Memo.Of<string, int>(SlidingBody);
+
+    private static readonly System.Collections.Concurrent.ConcurrentQueue<int> Threads = new();
+
+    [MementoFunction(Version = "1")]
+    private static async Task<int> SlidingBody(string key)
+    {
+        Threads.Enqueue(Environment.CurrentManagedThreadId);
+        await Task.Yield();
+        return key.Length;
+    }
 
     /// <summary>A user interface's context whose thread is busy: what is posted to it is never run.</summary>
     private sealed class DeafContext : SynchronizationContext
