@@ -14,7 +14,7 @@ public class ExceptionRecordTests
     [TestCase(typeof(Generic<int>))]
     [TestCase(typeof(Generic<List<Plain>>))]
     [TestCase(typeof(Generic<Generic<string>[]>))]
-    public void A_generic_type_of_types_that_the_code_sees_is_made(Type type) => Assert.That(Made(ExceptionRecords.NameOf(type)), Is.TypeOf(type));
+    public void A_generic_type_of_types_that_the_code_sees_is_made(Type type) => Assert.That(Made(ExceptionReader.NameOf(type)), Is.TypeOf(type));
 
     [TestCase("")]
     [TestCase("dotnet::")]
