@@ -1,8 +1,8 @@
 namespace Memento.Configuration;
 
 /// <summary>
-/// What a hit from memory depends on beside its arguments and hardly ever changes: which environment is that of the process, and whether clusters are
-/// locked. Each change has a number, so that a hit compares one number, and not each of these.
+/// What a hit from memory depends on beside its arguments and hardly ever changes: which environment is that of the process, whether clusters are
+/// locked, and whether code was edited. Each change has a number, so that a hit compares one number, and not each of these.
 /// </summary>
 internal static class Circumstances
 {

@@ -5,6 +5,7 @@ using Memento.Configuration;
 using Memento.Keys;
 using Memento.Running;
 using Memento.Telemetry;
+using Memento.Versioning;
 using Memento.Versioning.Statics;
 
 namespace Memento.Functions;
@@ -15,11 +16,15 @@ internal class FunctionBinding
     private readonly CallStatistics _statistics;
     private readonly StaticState? _state;
     private readonly VersionLock? _lock;
+    private readonly bool _isOfEditedCode;
+    private int _boundAt;
     private int _settledAt = -1;
     private int _watchedAt = -1;
 
     public FunctionBinding(FunctionDefinition definition, MementoEnvironment environment)
     {
+        // Before what it stands for: a change in between makes it another number.
+        _boundAt = Circumstances.Number;
         Definition = definition;
         Environment = environment;
         _statistics = environment.Statistics;
@@ -28,6 +33,14 @@ internal class FunctionBinding
         if (_lock is not null)
         {
             Name = _lock.Require(definition.Unversioned, Cluster.Name);
+            return;
+        }
+
+        _isOfEditedCode = definition.FollowsCode && CodeEdits.HaveHappened;
+        if (_isOfEditedCode)
+        {
+            // Not asked for its own, which a function that was added by an edit does not have.
+            Name = definition.Unversioned.At(CodeEdits.Version);
             return;
         }
 
@@ -51,8 +64,11 @@ internal class FunctionBinding
     /// <summary>True when the version is the one the cluster is locked at, which follows nothing.</summary>
     public bool IsLocked => _lock is not null;
 
-    /// <summary>False when a static field that the function reads has another value by now, or the cluster was locked or unlocked, so that its version is another.</summary>
-    public bool IsCurrent => (_state is null || _state.IsCurrent) && _lock == Cluster.VersionLock;
+    /// <summary>True when its version is made of code and code was edited before this was made: its calls run each time, and have no shelf.</summary>
+    protected bool IsOfEditedCode => _isOfEditedCode;
+
+    /// <summary>False when a static field that the function reads has another value by now, or the cluster was locked or unlocked, so that its version is another, or code was edited since.</summary>
+    public bool IsCurrent => (_state is null || _state.IsCurrent) && (_boundAt == Circumstances.Number || IsAsBound());
 
     /// <summary>True when it was found to be current and in the environment of the process, and nothing that could change that has happened since.</summary>
     /// <param name="counter">What counts the hits of the running thread; it is not settled for that of another environment.</param>
@@ -61,6 +77,18 @@ internal class FunctionBinding
     /// <summary>True when it would be settled if there were nothing to look at at each hit, and no static field that the function reads has changed.</summary>
     /// <param name="counter">As for <see cref="IsSettled"/>.</param>
     public bool IsWatched(CallStatistics.Counter counter) => counter.Owner == _statistics && _watchedAt == Circumstances.Number && (_state is null || _state.IsCurrent);
+
+    private bool IsAsBound()
+    {
+        var number = Circumstances.Number;
+        if (_lock != Cluster.VersionLock || (CodeEdits.HaveHappened && !IsOfEditedCode && !IsLocked && Definition.FollowsCode))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _boundAt, number);
+        return true;
+    }
 
     /// <summary>Finds out whether it is settled: what is not, is asked at each call. Where a static field or a resource may have changed, of which nobody tells, it is watched.</summary>
     /// <param name="shelf">Whether results on its shelf depend on resources; asked after what it may have changed was numbered.</param>
@@ -110,7 +138,7 @@ internal sealed class FunctionBinding<TKey, TResult> : FunctionBinding
     {
         _clock = definition.ValidFor is null ? null : environment.Clock;
         var cache = Cluster.Storage.Memory;
-        if (given is null || cache.CapacityBytes == 0)
+        if (given is null || cache.CapacityBytes == 0 || IsOfEditedCode)
         {
             return;
         }

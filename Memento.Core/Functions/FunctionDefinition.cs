@@ -38,6 +38,7 @@ internal sealed class FunctionDefinition
         KeyTypes = types;
         _awaiter = ResultAwaiter.For(method.ReturnType);
         Unversioned = new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null);
+        FollowsCode = attribute?.Version is null;
         Version = new FunctionVersion(
             method,
             Unversioned,
@@ -52,6 +53,9 @@ internal sealed class FunctionDefinition
 
     /// <summary>The qualified name, with the version of the code as it is now: the static fields that the code reads are part of it.</summary>
     public FunctionName Name => Version.Name;
+
+    /// <summary>False for a function whose author gave its version.</summary>
+    public bool FollowsCode { get; }
 
     /// <summary>What the version is made of.</summary>
     public FunctionVersion Version { get; }

@@ -37,6 +37,8 @@ internal static class BatchPipeline
             calls[i] = CallPipeline.Prepare(binding, arguments[i], modifiers, isSynchronous);
         }
 
+        runner = calls is [{ } first, ..] ? CallPipeline.RunnerOf(cluster, modifiers, first) : runner;
+
         var caller = CallContext.Current?.Frame;
         foreach (var call in calls)
         {

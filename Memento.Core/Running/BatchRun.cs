@@ -39,8 +39,8 @@ internal sealed class BatchRun(RunnerHost host, Cluster cluster, RunnerDescripti
             var began = Stopwatch.GetTimestamp();
             var count = Math.Min(size, calls.Count - start);
 
-            // Who traces calls is to see each of them whole.
-            if (count == 1 || MementoTelemetry.Activities.HasListeners())
+            // Who traces calls is to see each of them whole; and of edited code nothing is looked up or kept.
+            if (count == 1 || MementoTelemetry.Activities.HasListeners() || RunnerHost.Ours(calls[start]).IsOfEditedCode)
             {
                 count = 1;
                 await RunAloneAsync(calls[start], start, cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Memento.CompilerServices;
 using Memento.Configuration;
 using Memento.Functions;
 using Memento.Telemetry;
+using Memento.Versioning;
 
 namespace Memento.Running;
 
@@ -58,7 +59,7 @@ internal static class CallPipeline
 
         var context = ContextOf(modifiers);
         DeclaredCalls.Check(caller, definition);
-        return new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId)
+        var call = new MementoCall(definition, binding.Name, arguments, definition.Normalize(arguments, context), caller?.Call.CorrelationId)
         {
             Caller = caller,
             Told = CallContext.Current?.Told,
@@ -68,10 +69,20 @@ internal static class CallPipeline
             IsSynchronous = isSynchronous,
             PreventsCalls = modifiers.PreventsCalls,
         };
+        if (call.IsOfEditedCode)
+        {
+            CodeEdits.WarnOnce(binding.Environment, call.Key.Function);
+        }
+
+        return call;
     }
 
     /// <summary>What runs the calls of a handle: the cluster's runner, unless they are forced to run here.</summary>
     public static IRunnerBackend RunnerOf(Cluster cluster, CallModifiers modifiers) => modifiers.ForcesLocal ? cluster.RunnerHost.InProcess : cluster.Runner;
+
+    /// <summary>What runs a call: as <see cref="RunnerOf(Cluster, CallModifiers)"/>, but not in worker processes what was edited in this one, which they do not have.</summary>
+    public static IRunnerBackend RunnerOf(Cluster cluster, CallModifiers modifiers, MementoCall call) =>
+        RunnerOf(cluster, modifiers) is var runner && runner is IWorkerRunner && call.IsOfEditedCode ? cluster.RunnerHost.InProcess : runner;
 
     /// <summary>What the memory cache has of a call, or the store when only its existence is wanted; null when it is to be made.</summary>
     [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
@@ -166,7 +177,7 @@ internal static class CallPipeline
         try
         {
             outcome = await RememberAsync(cluster, call, modifiers, cancellationToken).ConfigureAwait(false)
-                ?? await InFlightAsync(cluster, call, RunnerOf(cluster, modifiers).RunAsync, cancellationToken).ConfigureAwait(false);
+                ?? await InFlightAsync(cluster, call, RunnerOf(cluster, modifiers, call).RunAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -184,7 +195,8 @@ internal static class CallPipeline
     }
 
     private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
-        cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
+        !call.IsOfEditedCode
+        && cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
         && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
         && !cluster.RunnerHost.IsStale(call, memento)
             ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())
@@ -225,7 +237,7 @@ internal static class CallPipeline
     // What one caller got is not handed to another as it is when it could be changed: it is made or read once more.
     public static async ValueTask<CallOutcome?> ShareAsync(Cluster cluster, MementoCall call, CallOutcome landed, CancellationToken cancellationToken)
     {
-        if (landed.Memento is null || cluster.Environment.Resources.FindChanged(landed.Memento).Count > 0)
+        if (landed.Memento is null || call.IsOfEditedCode || cluster.Environment.Resources.FindChanged(landed.Memento).Count > 0)
         {
             // Not to be remembered, so not to be shared; or made before something changed that this call was made after.
             return null;

@@ -12,9 +12,9 @@ internal static class DeclaredCalls
     // An argument that holds itself is refused elsewhere; here it must only come to an end.
     private const int MostNested = 32;
 
-    /// <summary>Whether the version of a call's function follows another one: by its code, or because it is given or locked and follows nothing.</summary>
+    /// <summary>Whether the version of a call's function follows another one: by its code, or because it is given or locked and follows nothing. Of edited code nothing is known, and nothing is kept.</summary>
     public static bool Follow(MementoCall caller, FunctionDefinition called) =>
-        caller.IsLocked || caller.Definition == called || caller.Definition.Version.Code is not { } code || code.Reached.Contains(called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken);
+        caller.IsLocked || caller.IsOfEditedCode || caller.Definition == called || caller.Definition.Version.Code is not { } code || code.Reached.Contains(called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken);
 
     /// <summary>Refuses a call that its caller's version does not follow. A function that was passed as an argument is part of the key.</summary>
     /// <exception cref="UndeclaredDependencyException">The caller's code does not show that it makes this call.</exception>

@@ -1,7 +1,9 @@
 using Memento.Functions;
 using Memento.Keys;
+using Memento.Keys.Normalization;
 using Memento.Storage;
 using Memento.Telemetry;
+using Memento.Versioning;
 
 namespace Memento.Running;
 
@@ -15,6 +17,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 {
     private string? _correlationId = correlationId;
     private CallFrame? _heir;
+    private bool? _takesFunctions;
 
     public FunctionDefinition Definition { get; } = definition;
 
@@ -57,6 +60,15 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
 
     /// <summary>True when the function's cluster is locked, so that its version does not follow its code.</summary>
     public bool IsLocked { get; init; }
+
+    /// <summary>
+    /// True when its version is made of code, or its key may have such a version in it, and code was edited since the program started: it runs, and is neither looked up nor kept. May become
+    /// true while it is under way.
+    /// </summary>
+    public bool IsOfEditedCode => CodeEdits.HaveHappened && ((Definition.FollowsCode && !IsLocked) || TakesFunctions);
+
+    /// <summary>True when functions are among the arguments, whose versions are in the key.</summary>
+    private bool TakesFunctions => _takesFunctions ??= Arguments.Contains(FunctionForm.Mark, StringComparison.Ordinal);
 
     /// <summary>What others who want the same result wait for; null until the call is in flight.</summary>
     public Flight? Flight { get; private set; }

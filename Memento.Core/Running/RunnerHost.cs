@@ -34,13 +34,19 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
 
         [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
         async ValueTask<CallOutcome> RunAsync(MementoCall call, CancellationToken cancellationToken) =>
-            (call.Definition.ExpectsNew ? await RunExpectedNewAsync(call, runner, cancellationToken).ConfigureAwait(false) : await LookUpAsync(call, cancellationToken).ConfigureAwait(false))
+            call.IsOfEditedCode ? await TraceAsync(call, runner, cancellationToken).ConfigureAwait(false)
+            : (call.Definition.ExpectsNew ? await RunExpectedNewAsync(call, runner, cancellationToken).ConfigureAwait(false) : await LookUpAsync(call, cancellationToken).ConfigureAwait(false))
                 ?? await ComputeOnceAsync(call, runner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds whether a call that returned is remembered, without reading what it returned. An exception is for <see cref="LookUpAsync"/>.</summary>
     public async ValueTask<CallOutcome?> FindAsync(MementoCall call, CancellationToken cancellationToken)
     {
+        if (call.IsOfEditedCode)
+        {
+            return null;
+        }
+
         try
         {
             var memento = (await Blocking.Here(cluster.Storage.GetMementosAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false))[0];
@@ -59,6 +65,11 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     public async ValueTask<CallOutcome?> LookUpAsync(FunctionCall call, CancellationToken cancellationToken = default)
     {
         var ours = Ours(call);
+        if (ours.IsOfEditedCode)
+        {
+            return null;
+        }
+
         StoredResult? stored;
         try
         {
@@ -248,7 +259,8 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
             thrown = exception;
         }
 
-        if (frame.WasPrevented || (cancellationToken.IsCancellationRequested && call.Definition.HearsOfCancellation))
+        // Asked when the function is done: what was edited while it ran may have been part of it.
+        if (frame.WasPrevented || call.IsOfEditedCode || (cancellationToken.IsCancellationRequested && call.Definition.HearsOfCancellation))
         {
             // What it did without the calls it wanted to make, or when it was told to stop, is nothing that others may be given.
             return Unremembered(thrown);

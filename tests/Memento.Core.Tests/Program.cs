@@ -8,6 +8,7 @@ internal static class Program
     public static async Task<int> Main(string[] arguments) => arguments switch
     {
         ["many-calls", var folder] => await ManyCallsProcess.RunAsync(folder),
+        ["edited-code", var scenario] => await EditedCodeProcess.RunAsync(scenario),
         _ => 2,
     };
 }

@@ -20,4 +20,7 @@ public static class VersionErrors
 
     /// <summary>What a version is made of could not be kept.</summary>
     public const int NotExplained = 405;
+
+    /// <summary>Code was edited while the program runs, so that versions that are made of code are not those of the code that runs.</summary>
+    public const int EditedCode = 406;
 }

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Memento.Core.Tests.Running;
+
+/// <summary>A program whose code is edited while it runs: of functions whose versions are made of code nothing is read or kept from then on. In a process of its own, since that has no end.</summary>
+internal sealed class EditedCodeTests
+{
+    [TestCase(nameof(EditedCodeProcess.Alone))]
+    [TestCase(nameof(EditedCodeProcess.Nested))]
+    [TestCase(nameof(EditedCodeProcess.Batches))]
+    [TestCase(nameof(EditedCodeProcess.In_a_batch))]
+    [TestCase(nameof(EditedCodeProcess.Under_way))]
+    [TestCase(nameof(EditedCodeProcess.Handed_over))]
+    [TestCase(nameof(EditedCodeProcess.Locked))]
+    [TestCase(nameof(EditedCodeProcess.In_workers))]
+    [CancelAfter(120_000)]
+    public async Task Edited_code_runs_at_each_call_and_is_not_remembered(string scenario, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "exec", typeof(Program).Assembly.Location, "edited-code", scenario })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation) + await errors;
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(process.ExitCode, Is.Zero, output);
+    }
+}
