@@ -17,7 +17,7 @@ internal static class CodeEdits
     public const string Version = "edited";
 
     private static readonly ConditionalWeakTable<MementoEnvironment, object> Told = [];
-    private static volatile bool _haveHappened;
+    private static volatile bool _haveHappened = EditedModules.Exist();
 
     /// <summary>True from the first edit until the process ends.</summary>
     public static bool HaveHappened => _haveHappened;

@@ -17,6 +17,9 @@ internal sealed class EditedCodeTests
     public async Task Edited_code_runs_at_each_call_and_is_not_remembered(string scenario, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // As hot reload starts it: what could have been edited before is looked at, and was not.
+        start.Environment["DOTNET_MODIFIABLE_ASSEMBLIES"] = "debug";
         foreach (var argument in new[] { "exec", typeof(Program).Assembly.Location, "edited-code", scenario })
         {
             start.ArgumentList.Add(argument);
