@@ -69,6 +69,15 @@ internal static class MetadataFolder
         return true;
     });
 
+    /// <summary>Removes all metadata of an owner, and leaves its folder.</summary>
+    public static void Empty(StoreFolder folder, string owner)
+    {
+        foreach (var entry in folder.Files.List(Of(owner)).Where(static entry => !entry.IsFolder))
+        {
+            folder.Files.DeleteFile(Path.Combine(Of(owner), entry.Name));
+        }
+    }
+
     public static void Remove(StoreFolder folder, string owner, string name) => folder.Files.DeleteFile(Path.Combine(Of(owner), FileName.Escape(name)));
 
     public static void Remove(StoreFolder folder, string owner) => folder.RemoveTree(Of(owner));
