@@ -496,7 +496,11 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         var path = _paths.OfMemento(call);
 
         // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
-        MetadataFolder.Empty(_folder, _paths.OfCall(call));
+        if (MetadataFolder.HasAny(_folder, _paths.OfCall(call)))
+        {
+            MetadataFolder.Remove(_folder, _paths.OfCall(call));
+        }
+
         _folder.Files.DeleteFile(path);
         RemoveLate(path, _paths.OfCall(call));
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
@@ -514,7 +518,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
     private static IEnumerable<string> VersionFolders(string functionFolder, Listing listing) => listing.Folders(functionFolder).Select(version => Path.Combine(functionFolder, version));
 
-    /// <summary>Removes the metadata of a memento that is removed: also such as somebody wrote since its folder was emptied, who has seen that the memento was there.</summary>
+    /// <summary>Removes the metadata of a memento that is removed: also such as somebody wrote since that was looked for first, who has seen that the memento was there.</summary>
     private void RemoveLate(string memento, string owner)
     {
         if (!_folder.Files.DeleteEmptyFolder(MetadataFolder.Of(owner)) && _folder.Files.GetLength(memento) is null)

@@ -69,14 +69,8 @@ internal static class MetadataFolder
         return true;
     });
 
-    /// <summary>Removes all metadata of an owner, and leaves its folder.</summary>
-    public static void Empty(StoreFolder folder, string owner)
-    {
-        foreach (var entry in folder.Files.List(Of(owner)).Where(static entry => !entry.IsFolder))
-        {
-            folder.Files.DeleteFile(Path.Combine(Of(owner), entry.Name));
-        }
-    }
+    /// <summary>Whether there is something in the folder of the metadata of an owner.</summary>
+    public static bool HasAny(StoreFolder folder, string owner) => folder.Files.List(Of(owner)).Any();
 
     public static void Remove(StoreFolder folder, string owner, string name) => folder.Files.DeleteFile(Path.Combine(Of(owner), FileName.Escape(name)));
 
