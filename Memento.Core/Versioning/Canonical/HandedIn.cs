@@ -88,7 +88,7 @@ internal sealed class HandedIn
     // Of what is not read only an interface's name shows that classes of the program may be behind it. Those of collections are of what is in them.
     private void AddOutside(TypeSignature type)
     {
-        HasAny |= type.Name == "System.Object";
+        HasAny |= TypeFacts.IsObject(type);
         if (_seenOutside.Add(type.Name) && TypeFacts.IsNamedAsInterface(type.Name) && !IsCollection(type.Name))
         {
             foreach (var derived in TypeFacts.ImplementingIn(_assembly, type.Name, _assemblies))

@@ -23,7 +23,7 @@ internal sealed class InitializerSlice : StatementSlice
     {
         _field = field;
         _references = references;
-        _isOpen = IsOpen(references.TypeOf(field));
+        _isOpen = TypeFacts.MayChange(references.TypeOf(field));
         _names.Add(field);
     }
 
@@ -42,8 +42,4 @@ internal sealed class InitializerSlice : StatementSlice
 
         return statement.MayMakeField || (statement.Copy is { } copy && _names.Add(copy));
     }
-
-    /// <summary>Whether what is in a value may change: what is in a number or a text never does.</summary>
-    public static bool IsOpen(TypeSignature type) => type is not { Kind: TypeKind.Named, Definition: null, Name: "System.Boolean" or "System.Char" or "System.String" or "System.SByte" or "System.Byte" or "System.Int16" or "System.UInt16"
-        or "System.Int32" or "System.UInt32" or "System.Int64" or "System.UInt64" or "System.Single" or "System.Double" or "System.Decimal" or "System.DateTime" or "System.TimeSpan" or "System.Type" };
 }

@@ -54,7 +54,7 @@ internal struct InitializerStatement(FieldId field, HashSet<object> names, bool 
     /// The field that it makes another name of the same object, <c>Same = Table</c>, or of an object that holds it or is held by it,
     /// <c>First = All[0]</c>; null for none.
     /// </summary>
-    public readonly FieldId? Copy => isOpen && Did(Deeds.Loads | Deeds.StoresOther) && _stored is { FieldType: { } type } && InitializerSlice.IsOpen(type) && (!Did(Deeds.Calls) || MayHold(type))
+    public readonly FieldId? Copy => isOpen && Did(Deeds.Loads | Deeds.StoresOther) && _stored is { FieldType: { } type } && TypeFacts.MayChange(type) && (!Did(Deeds.Calls) || MayHold(type))
         ? _stored.Field
         : null;
 

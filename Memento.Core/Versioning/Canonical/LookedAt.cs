@@ -76,7 +76,7 @@ internal static class LookedAt
         {
             foreach (var type in use.TypeArguments)
             {
-                if (InitializerSlice.IsOpen(type))
+                if (TypeFacts.MayChange(type))
                 {
                     return Outcome.Unknown;
                 }
@@ -94,5 +94,5 @@ internal static class LookedAt
         return OutcomeOf(result.Kind == TypeKind.TypeParameter && result.Number < use.Parent.Parts.Length ? use.Parent.Parts[result.Number] : result);
     }
 
-    private static Outcome OutcomeOf(TypeSignature type) => InitializerSlice.IsOpen(type) ? Outcome.Part : Outcome.Value;
+    private static Outcome OutcomeOf(TypeSignature type) => TypeFacts.MayChange(type) ? Outcome.Part : Outcome.Value;
 }

@@ -66,9 +66,9 @@ internal sealed class MethodTouch
             {
                 var touch = Of((MethodId)next, references.Of(((MethodId)next).Assembly));
                 changed.UnionWith(touch._writes);
-                foreach (var read in touch._reads)
+                foreach (var read in touch._acts ? touch._reads : [])
                 {
-                    if (touch._acts && InitializerSlice.IsOpen(references.Of(read.Assembly).TypeOf(read)))
+                    if (TypeFacts.MayChange(references.Of(read.Assembly).TypeOf(read)))
                     {
                         changed.Add(read);
                     }

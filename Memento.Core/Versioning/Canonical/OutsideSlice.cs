@@ -49,7 +49,7 @@ internal sealed class OutsideSlice : StatementSlice
                 }
 
                 storesOwn |= instruction.Code == ILOpCode.Stsfld;
-                loads |= isOutside && (instruction.Code == ILOpCode.Ldsflda || (InitializerSlice.IsOpen(use.FieldType!) && !LookedAt.IsAll(Instructions, i, _references)));
+                loads |= isOutside && (instruction.Code == ILOpCode.Ldsflda || (TypeFacts.MayChange(use.FieldType!) && !LookedAt.IsAll(Instructions, i, _references)));
             }
             else if (instruction.Code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn)
             {

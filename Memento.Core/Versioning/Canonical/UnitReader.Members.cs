@@ -26,7 +26,7 @@ internal sealed partial class UnitReader
                 {
                     WriteMembers(type, pending);
                 }
-                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || IsObject(part))
+                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || TypeFacts.IsObject(part))
                 {
                     _unit.Gaps.Add(new CodeGap(_unit.Name, Unreadable.Members));
                 }
@@ -43,9 +43,6 @@ internal sealed partial class UnitReader
         or "Dapper.SqlMapper"
         or "MessagePack.MessagePackSerializer"
         or "YamlDotNet.Serialization.IDeserializer" or "YamlDotNet.Serialization.Deserializer";
-
-    // What is there is written by the type that it has at run time.
-    private static bool IsObject(TypeSignature type) => type is { Kind: TypeKind.Named, Definition: null, Name: "System.Object" };
 
     private static void Push(Stack<object> pending, TypeSignature[] types)
     {
@@ -117,7 +114,7 @@ internal sealed partial class UnitReader
             }
         }
 
-        if (TypeFacts.BaseOf(type, _assemblies) is { } parent && !IsObject(parent))
+        if (TypeFacts.BaseOf(type, _assemblies) is { } parent && !TypeFacts.IsObject(parent))
         {
             pending.Push(parent);
         }

@@ -13,12 +13,31 @@ internal static class TypeFacts
     public static TypeSignature? BaseOf(TypeId type, IAssemblyCodes assemblies) =>
         type.Definition.BaseType is { IsNil: false } parent ? assemblies.ReferencesOf(type.Assembly).Type(parent) : null;
 
+    /// <summary>The types that a type derives from whose code is read, the nearest first.</summary>
+    public static List<TypeId> BasesOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        var found = new List<TypeId>();
+        for (var level = BaseOf(type, assemblies)?.Definition; level is not null && found.Count < MostBases; level = BaseOf(level, assemblies)?.Definition)
+        {
+            found.Add(level);
+        }
+
+        return found;
+    }
+
     /// <summary>The interfaces that a type says it implements.</summary>
     public static TypeSignature[] InterfacesOf(TypeId type, IAssemblyCodes assemblies) => assemblies.ReferencesOf(type.Assembly).InterfacesOf(type);
 
     public static bool IsEnum(TypeId type, IAssemblyCodes assemblies) => BaseOf(type, assemblies)?.Name == "System.Enum";
 
     public static bool IsValueType(TypeId type, IAssemblyCodes assemblies) => BaseOf(type, assemblies)?.Name is "System.ValueType" or "System.Enum";
+
+    /// <summary>Whether a type is that of all objects.</summary>
+    public static bool IsObject(TypeSignature type) => type is { Kind: TypeKind.Named, Definition: null, Name: "System.Object" };
+
+    /// <summary>Whether what is in a value may change: what is in a number or a text never does.</summary>
+    public static bool MayChange(TypeSignature type) => type is not { Kind: TypeKind.Named, Definition: null, Name: "System.Boolean" or "System.Char" or "System.String" or "System.SByte" or "System.Byte" or "System.Int16" or "System.UInt16"
+        or "System.Int32" or "System.UInt32" or "System.Int64" or "System.UInt64" or "System.Single" or "System.Double" or "System.Decimal" or "System.DateTime" or "System.TimeSpan" or "System.Type" };
 
     /// <summary>The methods of a type that run without being called by name: overrides, and implementations of interfaces.</summary>
     public static List<MethodId> OverridesOf(TypeId type, IAssemblyCodes assemblies)
@@ -59,8 +78,7 @@ internal static class TypeFacts
         }
 
         var overridden = new List<MethodId>(type.Methods);
-        var level = BaseOf(type, assemblies)?.Definition;
-        for (var depth = 0; level is not null && depth < MostBases; depth++)
+        foreach (var level in BasesOf(type, assemblies))
         {
             foreach (var method in level.Methods)
             {
@@ -72,7 +90,6 @@ internal static class TypeFacts
             }
 
             overridden.AddRange(level.Methods);
-            level = BaseOf(level, assemblies)?.Definition;
         }
 
         return found;
@@ -88,6 +105,7 @@ internal static class TypeFacts
             return found;
         }
 
+        var bases = BasesOf(type, assemblies);
         foreach (var method in type.Methods)
         {
             if (!method.Has(MethodAttributes.Static) && (!method.Has(MethodAttributes.Virtual) || method.Has(MethodAttributes.NewSlot))
@@ -107,8 +125,7 @@ internal static class TypeFacts
                 return true;
             }
 
-            var level = BaseOf(type, assemblies)?.Definition;
-            for (var depth = 0; level is not null && depth < MostBases; depth++)
+            foreach (var level in bases)
             {
                 foreach (var other in level.Methods)
                 {
@@ -117,8 +134,6 @@ internal static class TypeFacts
                         return true;
                     }
                 }
-
-                level = BaseOf(level, assemblies)?.Definition;
             }
 
             return false;
@@ -178,20 +193,16 @@ internal static class TypeFacts
 
         return found;
 
-        bool Implements(TypeId candidate)
-        {
-            var level = candidate;
-            for (var depth = 0; level is not null && depth < MostBases; depth++)
-            {
-                foreach (var parent in InterfacesOf(level, assemblies))
-                {
-                    if (parent.Definition is null && parent.Name == name)
-                    {
-                        return true;
-                    }
-                }
+        bool Implements(TypeId candidate) => Says(candidate) || BasesOf(candidate, assemblies).Exists(Says);
 
-                level = BaseOf(level, assemblies)?.Definition;
+        bool Says(TypeId level)
+        {
+            foreach (var parent in InterfacesOf(level, assemblies))
+            {
+                if (parent.Definition is null && parent.Name == name)
+                {
+                    return true;
+                }
             }
 
             return false;
