@@ -13,7 +13,7 @@ namespace Memento.Configuration;
 internal sealed class LastResortLoggers : ILoggerFactory
 {
     /// <summary>How many lines with one id are all written. Of those that follow it is each whose number is a power of two.</summary>
-    public const int AllWritten = 10;
+    private const int AllWritten = 10;
 
     private readonly ConcurrentDictionary<ErrorId, int> _lines = new();
 

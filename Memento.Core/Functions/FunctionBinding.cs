@@ -16,7 +16,6 @@ internal class FunctionBinding
     private readonly CallStatistics _statistics;
     private readonly StaticState? _state;
     private readonly VersionLock? _lock;
-    private readonly bool _isOfEditedCode;
     private int _boundAt;
     private int _settledAt = -1;
     private int _watchedAt = -1;
@@ -36,8 +35,8 @@ internal class FunctionBinding
             return;
         }
 
-        _isOfEditedCode = definition.FollowsCode && CodeEdits.HaveHappened;
-        if (_isOfEditedCode)
+        IsOfEditedCode = definition.IsEdited(IsLocked);
+        if (IsOfEditedCode)
         {
             // Not asked for its own, which a function that was added by an edit does not have.
             Name = definition.Unversioned.At(CodeEdits.Version);
@@ -65,7 +64,7 @@ internal class FunctionBinding
     public bool IsLocked => _lock is not null;
 
     /// <summary>True when its version is made of code and code was edited before this was made: its calls run each time, and have no shelf.</summary>
-    protected bool IsOfEditedCode => _isOfEditedCode;
+    protected bool IsOfEditedCode { get; }
 
     /// <summary>False when a static field that the function reads has another value by now, or the cluster was locked or unlocked, so that its version is another, or code was edited since.</summary>
     public bool IsCurrent => (_state is null || _state.IsCurrent) && (_boundAt == Circumstances.Number || IsAsBound());
@@ -81,7 +80,7 @@ internal class FunctionBinding
     private bool IsAsBound()
     {
         var number = Circumstances.Number;
-        if (_lock != Cluster.VersionLock || (CodeEdits.HaveHappened && !IsOfEditedCode && !IsLocked && Definition.FollowsCode))
+        if (_lock != Cluster.VersionLock || Definition.IsEdited(IsLocked) != IsOfEditedCode)
         {
             return false;
         }

@@ -15,6 +15,7 @@ internal sealed class FunctionDefinition
     private readonly ResultAwaiter _awaiter;
     private KeyOrder? _keyOrder;
     private Func<object?[], object?>? _body;
+    private readonly bool _followsCode;
     private bool _hasWarned;
 
     private FunctionDefinition(MethodInfo method)
@@ -38,7 +39,7 @@ internal sealed class FunctionDefinition
         KeyTypes = types;
         _awaiter = ResultAwaiter.For(method.ReturnType);
         Unversioned = new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null);
-        FollowsCode = attribute?.Version is null;
+        _followsCode = attribute?.Version is null;
         Version = new FunctionVersion(
             method,
             Unversioned,
@@ -54,8 +55,9 @@ internal sealed class FunctionDefinition
     /// <summary>The qualified name, with the version of the code as it is now: the static fields that the code reads are part of it.</summary>
     public FunctionName Name => Version.Name;
 
-    /// <summary>False for a function whose author gave its version.</summary>
-    public bool FollowsCode { get; }
+    /// <summary>Whether its version is made of code, and code was edited since the program started, so that the version is not that of the code that runs.</summary>
+    /// <param name="isLocked">Whether its cluster is locked: a version that it is locked at follows nothing.</param>
+    public bool IsEdited(bool isLocked) => CodeEdits.HaveHappened && _followsCode && !isLocked;
 
     /// <summary>What the version is made of.</summary>
     public FunctionVersion Version { get; }

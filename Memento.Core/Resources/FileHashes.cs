@@ -37,21 +37,17 @@ internal static class FileHashes
             return null;
         }
 
-        if (state.IsSettled && FileState.Look(path) != state)
+        if (!state.IsSettled || FileState.Look(path) != state)
         {
             return new FileVersion(state with { IsSettled = false }, hash);
         }
 
-        if (state.IsSettled)
+        if (Known.Count >= MostKnown)
         {
-            if (Known.Count >= MostKnown)
-            {
-                Known.Clear();
-            }
-
-            Known[path] = (state, hash);
+            Known.Clear();
         }
 
+        Known[path] = (state, hash);
         return new FileVersion(state, hash);
     }
 }

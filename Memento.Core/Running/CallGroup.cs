@@ -55,7 +55,7 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
     {
         if (_timer is not null)
         {
-            await Blocking.Here(EndTimerAsync(_timer), IsSynchronous).ConfigureAwait(false);
+            await Blocking.Here(_timer.DisposeAsync(), IsSynchronous).ConfigureAwait(false);
         }
 
         try
@@ -71,12 +71,6 @@ internal sealed class CallGroup(BatchRun batch, RunnerHost host, Cluster cluster
         }
 
         _trouble?.Throw();
-    }
-
-    private static async ValueTask<bool> EndTimerAsync(ITimer timer)
-    {
-        await timer.DisposeAsync().ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>Takes the leases of the calls that were not found, as far as nobody is in the way. None is waited for: who holds one may wait for one of these.</summary>

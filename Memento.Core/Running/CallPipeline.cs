@@ -88,6 +88,11 @@ internal static class CallPipeline
     [AsyncMethodBuilder(typeof(EarlyMethodBuilder<>))]
     public static async ValueTask<CallOutcome?> RememberAsync(Cluster cluster, MementoCall call, CallModifiers modifiers, CancellationToken cancellationToken)
     {
+        if (call.IsOfEditedCode)
+        {
+            return null;
+        }
+
         if (FromMemory(cluster, call) is { } outcome)
         {
             call.Tier = HitTier.Memory;
@@ -195,8 +200,7 @@ internal static class CallPipeline
     }
 
     private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
-        !call.IsOfEditedCode
-        && cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
+        cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
         && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
         && !cluster.RunnerHost.IsStale(call, memento)
             ? CallOutcomes.Remembered(call.Definition, memento, cached.Get())

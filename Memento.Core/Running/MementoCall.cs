@@ -65,7 +65,7 @@ internal sealed class MementoCall(FunctionDefinition definition, FunctionName na
     /// True when its version is made of code, or its key may have such a version in it, and code was edited since the program started: it runs, and is neither looked up nor kept. May become
     /// true while it is under way.
     /// </summary>
-    public bool IsOfEditedCode => CodeEdits.HaveHappened && ((Definition.FollowsCode && !IsLocked) || TakesFunctions);
+    public bool IsOfEditedCode => Definition.IsEdited(IsLocked) || (CodeEdits.HaveHappened && TakesFunctions);
 
     /// <summary>True when functions are among the arguments, whose versions are in the key.</summary>
     private bool TakesFunctions => _takesFunctions ??= Arguments.Contains(FunctionForm.Mark, StringComparison.Ordinal);

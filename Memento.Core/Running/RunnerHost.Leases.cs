@@ -41,18 +41,12 @@ internal sealed partial class RunnerHost
     {
         try
         {
-            await Blocking.Here(EndAsync(), call.IsSynchronous).ConfigureAwait(false);
+            await Blocking.Here(lease.DisposeAsync(), call.IsSynchronous).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // The call has ended, one way or the other; who waits for the lease has it when this process ends at the latest.
             NoteLeaseFailed(exception, call.Key);
-        }
-
-        async ValueTask<bool> EndAsync()
-        {
-            await lease.DisposeAsync().ConfigureAwait(false);
-            return true;
         }
     }
 

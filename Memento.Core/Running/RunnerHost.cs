@@ -42,11 +42,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     /// <summary>Finds whether a call that returned is remembered, without reading what it returned. An exception is for <see cref="LookUpAsync"/>.</summary>
     public async ValueTask<CallOutcome?> FindAsync(MementoCall call, CancellationToken cancellationToken)
     {
-        if (call.IsOfEditedCode)
-        {
-            return null;
-        }
-
         try
         {
             var memento = (await Blocking.Here(cluster.Storage.GetMementosAsync([call.Key], cancellationToken), call.IsSynchronous).ConfigureAwait(false))[0];
