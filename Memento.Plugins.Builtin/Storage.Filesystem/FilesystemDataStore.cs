@@ -172,7 +172,7 @@ public sealed class FilesystemDataStore : IDataStore
 
         var left = _folder.RemoveLeftOnTheWay([_contents.Root, _objects.Root], since, dryRun, listing);
         var temporary = _folder.RemoveAbandoned(since, dryRun);
-        return new(new StoredAmount(left.Count + temporary.Count, left.Bytes + temporary.Bytes));
+        return new(left + temporary);
     }
 
     /// <inheritdoc/>

@@ -396,7 +396,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
 
         var left = _folder.RemoveLeftOnTheWay([_paths.Root], since, dryRun, listing);
         var temporary = _sharesTemporary ? default : _folder.RemoveAbandoned(since, dryRun);
-        return new(new StoredAmount(left.Count + temporary.Count, left.Bytes + temporary.Bytes));
+        return new(left + temporary);
     }
 
     /// <inheritdoc/>

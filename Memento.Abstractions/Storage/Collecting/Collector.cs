@@ -265,7 +265,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         }
 
         var metadata = await parts.Metadata.RemoveAbandonedAsync(_unwrittenSince, options.DryRun, cancellationToken).ConfigureAwait(false);
-        return new StoredAmount(data.Count + metadata.Count, data.Bytes + metadata.Bytes);
+        return data + metadata;
     }
 
     private Tally TallyOf(InventoryItem item)

@@ -54,17 +54,11 @@ internal sealed partial class StoreFolder
     public ILogger Logger { get; }
 
     /// <summary>Gives a temporary file, which is closed, its name, over whatever has it.</summary>
-    public void Publish(string temporary, string destination)
-    {
-        if (_durability == Durability.Power)
-        {
-            // The bytes before the name: the other way round a name could be left with none.
-            Files.Flush(temporary);
-        }
+    public void Publish(string temporary, string destination) => Publish(temporary, destination, RenameOver);
 
-        Rename(temporary, destination);
-        FlushFolders(Path.GetDirectoryName(destination)!);
-    }
+    /// <summary>As <see cref="Publish(string, string)"/>, if nothing has the name.</summary>
+    /// <returns>False when something has, which stays.</returns>
+    public bool TryPublish(string temporary, string destination) => Publish(temporary, destination, static (files, source, destination) => files.TryRename(source, destination));
 
     /// <summary>Sees to it that a file which is there already, perhaps by another process, is as durable as one that is written.</summary>
     public void Settle(string path)
@@ -97,25 +91,28 @@ internal sealed partial class StoreFolder
         }
     }
 
-    /// <summary>As <see cref="Publish"/>, if nothing has the name.</summary>
-    /// <returns>False when something has, which stays.</returns>
-    public bool TryPublish(string temporary, string destination)
+    private static bool RenameOver(IFileSystem files, string source, string destination)
+    {
+        files.Rename(source, destination);
+        return true;
+    }
+
+    private bool Publish(string temporary, string destination, Func<IFileSystem, string, string, bool> rename)
+    {
+        FlushBytes(temporary);
+        var isPublished = Rename(temporary, destination, rename);
+        FlushFolders(Path.GetDirectoryName(destination)!);
+        return isPublished;
+    }
+
+    /// <summary>Makes the bytes of a file durable that is to have another name: the other way round a name could be left with none. Costs nothing where that is not asked for.</summary>
+    private void FlushBytes(string temporary)
     {
         if (_durability == Durability.Power)
         {
             Files.Flush(temporary);
         }
-
-        var isPublished = Rename(temporary, destination, static (files, source, destination) => files.TryRename(source, destination));
-        FlushFolders(Path.GetDirectoryName(destination)!);
-        return isPublished;
     }
-
-    private void Rename(string temporary, string destination) => Rename(temporary, destination, static (files, source, destination) =>
-    {
-        files.Rename(source, destination);
-        return true;
-    });
 
     private bool Rename(string temporary, string destination, Func<IFileSystem, string, string, bool> rename)
     {
@@ -186,14 +183,11 @@ internal sealed partial class StoreFolder
         var temporary = WriteTemporary(bytes);
         try
         {
-            if (_durability == Durability.Power)
-            {
-                Files.Flush(temporary);
-            }
-
+            FlushBytes(temporary);
             if (Files.TryExchange(temporary, destination) is not { } isExchanged)
             {
-                Publish(temporary, destination);
+                Rename(temporary, destination, RenameOver);
+                FlushFolders(Path.GetDirectoryName(destination)!);
                 return true;
             }
 
@@ -282,7 +276,7 @@ internal sealed partial class StoreFolder
         var taken = PrepareTemporary();
         try
         {
-            Rename(path, taken);
+            Rename(path, taken, RenameOver);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
