@@ -3,6 +3,7 @@ using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
+using static Memento.Builtin.Tests.Filesystem.Synchronously;
 
 namespace Memento.Builtin.Tests.Filesystem;
 
@@ -107,10 +108,6 @@ internal sealed class MeanwhileTests : BackendTestsBase
         Assert.That(stores.Files.BeforeRename, Is.Null, "It was put back.");
         Assert.That((await stores.OtherMetadata.GetMementoAsync(memento.Call))?.Time, Is.EqualTo(DateTimeOffset.UnixEpoch.AddDays(1)));
     }
-
-    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
-
-    private static void Wait<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 
     /// <summary>Has somebody else do something just before a file of a name is removed, renamed or replaced, once.</summary>
     private static void Meddle(Stores stores, string name, Action act)

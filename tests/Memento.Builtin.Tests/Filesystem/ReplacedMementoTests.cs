@@ -2,6 +2,7 @@ using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
+using static Memento.Builtin.Tests.Filesystem.Synchronously;
 
 namespace Memento.Builtin.Tests.Filesystem;
 
@@ -166,12 +167,7 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
                 Wait(other.WriteMetadataAsync(Call, "log", Value));
             }
         };
-        await (forgotten switch
-        {
-            "version" => store.ForgetFunctionAsync(Call.Function),
-            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
-            _ => store.ForgetEverythingAsync(),
-        });
+        await ForgetAsync(store, forgotten);
         Assert.That(files.BeforeDelete, Is.Null, "It was written.");
         await other.PutMementosAsync([At(2)]);
         Assert.That(await other.ReadMetadataAsync(Call, "log"), Is.Null);
@@ -194,12 +190,7 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
                 Wait(other.WriteMetadataAsync(next.Call, "log", Value));
             }
         };
-        await (forgotten switch
-        {
-            "version" => store.ForgetFunctionAsync(Call.Function),
-            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
-            _ => store.ForgetEverythingAsync(),
-        });
+        await ForgetAsync(store, forgotten);
         Assert.That(files.BeforeDelete, Is.Null, "It was computed.");
         Assert.That(await other.GetMementoAsync(next.Call), Is.Not.Null);
         Assert.That((await other.ReadMetadataAsync(next.Call, "log"))?.ToArray(), Is.EqualTo(Value));
@@ -247,13 +238,7 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
                 SetAside(place);
             }
         };
-        await (forgotten switch
-        {
-            "call" => store.ForgetCallsAsync([Call]),
-            "version" => store.ForgetFunctionAsync(Call.Function),
-            "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
-            _ => store.ForgetEverythingAsync(),
-        });
+        await ForgetAsync(store, forgotten);
         Assert.That(files.BeforeDelete, Is.Null, "It was set aside.");
 
         // Somebody had touched it, so that the collector puts it back, or the next one who finds it.
@@ -281,9 +266,13 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
         memento,
         Path.Combine(Directory.CreateDirectory(Folder.Combine("store", "aside")).FullName, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DateTime.UtcNow.AddHours(-1).Ticks:x16}-{Guid.NewGuid():n}-memento")));
 
-    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
-
-    private static void Wait(ValueTask<MementoRecord> task) => task.AsTask().GetAwaiter().GetResult();
+    private static ValueTask ForgetAsync(IMetadataStore store, string forgotten) => forgotten switch
+    {
+        "call" => store.ForgetCallsAsync([Call]),
+        "version" => store.ForgetFunctionAsync(Call.Function),
+        "function" => store.ForgetFunctionAsync(Call.Function.At(null)),
+        _ => store.ForgetEverythingAsync(),
+    };
 
     private IEnumerable<string> Temporaries() => Folder.Files().Where(path => Path.GetDirectoryName(path) == Path.Combine(Folder.FullPath, "store", "tmp"));
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
@@ -39,15 +38,7 @@ public class LateLeases : DispatchProxy
                 throw new IOException("The store is away.");
         }
 
-        try
-        {
-            return targetMethod.Invoke(_inner, args);
-        }
-        catch (TargetInvocationException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-            throw;
-        }
+        return targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
 
     /// <summary>A filesystem store with such leases.</summary>

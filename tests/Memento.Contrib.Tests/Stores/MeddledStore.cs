@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace Memento.Contrib.Tests.Stores;
 
@@ -24,12 +23,7 @@ public class MeddledStore<T> : DispatchProxy
     {
         try
         {
-            return targetMethod!.Invoke(_inner, args);
-        }
-        catch (TargetInvocationException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-            throw;
+            return targetMethod!.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Memento.Core.Tests.Running;
 
 /// <summary>A program whose code is edited while it runs: of functions whose versions are made of code nothing is read or kept from then on. In a process of its own, since that has no end.</summary>
@@ -16,19 +14,8 @@ internal sealed class EditedCodeTests
     [CancelAfter(120_000)]
     public async Task Edited_code_runs_at_each_call_and_is_not_remembered(string scenario, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-
         // As hot reload starts it: what could have been edited before is looked at, and was not.
-        start.Environment["DOTNET_MODIFIABLE_ASSEMBLIES"] = "debug";
-        foreach (var argument in new[] { "exec", typeof(Program).Assembly.Location, "edited-code", scenario })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellation) + await errors;
-        await process.WaitForExitAsync(cancellation);
-        Assert.That(process.ExitCode, Is.Zero, output);
+        var modifiable = new Dictionary<string, string> { ["DOTNET_MODIFIABLE_ASSEMBLIES"] = "debug" };
+        await OwnProcess.RunAsync(["edited-code", scenario], modifiable, cancellation);
     }
 }
