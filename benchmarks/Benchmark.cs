@@ -31,7 +31,7 @@ internal static class Benchmark
         var effort = new Effort(options.IsQuick);
         var measured = new List<MeasuredRow>();
         Console.WriteLine(Machine.Description);
-        using var places = new Places();
+        using var places = new Places(options.Folder);
         foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)).OrderByDescending(static row => row.IsInMemory))
         {
             Console.WriteLine(FormattableString.Invariant($"\n{row.Number} {row.Title}"));

@@ -27,7 +27,7 @@ switch (args)
         MeasuredVersions.Print(program);
         return 0;
     case var _ when BenchmarkOptions.Read(args, Benchmark.Rows[^1].Number) is { } options:
-        return await Benchmark.RunAsync(options);
+        return options.Times == 1 ? await Benchmark.RunAsync(options) : RepeatedRuns.Check(options);
     default:
         Console.Error.WriteLine(BenchmarkOptions.Usage);
         return 2;

@@ -58,12 +58,23 @@ public sealed class BenchmarkTests
         }
     }
 
+    [Category("Long")]
+    [Test]
+    public void Several_runs_tell_how_many_budgets_kept_their_colour()
+    {
+        var (exitCode, output) = Run("1", "--quick", "--check", "--times", "2");
+        Assert.That(exitCode, Is.LessThanOrEqualTo(1), output);
+        Assert.That(output, Does.Contain("Run 2 of 2").And.Contain("Of 6 budgets "));
+    }
+
     [TestCase("13")]
+    [TestCase("--times", "0", "--check")]
+    [TestCase("--times", "2")]
     [TestCase("--chekc")]
     [TestCase("--json")]
-    public void What_is_no_argument_is_answered_by_the_usage(string argument)
+    public void What_is_no_argument_is_answered_by_the_usage(params string[] arguments)
     {
-        var (exitCode, output) = Run(argument);
+        var (exitCode, output) = Run(arguments);
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(output, Does.Contain("Usage:"));
     }
