@@ -15,15 +15,11 @@ internal static class RepeatedFiles
     public static Obstacle? ObstacleIn(SyntaxTree file, Compilation compilation) =>
         Known.GetValue(compilation, Find).Contains(file) ? new Obstacle(CallObstacle.RepeatedFile) : null;
 
-    private static HashSet<SyntaxTree> Find(Compilation compilation)
-    {
-        var found = new HashSet<SyntaxTree>();
-        foreach (var files in compilation.SyntaxTrees.GroupBy(file => file.Length).Where(files => files.Skip(1).Any()))
-        {
-            var texts = files.Select(file => (File: file, Text: file.GetText())).ToList();
-            found.UnionWith(texts.Where(one => texts.Any(other => other.File != one.File && other.Text.ContentEquals(one.Text))).Select(one => one.File));
-        }
+    private static HashSet<SyntaxTree> Find(Compilation compilation) =>
+        [.. Several(compilation.SyntaxTrees.GroupBy(static file => file.Length)).SelectMany(static files => Several(files.GroupBy(TextOf, StringComparer.Ordinal))).SelectMany(static files => files)];
 
-        return found;
-    }
+    /// <summary>What the compiler knows a file by, which it needs of each file with an interceptor and keeps. To compare the files with one another would take the longer, the more have one length.</summary>
+    private static string TextOf(SyntaxTree file) => Convert.ToBase64String([.. file.GetText().GetContentHash()]);
+
+    private static IEnumerable<IGrouping<TKey, SyntaxTree>> Several<TKey>(IEnumerable<IGrouping<TKey, SyntaxTree>> groups) => groups.Where(static files => files.Skip(1).Any());
 }
