@@ -107,6 +107,7 @@ internal static class InterceptorWriter
             code.Line($"[@InterceptsLocation({call.Location.Version}, {Names.Literal(call.Location.Data)})] // {call.File}({call.Line},{call.Column})");
         }
 
+        code.Line("[global::Memento.CompilerServices.Interceptor]");
         var parameters = function.Parameters.Select((parameter, index) => $"{(function.IsExtension && index == 0 ? "this " : "")}{parameter.Modifier}{parameter.Type} {shape.ParameterNames[index]}");
         code.Line($"internal static {function.ReturnType} {Names.Escape(shape.Method)}{function.TypeParameterList}({string.Join(", ", parameters)}){FunctionCode.Constraints(function.TypeParameters)}");
         code.Open();
@@ -128,7 +129,8 @@ internal static class InterceptorWriter
     {
         code.Line("namespace System.Runtime.CompilerServices");
         code.Open();
-        code.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]");
+        // By a symbol that nobody defines: only the compiler reads it, which takes the longer for each that it writes into the assembly.
+        code.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true), global::System.Diagnostics.Conditional(\"MEMENTO_LOCATIONS\")]");
         code.Line("file sealed class InterceptsLocationAttribute : global::System.Attribute");
         code.Open();
         code.Line("public InterceptsLocationAttribute(int version, string data)");

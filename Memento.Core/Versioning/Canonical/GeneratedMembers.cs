@@ -12,7 +12,7 @@ internal static class GeneratedMembers
 
     /// <summary>Whether a method takes the place of a call.</summary>
     public static bool IsInterceptor(MethodId method) =>
-        Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "InterceptsLocationAttribute");
+        Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "Memento.CompilerServices", "InterceptorAttribute");
 
     // A name that only one method has is enough; of several it is the one with the signature.
     private static MethodId? Find(AssemblyCode from, string declaring, string name, string signature, IAssemblyCodes assemblies)

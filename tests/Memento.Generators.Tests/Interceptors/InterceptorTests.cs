@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Memento.Generators.Tests.Support;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -71,6 +73,24 @@ internal sealed class InterceptorTests
 
         Assert.That(generation.Complaints(withoutPragma: true), Is.Empty);
         Assert.That(generation.Files["C.Twice.g.cs"].Split("[@InterceptsLocation("), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public void An_assembly_says_what_takes_the_place_of_calls_and_not_of_which()
+    {
+        using var image = new PEReader(new MemoryStream(Generation.Of(Samples.Shapes).Emit()));
+        var assembly = image.GetMetadataReader();
+        var marks = assembly.CustomAttributes
+            .Select(handle => assembly.GetCustomAttribute(handle))
+            .Where(static attribute => attribute.Parent.Kind == HandleKind.MethodDefinition)
+            .Select(attribute => TypeOf(assembly, attribute.Constructor))
+            .ToList();
+
+        Assert.That(marks, Does.Contain("InterceptorAttribute").And.Not.Some.Contains("InterceptsLocation"));
+
+        static string TypeOf(MetadataReader assembly, EntityHandle constructor) => constructor.Kind == HandleKind.MemberReference
+            ? assembly.GetString(assembly.GetTypeReference((TypeReferenceHandle)assembly.GetMemberReference((MemberReferenceHandle)constructor).Parent).Name)
+            : assembly.GetString(assembly.GetTypeDefinition(assembly.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType()).Name);
     }
 
     [TestCase("nameof(Twice).Length")]

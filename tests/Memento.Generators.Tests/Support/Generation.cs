@@ -99,6 +99,15 @@ internal sealed class Generation
             .Where(diagnostic => diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree is not { } tree || !Source.SyntaxTrees.Contains(tree));
     }
 
+    /// <summary>The assembly, with the generated code.</summary>
+    public byte[] Emit()
+    {
+        using var stream = new MemoryStream();
+        var result = Output.Emit(stream);
+        Assert.That(result.Success, Is.True, string.Join('\n', result.Diagnostics));
+        return stream.ToArray();
+    }
+
     /// <summary>The same project as a build sees it, which needs no handles but those in use.</summary>
     public Generation AsBuilt() => new(Source, Driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(("build_property.MementoHandlesInUseOnly", "true"))));
 
