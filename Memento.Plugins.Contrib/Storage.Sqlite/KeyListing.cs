@@ -67,17 +67,7 @@ internal sealed class KeyListing(Database database, DataKeyQuery query)
     private List<string> ReadPage(Connection connection, string start, bool isInclusive)
     {
         var page = new List<string>();
-        using var read = connection.Prepare(isInclusive ? Sql.ListKeysFrom : Sql.ListKeys).Bind(3, PageSize);
-        if (start.Length == 0)
-        {
-            // Before every text.
-            read.Bind(1, long.MinValue);
-        }
-        else
-        {
-            read.Bind(1, start);
-        }
-
+        using var read = connection.Prepare(isInclusive ? Sql.ListKeysFrom : Sql.ListKeys).Bind(1, start).Bind(3, PageSize);
         if (_folder.Length == 0)
         {
             read.Bind(2, Last);
