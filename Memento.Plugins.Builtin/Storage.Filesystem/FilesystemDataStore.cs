@@ -196,6 +196,7 @@ public sealed class FilesystemDataStore : IDataStore
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         if (PathOf(key) is not { } path)
         {
             return ValueTask.FromException(new DataNotFoundException(key));

@@ -223,6 +223,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
 
         // A collector that took no pin for an answer puts back what was touched since.
         var path = _paths.OfMemento(call);
@@ -266,6 +267,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         var path = _paths.OfVersion(function);
         if (function.Version is { } version && FileName.IsHashed(Path.GetFileName(path)))
         {

@@ -140,6 +140,7 @@ public sealed class MemoryDataStore : IDataStore
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             if (Find(key) is not { } version)

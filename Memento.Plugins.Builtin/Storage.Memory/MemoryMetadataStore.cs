@@ -45,6 +45,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mementos);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             foreach (var memento in mementos)
@@ -172,6 +173,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             if (Find(call) is not { } stored)
@@ -212,6 +214,7 @@ public sealed class MemoryMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             FindOrAdd(function).Metadata[name] = value.ToArray();

@@ -234,6 +234,7 @@ public sealed class SqliteDataStore : IDataStore
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         return _rows.WriteMetadata(key, name, value) ? default : ValueTask.FromException(new DataNotFoundException(key));
     }
 

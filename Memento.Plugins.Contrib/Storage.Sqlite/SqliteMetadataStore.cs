@@ -125,6 +125,7 @@ public sealed class SqliteMetadataStore : IMetadataStore
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         return _metadata.Write(call, name, value) ? default : ValueTask.FromException(new MementoNotFoundException(call));
     }
 
@@ -143,6 +144,7 @@ public sealed class SqliteMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         _functions.WriteMetadata(function, name, value);
         return default;
     }

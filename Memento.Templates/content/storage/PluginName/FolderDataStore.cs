@@ -112,6 +112,7 @@ public sealed class FolderDataStore : IDataStore
     public ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
         _folder.Change(() =>
         {
             var found = Find(key) ?? throw new DataNotFoundException(key);

@@ -132,6 +132,7 @@ public sealed class FolderMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var bytes = MetadataBytes(name, value.Span);
         return _folder.Change(() => TryWriteMetadata(call, name, bytes)) ? default : throw new MementoNotFoundException(call);
     }
@@ -145,6 +146,7 @@ public sealed class FolderMetadataStore : IMetadataStore
     /// <inheritdoc/>
     public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var bytes = MetadataBytes(name, value.Span);
         Change(() => _folder.Write(function.ToString(), MetadataFile(OfFunction, name), bytes));
         return default;
