@@ -1,4 +1,5 @@
 using Memento.Plugins;
+using Memento.Running;
 using Memento.Serialization;
 using NUnit.Framework;
 
@@ -32,6 +33,9 @@ public abstract class BackendTestsBase
     /// <summary>False when what is stored goes with the object that stored it; the tests that open a store again are ignored then.</summary>
     protected virtual bool IsPersistent => true;
 
+    /// <summary>False for a store that is opened by one object, in one process, at a time; the tests that open it twice at once are ignored then.</summary>
+    protected virtual bool IsShared => IsPersistent;
+
     /// <summary>Makes the folder and the log.</summary>
     [SetUp]
     public void CreateFolder()
@@ -62,7 +66,10 @@ public abstract class BackendTestsBase
     }
 
     /// <summary>A context with <see cref="Settings"/> and those given here.</summary>
-    protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings)
+    protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings) => CreateContext(runnerHost: null, settings);
+
+    /// <summary>The same, for a runner.</summary>
+    private protected BackendContext CreateContext(IRunnerHost? runnerHost, ReadOnlySpan<(string Key, string Value)> settings)
     {
         var all = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in settings)
@@ -70,7 +77,7 @@ public abstract class BackendTestsBase
             all[key] = value;
         }
 
-        return TestBackendContext.Create(Name, Folder.FullPath, all, CreateBroker(Folder.FullPath), Log);
+        return TestBackendContext.Create(Name, Folder.FullPath, all, CreateBroker(Folder.FullPath), Log, runnerHost);
     }
 
     /// <summary>Makes other backends' parts, of the plugins that the test project carries.</summary>
@@ -88,6 +95,16 @@ public abstract class BackendTestsBase
         if (!IsPersistent)
         {
             Assert.Ignore("What this store keeps goes with the object that stored it.");
+        }
+    }
+
+    /// <summary>Ignores a test that has a store open twice at once when the store is opened by one at a time.</summary>
+    private protected void RequireSharing()
+    {
+        RequirePersistence();
+        if (!IsShared)
+        {
+            Assert.Ignore("This store is opened by one at a time.");
         }
     }
 }

@@ -202,6 +202,15 @@ public abstract class DataStoreTests : BackendTestsBase
         Assert.That(Read(store, sibling), Is.EqualTo(Second), "Deleting recursively spares the versions of a sibling.");
         Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b"]), "Deleting recursively takes what is below, and not 'ab' with 'a'.");
         Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["ab", "b"]), "A folder without keys is none.");
+
+        var hidden = await store.WriteAsync(new DataKey("b"), Second);
+        await store.DeleteBareAsync(new DataKey("b"));
+        await store.DeleteAllVersionsAsync(new DataKey("b"));
+        Assert.That(await store.ExistAsync([hidden]), Is.EqualTo([false]), "Deleting a key deletes its versions also when the bare key was removed before.");
+        hidden = await store.WriteAsync(new DataKey("d/e/f"), Second);
+        await store.DeleteBareAsync(new DataKey("d/e/f"));
+        await store.DeleteAllVersionsAsync(new DataKey("d"), recursive: true);
+        Assert.That(await store.ExistAsync([hidden]), Is.EqualTo([false]), "Deleting recursively deletes the versions of a removed key too.");
     }
 
     /// <summary>A cleared store has no version of anything left, not even of a key that is no longer listed, and no metadata.</summary>
@@ -235,6 +244,116 @@ public abstract class DataStoreTests : BackendTestsBase
         await store.WriteAsync(content, First);
         Assert.That(Read(store, content), Is.EqualTo(First), "A cleared store can be written again.");
         Assert.That(ReadMetadata(store, content, "log"), Is.Null, "What is written again has none of the old metadata.");
+    }
+
+    /// <summary>Of many that are written or opened at once each is, and is answered in its place.</summary>
+    [Test]
+    [Rule("data-store-many", "Of many that are written or opened at once each is, and is answered in its place.")]
+    public async Task Many_keep_their_places()
+    {
+        await using var store = CreateStore(CreateContext());
+        byte[][] contents = [.. Enumerable.Range(0, 500).Select(static i => BitConverter.GetBytes(i % 400))];
+        KeyValuePair<DataKey, ReadOnlyMemory<byte>>[] objects =
+        [
+            .. contents.Select(static (content, i) => KeyValuePair.Create<DataKey, ReadOnlyMemory<byte>>(
+                i % 2 == 0 ? DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))) : new DataKey($"many/{i % 300}"), content)),
+        ];
+        var written = await store.WriteManyAsync(objects);
+        Assert.That(written.Select(static key => key.Bare), Is.EqualTo(objects.Select(static item => item.Key)), "The keys come back in the order of the objects.");
+        for (var i = 0; i < contents.Length; i++)
+        {
+            Assert.That(Read(store, written[i]), Is.EqualTo(contents[i]), "Each of many reads by the key that came back, also where a later one has the same bare key.");
+        }
+
+        DataKey[] asked = [.. written.Reverse().Append(new DataKey("many/absent")).Concat(written.Take(3))];
+        byte[]?[] expected = [.. contents.Reverse().Append(null).Concat(contents.Take(3))];
+        var streams = await store.OpenReadManyAsync(asked);
+        Assert.That(streams, Has.Count.EqualTo(asked.Length), "As many answers as keys.");
+        var read = new List<byte[]?>();
+        foreach (var stream in streams)
+        {
+            using var buffer = new MemoryStream();
+            if (stream is not null)
+            {
+                await using (stream)
+                {
+                    await stream.CopyToAsync(buffer);
+                }
+            }
+
+            read.Add(stream is null ? null : buffer.ToArray());
+        }
+
+        Assert.That(read, Is.EqualTo(expected), "Many are opened in their places, one that is asked for twice in both.");
+        Assert.That(await store.ExistAsync(asked), Is.EqualTo(expected.Select(static bytes => bytes is not null)), "Existence is answered in order, whatever is asked for twice.");
+        Assert.That(await store.WriteManyAsync([]), Is.Empty, "Of none, none is written.");
+        Assert.That(await store.OpenReadManyAsync([]), Is.Empty, "Of none, none is opened.");
+        Assert.That(await store.ExistAsync([]), Is.Empty, "No keys, no answers.");
+    }
+
+    /// <summary>Several objects are staged at once, and each is published as it was written.</summary>
+    [Test]
+    [Rule("data-store-staged-at-once", "Several objects are staged at once, of any length, and each is published as it was written.")]
+    public async Task Several_are_staged_at_once()
+    {
+        await using var store = CreateStore(CreateContext());
+        var large = new byte[3 * 1024 * 1024];
+        new Random(3).NextBytes(large);
+        await using var empty = await store.StageAsync();
+        await using var first = await store.StageAsync();
+        await using var second = await store.StageAsync();
+        for (var start = 0; start < large.Length; start += 65_536)
+        {
+            await first.Stream.WriteAsync(large.AsMemory(start, Math.Min(65_536, large.Length - start)));
+            second.Stream.Write(First);
+        }
+
+        var key = new DataKey("staged/both");
+        var ofSecond = await second.PublishAsync(key);
+        var ofFirst = await first.PublishAsync(key);
+        var ofEmpty = await empty.PublishAsync(new DataKey("staged/empty"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(store, ofFirst).AsSpan().SequenceEqual(large), Is.True, "What was staged beside another reads as it was written.");
+            Assert.That(Read(store, ofSecond), Has.Length.EqualTo(First.Length * (large.Length / 65_536)), "The other one has its own bytes and no more.");
+            Assert.That(Read(store, ofEmpty), Is.Empty, "What is staged may be empty.");
+            Assert.That(Read(store, key).AsSpan().SequenceEqual(large), Is.True, "The one that was published last is the newest.");
+        });
+    }
+
+    /// <summary>Keys are any text up to the longest, and two that differ in any character are two.</summary>
+    [Test]
+    [Rule("data-store-names", "Keys are any text up to the longest, and two that differ in any character are two.")]
+    public async Task Any_key_is_a_key_of_its_own()
+    {
+        await using var store = CreateStore(CreateContext());
+        var segment = new string('s', DataKey.MaximumLength - 3);
+        string[] paths =
+        [
+            segment + "/a", segment + "/b", new string('l', DataKey.MaximumLength - 1) + "a", new string('l', DataKey.MaximumLength - 1) + "b",
+            string.Join('/', Enumerable.Repeat("d", 500)), "con", "NUL.txt", "trailing. ", "trailing", " leading", "line\nbreak", "A", "%41", "%", "%25", "a%2Fb", "a\\b", "a+b", "a b",
+            "#1", "a@1", "a", "\u00e9", "e\u0301", "\ud800", "\ud801", "\ufffd", "𝄞", "~", "$x", "...", ".hidden", "c/not a hash", "'\"`;--", "<x>&amp;", "*?[a-z]",
+        ];
+        var written = new List<DataKey>();
+        foreach (var path in paths)
+        {
+            written.Add(await store.WriteAsync(new DataKey(path), Encoding.UTF8.GetBytes("old " + path.Length)));
+            written[^1] = await store.WriteAsync(new DataKey(path), Encoding.Unicode.GetBytes(path));
+        }
+
+        Assert.Multiple(() =>
+        {
+            for (var i = 0; i < paths.Length; i++)
+            {
+                Assert.That(Read(store, new DataKey(paths[i])), Is.EqualTo(Encoding.Unicode.GetBytes(paths[i])), $"The key '{paths[i]}' reads its own bytes.");
+                Assert.That(Read(store, written[i]), Is.EqualTo(Encoding.Unicode.GetBytes(paths[i])), $"The key '{paths[i]}' reads by its version.");
+            }
+
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo(paths), "Each key is listed as it was written.");
+        });
+        await store.DeleteAllVersionsAsync(new DataKey(paths[0]));
+        await store.DeleteAllVersionsAsync(new DataKey(paths[2]));
+        Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo(paths.Where((_, i) => i is not (0 or 2))), "A key that is deleted takes none with it that differs in its last character.");
     }
 
     /// <summary>Listing gives the keys that a query describes: of one folder or of all below it, by prefix and suffix of the last segment, up to a limit.</summary>
@@ -340,6 +459,10 @@ public abstract class DataStoreTests : BackendTestsBase
         }
 
         Assert.That(await store.GetVersionedKeyAsync(new DataKey("given/up")), Is.Null, "A cancelled write publishes nothing.");
+        var key = await store.WriteAsync(new DataKey("kept"), First);
+        await store.WriteMetadataAsync(key, "log", First);
+        Assert.That(async () => await store.WriteMetadataAsync(key, "log", Second, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>(), "Metadata can be given up.");
+        Assert.That(ReadMetadata(store, key, "log"), Is.EqualTo(First), "The old value of metadata that was given up stays.");
     }
 
     /// <summary>What is stored outlives the object that stored it.</summary>
@@ -360,7 +483,27 @@ public abstract class DataStoreTests : BackendTestsBase
         {
             Assert.That(Read(again, key), Is.EqualTo(First), "A store that is opened again has what was stored.");
             Assert.That(ReadMetadata(again, key, "log"), Is.EqualTo(Second), "A store that is opened again has the metadata too.");
+            Assert.That(again.GetVersionedKeyAsync(key.Bare).AsTask().Result, Is.EqualTo(key), "A store that is opened again has the newest version.");
+            Assert.That(List(again, new DataKeyQuery { Recursive = true }), Is.EqualTo(["kept"]), "A store that is opened again lists what was stored.");
         });
+        var newer = await again.WriteAsync(key.Bare, Second);
+        Assert.Multiple(() =>
+        {
+            Assert.That(newer.Version, Is.Not.EqualTo(key.Version), "A store that is opened again gives no version that was given before.");
+            Assert.That(Read(again, key), Is.EqualTo(First), "What was stored before stays readable beside what is stored now.");
+            Assert.That(Read(again, key.Bare), Is.EqualTo(Second), "What is stored now is the newest.");
+        });
+    }
+
+    /// <summary>A store that was disposed may be disposed again.</summary>
+    [Test]
+    [Rule("data-store-disposed-twice", "A store that was disposed may be disposed again.")]
+    public async Task It_may_be_disposed_twice()
+    {
+        var store = CreateStore(CreateContext());
+        await store.WriteAsync(new DataKey("item"), First);
+        await store.DisposeAsync();
+        Assert.That(async () => await store.DisposeAsync(), Throws.Nothing, "Who made a store disposes it, and the host does so once more.");
     }
 
     /// <summary>All the bytes of an object.</summary>

@@ -64,7 +64,10 @@ public abstract class MetadataStoreTests : BackendTestsBase
             Assert.That(mementos.Select(static memento => memento?.Call), Is.EqualTo((CallKey?[])[calls[0], null, calls[2]]), "As many answers as calls, null where there is none.");
             Assert.That(store.ExistAsync(calls).AsTask().Result, Is.EqualTo([true, false, true]), "Existence is answered in order.");
             Assert.That(store.GetMementosAsync([]).AsTask().Result, Is.Empty, "No calls, no answers.");
+            Assert.That(store.GetMementosAsync([.. calls, calls[0]]).AsTask().Result.Select(static memento => memento?.Call), Is.EqualTo((CallKey?[])[calls[0], null, calls[2], calls[0]]), "A call that is asked for twice is answered twice.");
         });
+        CallKey[] many = [.. Enumerable.Range(0, 5_000).Select(static i => TestCalls.Call(argument: i))];
+        Assert.That((await store.GetMementosAsync(many)).Select(static (memento, i) => memento is null ? -1 : i), Is.EqualTo(many.Select(static (_, i) => i is 1 or 3 ? i : -1)), "Thousands of calls are answered in order.");
     }
 
     /// <summary>A memento replaces the one before it.</summary>
@@ -143,6 +146,44 @@ public abstract class MetadataStoreTests : BackendTestsBase
                 Assert.That(Mementos(store, function), Is.EqualTo([TestCalls.Call(function)]), "Each function has its own mementos.");
             }
         });
+    }
+
+    /// <summary>Functions that differ in any part of their names are different ones.</summary>
+    [Test]
+    [Rule("metadata-store-apart", "Functions that differ in any part of their names are different ones, and so are the calls of each.")]
+    public async Task Functions_that_differ_anywhere_are_apart()
+    {
+        await using var store = CreateStore(CreateContext());
+        FunctionName[] functions =
+        [
+            TestCalls.Function(), TestCalls.Function(module: "Tests.Others"), TestCalls.Function(module: "Tests.functions"), TestCalls.Function(version: null), TestCalls.Function(version: "none"),
+            TestCalls.Function(version: "null"), TestCalls.Function(version: "1.0"), TestCalls.Function(version: " 1"), TestCalls.Function(cluster: "default"), TestCalls.Function(cluster: "none"),
+            TestCalls.Function("C", module: "A/B"), TestCalls.Function("B/C", module: "A"), TestCalls.Function("C", module: "A.B"), TestCalls.Function("B.C", module: "A"), TestCalls.Function("B_C", module: "A"),
+            TestCalls.Function("b", cluster: "a", module: "c"), TestCalls.Function("c", cluster: "a", module: "b"), TestCalls.Function("b", cluster: null, module: "a.c"),
+            TestCalls.Function("\u00e9"), TestCalls.Function("e\u0301"), TestCalls.Function("%41"), TestCalls.Function("A"),
+        ];
+        for (var i = 0; i < functions.Length; i++)
+        {
+            Assert.That(await store.GetMementoAsync(TestCalls.Call(functions[i])), Is.Null, $"{functions[i]} does not see a memento of another function.");
+            await store.PutMementosAsync([TestCalls.Memento(functions[i]) with { ProcessId = i }]);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(store.GetMementosAsync([.. functions.Select(static function => TestCalls.Call(function))]).AsTask().Result.Select(static memento => memento?.ProcessId), Is.EqualTo(functions.Select(static (_, i) => i)), "Each function has its own memento.");
+            Assert.That(Functions(store), Is.EquivalentTo(functions), "Each function is listed by its own name.");
+            Assert.That(functions.Select(function => store.GetMementoAsync(TestCalls.Call(function)).AsTask().Result?.ProcessId), Is.EqualTo(functions.Select(static (_, i) => i)), "Each function has its own memento, also when it is asked for alone.");
+            foreach (var function in functions.Where(static function => function.Version is not null))
+            {
+                Assert.That(Mementos(store, function), Is.EqualTo([TestCalls.Call(function)]), $"{function} lists its own mementos.");
+            }
+        });
+        foreach (var function in functions[4..])
+        {
+            await store.ForgetFunctionAsync(function);
+        }
+
+        Assert.That(Functions(store), Is.EquivalentTo(functions[..4]), "A function that is forgotten takes none with it whose name is like its own.");
     }
 
     /// <summary>Functions are listed once, versions apart.</summary>
@@ -449,6 +490,60 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
     }
 
+    /// <summary>What is given up is not kept, and says so.</summary>
+    [Test]
+    [Rule("metadata-store-cancelled", "What is cancelled before it is kept is not kept, and says so.")]
+    public async Task What_is_given_up_is_not_kept()
+    {
+        await using var store = CreateStore(CreateContext());
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.That(async () => await store.PutMementosAsync([TestCalls.Memento(), TestCalls.Memento(argument: 2)], cancelled), Throws.InstanceOf<OperationCanceledException>(), "Keeping mementos can be given up.");
+        Assert.That(Functions(store), Is.Empty, "Mementos that were given up are not there.");
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.WriteMetadataAsync(TestCalls.Call(), "log", Value);
+        await store.WriteFunctionMetadataAsync(TestCalls.Function(), "code", Value);
+        Assert.That(async () => await store.WriteMetadataAsync(TestCalls.Call(), "log", ReadOnlyMemory<byte>.Empty, cancelled), Throws.InstanceOf<OperationCanceledException>(), "Metadata can be given up.");
+        Assert.That(async () => await store.WriteFunctionMetadataAsync(TestCalls.Function(), "code", ReadOnlyMemory<byte>.Empty, cancelled), Throws.InstanceOf<OperationCanceledException>(), "Metadata of a function can be given up.");
+        Assert.That(ReadMetadata(store, TestCalls.Call(), "log"), Is.EqualTo(Value), "The old value of metadata that was given up stays.");
+        Assert.That(ReadFunctionMetadata(store, TestCalls.Function(), "code"), Is.EqualTo(Value), "The old value of a function's metadata that was given up stays.");
+    }
+
+    /// <summary>Who has the store open sees what another one who has it open keeps and forgets.</summary>
+    [Test]
+    [Rule("metadata-store-shared", "Who has the store open sees what another one who has it open keeps and forgets.")]
+    public async Task Others_see_what_is_kept_and_forgotten()
+    {
+        RequireSharing();
+        await using var store = CreateStore(CreateContext());
+        await using var others = CreateStore(CreateContext());
+        var first = TestCalls.Memento();
+        var second = first with { CorrelationId = "cid_ffffffffffff" };
+        Assert.That(await others.GetMementoAsync(first.Call), Is.Null, "There is nothing yet.");
+        Assert.That(Functions(others), Is.Empty, "Nothing is listed yet.");
+        await store.PutMementosAsync([first]);
+        await store.WriteMetadataAsync(first.Call, "log", Value);
+        Assert.That((await others.GetMementoAsync(first.Call))?.CorrelationId, Is.EqualTo(first.CorrelationId), "A memento that another one has put is there, also where there was none a moment ago.");
+        Assert.That(ReadMetadata(others, first.Call, "log"), Is.EqualTo(Value), "So is its metadata.");
+        Assert.That(Functions(others), Is.EqualTo([first.Function]), "A function is listed of which another one has put a memento.");
+        await store.PutMementosAsync([second]);
+        Assert.That((await others.GetMementoAsync(first.Call))?.CorrelationId, Is.EqualTo(second.CorrelationId), "A memento that another one has replaced is not read as it was.");
+        await others.ForgetCallsAsync([first.Call]);
+        Assert.That(await store.GetMementoAsync(first.Call), Is.Null, "A call that another one has forgotten is forgotten.");
+        Assert.That(ReadMetadata(store, first.Call, "log"), Is.Null, "So is its metadata.");
+        Assert.That(Functions(store), Is.Empty, "A function without mementos is not listed, whoever has forgotten them.");
+    }
+
+    /// <summary>A store that was disposed may be disposed again.</summary>
+    [Test]
+    [Rule("metadata-store-disposed-twice", "A store that was disposed may be disposed again.")]
+    public async Task It_may_be_disposed_twice()
+    {
+        var store = CreateStore(CreateContext());
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.DisposeAsync();
+        Assert.That(async () => await store.DisposeAsync(), Throws.Nothing, "Who made a store disposes it, and the host does so once more.");
+    }
+
     /// <summary>What is stored outlives the object that stored it.</summary>
     [Test]
     [Rule("metadata-store-stays", "What is stored outlives the object that stored it.")]
@@ -493,7 +588,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     [Rule("metadata-store-lease-others", "A lease keeps others who opened the same store waiting until it is given back.")]
     public async Task A_lease_keeps_others_waiting(CancellationToken cancellation)
     {
-        RequirePersistence();
+        RequireSharing();
         await using var store = CreateStore(CreateContext());
         await using var others = CreateStore(CreateContext());
         var first = await store.LeaseAsync(TestCalls.Call(), cancellationToken: cancellation);
@@ -526,7 +621,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     [Rule("metadata-store-forgotten", "What is forgotten is told to others who opened the same store, and to each of them.")]
     public async Task What_is_forgotten_is_told_to_others()
     {
-        RequirePersistence();
+        RequireSharing();
         await using var store = CreateStore(CreateContext());
         await using var others = CreateStore(CreateContext());
         if (others.FollowForgotten() is not { } feed || others.FollowForgotten() is not { } second)

@@ -69,6 +69,81 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         });
     }
 
+    /// <summary>An outcome comes back with all that the host said of it.</summary>
+    [Test]
+    [Rule("runner-outcome-whole", "An outcome comes back with all that the host said of it: its memento, whether it was computed, and what the call depended on.")]
+    public async Task An_outcome_comes_back_whole()
+    {
+        await using var runner = CreateHere();
+        ResourceHandle[] resources = [new("file", "file:///data/catalogue.json", "1517745600000")];
+        var failure = new NonMemoizedException("It may go better next time.");
+        CallOutcome[] expected = [new(1, null, TestCalls.Memento(), false), new(2, null, TestCalls.Memento(argument: 2), true), CallOutcome.Failed(failure) with { Resources = resources }];
+        var calls = expected.Select(static (outcome, i) => new TestFunctionCall(i, _ => new(outcome))).ToList();
+        List<CallOutcome> alone = [];
+        foreach (var call in calls)
+        {
+            alone.Add(await runner.RunAsync(call));
+        }
+
+        var together = await runner.RunBatchAsync(calls, new BatchOptions());
+        Assert.Multiple(() =>
+        {
+            foreach (var outcomes in (IReadOnlyList<CallOutcome>[])[alone, together])
+            {
+                Assert.That(outcomes.Select(static outcome => outcome.Memento), Is.EqualTo(expected.Select(static outcome => outcome.Memento)), "A memento comes back with its outcome.");
+                Assert.That(outcomes.Select(static outcome => outcome.Computed), Is.EqualTo(expected.Select(static outcome => outcome.Computed)), "What was remembered is not told as computed, nor the other way round.");
+                Assert.That(outcomes.Select(static outcome => outcome.Exception), Is.EqualTo(expected.Select(static outcome => outcome.Exception)), "A failure is the one that was thrown.");
+                Assert.That(outcomes[2].Resources, Is.EqualTo(resources), "The caller of a call that leaves no memento depends on what it has read.");
+            }
+        });
+    }
+
+    /// <summary>A call that calls another one ends, however busy the runner is.</summary>
+    [Test]
+    [Rule("runner-nested-calls", "Functions call others by the same runner, however deep, many at once.")]
+    public async Task Calls_within_calls_end([Values] bool isSynchronous)
+    {
+        await using var runner = CreateHere();
+        const int Depth = 20;
+        var all = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DownAsync(Depth))));
+        var ended = await Task.WhenAny(all, Task.Delay(Patience)) == all;
+        Assert.That(ended ? await all : [], Is.EqualTo(Enumerable.Repeat(Depth, 4)), "A call within a call ends: who waits for a call of his own must not take the place that it needs.");
+
+        async Task<int> DownAsync(int depth)
+        {
+            if (depth == 0)
+            {
+                return 0;
+            }
+
+            var outcome = runner.RunAsync(new TestFunctionCall(depth, async _ =>
+                new CallOutcome(1 + (isSynchronous ? DownAsync(depth - 1).GetAwaiter().GetResult() : await DownAsync(depth - 1)), null, null, true))
+            { IsSynchronous = isSynchronous });
+            return (int)(isSynchronous ? outcome.AsTask().GetAwaiter().GetResult() : await outcome).Value!;
+        }
+    }
+
+    /// <summary>An unknown setting is refused.</summary>
+    [Test]
+    [Rule("runner-settings", "An unknown setting is refused with a ConfigurationException when the runner is made.")]
+    public void A_setting_that_it_does_not_know_is_refused() =>
+        Assert.That(() => Create(("unheard_of", "1")), Throws.InstanceOf<ConfigurationException>(), "A setting that the runner does not know is an error that says so.");
+
+    /// <summary>A runner that was disposed may be disposed again.</summary>
+    [Test]
+    [Rule("runner-disposed-twice", "A runner that was disposed may be disposed again.")]
+    public async Task It_may_be_disposed_twice()
+    {
+        var runner = Create();
+        if (!Refuses)
+        {
+            await runner.RunAsync(TestFunctionCall.Returning(1));
+        }
+
+        await runner.DisposeAsync();
+        Assert.That(async () => await runner.DisposeAsync(), Throws.Nothing, "Who made a runner disposes it, and the host does so once more.");
+    }
+
     /// <summary>What a function throws is an outcome, not an exception of the runner.</summary>
     [Test]
     [Rule("runner-failure", "What a function throws is an outcome, not an exception of the runner.")]
@@ -156,7 +231,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         Assert.That(async () => await batch, Throws.InstanceOf<OperationCanceledException>(), "Cancellation of a batch reaches its functions and its caller.");
     }
 
-    private IRunnerBackend Create() => CreateRunner(TestBackendContext.Create(Name, Folder.FullPath, Settings, CreateBroker(Folder.FullPath), Log, Host));
+    private IRunnerBackend Create(params ReadOnlySpan<(string Key, string Value)> settings) => CreateRunner(CreateContext(Host, settings));
 
     // For calls of delegates, which cannot leave the process.
     private IRunnerBackend CreateHere()

@@ -7,7 +7,7 @@ namespace Memento.Testing;
 /// <summary>What is left by a process that was killed, and several processes at once.</summary>
 public abstract partial class StorageBackendTests
 {
-    private const string Write = "write", Share = "share";
+    private const string Write = "write", Share = "share", Hold = "hold", Held = "held";
 
     /// <summary>How many calls the processes share.</summary>
     private const int SharedCalls = 8;
@@ -15,8 +15,8 @@ public abstract partial class StorageBackendTests
     /// <summary>False for a store that acknowledges a result before it is out of the process: the ones it had by then may be lost with it.</summary>
     protected virtual bool KeepsWhatIsAcknowledged => true;
 
-    /// <summary>False for a store that is opened by one process at a time.</summary>
-    protected virtual bool IsShared => IsPersistent;
+    /// <summary>What a storage needs that gives a lease to everybody, to show it.</summary>
+    private static readonly TimeSpan TimeToTake = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Less than the whole test may take.</summary>
     private TimeSpan Patience => Deadline / 3;
@@ -94,12 +94,7 @@ public abstract partial class StorageBackendTests
     [Rule("storage-processes", "Processes that write, read and forget in one store at once find what is right or nothing, and do not fail.")]
     public async Task Processes_share_a_store()
     {
-        RequirePersistence();
-        if (!IsShared)
-        {
-            Assert.Ignore("This store is opened by one process at a time.");
-        }
-
+        RequireSharing();
         using (var first = ChildProcess.Start(this, Folder.FullPath, Share, "1"))
         using (var second = ChildProcess.Start(this, Folder.FullPath, Share, "2"))
         {
@@ -115,6 +110,37 @@ public abstract partial class StorageBackendTests
         }
     }
 
+    /// <summary>A lease keeps other processes waiting while the process that has it lives, and no longer.</summary>
+    [Test]
+    [Category("Long")]
+    [Rule("storage-lease-killed", "A lease that another process has is waited for, and is lost with the process.")]
+    public async Task A_lease_is_lost_with_its_process()
+    {
+        RequireSharing();
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", "0")));
+        await using (var own = await backend.LeaseAsync(TestCalls.Call(argument: 2)))
+        {
+            if (own is null)
+            {
+                Assert.Ignore("This storage gives no leases.");
+            }
+        }
+
+        using var holder = ChildProcess.Start(this, Folder.FullPath, Hold, "1");
+        Assert.That(await holder.ReadLineAsync(Patience), Is.EqualTo(Held), "A process is given a lease.");
+        using var patience = new CancellationTokenSource(Patience);
+        var waiting = backend.LeaseAsync(TestCalls.Call(), cancellationToken: patience.Token).AsTask();
+        await using (await backend.LeaseAsync(TestCalls.Call(argument: 2), cancellationToken: patience.Token))
+        {
+            await Task.WhenAny(waiting, Task.Delay(TimeToTake, patience.Token));
+            Assert.That(waiting.IsCompleted, Is.False, "A lease that another process has is waited for, and no other one is.");
+        }
+
+        await holder.KillAsync(Patience);
+        await using var lease = await waiting;
+        Assert.That(lease?.HadToWait, Is.True, "What a process had that was killed is given to the next one, who is told that he had to wait.");
+    }
+
     /// <summary>Called in a process that a test started: does what it is for.</summary>
     /// <returns>0 when all was right.</returns>
     internal async Task<int> WorkAsync(string work, string[] arguments)
@@ -125,6 +151,7 @@ public abstract partial class StorageBackendTests
         {
             Write => await WriteAsync(backend, number),
             Share => await ShareAsync(backend, new Random(number)),
+            Hold => await HoldAsync(backend, number),
             _ => throw new InvalidOperationException($"There is no work '{work}'."),
         };
     }
@@ -141,6 +168,16 @@ public abstract partial class StorageBackendTests
 
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"kept {argument}"));
         }
+    }
+
+    private static async Task<int> HoldAsync(IStorageBackend backend, int argument)
+    {
+        await using var lease = await backend.LeaseAsync(TestCalls.Call(argument: argument));
+        await Console.Out.WriteLineAsync(lease is null ? "none" : Held);
+
+        // Until the test kills the process, or has ended.
+        await Console.In.ReadLineAsync();
+        return 0;
     }
 
     private async Task<int> ShareAsync(IStorageBackend backend, Random random)

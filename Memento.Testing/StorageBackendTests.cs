@@ -596,6 +596,33 @@ public abstract partial class StorageBackendTests : BackendTestsBase
         Assert.That(FunctionMetadata(again, TestCalls.Function(version: "2"), "code"), Is.EqualTo(Value), "A storage that is opened again has the metadata of functions.");
     }
 
+    /// <summary>Who has the storage open sees what another one has kept and flushed.</summary>
+    [Test]
+    [Rule("storage-flush", "What was kept before a flush is in the store when the flush has ended.")]
+    public async Task What_was_flushed_is_in_the_store()
+    {
+        RequireSharing();
+        await using var backend = CreateUncached();
+        await using var others = CreateUncached();
+        Assert.That(Read<string>(others, TestCalls.Call()), Is.Null, "There is nothing yet.");
+        await backend.MemoizeManyAsync([TestCalls.Result("small"), TestCalls.Result(Large, argument: 2), TestCalls.Result<string?>(null, argument: 3)]);
+        await backend.FlushAsync();
+        Assert.That(Read<string>(others, TestCalls.Call()), Is.EqualTo("small"), "A small result is in the store, for others who have it open.");
+        Assert.That(Read<string>(others, TestCalls.Call(argument: 2)), Is.EqualTo(Large), "A large result is in the store, for others who have it open.");
+        Assert.That(await others.AllExistAsync([TestCalls.Call(argument: 3)]), Is.True, "A null result is in the store, for others who have it open.");
+    }
+
+    /// <summary>A storage that was disposed may be disposed again.</summary>
+    [Test]
+    [Rule("storage-disposed-twice", "A storage that was disposed may be disposed again.")]
+    public async Task It_may_be_disposed_twice()
+    {
+        var backend = CreateBackend(CreateContext());
+        await backend.MemoizeAsync(TestCalls.Result("value"));
+        await backend.DisposeAsync();
+        Assert.That(async () => await backend.DisposeAsync(), Throws.Nothing, "Who made a storage disposes it, and the host does so once more.");
+    }
+
     /// <summary>Of more calls than a memento keeps, all are listed in order, and the memento keeps its size.</summary>
     [Test]
     [Rule("storage-long-lists", "Of more calls than a memento keeps, all are listed in order, and the memento keeps its size.")]

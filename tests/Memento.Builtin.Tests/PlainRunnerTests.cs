@@ -10,13 +10,23 @@ public sealed class PlainRunnerTests : RunnerBackendTests
 {
     protected override IRunnerBackend CreateRunner(BackendContext context) => new PlainRunner(context);
 
-    private sealed class PlainRunner(BackendContext context) : IRunnerBackend
+    private sealed class PlainRunner : IRunnerBackend
     {
+        private readonly IRunnerHost _host;
+
+        public PlainRunner(BackendContext context)
+        {
+            context.GetSettings<NoSettings>();
+            _host = context.RunnerHost!;
+        }
+
         public RunnerDescription Description { get; } = new("plain");
 
         public ValueTask<CallOutcome> RunAsync(FunctionCall call, CancellationToken cancellationToken = default) =>
-            context.RunnerHost!.RunLocalAsync(call, Description, cancellationToken);
+            _host.RunLocalAsync(call, Description, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
+
+        private sealed class NoSettings;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Memento.Plugins;
 using Memento.Storage;
@@ -9,6 +10,8 @@ namespace Memento.Kit.Tests.Wrong;
 /// <summary>A data store in memory for each rule, which breaks it.</summary>
 internal static class WrongDataStores
 {
+    private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> Versions = new(StringComparer.Ordinal);
+
     public static IReadOnlyList<Breakage> All { get; } =
     [
         Of("data-store-versions", "a write takes the versions before it away", static (store, _) => (nameof(IDataStore.WriteAsync), (arguments, next) => WriteAloneAsync(store, (DataKey)arguments[0]!, next))),
@@ -24,6 +27,32 @@ internal static class WrongDataStores
             await (ValueTask)next()!;
             await DeleteAsync(store, key => arguments[1] is true && key.Path.StartsWith(((DataKey)arguments[0]!).Path, StringComparison.Ordinal));
         }))),
+        Of("data-store-delete-versions", "the versions of a removed key stay", static (store, _) => (nameof(IDataStore.DeleteAllVersionsAsync), (arguments, next) => Tampered.Do(async () =>
+        {
+            if (arguments[1] is true || await store.GetVersionedKeyAsync((DataKey)arguments[0]!) is not null)
+            {
+                await (ValueTask)next()!;
+            }
+        }))),
+        Of("data-store-many", "keys come back in the order of their texts", static (_, _) => (nameof(IDataStore.WriteManyAsync), static (_, next) => Tampered.Then<IReadOnlyList<DataKey>>(next(), static keys => [.. keys.OrderBy(static key => key.Path, StringComparer.Ordinal)]))),
+        Of("data-store-many", "the last one of many is lost", static (_, _) => (nameof(IDataStore.WriteManyAsync), static (arguments, next) =>
+        {
+            var objects = (IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>>)arguments[0]!;
+            arguments[0] = objects.SkipLast(1).ToList();
+            return Tampered.Then<IReadOnlyList<DataKey>>(next(), keys => [.. keys, .. objects.TakeLast(1).Select(static item => item.Key.At("1"))]);
+        })),
+        Of("data-store-many", "what is asked for twice is opened once", static (_, _) => (nameof(IDataStore.OpenReadManyAsync), static (arguments, next) =>
+        {
+            arguments[0] = ((IReadOnlyList<DataKey>)arguments[0]!).Distinct().ToList();
+            return next();
+        })),
+        Of("data-store-staged-at-once", "one buffer takes all", static (_, _) =>
+        {
+            IStagedData? only = null;
+            return (nameof(IDataStore.StageAsync), (_, next) => only is not null ? new ValueTask<IStagedData>(only) : Tampered.Then<IStagedData>(next(), staged => only = staged));
+        }),
+        Of("data-store-names", "keys are cut", static (_, _) => (nameof(IDataStore.WriteAsync), Cut), static (_, _) => (nameof(IDataStore.OpenReadAsync), Cut)),
+        Of("data-store-names", "letters are composed", static (_, _) => (nameof(IDataStore.WriteAsync), Compose), static (_, _) => (nameof(IDataStore.OpenReadAsync), Compose)),
         Of("data-store-clear", "what is listed is cleared", static (store, _) => (nameof(IDataStore.ClearAsync), (_, _) => Tampered.Do(() => DeleteAsync(store, static _ => true)))),
         Of("data-store-listing", "a limit is no limit", static (_, _) => (nameof(IDataStore.ListKeysAsync), static (arguments, next) =>
         {
@@ -41,7 +70,10 @@ internal static class WrongDataStores
         Of("data-store-cancelled", "what is staged is published, cancelled or not", static (_, _) => (nameof(IDataStore.StageAsync), static (_, next) => Tampered.Then<IStagedData>(next(), static staged =>
             Tampered.Of(staged, (nameof(IStagedData.PublishAsync), Regardless))))),
         Of("data-store-cancelled", "many are written, cancelled or not", static (_, _) => (nameof(IDataStore.WriteManyAsync), Regardless)),
+        Of("data-store-cancelled", "metadata is written, cancelled or not", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), Regardless)),
         Of("data-store-stays", "what is stored goes with the object", isPersistent: true),
+        new Breakage("data-store-stays", "each object counts its versions from one", typeof(DataStoreFixture<object>), new Plugin<IDataStore>(Counting, IsPersistent: true), InFiles()),
+        Of("data-store-disposed-twice", "a second end is an error", static (_, _) => (nameof(IAsyncDisposable.DisposeAsync), Once())),
     ];
 
     private static Breakage Of(string rule, string wrong, params Func<IDataStore, BackendContext, (string Member, Tampering Instead)>[] changes) => Of(rule, wrong, isPersistent: false, changes);
@@ -58,8 +90,49 @@ internal static class WrongDataStores
             },
             isPersistent),
         isPersistent
-            ? new Plugin<IDataStore>(static context => new Memento.Storage.Filesystem.FilesystemDataStore(context), isPersistent)
+            ? InFiles()
             : new Plugin<IDataStore>(static context => new MemoryDataStore(context), isPersistent));
+
+    private static Plugin<IDataStore> InFiles() => new(static context => new Memento.Storage.Filesystem.FilesystemDataStore(context), IsPersistent: true);
+
+    /// <summary>Throws when it is called again.</summary>
+    internal static Tampering Once()
+    {
+        var isOver = false;
+        return (_, next) =>
+        {
+            ObjectDisposedException.ThrowIf(isOver, typeof(Breakage));
+            isOver = true;
+            return next();
+        };
+    }
+
+    // Whoever opens the store again begins with the version that the first write had.
+    private static IDataStore Counting(BackendContext context)
+    {
+        var store = new Memento.Storage.Filesystem.FilesystemDataStore(context);
+        var names = Versions.GetOrAdd(context.BaseFolder, static _ => new());
+        var last = 0;
+        return Tampered.Of<IDataStore>(
+            store,
+            (nameof(IDataStore.WriteAsync), (_, next) => Tampered.Then<DataKey>(next(), key =>
+            {
+                var own = (++last).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                names[own] = key.Version!;
+                return key.At(own);
+            })),
+            (nameof(IDataStore.GetVersionedKeyAsync), (_, next) => Tampered.Then<DataKey?>(next(), key => key?.At(names.Single(pair => pair.Value == key.Value.Version).Key))),
+            (nameof(IDataStore.OpenReadAsync), Known),
+            (nameof(IDataStore.WriteMetadataAsync), Known),
+            (nameof(IDataStore.ReadMetadataAsync), Known));
+
+        object? Known(object?[] arguments, Func<object?> next)
+        {
+            var key = (DataKey)arguments[0]!;
+            arguments[0] = key.Version is { } version ? key.At(names[version]) : key;
+            return next();
+        }
+    }
 
     private static async ValueTask<DataKey> WriteAloneAsync(IDataStore store, DataKey key, Func<object?> next)
     {
@@ -113,6 +186,20 @@ internal static class WrongDataStores
         {
             await store.DeleteAllVersionsAsync(key);
         }
+    }
+
+    private static object? Cut(object?[] arguments, Func<object?> next)
+    {
+        var key = (DataKey)arguments[0]!;
+        arguments[0] = new DataKey(key.Path[..Math.Min(key.Path.Length, 1000)], key.Version);
+        return next();
+    }
+
+    private static object? Compose(object?[] arguments, Func<object?> next)
+    {
+        var key = (DataKey)arguments[0]!;
+        arguments[0] = new DataKey(key.Path.Replace("e\u0301", "\u00e9", StringComparison.Ordinal), key.Version);
+        return next();
     }
 
     private static object? Lower(object?[] arguments, Func<object?> next)

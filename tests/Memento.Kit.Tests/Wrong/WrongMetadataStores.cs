@@ -21,6 +21,20 @@ internal static class WrongMetadataStores
             Content = memento.Content is { Inline: { } bytes } content ? content with { Inline = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes.Span)) } : memento.Content,
         })),
         Of("metadata-store-order", "absent ones are left out", static _ => (nameof(IMetadataStore.GetMementosAsync), static (_, next) => Tampered.Then<IReadOnlyList<MementoRecord?>>(next(), static mementos => [.. mementos.Where(static memento => memento is not null)]))),
+        Of("metadata-store-order", "a call is answered once", static _ => (nameof(IMetadataStore.GetMementosAsync), static (arguments, next) =>
+        {
+            arguments[0] = ((IReadOnlyList<CallKey>)arguments[0]!).Distinct().ToList();
+            return next();
+        })),
+        Of("metadata-store-order", "a list has a thousand places", static _ => (nameof(IMetadataStore.GetMementosAsync), static (arguments, next) =>
+            ((IReadOnlyList<CallKey>)arguments[0]!).Count > 1000 ? throw new IOException("Too many variables.") : next())),
+        Of("metadata-store-apart", "modules are nothing", static _ => Asking(static function => new(function.Cluster, "Tests.Functions", function.Function, function.Version))),
+        Of("metadata-store-apart", "no version is the version 'none'", static _ => Asking(static function => function.At(function.Version ?? "none"))),
+        Of("metadata-store-apart", "no cluster is the cluster 'default'", static _ => Asking(static function => new(function.Cluster ?? "default", function.Module, function.Function, function.Version))),
+        Of("metadata-store-cancelled", "mementos are kept, cancelled or not", static _ => (nameof(IMetadataStore.PutMementosAsync), Regardless)),
+        Of("metadata-store-cancelled", "metadata is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteMetadataAsync), Regardless)),
+        Of("metadata-store-cancelled", "metadata of a function is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteFunctionMetadataAsync), Regardless)),
+        Of("metadata-store-disposed-twice", "a second end is an error", static _ => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         Of("metadata-store-replaces", "the first one stays", static store => (nameof(IMetadataStore.PutMementosAsync), (arguments, next) => Tampered.Do(async () =>
         {
             var mementos = (IReadOnlyList<MementoRecord>)arguments[0]!;
@@ -107,6 +121,13 @@ internal static class WrongMetadataStores
         }),
         new Breakage("metadata-store-stays", "what is stored goes with the object", typeof(MetadataStoreFixture<object>), new Plugin<IMetadataStore>(static context => new MemoryMetadataStore(context), IsPersistent: true), InFiles()),
         InFiles("metadata-store-lease-others", "everybody gets the lease", static _ => (nameof(IMetadataStore.LeaseAsync), static (_, _) => new ValueTask<ICallLease?>(new Lease()))),
+        InFiles("metadata-store-shared", "what was read once is not read again", static store =>
+        {
+            var known = new ConcurrentDictionary<CallKey, MementoRecord?>();
+            return (nameof(IMetadataStore.GetMementoAsync), (arguments, next) => known.TryGetValue((CallKey)arguments[0]!, out var memento)
+                ? new ValueTask<MementoRecord?>(memento)
+                : Tampered.Then<MementoRecord?>(next(), read => known[(CallKey)arguments[0]!] = read));
+        }),
         InFiles("metadata-store-forgotten", "functions that were forgotten are not told", static _ => (nameof(IMetadataStore.TellForgottenAsync), static (arguments, next) =>
         {
             arguments[0] = (ForgottenCalls)arguments[0]! with { Functions = [] };
@@ -138,6 +159,20 @@ internal static class WrongMetadataStores
         arguments[0] = ((IReadOnlyList<MementoRecord>)arguments[0]!).Select(change).ToList();
         return next();
     });
+
+    // One that takes the functions of calls for others when it looks them up.
+    private static (string Member, Tampering Instead) Asking(Func<FunctionName, FunctionName> change) => (nameof(IMetadataStore.GetMementoAsync), (arguments, next) =>
+    {
+        var call = (CallKey)arguments[0]!;
+        arguments[0] = new CallKey(change(call.Function), call.ArgumentHash);
+        return next();
+    });
+
+    private static object? Regardless(object?[] arguments, Func<object?> next)
+    {
+        arguments[^1] = CancellationToken.None;
+        return next();
+    }
 
     private static async ValueTask<bool> PutAsync(IMetadataStore store, MementoRecord memento)
     {

@@ -19,6 +19,42 @@ internal static class WrongRunners
         One("runner-ends-in-host", "the function is called past the host", static (_, call, token) => ((TestFunctionCall)call).RunAsync(token)),
         One("runner-failure", "what a function throws is thrown", static async (context, call, token) => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token) is { Exception: { } exception }
             ? throw exception : new CallOutcome(1, null, null, true)),
+        One("runner-outcome-whole", "an outcome is made anew", static async (context, call, token) =>
+        {
+            var outcome = await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token);
+            return outcome.Exception is { } exception ? CallOutcome.Failed(exception) : outcome;
+        }),
+        Batch("runner-outcome-whole", "outcomes of a batch have no mementos", static async (run, calls, options, token) => [.. (await InTurnAsync(run, calls, options, token)).Select(static outcome => outcome with { Memento = null })]),
+        Of("runner-nested-calls", "one call at a time", static context =>
+        {
+            var turn = new SemaphoreSlim(1);
+            return (nameof(IRunnerBackend.RunAsync), (arguments, _) => new ValueTask<CallOutcome>(InTurnAsync((FunctionCall)arguments[0]!, (CancellationToken)arguments[1]!)));
+
+            async Task<CallOutcome> InTurnAsync(FunctionCall call, CancellationToken token)
+            {
+                await turn.WaitAsync(token);
+                try
+                {
+                    return await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token);
+                }
+                finally
+                {
+                    turn.Release();
+                }
+            }
+        }),
+        new Breakage("runner-settings", "settings are overlooked", typeof(RunnerFixture<object>), new Plugin<IRunnerBackend>(static context => new LocalRunner(TestBackendContext.Create(context.Name, context.BaseFolder, runnerHost: context.RunnerHost))), new Plugin<IRunnerBackend>(static context => new LocalRunner(context))),
+        Of("runner-disposed-twice", "a second end is an error", static _ => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
+        One("runner-context", "a call runs without the caller's context", static async (context, call, token) =>
+        {
+            Task<CallOutcome> running;
+            using (ExecutionContext.SuppressFlow())
+            {
+                running = Task.Run(async () => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token), CancellationToken.None);
+            }
+
+            return await running;
+        }),
         One("runner-cancellation", "a cancellation is an outcome", static async (context, call, token) =>
         {
             try

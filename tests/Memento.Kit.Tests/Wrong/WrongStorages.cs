@@ -130,6 +130,11 @@ internal static class WrongStorages
         InFiles("storage-damaged", "what is damaged is an exception", static (_, _) => (nameof(IStorageBackend.ReadAsync), static (_, next) => Tampered.Then<StoredResult?>(next(), static result => result ?? throw new InvalidDataException("It is damaged.")))),
         InFiles("storage-damaged-again", "what was stored once is not stored again", static (_, _) => (nameof(IStorageBackend.MemoizeAsync), static (arguments, _) => new ValueTask<MementoRecord>(Kept((ResultToStore)arguments[0]!)))),
         new Breakage("storage-killed", "it is acknowledged before it is kept", typeof(ProcessFixture<object>), "late", "") { IsSlow = true },
+        new Breakage("storage-lease-killed", "a lease outlives its process", typeof(ProcessFixture<object>), "left", "") { IsSlow = true },
+        new Breakage("storage-lease-killed", "a lease is of one process", typeof(ProcessFixture<object>), "own", "") { IsSlow = true },
+        InFiles("storage-flush", "what is kept is written at the end", static (backend, _) => (nameof(IStorageBackend.MemoizeManyAsync), (arguments, _) =>
+            new ValueTask<IReadOnlyList<MementoRecord>>(((IReadOnlyList<ResultToStore>)arguments[0]!).Select(Kept).ToList()))),
+        Of("storage-disposed-twice", "a second end is an error", static (_, _) => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         new Breakage("storage-processes", "one process at a time", typeof(ProcessFixture<object>), "alone", "") { IsSlow = true },
         Of("storage-listing-sizes", "lengths are not told", static (_, _) => (nameof(IStorageBackend.ListStoredAsync), static (_, next) => ((IAsyncEnumerable<StoredMemento>)next()!).Select(static stored => stored with { Length = 0 }))),
     ];
@@ -230,12 +235,21 @@ internal static class WrongStorages
     /// <summary>A fixture that other processes can make too.</summary>
     internal sealed class ProcessFixture<T>(string wrong) : StorageBackendTests
     {
+        protected override TimeSpan Deadline => wrong == "left" ? TimeSpan.FromSeconds(30) : base.Deadline;
+
         protected override IStorageBackend CreateBackend(BackendContext context)
         {
             var backend = new FilesystemStorageBackend(context);
             if (wrong == "late")
             {
                 return Tampered.Of<IStorageBackend>(backend, (nameof(IStorageBackend.MemoizeAsync), static (arguments, _) => new ValueTask<MementoRecord>(Kept((ResultToStore)arguments[0]!))));
+            }
+
+            if (wrong is "left" or "own")
+            {
+                return Tampered.Of<IStorageBackend>(backend, (nameof(IStorageBackend.LeaseAsync), (arguments, next) => wrong == "own"
+                    ? new ValueTask<ICallLease?>(new Lease(null))
+                    : LeaseByFileAsync(Path.Combine(context.BaseFolder, ((CallKey)arguments[0]!).ArgumentHash.ToString()), (CancellationToken)arguments[2]!)));
             }
 
             if (wrong == "alone")
@@ -249,6 +263,40 @@ internal static class WrongStorages
             }
 
             return backend;
+        }
+    }
+
+    private static async ValueTask<ICallLease?> LeaseByFileAsync(string file, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await using (new FileStream(file, FileMode.CreateNew))
+                {
+                    return new Lease(file);
+                }
+            }
+            catch (IOException)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+    }
+
+    // A file that is there for as long as nobody removes it.
+    private sealed class Lease(string? file) : ICallLease
+    {
+        public bool HadToWait => true;
+
+        public ValueTask DisposeAsync()
+        {
+            if (file is not null)
+            {
+                File.Delete(file);
+            }
+
+            return default;
         }
     }
 
