@@ -144,6 +144,44 @@ internal sealed class FindingTests
 
     [Platform(Exclude = "Win", Reason = "Links take a right there.")]
     [Test]
+    public void So_have_the_folders_within_it_which_are_links_too()
+    {
+        using var dropIn = new DropIn();
+        var folder = Path.Combine(dropIn.Plugins, "Satellite");
+        var volume = Path.Combine(folder, "..2026_11_27_08_00_00.1");
+        dropIn.Add("Satellite", Path.Combine("Satellite", Path.GetFileName(volume)));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "..data"), Path.GetFileName(volume));
+        foreach (var entry in Directory.GetFileSystemEntries(volume).Select(Path.GetFileName))
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, entry!), Path.Combine("..data", entry!));
+        }
+
+        var runner = dropIn.CreateRunner(dropIn.CreateHost(), "satellite");
+
+        Assert.That(runner.Description.Details["de"], Is.EqualTo("Guten Tag"));
+    }
+
+    [Platform(Exclude = "Win", Reason = "Links take a right there.")]
+    [Test]
+    public void Folders_that_lead_in_a_circle_or_out_of_the_plugin_end()
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("Good");
+        var folder = Path.GetDirectoryName(path)!;
+        var other = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(folder, "itself"), ".");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "above"), "..");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "everything"), "/");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "one"), "other");
+        Directory.CreateSymbolicLink(Path.Combine(other, "two"), "../one");
+        File.WriteAllBytes(Path.Combine(other, "library.dll"), BadFiles.NativeLibrary());
+
+        Assert.That(() => dropIn.CreateRunner(dropIn.CreateHost(), "good"), Throws.Nothing);
+        Assert.That(Directory.GetDirectories(dropIn.Copies.Single()).Select(Path.GetFileName), Is.SubsetOf(new[] { "other", "one" }));
+    }
+
+    [Platform(Exclude = "Win", Reason = "Links take a right there.")]
+    [Test]
     public void A_link_to_what_is_found_anyway_is_not_found_a_second_time()
     {
         using var dropIn = new DropIn();

@@ -101,6 +101,23 @@ internal sealed class LayoutTests
     }
 
     [Test]
+    public void A_listed_file_beside_the_libraries_of_this_machine_is_there_too([Values("model.bin", "fixture.metal", "tool")] string name)
+    {
+        using var dropIn = new DropIn();
+        var path = dropIn.Add("NativeLibrary");
+        var relative = PutNativeLibrary(Path.GetDirectoryName(path)!);
+        var beside = $"runtimes/{RuntimeIdentifiers.Portable}/native/{name}";
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, beside), "beside");
+        ListNativeLibrary(Path.ChangeExtension(path, ".deps.json"), relative, beside);
+
+        var host = dropIn.CreateHost();
+        var runner = dropIn.CreateRunner(host, "native");
+
+        Assert.That(runner.Description.Details["crc"], Is.EqualTo(CrcOfTheDigits));
+        Assert.That(File.Exists(Path.Combine(dropIn.Copies.Single(), beside)), Is.True);
+    }
+
+    [Test]
     public void A_file_and_a_folder_with_spaces_and_letters_beyond_ascii_work()
     {
         using var dropIn = new DropIn("Größe und Übermaß 計画 drop in");
@@ -189,15 +206,13 @@ internal sealed class LayoutTests
     }
 
     /// <summary>Lists it as the SDK lists the natives of a package.</summary>
-    private static void ListNativeLibrary(string list, string relative)
+    private static void ListNativeLibrary(string list, params string[] files)
     {
         var document = JsonNode.Parse(File.ReadAllText(list))!;
         document["targets"]!.AsObject().Single().Value!["Fixture.Native.Package/1.0.0"] = new JsonObject
         {
-            ["runtimeTargets"] = new JsonObject
-            {
-                [relative] = new JsonObject { ["rid"] = RuntimeIdentifiers.Portable, ["assetType"] = "native", ["fileVersion"] = "0.0.0.0" },
-            },
+            ["runtimeTargets"] = new JsonObject(files.Select(static file => KeyValuePair.Create<string, JsonNode?>(
+                file, new JsonObject { ["rid"] = RuntimeIdentifiers.Portable, ["assetType"] = "native", ["fileVersion"] = "0.0.0.0" }))),
         };
         document["libraries"]!["Fixture.Native.Package/1.0.0"] = new JsonObject { ["type"] = "package", ["serviceable"] = false, ["sha512"] = "" };
         File.WriteAllText(list, document.ToJsonString());

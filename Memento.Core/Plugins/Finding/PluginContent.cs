@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Memento.Plugins;
 
 /// <summary>Which files are a plugin's own.</summary>
@@ -11,14 +13,16 @@ internal static class PluginContent
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
     public static IReadOnlyList<string> List(PluginFile plugin)
     {
-        var files = plugin.IsLone ? ListLone(plugin) : ListFolder(plugin.Folder, "");
+        var files = plugin.IsLone ? ListLone(plugin) : ListFolder([plugin.Folder], "");
         var sorted = files.ToList();
         sorted.Sort(StringComparer.Ordinal);
         return sorted;
     }
 
-    private static IEnumerable<string> ListFolder(string folder, string prefix)
+    // The folder is the last of those on the way to it from the plugin's own.
+    private static IEnumerable<string> ListFolder(ImmutableStack<string> way, string prefix)
     {
+        var folder = way.Peek();
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             if (PluginPath.IsRegular(file))
@@ -29,14 +33,28 @@ internal static class PluginContent
 
         foreach (var subfolder in new DirectoryInfo(folder).EnumerateDirectories())
         {
-            // A linked folder is not followed: it may lead back here, and the listing would not end.
-            if (subfolder.LinkTarget is null && !PluginPath.IsBehindLinks(subfolder.Name))
+            if (!PluginPath.IsBehindLinks(subfolder.Name) && (subfolder.LinkTarget is null || !LeadsBack(subfolder.FullName, way)))
             {
-                foreach (var file in ListFolder(subfolder.FullName, $"{prefix}{subfolder.Name}/"))
+                foreach (var file in ListFolder(way.Push(subfolder.FullName), $"{prefix}{subfolder.Name}/"))
                 {
                     yield return file;
                 }
             }
+        }
+    }
+
+    // To a folder that it is in: the listing would not end, or be of all that the machine has.
+    private static bool LeadsBack(string link, ImmutableStack<string> way)
+    {
+        var target = PluginPath.IdentityOf(link);
+        return way.Concat(FoldersAbove(way.Last())).Any(folder => string.Equals(PluginPath.IdentityOf(folder), target, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> FoldersAbove(string folder)
+    {
+        for (var above = Path.GetDirectoryName(folder); above is not null; above = Path.GetDirectoryName(above))
+        {
+            yield return above;
         }
     }
 

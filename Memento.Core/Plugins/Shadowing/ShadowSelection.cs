@@ -12,7 +12,11 @@ internal static class ShadowSelection
     /// <param name="path">A path relative to a plugin's folder, parted by <c>/</c>.</param>
     public static bool Includes(string path) =>
         !RuntimeIdentifiers.IsForeign(path)
-        && (Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || IsVersionedSharedObject(path));
+        && (Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || IsVersionedSharedObject(path) || IsBesideNatives(path));
+
+    // What a native library reads or starts has whatever name, and is looked for beside it.
+    private static bool IsBesideNatives(string path) => path.Split('/') is [var runtimes, _, var native, _, ..]
+        && string.Equals(runtimes, "runtimes", StringComparison.OrdinalIgnoreCase) && string.Equals(native, "native", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Such as <c>libz.so.1</c>.</summary>
     private static bool IsVersionedSharedObject(string path)
