@@ -135,7 +135,7 @@ public abstract class DataStoreTests : BackendTestsBase
 
     /// <summary>A missing key is an I/O error of its own kind.</summary>
     [Test]
-    [Rule("data-store-missing", "What is not there is a DataNotFoundException from OpenReadAsync, and null, false or no entry everywhere else, in its place.")]
+    [Rule("data-store-missing", "What is not there is a DataNotFoundException from OpenReadAsync and WriteMetadataAsync, and null, false or no entry everywhere else, in its place.")]
     public async Task A_missing_key_is_an_io_error()
     {
         await using var store = CreateStore(CreateContext());
@@ -148,6 +148,11 @@ public abstract class DataStoreTests : BackendTestsBase
             Assert.That(store.GetVersionedKeyAsync(new DataKey("absent")).AsTask().Result, Is.Null, "An absent key has no version.");
             Assert.That(store.ExistAsync([new DataKey("absent"), written]).AsTask().Result, Is.EqualTo([false, true]), "Existence is answered in order.");
         });
+        Assert.That(async () => await store.WriteMetadataAsync(new DataKey("absent"), "log", First), Throws.InstanceOf<DataNotFoundException>(), "There is no metadata beside what is not there.");
+        Assert.That(async () => await store.WriteMetadataAsync(written.At("nonsense"), "log", First), Throws.InstanceOf<DataNotFoundException>(), "Nor beside a version that is not there.");
+        await store.WriteAsync(new DataKey("absent"), First);
+        Assert.That(ReadMetadata(store, new DataKey("absent"), "log"), Is.Null, "What was refused is not there later.");
+        await store.DeleteAllVersionsAsync(new DataKey("absent"));
         var streams = await store.OpenReadManyAsync([new DataKey("absent"), written]);
         Assert.That(streams[0], Is.Null, "Among many, an absent object is null.");
         await streams[1]!.DisposeAsync();
@@ -396,9 +401,9 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
-    /// <summary>Metadata replaces what was written before under its name, is no key of its own, and goes when its object goes.</summary>
+    /// <summary>Metadata is of one version, replaces what was written before under its name, is no key of its own, and goes when its object goes.</summary>
     [Test]
-    [Rule("data-store-metadata", "Metadata replaces what was written before under its name, is no key of its own, and goes when its object goes.")]
+    [Rule("data-store-metadata", "Metadata is of one version, replaces what was written before under its name, is no key of its own, and goes when its object goes.")]
     public async Task Metadata_stays_beside_its_object()
     {
         await using var store = CreateStore(CreateContext());
@@ -416,6 +421,11 @@ public abstract class DataStoreTests : BackendTestsBase
             Assert.That(ReadMetadata(store, new DataKey("absent"), "log"), Is.Null, "An absent object has no metadata.");
             Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EqualTo(["with/metadata"]), "Metadata is not listed as a key.");
         });
+        var newer = await store.WriteAsync(key.Bare, Second);
+        Assert.That(ReadMetadata(store, key.Bare, "log"), Is.Null, "A version that is written has none of the metadata of the one before.");
+        await store.WriteMetadataAsync(key.Bare, "log", First);
+        Assert.That(ReadMetadata(store, newer, "log"), Is.EqualTo(First), "Metadata of a bare key is that of the newest version.");
+        Assert.That(ReadMetadata(store, key, "log"), Is.EqualTo(Second), "Each version has its own.");
         await store.DeleteAllVersionsAsync(new DataKey("with/metadata"));
         Assert.That(ReadMetadata(store, key, "log"), Is.Null, "Metadata goes with its object.");
 
@@ -423,6 +433,28 @@ public abstract class DataStoreTests : BackendTestsBase
         await store.WriteMetadataAsync(await store.WriteAsync(content, First), "log", Second);
         await store.DeleteAllVersionsAsync(content);
         Assert.That(ReadMetadata(store, await store.WriteAsync(content, First), "log"), Is.Null, "A content that is written again has no metadata of the one that was deleted.");
+    }
+
+    /// <summary>What was written is the store's own: who wrote it goes on with his bytes.</summary>
+    [Test]
+    [Rule("data-store-own-bytes", "The bytes that are written are the caller's, who uses them for something else afterwards.")]
+    public async Task What_was_written_is_the_stores_own()
+    {
+        await using var store = CreateStore(CreateContext());
+        var bytes = First.ToArray();
+        var alone = await store.WriteAsync(new DataKey("alone"), bytes);
+        var content = await store.WriteAsync(DataKey.ForContent(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(First))), bytes);
+        var many = await store.WriteManyAsync([KeyValuePair.Create<DataKey, ReadOnlyMemory<byte>>(new DataKey("many"), bytes)]);
+        await using var staged = await store.StageAsync();
+        await staged.Stream.WriteAsync(bytes);
+        await store.WriteMetadataAsync(alone, "log", bytes);
+        bytes.AsSpan().Clear();
+        var published = await staged.PublishAsync(new DataKey("staged"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(((DataKey[])[alone, content, many[0], published]).Select(key => Read(store, key)), Is.All.EqualTo(First), "What was written reads as it was then.");
+            Assert.That(ReadMetadata(store, alone, "log"), Is.EqualTo(First), "Metadata reads as it was when it was written.");
+        });
     }
 
     /// <summary>Writers at once leave whole objects, each its own version.</summary>
@@ -440,7 +472,13 @@ public abstract class DataStoreTests : BackendTestsBase
             await store.WriteAsync(shared, content);
             Assert.That(Read(store, own), Is.EqualTo(BitConverter.GetBytes(i)), "Each writer reads its own version.");
             Assert.That(Read(store, shared).AsSpan().SequenceEqual(content), Is.True, "A content is whole whenever it is there.");
+            await store.WriteMetadataAsync(own, "log", BitConverter.GetBytes(i));
+            Assert.That(ReadMetadata(store, own, "log"), Is.EqualTo(BitConverter.GetBytes(i)), "Each writer reads its own metadata.");
+            await store.WriteAsync(new DataKey($"passing/{i % 3}/item"), First);
+            Assert.That(List(store, new DataKeyQuery { Recursive = true }), Does.Contain("contended").And.Contains(shared.Path), "Who lists while others write and delete is shown what stays.");
+            await store.DeleteAllVersionsAsync(new DataKey($"passing/{i % 3}"), recursive: true);
         });
+        Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["contended", shared.Path]), "What was deleted is not listed, whoever wrote meanwhile.");
         Assert.That(Read(store, new DataKey("contended")), Has.Length.EqualTo(4), "The newest version is one of those written.");
     }
 

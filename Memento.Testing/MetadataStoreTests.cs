@@ -154,14 +154,7 @@ public abstract class MetadataStoreTests : BackendTestsBase
     public async Task Functions_that_differ_anywhere_are_apart()
     {
         await using var store = CreateStore(CreateContext());
-        FunctionName[] functions =
-        [
-            TestCalls.Function(), TestCalls.Function(module: "Tests.Others"), TestCalls.Function(module: "Tests.functions"), TestCalls.Function(version: null), TestCalls.Function(version: "none"),
-            TestCalls.Function(version: "null"), TestCalls.Function(version: "1.0"), TestCalls.Function(version: " 1"), TestCalls.Function(cluster: "default"), TestCalls.Function(cluster: "none"),
-            TestCalls.Function("C", module: "A/B"), TestCalls.Function("B/C", module: "A"), TestCalls.Function("C", module: "A.B"), TestCalls.Function("B.C", module: "A"), TestCalls.Function("B_C", module: "A"),
-            TestCalls.Function("b", cluster: "a", module: "c"), TestCalls.Function("c", cluster: "a", module: "b"), TestCalls.Function("b", cluster: null, module: "a.c"),
-            TestCalls.Function("\u00e9"), TestCalls.Function("e\u0301"), TestCalls.Function("%41"), TestCalls.Function("A"),
-        ];
+        FunctionName[] functions = [.. TestCalls.AlikeFunctions];
         for (var i = 0; i < functions.Length; i++)
         {
             Assert.That(await store.GetMementoAsync(TestCalls.Call(functions[i])), Is.Null, $"{functions[i]} does not see a memento of another function.");
@@ -319,6 +312,21 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
         await store.PutMementosAsync([TestCalls.Memento()]);
         Assert.That(ReadMetadata(store, call, "log"), Is.Not.Null, "A memento put again keeps its call's metadata.");
+    }
+
+    /// <summary>What was written is the store's own: who wrote it goes on with his bytes.</summary>
+    [Test]
+    [Rule("metadata-store-own-bytes", "The bytes that are written are the caller's, who uses them for something else afterwards.")]
+    public async Task What_was_written_is_the_stores_own()
+    {
+        await using var store = CreateStore(CreateContext());
+        var bytes = Value.ToArray();
+        await store.PutMementosAsync([TestCalls.Memento()]);
+        await store.WriteMetadataAsync(TestCalls.Call(), "log", bytes);
+        await store.WriteFunctionMetadataAsync(TestCalls.Function(), "code", bytes);
+        bytes.AsSpan().Clear();
+        Assert.That(ReadMetadata(store, TestCalls.Call(), "log"), Is.EqualTo(Value), "Metadata reads as it was when it was written.");
+        Assert.That(ReadFunctionMetadata(store, TestCalls.Function(), "code"), Is.EqualTo(Value), "Metadata of a function reads as it was when it was written.");
     }
 
     /// <summary>Metadata of a call that has no memento is refused, and nothing of it is kept.</summary>
@@ -481,6 +489,28 @@ public abstract class MetadataStoreTests : BackendTestsBase
             }
 
             _ = await store.GetMementoAsync(memento.Call);
+            if (i % 3 == 0)
+            {
+                try
+                {
+                    await store.WriteMetadataAsync(memento.Call, "log", Value);
+                }
+                catch (MementoNotFoundException)
+                {
+                    // Another one has forgotten it.
+                }
+
+                await store.WriteFunctionMetadataAsync(TestCalls.Function(version: $"described {i % 4}"), "code", Value);
+                await store.ForgetFunctionAsync(TestCalls.Function(version: $"described {i % 4}"));
+            }
+
+            if (i % 4 == 0)
+            {
+                Assert.That(Functions(store), Is.Empty.Or.EqualTo(new[] { memento.Function }), "Who lists while others write and forget is shown what there is.");
+                Assert.That(Mementos(store, memento.Function), Is.Unique, "No memento is listed twice.");
+                Assert.That(Versions(store, memento.Function), Is.Unique, "No version is listed twice.");
+                Assert.That(TestCalls.ToListAsync(store.ListMetadataAsync(memento.Call)).Result, Is.Empty.Or.EqualTo(new[] { "log" }), "Metadata is listed once, if at all.");
+            }
         });
         await store.PutMementosAsync([.. Enumerable.Range(0, 7).Select(static i => TestCalls.Memento(argument: i))]);
         Assert.Multiple(() =>

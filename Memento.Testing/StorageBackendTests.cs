@@ -379,6 +379,23 @@ public abstract partial class StorageBackendTests : BackendTestsBase
         Assert.That(functions.Select(function => Read<string>(backend, TestCalls.Call(function))), Is.EqualTo((string?[])[values[0], null, values[2]]), "Forgetting one spares the others.");
     }
 
+    /// <summary>Functions that differ in any part of their names see nothing of one another.</summary>
+    [Test]
+    [Rule("storage-apart", "Functions that differ in any part of their names are different ones.")]
+    public async Task What_differs_anywhere_is_different([Values("0", "64")] string memoryCacheMb)
+    {
+        await using var backend = CreateBackend(CreateContext(("memory_cache_mb", memoryCacheMb)));
+        FunctionName[] functions = [.. TestCalls.AlikeFunctions];
+        foreach (var function in functions)
+        {
+            Assert.That(await backend.ReadAsync(TestCalls.Call(function), typeof(string)), Is.Null, $"{function} does not see the result of another function.");
+            await backend.MemoizeAsync(TestCalls.Result(function.ToString(), function));
+        }
+
+        Assert.That(functions.Select(function => Read<string>(backend, TestCalls.Call(function))), Is.EqualTo(functions.Select(static function => function.ToString())), "Each function has its own result.");
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.EquivalentTo(functions), "Each function is listed by its own name.");
+    }
+
     /// <summary>Each function is listed once, and its mementos up to a limit.</summary>
     [Test]
     [Rule("storage-listing", "Each function is listed once, and its mementos up to a limit.")]

@@ -7,6 +7,15 @@ namespace Memento.Testing;
 /// <summary>Makes calls, mementos and results to store, as the host would.</summary>
 public static class TestCalls
 {
+    /// <summary>Functions whose names are alike: each differs from another in one part, in how the parts are joined, or in one character.</summary>
+    internal static IReadOnlyList<FunctionName> AlikeFunctions { get; } =
+    [
+        Function(), Function(module: "Tests.Others"), Function(module: "Tests.functions"), Function(version: null), Function(version: "none"), Function(version: "null"), Function(version: "1.0"),
+        Function(version: " 1"), Function(cluster: "default"), Function(cluster: "none"), Function("C", module: "A/B"), Function("B/C", module: "A"), Function("C", module: "A.B"),
+        Function("B.C", module: "A"), Function("B_C", module: "A"), Function("b", cluster: "a", module: "c"), Function("c", cluster: "a", module: "b"), Function("b", module: "a.c"),
+        Function("\u00e9"), Function("e\u0301"), Function("%41"), Function("A"),
+    ];
+
     /// <summary>A function's name, by default at a version.</summary>
     public static FunctionName Function(string name = "Compute", string? version = "1", string? cluster = null, string module = "Tests.Functions") =>
         new(cluster, module, name, version);

@@ -20,7 +20,7 @@ public interface IDataStore : IAsyncDisposable
 
     /// <summary>Writes an object that is in memory.</summary>
     /// <param name="key">A bare key. For a content-addressed one whose object is there already, nothing is written.</param>
-    /// <param name="data">The bytes.</param>
+    /// <param name="data">The bytes, the caller's own again when this has ended: a store that keeps them copies them.</param>
     /// <param name="cancellationToken">Gives up; nothing is published then.</param>
     /// <returns>The key with the version that was written.</returns>
     ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default);
@@ -61,14 +61,15 @@ public interface IDataStore : IAsyncDisposable
     /// <summary>Lists bare keys, in no order that may be relied on. A folder that is not there has none.</summary>
     IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes metadata beside an object, replacing what was there; it goes when the object goes.</summary>
-    /// <param name="key">The object's key.</param>
+    /// <summary>Writes metadata beside one version of an object, replacing what was there; it goes when that goes.</summary>
+    /// <param name="key">The object's key: the newest version for a bare one.</param>
     /// <param name="name">The metadata's name, any text but the empty one.</param>
-    /// <param name="value">The bytes.</param>
+    /// <param name="value">The bytes, the caller's own again when this has ended: a store that keeps them copies them.</param>
     /// <param name="cancellationToken">Gives up; the old value stays then.</param>
+    /// <exception cref="DataNotFoundException">There is no such object. Nothing is kept then.</exception>
     ValueTask WriteMetadataAsync(DataKey key, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads metadata from beside an object; null when there is none.</summary>
+    /// <summary>Reads metadata from beside one version of an object, the newest for a bare key; null when there is none.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadMetadataAsync(DataKey key, string name, CancellationToken cancellationToken = default);
 
     /// <summary>Where a person or another program finds the object; null when it is nowhere outside this process.</summary>
@@ -104,7 +105,7 @@ public interface IDataStore : IAsyncDisposable
     async ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default) =>
         await GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is not null;
 
-    /// <summary>Writes many small objects; each is published by itself.</summary>
+    /// <summary>Writes many small objects; each is published by itself. The bytes are the caller's own again when this has ended.</summary>
     /// <returns>The versioned keys, in the order of <paramref name="objects"/>.</returns>
     async ValueTask<IReadOnlyList<DataKey>> WriteManyAsync(IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>> objects, CancellationToken cancellationToken = default)
     {

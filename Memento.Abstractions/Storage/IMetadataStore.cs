@@ -112,7 +112,7 @@ public interface IMetadataStore : IAsyncDisposable
     /// <summary>Keeps custom metadata for a call, replacing what it had under that name. It counts as a use: a collector that looked before must not take what is pinned by this.</summary>
     /// <param name="call">The call.</param>
     /// <param name="name">The metadata's name, any text but the empty one.</param>
-    /// <param name="value">The bytes.</param>
+    /// <param name="value">The bytes, the caller's own again when this has ended: a store that keeps them copies them.</param>
     /// <param name="cancellationToken">Gives up; the old value stays then.</param>
     /// <exception cref="MementoNotFoundException">The call has no memento, also when it was forgotten while this was written. Nothing is kept then: it would be of the next result.</exception>
     ValueTask WriteMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);

@@ -12,6 +12,8 @@ internal static class WrongDataStores
 {
     private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> Versions = new(StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<DataKey, ReadOnlyMemory<byte>> Kept = new();
+
     public static IReadOnlyList<Breakage> All { get; } =
     [
         Of("data-store-versions", "a write takes the versions before it away", static (store, _) => (nameof(IDataStore.WriteAsync), (arguments, next) => WriteAloneAsync(store, (DataKey)arguments[0]!, next))),
@@ -62,6 +64,25 @@ internal static class WrongDataStores
         Of("data-store-case", "case is nothing", static (_, _) => (nameof(IDataStore.WriteAsync), Lower), static (_, _) => (nameof(IDataStore.OpenReadAsync), Lower)),
         Of("data-store-metadata", "the case of names is nothing", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), LowerName), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), LowerName)),
         Of("data-store-concurrent", "one writer at a time", static (_, _) => (nameof(IDataStore.WriteAsync), OneAtATime.Of())),
+        Listing("data-store-concurrent", "who lists sees the table that others change"),
+        Of("data-store-metadata", "metadata is of all versions", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), Bare), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), Bare)),
+        Of("data-store-missing", "metadata of what is missing is passed over", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), static (_, next) => Tampered.Do(async () =>
+        {
+            try
+            {
+                await (ValueTask)next()!;
+            }
+            catch (DataNotFoundException)
+            {
+                // As if it had been kept.
+            }
+        }))),
+        Of("data-store-own-bytes", "the caller's bytes are kept", static (_, _) => (nameof(IDataStore.WriteAsync), static (arguments, next) => Tampered.Then<DataKey>(next(), key =>
+        {
+            Kept[key] = (ReadOnlyMemory<byte>)arguments[1]!;
+            return key;
+        })), static (_, _) => (nameof(IDataStore.OpenReadAsync), static (arguments, next) =>
+            Kept.TryGetValue((DataKey)arguments[0]!, out var bytes) ? new ValueTask<Stream>(new MemoryStream(bytes.ToArray())) : next())),
         Of("data-store-cancelled", "a cancelled write goes on", static (_, _) => (nameof(IDataStore.WriteAsync), static (arguments, next) =>
         {
             arguments[2] = CancellationToken.None;
@@ -77,6 +98,24 @@ internal static class WrongDataStores
     ];
 
     private static Breakage Of(string rule, string wrong, params Func<IDataStore, BackendContext, (string Member, Tampering Instead)>[] changes) => Of(rule, wrong, isPersistent: false, changes);
+
+    private static Breakage Listing(string rule, string wrong)
+    {
+        var written = new List<DataKey>();
+        return Of(
+            rule,
+            wrong,
+            (_, _) => (nameof(IDataStore.WriteAsync), (arguments, next) =>
+            {
+                lock (written)
+                {
+                    written.Add(((DataKey)arguments[0]!).Bare);
+                }
+
+                return next();
+            }),
+            (_, _) => (nameof(IDataStore.ListKeysAsync), (_, _) => written.Distinct().ToAsyncEnumerable()));
+    }
 
     private static Breakage Of(string rule, string wrong, bool isPersistent, params Func<IDataStore, BackendContext, (string Member, Tampering Instead)>[] changes) => new(
         rule,
@@ -199,6 +238,12 @@ internal static class WrongDataStores
     {
         var key = (DataKey)arguments[0]!;
         arguments[0] = new DataKey(key.Path.Replace("e\u0301", "\u00e9", StringComparison.Ordinal), key.Version);
+        return next();
+    }
+
+    private static object? Bare(object?[] arguments, Func<object?> next)
+    {
+        arguments[0] = ((DataKey)arguments[0]!).Bare;
         return next();
     }
 

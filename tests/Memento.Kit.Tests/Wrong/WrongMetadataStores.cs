@@ -13,6 +13,8 @@ internal static class WrongMetadataStores
 {
     private static readonly ConcurrentDictionary<CallKey, ReadOnlyMemory<byte>> Forgotten = new();
 
+    private static ReadOnlyMemory<byte> Kept { get; set; }
+
     public static IReadOnlyList<Breakage> All { get; } =
     [
         Of("metadata-store-whole-memento", "a text is cut", static _ => Putting(static memento => memento with { Arguments = memento.Arguments[..10] })),
@@ -91,6 +93,11 @@ internal static class WrongMetadataStores
             }
         }))),
         Of("metadata-store-metadata", "the case of names is nothing", static _ => (nameof(IMetadataStore.WriteMetadataAsync), LowerName), static _ => (nameof(IMetadataStore.ReadMetadataAsync), LowerName)),
+        Of("metadata-store-own-bytes", "the caller's bytes are kept", static _ => (nameof(IMetadataStore.WriteMetadataAsync), static (arguments, next) =>
+        {
+            Kept = (ReadOnlyMemory<byte>)arguments[2]!;
+            return next();
+        }), static _ => (nameof(IMetadataStore.ReadMetadataAsync), static (_, _) => new ValueTask<ReadOnlyMemory<byte>?>(Kept))),
         Of("metadata-store-metadata-refused", "nothing is said", static _ => (nameof(IMetadataStore.WriteMetadataAsync), static (_, next) => Tampered.Do(async () =>
         {
             try

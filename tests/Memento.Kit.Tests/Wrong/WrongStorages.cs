@@ -134,6 +134,12 @@ internal static class WrongStorages
         new Breakage("storage-lease-killed", "a lease is of one process", typeof(ProcessFixture<object>), "own", "") { IsSlow = true },
         InFiles("storage-flush", "what is kept is written at the end", static (backend, _) => (nameof(IStorageBackend.MemoizeManyAsync), (arguments, _) =>
             new ValueTask<IReadOnlyList<MementoRecord>>(((IReadOnlyList<ResultToStore>)arguments[0]!).Select(Kept).ToList()))),
+        Of("storage-apart", "modules are nothing", static (_, _) => (nameof(IStorageBackend.ReadAsync), static (arguments, next) =>
+        {
+            var call = (CallKey)arguments[0]!;
+            arguments[0] = new CallKey(new FunctionName(call.Function.Cluster, "Tests.Functions", call.Function.Function, call.Function.Version), call.ArgumentHash);
+            return next();
+        })),
         Of("storage-disposed-twice", "a second end is an error", static (_, _) => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         new Breakage("storage-processes", "one process at a time", typeof(ProcessFixture<object>), "alone", "") { IsSlow = true },
         Of("storage-listing-sizes", "lengths are not told", static (_, _) => (nameof(IStorageBackend.ListStoredAsync), static (_, next) => ((IAsyncEnumerable<StoredMemento>)next()!).Select(static stored => stored with { Length = 0 }))),
