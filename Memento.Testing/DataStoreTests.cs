@@ -533,6 +533,15 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
+    /// <summary>What goes with its object is told as of this process.</summary>
+    [Test]
+    [Rule("data-store-of-this-process", "What goes with the object that stored it is told as of this process, and what stays is not.")]
+    public async Task It_says_whether_it_is_of_this_process()
+    {
+        await using var store = CreateStore(CreateContext());
+        Assert.That(store.IsOfThisProcess, Is.EqualTo(!IsPersistent), "Another process sees what stays, and nothing of what does not: no worker is started for that.");
+    }
+
     /// <summary>A store that was disposed may be disposed again.</summary>
     [Test]
     [Rule("data-store-disposed-twice", "A store that was disposed may be disposed again.")]

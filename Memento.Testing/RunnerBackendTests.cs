@@ -67,6 +67,9 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
             Assert.That(outcome.Value, Is.EqualTo(7), "A runner returns the host's outcome.");
             Assert.That(Host.Ran.Select(static run => run.Call), Is.EqualTo((FunctionCall[])[call]), "A runner runs a call once, through its host.");
         });
+        await runner.RunAsync(TestFunctionCall.Returning(7));
+        await runner.RunBatchAsync([TestFunctionCall.Returning(7)], new BatchOptions());
+        Assert.That(Host.Ran, Has.Count.EqualTo(3), "A call that is made again is asked of the host again: the host alone remembers, and forgets.");
     }
 
     /// <summary>An outcome comes back with all that the host said of it.</summary>
@@ -96,6 +99,19 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
                 Assert.That(outcomes[2].Resources, Is.EqualTo(resources), "The caller of a call that leaves no memento depends on what it has read.");
             }
         });
+    }
+
+    /// <summary>What is no outcome, such as a failure of the host itself, reaches the caller as it was thrown.</summary>
+    [Test]
+    [Rule("runner-trouble", "What is no outcome, such as a failure of the host itself, reaches the caller as it was thrown.")]
+    public async Task What_is_no_outcome_reaches_the_caller()
+    {
+        await using var runner = CreateHere();
+        var call = new TestFunctionCall(1, _ => throw new IOException("The host is out of order."));
+        Assert.That(
+            async () => await runner.RunAsync(call),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo("The host is out of order."),
+            "What the host throws is no outcome: it reaches the caller as it was thrown.");
     }
 
     /// <summary>A call that calls another one ends, however busy the runner is.</summary>

@@ -629,6 +629,15 @@ public abstract partial class StorageBackendTests : BackendTestsBase
         Assert.That(await others.AllExistAsync([TestCalls.Call(argument: 3)]), Is.True, "A null result is in the store, for others who have it open.");
     }
 
+    /// <summary>What goes with its object is told as of this process.</summary>
+    [Test]
+    [Rule("storage-of-this-process", "What goes with the object that stored it is told as of this process, and what stays is not.")]
+    public async Task It_says_whether_it_is_of_this_process()
+    {
+        await using var backend = CreateUncached();
+        Assert.That(backend.IsOfThisProcess, Is.EqualTo(!IsPersistent), "Another process sees what stays, and nothing of what does not: no worker is started for that.");
+    }
+
     /// <summary>A storage that was disposed may be disposed again.</summary>
     [Test]
     [Rule("storage-disposed-twice", "A storage that was disposed may be disposed again.")]

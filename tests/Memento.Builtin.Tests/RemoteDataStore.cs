@@ -9,6 +9,8 @@ internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
     /// <summary>What was opened, in order.</summary>
     public ConcurrentQueue<DataKey> Opened { get; } = [];
 
+    public bool IsOfThisProcess => inner.IsOfThisProcess;
+
     public async ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         await Task.Yield();

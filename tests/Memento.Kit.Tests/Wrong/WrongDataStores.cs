@@ -94,6 +94,7 @@ internal static class WrongDataStores
         Of("data-store-cancelled", "metadata is written, cancelled or not", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), Regardless)),
         Of("data-store-stays", "what is stored goes with the object", isPersistent: true),
         new Breakage("data-store-stays", "each object counts its versions from one", typeof(DataStoreFixture<object>), new Plugin<IDataStore>(Counting, IsPersistent: true), InFiles()),
+        Of("data-store-of-this-process", "what is in memory is told as outside", static (_, _) => ("get_" + nameof(IDataStore.IsOfThisProcess), static (_, _) => false)),
         Of("data-store-disposed-twice", "a second end is an error", static (_, _) => (nameof(IAsyncDisposable.DisposeAsync), Once())),
     ];
 

@@ -36,6 +36,7 @@ internal static class WrongMetadataStores
         Of("metadata-store-cancelled", "mementos are kept, cancelled or not", static _ => (nameof(IMetadataStore.PutMementosAsync), Regardless)),
         Of("metadata-store-cancelled", "metadata is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteMetadataAsync), Regardless)),
         Of("metadata-store-cancelled", "metadata of a function is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteFunctionMetadataAsync), Regardless)),
+        Of("metadata-store-of-this-process", "what is in memory is told as outside", static _ => ("get_" + nameof(IMetadataStore.IsOfThisProcess), static (_, _) => false)),
         Of("metadata-store-disposed-twice", "a second end is an error", static _ => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         Of("metadata-store-replaces", "the first one stays", static store => (nameof(IMetadataStore.PutMementosAsync), (arguments, next) => Tampered.Do(async () =>
         {

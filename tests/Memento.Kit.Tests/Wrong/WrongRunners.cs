@@ -19,6 +19,24 @@ internal static class WrongRunners
         One("runner-ends-in-host", "the function is called past the host", static (_, call, token) => ((TestFunctionCall)call).RunAsync(token)),
         One("runner-failure", "what a function throws is thrown", static async (context, call, token) => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token) is { Exception: { } exception }
             ? throw exception : new CallOutcome(1, null, null, true)),
+        Of("runner-ends-in-host", "what was run is remembered", static _ =>
+        {
+            var known = new Dictionary<CallKey, CallOutcome>();
+            return (nameof(IRunnerBackend.RunAsync), (arguments, next) => known.TryGetValue(((FunctionCall)arguments[0]!).Key, out var outcome)
+                ? new ValueTask<CallOutcome>(outcome)
+                : Tampered.Then<CallOutcome>(next(), ran => known[((FunctionCall)arguments[0]!).Key] = ran));
+        }),
+        One("runner-trouble", "what the host throws is an outcome", static async (context, call, token) =>
+        {
+            try
+            {
+                return await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token);
+            }
+            catch (IOException exception)
+            {
+                return CallOutcome.Failed(exception);
+            }
+        }),
         One("runner-outcome-whole", "an outcome is made anew", static async (context, call, token) =>
         {
             var outcome = await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token);

@@ -140,6 +140,7 @@ internal static class WrongStorages
             arguments[0] = new CallKey(new FunctionName(call.Function.Cluster, "Tests.Functions", call.Function.Function, call.Function.Version), call.ArgumentHash);
             return next();
         })),
+        Of("storage-of-this-process", "what is in memory is told as outside", static (_, _) => ("get_" + nameof(IStorageBackend.IsOfThisProcess), static (_, _) => false)),
         Of("storage-disposed-twice", "a second end is an error", static (_, _) => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         new Breakage("storage-processes", "one process at a time", typeof(ProcessFixture<object>), "alone", "") { IsSlow = true },
         Of("storage-listing-sizes", "lengths are not told", static (_, _) => (nameof(IStorageBackend.ListStoredAsync), static (_, next) => ((IAsyncEnumerable<StoredMemento>)next()!).Select(static stored => stored with { Length = 0 }))),
