@@ -31,7 +31,7 @@ internal sealed class BackendBroker(PluginHost host, string baseFolder, int dept
     public IStorageBackend CreateStorageBackend(IConfigurationSection section) => Create<IStorageBackend>(PluginKind.StorageBackend, section);
 
     /// <inheritdoc/>
-    public ICodec GetCodec(string name) => host.GetCodec(name);
+    public ICodec GetCodec(string name) => host.GetCodec(name, depth);
 
     /// <summary>Makes what a section of the configuration describes. An error names that section: a storage may have several of one kind.</summary>
     private T Create<T>(PluginKind kind, IConfigurationSection section)

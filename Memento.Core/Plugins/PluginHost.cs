@@ -111,7 +111,9 @@ public sealed class PluginHost : IAsyncDisposable
     /// <remarks>Loads a plugin: to be asked only for names that a configuration gives, never for one that was read from a store.</remarks>
     /// <exception cref="ConfigurationException">No codec, or more than one, has that name.</exception>
     /// <exception cref="PluginException">The plugin failed.</exception>
-    public ICodec GetCodec(string name)
+    public ICodec GetCodec(string name) => GetCodec(name, 0);
+
+    internal ICodec GetCodec(string name, int depth)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (StandardCodecs.FirstOrDefault(codec => string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase)) is { } standard)
@@ -123,9 +125,10 @@ public sealed class PluginHost : IAsyncDisposable
         {
             if (!_codecs.TryGetValue(name, out var codec))
             {
+                RequireEnd(depth, $"The codec '{name}'");
                 var (plugin, export) = _catalog.Find(PluginKind.Codec, name, [.. StandardCodecs.Select(other => other.Name)]);
                 var section = new ConfigurationBuilder().Build().GetSection(export.Name);
-                codec = Make<ICodec>(plugin, export, section, AppContext.BaseDirectory, null, 0);
+                codec = Make<ICodec>(plugin, export, section, AppContext.BaseDirectory, null, depth);
                 if (!string.Equals(codec.Name, export.Name, StringComparison.OrdinalIgnoreCase))
                 {
                     throw Failed(plugin, export, new PluginException(PluginErrors.OtherCodecName, plugin.File.Path, $"The plugin {plugin.File.Path} exports the codec '{export.Name}', which calls itself '{codec.Name}': what it writes could not be read back by name."));
@@ -180,6 +183,14 @@ public sealed class PluginHost : IAsyncDisposable
         }
     }
 
+    private static void RequireEnd(int depth, string borrower)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new ConfigurationException(PluginErrors.Circle, $"{borrower} is the last of {depth} that borrow from one another: they go in a circle.");
+        }
+    }
+
     internal T Create<T>(PluginKind kind, IConfigurationSection section, string baseFolder, IRunnerHost? runnerHost, int depth)
         where T : class
     {
@@ -191,11 +202,7 @@ public sealed class PluginHost : IAsyncDisposable
             throw new ConfigurationException(ConfigurationErrors.NoType, $"The section '{section.Path}' has no '{TypeKey}': the short name of a {kind.Noun()} is expected there.");
         }
 
-        if (depth > MaximumDepth)
-        {
-            throw new ConfigurationException(PluginErrors.Circle, $"The {kind.Noun()} '{name}' of the section '{section.Path}' is the last of {depth} that borrow from one another: they go in a circle.");
-        }
-
+        RequireEnd(depth, $"The {kind.Noun()} '{name}' of the section '{section.Path}'");
         var (plugin, export) = _catalog.Find(kind, name);
         return Make<T>(plugin, export, section, baseFolder, runnerHost, depth);
     }

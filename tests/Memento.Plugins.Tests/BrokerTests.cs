@@ -68,6 +68,35 @@ internal sealed class BrokerTests
     }
 
     [Test]
+    public void Codecs_that_ask_for_one_another_in_a_circle_end_in_an_error()
+    {
+        using var dropIn = new DropIn();
+        PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Circle.dll"), """
+            using System;
+            using System.IO;
+            using Memento.Plugins;
+            using Memento.Serialization;
+
+            public abstract class Asking(BackendContext context, string name) : ICodec
+            {
+                private readonly ICodec _other = context.Broker.GetCodec(name);
+                public string Name => context.Name;
+                public bool CanEncode(Type declaredType) => _other.CanEncode(declaredType);
+                public void Encode(object value, Type declaredType, Stream destination) => _other.Encode(value, declaredType, destination);
+                public object Decode(Stream source, Type declaredType) => _other.Decode(source, declaredType);
+            }
+
+            [ExportCodec("one")]
+            public class One(BackendContext context) : Asking(context, "two");
+
+            [ExportCodec("two")]
+            public class Two(BackendContext context) : Asking(context, "one");
+            """);
+
+        Assert.That(() => dropIn.CreateHost().GetCodec("one"), Throws.TypeOf<ConfigurationException>().With.Message.Contains("they go in a circle"));
+    }
+
+    [Test]
     public void Stores_that_borrow_from_one_another_in_a_circle_end_in_an_error()
     {
         using var dropIn = new DropIn();
