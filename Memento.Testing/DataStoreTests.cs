@@ -385,6 +385,63 @@ public abstract class DataStoreTests : BackendTestsBase
         });
     }
 
+    /// <summary>Who lists keys reads, writes and deletes meanwhile.</summary>
+    [Test]
+    [Rule("data-store-while-listing", "Who lists keys reads, writes and deletes meanwhile, and is shown each key that was there once.")]
+    public async Task What_is_listed_changes_meanwhile()
+    {
+        await using var store = CreateStore(CreateContext());
+        string[] paths = [.. Enumerable.Range(0, 300).Select(static i => $"listed/{i}")];
+        foreach (var path in paths)
+        {
+            await store.WriteAsync(new DataKey(path), Encoding.UTF8.GetBytes(path));
+        }
+
+        var listed = new List<string>();
+        await foreach (var key in store.ListKeysAsync(new DataKeyQuery { Folder = "listed", Recursive = true }))
+        {
+            Assert.That(Read(store, key), Is.EqualTo(Encoding.UTF8.GetBytes(key.Path)), "What is listed is read.");
+            await store.WriteAsync(new DataKey("other/" + key.Path), First);
+            await store.DeleteAllVersionsAsync(key);
+            listed.Add(key.Path);
+        }
+
+        Assert.That(listed, Is.EquivalentTo(paths), "Each key that was there is listed once, whatever is written and deleted meanwhile.");
+        Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo(paths.Select(static path => "other/" + path)), "What was written meanwhile is there, and what was deleted is not.");
+    }
+
+    /// <summary>A stream that is open keeps nobody from reading and writing.</summary>
+    [Test]
+    [Rule("data-store-open-streams", "A stream that is open keeps nobody from reading and writing, and gives the bytes that it was opened for.")]
+    public async Task An_open_stream_is_in_nobodys_way()
+    {
+        await using var store = CreateStore(CreateContext());
+        var large = new byte[3 * 1024 * 1024];
+        new Random(3).NextBytes(large);
+        var key = await store.WriteAsync(new DataKey("open"), large);
+        await using var stream = await store.OpenReadAsync(key.Bare);
+        await using var second = await store.OpenReadAsync(key);
+        var start = new byte[1000];
+        await stream.ReadExactlyAsync(start);
+        await second.ReadExactlyAsync(start);
+        await store.WriteAsync(key.Bare, First);
+        await store.WriteMetadataAsync(key, "log", First);
+        await using (var staged = await store.StageAsync())
+        {
+            staged.Stream.Write(Second);
+            await staged.PublishAsync(new DataKey("other"));
+        }
+
+        Assert.That(Read(store, key.Bare), Is.EqualTo(First), "What is written while a stream is open reads back.");
+        Assert.That(Read(store, new DataKey("other")), Is.EqualTo(Second), "What is staged while a stream is open reads back.");
+        foreach (var open in (Stream[])[second, stream])
+        {
+            using var rest = new MemoryStream();
+            await open.CopyToAsync(rest);
+            Assert.That(rest.ToArray().AsSpan().SequenceEqual(large.AsSpan(start.Length)), Is.True, "A stream gives the bytes that it was opened for, whatever is written meanwhile.");
+        }
+    }
+
     /// <summary>Keys that differ only by case are two keys.</summary>
     [Test]
     [Rule("data-store-case", "Keys that differ only by case are two keys.")]

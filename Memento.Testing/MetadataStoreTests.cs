@@ -211,6 +211,33 @@ public abstract class MetadataStoreTests : BackendTestsBase
         });
     }
 
+    /// <summary>Who lists mementos reads, puts and forgets meanwhile.</summary>
+    [Test]
+    [Rule("metadata-store-while-listing", "Who lists mementos reads, puts and forgets meanwhile, and is shown each that was there once.")]
+    public async Task What_is_listed_changes_meanwhile()
+    {
+        await using var store = CreateStore(CreateContext());
+        var other = TestCalls.Function("Other");
+        await store.PutMementosAsync([.. Enumerable.Range(0, 300).Select(static i => TestCalls.Memento(argument: i))]);
+        var listed = new List<CallKey>();
+        await foreach (var function in store.ListFunctionsAsync())
+        {
+            await foreach (var memento in store.ListMementosAsync(function))
+            {
+                await store.PutMementosAsync([TestCalls.Memento(other, listed.Count)]);
+                await store.WriteMetadataAsync(memento.Call, "log", Value);
+                Assert.That(await store.GetMementoAsync(memento.Call), Is.Not.Null, "What is listed is read.");
+                await store.ForgetCallsAsync([memento.Call]);
+                listed.Add(memento.Call);
+            }
+
+            break;
+        }
+
+        Assert.That(listed, Is.EquivalentTo(Enumerable.Range(0, 300).Select(static i => TestCalls.Call(argument: i))), "Each memento that was there is listed once, whatever is put and forgotten meanwhile.");
+        Assert.That(Functions(store), Is.EqualTo([other]), "What was put meanwhile is there, and what was forgotten is not.");
+    }
+
     /// <summary>Forgetting a call removes its memento and its custom metadata, and spares the others.</summary>
     [Test]
     [Rule("metadata-store-forget-call", "Forgetting a call removes its memento and its custom metadata, and spares the others.")]

@@ -65,6 +65,12 @@ internal static class WrongDataStores
         Of("data-store-metadata", "the case of names is nothing", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), LowerName), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), LowerName)),
         Of("data-store-concurrent", "one writer at a time", static (_, _) => (nameof(IDataStore.WriteAsync), OneAtATime.Of())),
         Listing("data-store-concurrent", "who lists sees the table that others change"),
+        Listing("data-store-while-listing", "who lists sees the table that he changes"),
+        Of("data-store-open-streams", "all open streams stand in one place", static (_, _) =>
+        {
+            Stream? only = null;
+            return (nameof(IDataStore.OpenReadAsync), (_, next) => only is not null ? new ValueTask<Stream>(only) : Tampered.Then<Stream>(next(), stream => only = stream));
+        }),
         Of("data-store-metadata", "metadata is of all versions", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), Bare), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), Bare)),
         Of("data-store-missing", "metadata of what is missing is passed over", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), static (_, next) => Tampered.Do(async () =>
         {

@@ -57,6 +57,7 @@ internal static class WrongMetadataStores
         Of("metadata-store-listing", "a limit is one for each version", static store => (nameof(IMetadataStore.ListMementosAsync), (arguments, next) => arguments[1] is int limit && ((FunctionName)arguments[0]!).Version is null
             ? store.ListVersionsAsync((FunctionName)arguments[0]!).SelectMany(version => store.ListMementosAsync(version, limit))
             : next())),
+        Of("metadata-store-while-listing", "what is listed is counted anew each time", static store => (nameof(IMetadataStore.ListMementosAsync), (arguments, next) => ByPlaceAsync(store, (FunctionName)arguments[0]!, next))),
         Of("metadata-store-forget-call", "metadata of a call stays", static store => (nameof(IMetadataStore.ForgetCallsAsync), (arguments, next) => Tampered.Do(async () =>
         {
             var call = ((IReadOnlyList<CallKey>)arguments[0]!)[0];
@@ -189,6 +190,21 @@ internal static class WrongMetadataStores
     }
 
     private static FunctionName Named(FunctionName function, string name) => new(function.Cluster, function.Module, name, function.Version);
+
+    // As a query with an offset does: what is forgotten moves what comes after it.
+    private static async IAsyncEnumerable<MementoRecord> ByPlaceAsync(IMetadataStore store, FunctionName function, Func<object?> next)
+    {
+        for (var place = 0; ; place++)
+        {
+            var mementos = place == 0 ? await TestCalls.ToListAsync((IAsyncEnumerable<MementoRecord>)next()!) : await TestCalls.ToListAsync(store.ListMementosAsync(function));
+            if (place >= mementos.Count)
+            {
+                yield break;
+            }
+
+            yield return mementos[place];
+        }
+    }
 
     private static async IAsyncEnumerable<T> Twice<T>(IAsyncEnumerable<T> items)
     {
