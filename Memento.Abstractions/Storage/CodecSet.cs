@@ -17,13 +17,22 @@ internal sealed class CodecSet
     /// <summary>Codecs that compress nothing, for what no storage is asked for.</summary>
     public CodecSet(IEnumerable<ICodec> codecs) => _writers = _codecs = [.. codecs];
 
-    /// <exception cref="ConfigurationException">The settings name a codec that there is not.</exception>
+    /// <exception cref="ConfigurationException">The settings name a codec that there is not, or one whose name another one has.</exception>
     public CodecSet(IEnumerable<string> names, IBackendBroker broker, Compression compression)
     {
         _codecs = [.. names.Select(broker.GetCodec), .. broker.StandardCodecs];
         if (Array.Find(_codecs, static codec => Reserved.Contains(codec.Name)) is { } codec)
         {
             throw new ConfigurationException(ConfigurationErrors.ReservedCodecName, $"A codec is named '{codec.Name}', which means something else in a memento; rename it.");
+        }
+
+        // The settings may name one of the standard ones, which is then asked first.
+        if (Array.Find(_codecs, codec => !ReferenceEquals(Find(codec.Name), codec)) is { } other)
+        {
+            var first = Find(other.Name)!;
+            throw new ConfigurationException(
+                ConfigurationErrors.ReservedCodecName,
+                $"Two codecs are named '{first.Name}', {first.GetType().FullName} and {other.GetType().FullName}, and by the name of a codec a result is read; rename the one of the plugin.");
         }
 
         _writers = compression == Compression.None ? _codecs : Array.ConvertAll(_codecs, codec => (ICodec)new CompressedCodec(codec, compression));

@@ -111,6 +111,19 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
     }
 
+    // By the name of a codec a result is read: that of the other one would be taken for damaged, and removed.
+    [Test]
+    public void A_codec_that_has_the_name_of_another_one_is_refused()
+    {
+        var broker = new Mock<IBackendBroker>();
+        broker.Setup(static broker => broker.StandardCodecs).Returns(TestCodecs.All);
+        broker.Setup(static broker => broker.GetCodec("json@Acme")).Returns(new FakeCodec("JSON"));
+        var context = TestBackendContext.Create("filesystem", Folder.FullPath, new Dictionary<string, string?> { ["codecs:0"] = "json@Acme" }, broker.Object, Log);
+        Assert.That(
+            () => new FilesystemStorageBackend(context),
+            Throws.InstanceOf<ConfigurationException>().With.Message.Contains("'JSON'").And.Message.Contains(typeof(FakeCodec).FullName!));
+    }
+
     [Test]
     public async Task Everything_completes_at_once_when_the_stores_do()
     {

@@ -51,7 +51,7 @@ public static class ConfigurationErrors
     /// <summary>An environment takes the place of another one that is in use.</summary>
     public const int ReplacedEnvironment = 115;
 
-    /// <summary>A codec has a name that means something else.</summary>
+    /// <summary>A codec has a name that means something else, or that another codec has.</summary>
     public const int ReservedCodecName = 116;
 
     /// <summary>The current folder, from which relative paths start, was removed.</summary>
