@@ -63,7 +63,7 @@ internal sealed class Tier
     /// <summary>The stores themselves, for use within the gate.</summary>
     public JoinedStores Open()
     {
-        if (Volatile.Read(ref _raw) is { } raw)
+        if (OpenStores is { } raw)
         {
             return raw;
         }
@@ -81,22 +81,11 @@ internal sealed class Tier
         }
     }
 
-    /// <summary>Whether what it keeps lives in this process alone.</summary>
-    public bool IsOfThisProcess
-    {
-        get
-        {
-            try
-            {
-                return OpenBackend().IsOfThisProcess;
-            }
-            catch (Exception exception) when (exception is not ConfigurationException)
-            {
-                // It is down, and so it is elsewhere.
-                return false;
-            }
-        }
-    }
+    /// <summary>The stores themselves, where they are open; null where they could not be opened so far. Asks nothing, and so needs no gate.</summary>
+    public JoinedStores? OpenStores => Volatile.Read(ref _raw);
+
+    /// <summary>Whether what it keeps lives in this process alone. What could not be opened so far is down, and so it is elsewhere.</summary>
+    public bool IsOfThisProcess => OpenStores is not null && _backend!.IsOfThisProcess;
 
     /// <summary>The whole storage, for use within the gate.</summary>
     public IStorageBackend OpenBackend()
@@ -122,12 +111,27 @@ internal sealed class Tier
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))))[..16];
     }
 
-    // What is wrong in the configuration is told at once; a store that is away is opened when it is back.
+    // What is wrong in the configuration is told at once; a store that is away, or hangs, is opened when it is back.
     private void TryOpen()
     {
+        Task? opening = null;
         try
         {
-            Open();
+            if (Index == 0)
+            {
+                Open();
+                return;
+            }
+
+            // A store that hangs may do so before there is anything to ask.
+            opening = Task.Run(Open);
+            opening.WaitAsync(Gate.Timeout).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException exception) when (opening is { IsCompleted: false })
+        {
+            // Whoever asks next waits for the same, as long as the gate lets him.
+            _ = opening.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Gate.Failed(exception, isTimeout: true);
         }
         catch (Exception exception) when (exception is not ConfigurationException && TierGate.IsFailure(exception, CancellationToken.None))
         {

@@ -58,7 +58,7 @@ internal sealed class TierData(Tier tier) : IDataStore
         Gate.AskAsync(token => tier.Open().Data.ReadMetadataAsync(Asked(key), name, token), cancellationToken);
 
     /// <summary>Asked without the gate: it is no question to the store, whose answer is only where to look.</summary>
-    public Uri? GetUri(DataKey key) => Gate.IsDown ? null : tier.Open().Data.GetUri(key);
+    public Uri? GetUri(DataKey key) => Gate.IsDown ? null : tier.OpenStores?.Data.GetUri(key);
 
     public ValueTask<string?> GetReadOnlyPathAsync(DataKey key, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Data.GetReadOnlyPathAsync(key, token), cancellationToken);

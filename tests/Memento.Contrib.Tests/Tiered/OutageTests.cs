@@ -1,4 +1,7 @@
+using Memento.Contrib.Tests.Stores;
 using Memento.Storage;
+using Memento.Storage.Filesystem;
+using Memento.Storage.Tiered;
 using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Tiered;
@@ -63,6 +66,46 @@ internal sealed class OutageTests : TieredTestsBase
         Assert.That(Read(alone, 3), Is.Null, "What was forgotten is forgotten there.");
         Assert.That(await alone.ReadFunctionMetadataAsync(TestCalls.Function(), "memento.code"), Is.Not.Null);
         Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty, "Nothing is on account any more.");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_far_tier_that_hangs_while_it_is_opened_keeps_no_program_from_starting()
+    {
+        using var isBack = new ManualResetEventSlim();
+        var settings = new Dictionary<string, string?>
+        {
+            ["timeout"] = "00:00:01",
+            ["tiers:0:type"] = "filesystem",
+            ["tiers:0:path"] = "near",
+            ["tiers:1:type"] = "hanging",
+            ["tiers:1:path"] = "far",
+        };
+        var broker = new StoreBroker(TestBackendContext.Create("tiered", Folder.FullPath, settings, loggerFactory: Log));
+        broker.Backends["hanging"] = context =>
+        {
+            isBack.Wait();
+            return new FilesystemStorageBackend(context);
+        };
+        try
+        {
+            await using var tiered = await Task.Run(() => new TieredStorageBackend(broker.Context)).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.That(tiered.IsOfThisProcess, Is.False);
+            var memento = await tiered.MemoizeAsync(Result(1)).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.That(await Task.Run(() => Read(tiered, 1)).WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo(Text(1)));
+            Assert.That(tiered.Tiers.All[1].Data.GetUri(memento.Content!.Key), Is.Null, "Where it would be is not asked of who hangs.");
+            Assert.That(Log.Warnings, Has.Exactly(1).Items.And.One.Contains("tier 2"));
+
+            isBack.Set();
+            Assert.That(() => tiered.Tiers.All[1].OpenStores, Is.Not.Null.After(20_000, 10));
+            Assert.That((await tiered.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+        }
+        finally
+        {
+            isBack.Set();
+        }
+
+        await AssertEqualAsync();
     }
 
     [Test]
