@@ -74,9 +74,10 @@ internal sealed class BackgroundCopies(TierCopier copier, MissedJournal journal,
                 {
                     // Told of by its gate.
                 }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
+                catch (Exception exception)
                 {
-                    // Whatever a store throws, the others are to get theirs, and the worker is to go on.
+                    // Whatever a store throws, the others are to get theirs, and the worker is to go on: without it callers wait for room for ever. Of memory too, as
+                    // it may have been one large result that there was no room for.
                     TieredLog.CopyFailed(logger, ExceptionReader.Readable(exception), tier.Name);
                 }
 

@@ -4,7 +4,7 @@ namespace Memento.Contrib.Tests.Stores;
 internal sealed class Switch : IDisposable
 {
     private readonly ManualResetEventSlim _on = new(true);
-    private volatile bool _throws;
+    private volatile Func<Exception>? _trouble;
     private volatile string[] _hangs = [];
     private int _asked;
     private int _hanging;
@@ -16,7 +16,8 @@ internal sealed class Switch : IDisposable
     public int Hanging => Volatile.Read(ref _hanging);
 
     /// <summary>Every question fails from here on.</summary>
-    public void Throw() => _throws = true;
+    /// <param name="trouble">What it throws; null for what a disk throws.</param>
+    public void Throw(Func<Exception>? trouble = null) => _trouble = trouble ?? (static () => new IOException("The store is switched off."));
 
     /// <summary>Every question hangs from here on.</summary>
     public void Hang()
@@ -38,7 +39,7 @@ internal sealed class Switch : IDisposable
 
     public void On()
     {
-        _throws = false;
+        _trouble = null;
         _on.Set();
     }
 
@@ -53,9 +54,9 @@ internal sealed class Switch : IDisposable
             Interlocked.Decrement(ref _hanging);
         }
 
-        if (_throws)
+        if (_trouble is { } trouble)
         {
-            throw new IOException("The store is switched off.");
+            throw trouble();
         }
     }
 

@@ -192,6 +192,28 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task Whatever_a_tier_throws_in_the_background_what_comes_after_it_is_brought([Values(typeof(InvalidOperationException), typeof(OutOfMemoryException))] Type trouble)
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far, ("write", "first"), ("queue", "1")))
+        {
+            far.Throw(() => (Exception)Activator.CreateInstance(trouble)!);
+            await tiered.MemoizeAsync(Result(1));
+            Assert.That(() => tiered.Tiers.All[1].Statistics.Missed, Is.EqualTo(1).After(20_000, 10));
+            far.On();
+            tiered.Tiers.All[1].Gate.AskAgain();
+            for (var i = 2; i < 10; i++)
+            {
+                await tiered.MemoizeAsync(Result(i)).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            }
+        }
+
+        await using var alone = OpenAlone("far");
+        Assert.That(Enumerable.Range(1, 9).Select(i => Read(alone, i)), Is.EqualTo(Enumerable.Range(1, 9).Select(static i => i == 1 ? null : Text(i))));
+    }
+
+    [Test]
     public async Task What_waits_in_the_background_is_written_before_the_storage_ends()
     {
         await using (var tiered = Open(null, null, ("write", "first"), ("queue", "5")))
