@@ -285,11 +285,14 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
             {
                 return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (System.Environment.TickCount64 < until && Directory.Exists(folder))
+            catch (IOException exception) when (IsOpenElsewhere(exception) && System.Environment.TickCount64 < until)
             {
                 // Another process writes a line, which takes no longer than a flush.
                 Thread.Sleep(5);
             }
         }
     }
+
+    // As the systems say it: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION. On a disk that is full, or that may not be written, nothing comes of waiting, for which all who read wait too.
+    private static bool IsOpenElsewhere(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Memento.Storage;
 using Memento.Storage.Tiered;
 using Memento.Testing;
@@ -26,6 +27,33 @@ internal sealed class NoteTests : TieredTestsBase
 
         using var adopted = MissedJournal.TryAdopt(path);
         Assert.That(adopted, Is.Not.Null, "Its lock is let go of.");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void A_book_that_cannot_be_written_is_not_waited_for_as_one_is_that_another_process_writes()
+    {
+        var folder = Folder.Combine("book");
+        Directory.CreateDirectory(folder);
+
+        // A link to itself, which no permission overcomes: as on a disk that is mounted to be read only.
+        File.CreateSymbolicLink(Path.Combine(folder, "forgotten.lock"), Path.Combine(folder, "forgotten.lock"));
+        var started = Stopwatch.GetTimestamp();
+        Assert.That(() => new ForgottenBook(folder, Log.CreateLogger("book")).Add(ForgottenCalls.All, ["tier"]), Throws.InstanceOf<IOException>());
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
+    public async Task A_book_that_another_process_writes_is_waited_for()
+    {
+        var folder = Folder.Combine("book");
+        Directory.CreateDirectory(folder);
+        var other = new FileStream(Path.Combine(folder, "forgotten.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var book = new ForgottenBook(folder, Log.CreateLogger("book"));
+        var noted = Task.Run(() => book.Add(ForgottenCalls.All, ["tier"]));
+        Assert.That(noted.IsCompleted, Is.False);
+        await other.DisposeAsync();
+        Assert.That((await noted).What.Everything, Is.True);
     }
 
     [Test]
