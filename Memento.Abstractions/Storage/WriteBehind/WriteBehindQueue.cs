@@ -5,7 +5,7 @@ namespace Memento.Storage.WriteBehind;
 
 /// <summary>
 /// What was handed to a storage and is not yet in its stores. Bounded; a thread of its own writes it, in the order in which it came, so that a
-/// memento is never there before its object. Until then it is found here. Usable from any thread.
+/// memento is never there before its object. Until then it is found here. Where the system has no thread to give, who hands something over writes it. Usable from any thread.
 /// </summary>
 internal sealed class WriteBehindQueue : IAsyncDisposable
 {
@@ -35,6 +35,9 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         _writer = writer;
         _limits = limits;
     }
+
+    /// <summary>Starts a thread. For tests, which cannot have a system without threads.</summary>
+    public Action<Thread> Start { get; init; } = static thread => thread.UnsafeStart();
 
     /// <summary>How many wait or are being written.</summary>
     public int Count => (int)(Volatile.Read(ref _lastQueued) - Volatile.Read(ref _lastWritten));
@@ -118,6 +121,7 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
 
     private bool TryAdd(IReadOnlyList<QueuedWrite> writes, out Task? room)
     {
+        bool isWrittenElsewhere;
         lock (_gate)
         {
             if (_lastQueued - _lastWritten >= _limits.Count || _bytes >= _limits.Bytes)
@@ -132,9 +136,15 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
                 AddInGate(writes[i]);
             }
 
-            Wake();
-            return true;
+            isWrittenElsewhere = TryWake();
         }
+
+        if (!isWrittenElsewhere)
+        {
+            Blocking.Wait(static queue => queue.RunHere(), this);
+        }
+
+        return true;
     }
 
     private void AddInGate(QueuedWrite write)
@@ -171,7 +181,9 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         return done.Task;
     }
 
-    private void Wake()
+    /// <summary>Has what waits written by the thread that is there for it, or by a new one.</summary>
+    /// <returns>False when there is none, and the caller is the one who writes.</returns>
+    private bool TryWake()
     {
         if (!_isRunning)
         {
@@ -179,20 +191,37 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
 
             // For as long as the thread lives: who holds a queue for ever holds the stores and caches of an environment that nobody disposes of.
             WriteBehindExit.Add(this);
-
-            // With nothing of the caller's: neither its call nor its culture is the queue's.
-            new Thread(Run) { IsBackground = true, Name = "Memento write-behind" }.UnsafeStart();
+            try
+            {
+                // With nothing of the caller's: neither its call nor its culture is the queue's.
+                Start(new Thread(() => Run(Idle)) { IsBackground = true, Name = "Memento write-behind" });
+            }
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            {
+                // The system has no more of them. What is here nobody else would write, nor what comes after it.
+                return false;
+            }
         }
         else if (_isIdle)
         {
             _isIdle = false;
             Monitor.Pulse(_gate);
         }
+
+        return true;
     }
 
-    private void Run()
+    // As without a queue; and what others hand over meanwhile.
+    private ValueTask RunHere()
     {
-        while (Take() is { Count: > 0 } batch)
+        Run(TimeSpan.Zero);
+        return default;
+    }
+
+    /// <param name="patience">For how long it is waited for more.</param>
+    private void Run(TimeSpan patience)
+    {
+        while (Take(patience) is { Count: > 0 } batch)
         {
             _writer.Write(batch);
             foreach (var lease in Remove(batch))
@@ -204,14 +233,14 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         }
     }
 
-    private List<QueuedWrite> Take()
+    private List<QueuedWrite> Take(TimeSpan patience)
     {
         lock (_gate)
         {
             if (_waiting.Count == 0)
             {
                 _isIdle = true;
-                Monitor.Wait(_gate, Idle);
+                Monitor.Wait(_gate, patience);
                 _isIdle = false;
             }
 

@@ -57,6 +57,35 @@ internal sealed class WriteBehindWriterTests
         Assert.That(_written, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Where_the_system_has_no_thread_left_who_hands_something_over_writes_it([Values(typeof(OutOfMemoryException), typeof(ThreadStartException))] Type trouble)
+    {
+        _written.Clear();
+        using var log = new RecordingLoggerFactory();
+        var hasThreads = false;
+        var queue = new WriteBehindQueue(new WriteBehindWriter(Data(typeof(IOException)), Metadata(typeof(IOException)), new StorageStatistics(), log.CreateLogger("store")), new WriteBehindLimits(2, 1000))
+        {
+            Start = thread =>
+            {
+                if (!hasThreads)
+                {
+                    throw (Exception)Activator.CreateInstance(trouble, nonPublic: true)!;
+                }
+
+                thread.UnsafeStart();
+            },
+        };
+        await System.Threading.Tasks.Parallel.ForAsync(0, 100, async (i, token) => await queue.AddAsync([new QueuedMemento(TestCalls.Memento(argument: i))], token));
+        await queue.FlushAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That(_written.Select(static memento => memento.Call).Distinct().Count(), Is.EqualTo(100));
+
+        hasThreads = true;
+        await queue.AddAsync([new QueuedMemento(TestCalls.Memento(argument: 100))], CancellationToken.None);
+        await queue.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That(_written, Has.Count.EqualTo(101));
+    }
+
     // Apart, so that no variable of the test holds it.
     private async Task<WeakReference> FillAsync()
     {
