@@ -110,7 +110,7 @@ public sealed class ProcessRunner : IRunnerBackend, IWorkerRunner
         for (var deaths = 0; ;)
         {
             var worker = await _pool.RentAsync(portable, cancellationToken).ConfigureAwait(false);
-            var telling = new Telling(progress => _host.ReportProgress(call, progress), () => !_pool.IsWanted);
+            var telling = new Telling(progress => _host.ReportProgress(call, progress), () => _pool.IsWanted);
             Reply reply;
             try
             {

@@ -85,7 +85,7 @@ internal sealed class NestedBatches(WorkerPool pool)
 
         try
         {
-            var telling = new Telling(handed.Tell, () => !pool.IsWanted);
+            var telling = new Telling(handed.Tell, () => pool.IsWanted);
             if (await RunAsync(helper, worker, number, batch, handed, telling).ConfigureAwait(false) is not { } reply)
             {
                 Withdraw(other => other == offer);

@@ -7,17 +7,27 @@ namespace Memento.Running.Processes.Pool;
 /// ended, and what the caller calls when he is told may wait for it.
 /// </summary>
 /// <param name="tell">Tells the caller; called where what flows with the caller's thread flows.</param>
-/// <param name="mayWait">Whether the function may wait for a caller who takes his time; asked again and again while it does.</param>
-internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayWait)
+/// <param name="isWanted">Whether a call waits for a worker, which may be the one that runs the function, so that this must not wait for its caller; asked again and again while it does. Null for
+/// where it must not wait in any case.</param>
+internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool>? isWanted)
 {
     /// <summary>How much waits for a caller who takes his time, before the function waits for him.</summary>
     public const int MostWaiting = 1024;
+
+    /// <summary>
+    /// How many bytes of it do, by estimate. The function waits for room for more also where a call waits for a worker, each time for a moment only: its caller may wait for that call, and what he is not told
+    /// yet would take all the memory of his process.
+    /// </summary>
+    public const long MostBytes = 64 * 1024 * 1024;
+
+    private const int Overhead = 128;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly object _gate = new();
     private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
+    private long _bytes;
     private Task _telling = Task.CompletedTask;
     private ExceptionDispatchInfo? _failure;
     private bool _isTelling;
@@ -31,17 +41,14 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayW
     {
         lock (_gate)
         {
-            while (_waiting.Count >= MostWaiting && !_isOver && !_isHurried && mayWait())
-            {
-                Monitor.Wait(_gate, Pause);
-            }
-
+            WaitForRoom();
             if (_isOver)
             {
                 return;
             }
 
             _waiting.Enqueue(told);
+            _bytes += told.Length + Overhead;
             if (!_isTelling)
             {
                 _isTelling = true;
@@ -72,7 +79,7 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayW
             telling = _telling;
             if (reply.Kind is ReplyKind.Cancelled or ReplyKind.TimedOut)
             {
-                _waiting.Clear();
+                Clear();
                 telling = Task.CompletedTask;
             }
 
@@ -81,6 +88,31 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayW
 
         await telling.ConfigureAwait(false);
         Volatile.Read(ref _failure)?.Throw();
+    }
+
+    // With the gate taken.
+    private void WaitForRoom()
+    {
+        while (isWanted is not null && (_waiting.Count >= MostWaiting || _bytes >= MostBytes) && !_isOver && !_isHurried)
+        {
+            var mustGoOn = isWanted();
+            if (mustGoOn && _bytes < MostBytes)
+            {
+                return;
+            }
+
+            Monitor.Wait(_gate, Pause);
+            if (mustGoOn)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Clear()
+    {
+        _waiting.Clear();
+        _bytes = 0;
     }
 
     private void Tell(Action failed)
@@ -104,7 +136,7 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayW
                 {
                     _failure = ExceptionDispatchInfo.Capture(exception);
                     _isOver = true;
-                    _waiting.Clear();
+                    Clear();
                 }
 
                 failed();
@@ -122,6 +154,7 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool> mayW
                 return null;
             }
 
+            _bytes -= told.Length + Overhead;
             Monitor.PulseAll(_gate);
             return told;
         }

@@ -85,7 +85,7 @@ internal sealed class OfferedBatches(IRunnerHost host, ProcessRunnerSettings set
                 host.ReportProgress(call, progress);
                 send(FrameKind.HandedTold, number, default);
             },
-            mayWait: static () => false);
+            isWanted: null);
         var handed = new HandedCall(number, telling);
         _handed[number] = handed;
         try

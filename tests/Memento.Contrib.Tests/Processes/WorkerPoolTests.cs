@@ -43,7 +43,7 @@ internal sealed class WorkerPoolTests : ProcessTests
         try
         {
             var call = TestFunctionCall.WaitingForCancellation(1, Path.Combine(Folder.Path, "begun")).ToPortable();
-            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => true), CancellationToken.None, CancellationToken.None).WaitAsync(Patience);
+            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => false), CancellationToken.None, CancellationToken.None).WaitAsync(Patience);
             Assert.That(reply.Kind, Is.EqualTo(ReplyKind.Cancelled));
         }
         finally
@@ -65,7 +65,7 @@ internal sealed class WorkerPoolTests : ProcessTests
         {
             // So long that it is sent by another thread than what comes after it.
             var call = TestFunctionCall.ReturningAfter(1, new string('/', 1_000_000)).ToPortable();
-            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => true), CancellationToken.None, new CancellationToken(canceled: true)).WaitAsync(Patience);
+            var reply = await worker.RunAsync(call, new Telling(static _ => { }, static () => false), CancellationToken.None, new CancellationToken(canceled: true)).WaitAsync(Patience);
             Assert.That((reply.Kind, worker.IsUsable), Is.EqualTo((ReplyKind.Cancelled, true)));
         }
         finally
