@@ -70,14 +70,17 @@ internal interface IFileSystem
     /// <summary>Renames a file to a name that no other file has, in the same volume.</summary>
     /// <returns>False when there is one of that name, which stays.</returns>
     /// <inheritdoc cref="Rename" path="/exception"/>
-    bool TryRename(string source, string destination)
+    bool TryRename(string source, string destination) => RenameUnlessThere(this, source, destination);
+
+    /// <summary>What <see cref="TryRename"/> does on a disk that has no such thing: another process may give a file the name between the look and the renaming.</summary>
+    static bool RenameUnlessThere(IFileSystem files, string source, string destination)
     {
-        if (GetLength(destination) is not null)
+        if (files.GetLength(destination) is not null)
         {
             return false;
         }
 
-        Rename(source, destination);
+        files.Rename(source, destination);
         return true;
     }
 

@@ -157,19 +157,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
             });
         }
 
-        if (UnixFile.TryRenameNew(source, destination) is { } isRenamed)
-        {
-            return isRenamed;
-        }
-
-        // A file system without such a thing, or another disk.
-        if (File.Exists(destination))
-        {
-            return false;
-        }
-
-        Rename(source, destination);
-        return true;
+        // Else a file system without such a thing, or another disk.
+        return UnixFile.TryRenameNew(source, destination) ?? IFileSystem.RenameUnlessThere(this, source, destination);
     }
 
     public bool? TryExchange(string one, string other) => OperatingSystem.IsWindows() ? null : UnixFile.TryExchange(one, other);
