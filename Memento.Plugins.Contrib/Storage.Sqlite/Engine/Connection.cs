@@ -24,11 +24,12 @@ internal sealed class Connection : IDisposable
         // in the plugin's own: its native code would be the program's, and the plugin's be left without any.
         Batteries_V2.Init();
 
-    private Connection(SqliteConnection connection, string file, int epoch, TimeSpan longestWait)
+    private Connection(SqliteConnection connection, string file, FileContent? unchanged, int epoch, TimeSpan longestWait)
     {
         _connection = connection;
         _handle = connection.Handle!;
         File = file;
+        Unchanged = unchanged;
         Epoch = epoch;
         LongestWait = longestWait;
     }
@@ -38,6 +39,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Which of the files it is that stood at this path one after another.</summary>
     public int Epoch { get; }
+
+    /// <summary>What the file has to be like still, as SQLite does not look whether somebody changes it; null for a connection that looks by itself.</summary>
+    public FileContent? Unchanged { get; }
 
     /// <summary>For how long others are waited for.</summary>
     public TimeSpan LongestWait { get; }
@@ -80,15 +84,15 @@ internal sealed class Connection : IDisposable
     /// <summary>Opens a database.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="mode">What for.</param>
-    /// <param name="isImmutable">True for a file that nobody changes, in a folder where nothing can be made.</param>
+    /// <param name="unchanged">For a file that nobody changes, in a folder where nothing can be made: the <see cref="Unchanged"/>.</param>
     /// <param name="epoch">The <see cref="Epoch"/>.</param>
     /// <param name="longestWait">The <see cref="LongestWait"/>.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static Connection Open(string file, SqliteOpenMode mode, bool isImmutable, int epoch, TimeSpan longestWait)
+    public static Connection Open(string file, SqliteOpenMode mode, FileContent? unchanged, int epoch, TimeSpan longestWait)
     {
         var settings = new SqliteConnectionStringBuilder
         {
-            DataSource = isImmutable ? $"file:{(file.StartsWith('/') ? "" : "/")}{Uri.EscapeDataString(file)}?immutable=1" : file,
+            DataSource = unchanged is not null ? $"file:{(file.StartsWith('/') ? "" : "/")}{Uri.EscapeDataString(file)}?immutable=1" : file,
             Mode = mode,
 
             // The store keeps connections with their statements by itself.
@@ -102,7 +106,7 @@ internal sealed class Connection : IDisposable
             // What waits is BusyWait, which knows how short a store's transactions are.
             _ = raw.sqlite3_busy_timeout(connection.Handle!, 0);
             _ = raw.sqlite3_extended_result_codes(connection.Handle!, 1);
-            return new Connection(connection, file, epoch, longestWait);
+            return new Connection(connection, file, unchanged, epoch, longestWait);
         }
         catch (SqliteException exception)
         {

@@ -74,13 +74,13 @@ internal sealed partial class Database
     private Connection OpenFile(bool forWriting, int epoch)
     {
         var mode = _options.IsReadOnly ? SqliteOpenMode.ReadOnly : forWriting ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
-        if (mode == SqliteOpenMode.ReadOnly && !_file.HasLog && !_file.CanMakeFiles())
+        if (mode == SqliteOpenMode.ReadOnly && _file.LookAtContent() is var content && !_file.HasLog && !_file.CanMakeFiles())
         {
             // Nobody writes it just now, and the file that readers and writers share cannot be made.
-            return Connection.Open(File, mode, isImmutable: true, epoch, _options.BusyWait);
+            return Connection.Open(File, mode, content, epoch, _options.BusyWait);
         }
 
-        return Connection.Open(File, mode, isImmutable: false, epoch, _options.BusyWait);
+        return Connection.Open(File, mode, unchanged: null, epoch, _options.BusyWait);
     }
 
     /// <summary>Notes which file was opened, where none was there when it was looked for.</summary>
@@ -195,7 +195,7 @@ internal sealed partial class Database
 
         try
         {
-            using var connection = Connection.Open(File, SqliteOpenMode.ReadWrite, isImmutable: false, 0, _options.BusyWait);
+            using var connection = Connection.Open(File, SqliteOpenMode.ReadWrite, unchanged: null, 0, _options.BusyWait);
             IsNewest(connection);
             return connection.QueryTexts("PRAGMA integrity_check(1)") is ["ok"];
         }

@@ -102,6 +102,11 @@ internal sealed partial class Database : IDisposable
                 Give(connection);
                 return result;
             }
+            catch (CorruptDatabaseException) when (!isAgain && connection is not null && !IsAsItWas(connection))
+            {
+                // Somebody has begun to write it meanwhile, for whom such a connection does not look.
+                connection.Dispose();
+            }
             catch (CorruptDatabaseException exception) when (!isAgain && _options is { OnCorruption: OnCorruption.Rebuild, IsReadOnly: false })
             {
                 connection?.Dispose();
@@ -201,7 +206,7 @@ internal sealed partial class Database : IDisposable
         LookAtFile();
         while (_pool.TryTake() is { } connection)
         {
-            if (connection.Epoch == _epoch)
+            if (connection.Epoch == _epoch && IsAsItWas(connection))
             {
                 return connection;
             }
@@ -211,6 +216,9 @@ internal sealed partial class Database : IDisposable
 
         return Open(forWriting);
     }
+
+    /// <summary>Whether a file is as it was that is read without looking for others who write it.</summary>
+    private bool IsAsItWas(Connection connection) => connection.Unchanged is not { } unchanged || (unchanged == _file.LookAtContent() && !_file.HasLog);
 
     private void Give(Connection connection)
     {

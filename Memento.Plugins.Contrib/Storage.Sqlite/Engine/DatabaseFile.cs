@@ -36,6 +36,9 @@ internal sealed class DatabaseFile : IDisposable
 
     public FileStamp Look() => new(Exists, File.GetLastWriteTimeUtc(Mark), FileIdentity.Find(_file) ?? default);
 
+    /// <summary>Tells whether the file was changed since, by who has no log of it any more.</summary>
+    public FileContent LookAtContent() => new FileInfo(_file) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
+
     public void MakeFolder() => Directory.CreateDirectory(_folder);
 
     /// <summary>Whether this user can make files beside the database.</summary>

@@ -22,7 +22,7 @@ public sealed class SqliteIndexTests
     public void OpenDatabase()
     {
         _folder = new TemporaryFolder();
-        _connection = Connection.Open(_folder.Combine("plan.db"), SqliteOpenMode.ReadWriteCreate, isImmutable: false, 0, TimeSpan.FromSeconds(1));
+        _connection = Connection.Open(_folder.Combine("plan.db"), SqliteOpenMode.ReadWriteCreate, unchanged: null, 0, TimeSpan.FromSeconds(1));
         Schema.Migrate(_connection);
     }
 

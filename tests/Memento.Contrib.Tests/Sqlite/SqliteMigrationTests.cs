@@ -96,7 +96,7 @@ public sealed class SqliteMigrationTests
 
     private void MakeOld(int schema)
     {
-        using (var connection = Connection.Open(Database, SqliteOpenMode.ReadWriteCreate, isImmutable: false, 0, TimeSpan.FromSeconds(1)))
+        using (var connection = Connection.Open(Database, SqliteOpenMode.ReadWriteCreate, unchanged: null, 0, TimeSpan.FromSeconds(1)))
         {
             Schema.Migrate(connection, schema);
         }

@@ -133,6 +133,39 @@ public sealed class SqliteStoreTests
     }
 
     [Test]
+    public async Task What_others_write_is_seen_by_who_may_make_no_file_beside_the_database([Values] bool endsBefore)
+    {
+        // Of a name so long that one more file, whose name is longer, cannot be made: as for who may not write in the folder.
+        var path = new string('m', 230);
+        await using (var first = Create(("path", path)))
+        {
+            await first.MemoizeAsync(TestCalls.Result("value"));
+        }
+
+        await using var reader = Create(("path", path), ("readonly", "true"));
+        Assert.That((await reader.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+        var writer = Create(("path", path));
+        for (var i = 2; i < 300; i++)
+        {
+            await writer.MemoizeAsync(TestCalls.Result(new string('x', 5000), argument: i));
+        }
+
+        if (endsBefore)
+        {
+            await writer.DisposeAsync();
+        }
+
+        for (var i = 2; i < 300; i++)
+        {
+            Assert.That((await reader.ReadAsync(TestCalls.Call(argument: i), typeof(string)))?.Value, Is.EqualTo(new string('x', 5000)), $"{i}");
+        }
+
+        Assert.That((await reader.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+        await writer.DisposeAsync();
+        Assert.That(_log.Warnings, Is.Empty);
+    }
+
+    [Test]
     [Platform(Exclude = "Win", Reason = "A file that is open cannot be removed there.")]
     public async Task A_store_whose_files_are_removed_meanwhile_begins_anew()
     {
