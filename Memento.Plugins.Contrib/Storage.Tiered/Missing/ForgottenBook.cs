@@ -7,7 +7,10 @@ namespace Memento.Storage.Tiered;
 /// Remembers what was forgotten for tiers that may still have it: for ever for those that are read-only, until it is brought to them for those
 /// that were down. A file that all processes with the same folder share, each with a copy in memory that it looks after a few times a second.
 /// </summary>
-/// <remarks>A line is appended under a lock, and counts when it ends. A line that is damaged may have been anything: all that was computed before is hidden then.</remarks>
+/// <remarks>
+/// A line is appended under a lock, and counts when it ends. A line that is damaged may have been anything: all that was computed before is hidden then. When that was, the next who writes notes:
+/// the file itself says it no longer once more is written.
+/// </remarks>
 internal sealed class ForgottenBook(string folder, ILogger logger)
 {
     private const string FileName = "forgotten";
@@ -20,6 +23,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
     private readonly string _path = Path.Combine(folder, FileName);
     private Dictionary<string, ForgottenIndex> _tiers = new(StringComparer.Ordinal);
     private DateTimeOffset? _damaged;
+    private bool _isDamageNoted;
     private string? _generation;
     private long _read;
     private long _compactAt = FirstCompaction;
@@ -113,12 +117,17 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
                     }
 
                     stream.Position = stream.Length;
+                    if (_damaged is { } until && !_isDamageNoted)
+                    {
+                        stream.Write(NoteLine.Format(DamageNote(until)));
+                    }
+
                     stream.Write(NoteLine.Format(note));
                     stream.Flush(flushToDisk: true);
                 }
 
                 Read();
-                if (_read > _compactAt && _damaged is null)
+                if (_read > _compactAt)
                 {
                     Compact();
                 }
@@ -194,6 +203,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
     {
         _tiers = new Dictionary<string, ForgottenIndex>(StringComparer.Ordinal);
         _damaged = null;
+        _isDamageNoted = false;
         _read = 0;
         _generation = generation;
     }
@@ -205,8 +215,11 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
             switch (NoteLine.Parse(line))
             {
                 case null:
-                    TieredLog.NoteDamaged(logger, _path);
-                    _damaged = ForgottenIndex.Until(new DateTimeOffset(file.LastWriteTimeUtc));
+                    Damaged(file);
+                    break;
+                case { } note when note["damaged"] is { } until:
+                    _damaged = ForgottenEntry.ReadTime(until);
+                    _isDamageNoted = true;
                     break;
                 case { } note when note["done"] is JsonArray done:
                     foreach (var tier in note["tiers"]!.AsArray())
@@ -226,10 +239,19 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
         {
             // Of a newer version, or of nobody: as a damaged one.
-            TieredLog.NoteDamaged(logger, _path);
-            _damaged = ForgottenIndex.Until(new DateTimeOffset(file.LastWriteTimeUtc));
+            Damaged(file);
         }
     }
+
+    private void Damaged(FileInfo file)
+    {
+        TieredLog.NoteDamaged(logger, _path);
+        _damaged = ForgottenIndex.Until(new DateTimeOffset(file.LastWriteTimeUtc));
+        _isDamageNoted = false;
+    }
+
+    /// <summary>A line that says until when all that was computed is hidden, as lines before it are damaged.</summary>
+    private static JsonObject DamageNote(DateTimeOffset until) => new() { ["damaged"] = ForgottenEntry.TextOf(until) };
 
     private void Apply(ForgottenEntry entry)
     {
@@ -244,7 +266,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         }
     }
 
-    /// <summary>Writes the file anew without what every tier has been told. Under the lock, and not where a line is damaged: what that hides, the new file would not.</summary>
+    /// <summary>Writes the file anew without what every tier has been told. Under the lock.</summary>
     private void Compact()
     {
         var entries = _tiers.SelectMany(static tier => tier.Value.Entries.Values.Select(entry => (Tier: tier.Key, Entry: entry)))
@@ -257,6 +279,11 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 stream.Write(NoteLine.Format(new JsonObject { ["generation"] = Guid.NewGuid().ToString("N") }));
+                if (_damaged is { } until)
+                {
+                    stream.Write(NoteLine.Format(DamageNote(until)));
+                }
+
                 foreach (var entry in entries)
                 {
                     stream.Write(NoteLine.Format(entry.ToJson()));

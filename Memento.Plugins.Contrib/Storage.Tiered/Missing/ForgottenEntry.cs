@@ -13,7 +13,7 @@ internal sealed record ForgottenEntry(string Id, DateTimeOffset Time, ForgottenC
     public JsonObject ToJson() => new()
     {
         ["id"] = Id,
-        ["time"] = Time.ToString("O", CultureInfo.InvariantCulture),
+        ["time"] = TextOf(Time),
         ["everything"] = What.Everything,
         ["functions"] = new JsonArray([.. What.Functions.Select(static function => (JsonNode?)function.ToString())]),
         ["calls"] = new JsonArray([.. What.Calls.Select(static call => (JsonNode?)NoteLine.TextOf(call))]),
@@ -22,7 +22,7 @@ internal sealed record ForgottenEntry(string Id, DateTimeOffset Time, ForgottenC
 
     public static ForgottenEntry Read(JsonObject json) => new(
         (string)json["id"]!,
-        DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+        ReadTime(json["time"]!),
         new ForgottenCalls
         {
             Everything = (bool)json["everything"]!,
@@ -30,4 +30,10 @@ internal sealed record ForgottenEntry(string Id, DateTimeOffset Time, ForgottenC
             Calls = [.. json["calls"]!.AsArray().Select(static call => NoteLine.ParseCall((string)call!)).OfType<CallKey>()],
         },
         [.. json["tiers"]!.AsArray().Select(static tier => (string)tier!)]);
+
+    /// <summary>A time as it is noted.</summary>
+    public static string TextOf(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>A time that was noted.</summary>
+    public static DateTimeOffset ReadTime(JsonNode time) => DateTimeOffset.Parse((string)time!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 }

@@ -95,6 +95,36 @@ internal sealed class NoteTests : TieredTestsBase
     }
 
     [Test]
+    public async Task What_is_computed_after_a_line_was_damaged_is_seen_whatever_is_forgotten_then([Values] bool isWrittenAnew)
+    {
+        await using var tiered = Open();
+        var tier = tiered.Tiers.All[1];
+        var folder = Folder.Combine("book");
+        new ForgottenBook(folder, Log.CreateLogger("book")).Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, [tier.Id]);
+        var file = Path.Combine(folder, "forgotten");
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        var book = new ForgottenBook(folder, Log.CreateLogger("book"));
+        do
+        {
+            book.Add(new ForgottenCalls { Calls = [.. Enumerable.Range(0, 500).Select(static i => TestCalls.Call(argument: 1000 + i))] }, ["another"]);
+        }
+        while (isWrittenAnew && new FileInfo(file).Length < 1_000_000);
+
+        book.Add(new ForgottenCalls { Calls = [TestCalls.Call(argument: 2)] }, [tier.Id]);
+        foreach (var looked in new[] { book, new ForgottenBook(folder, Log.CreateLogger("book")) })
+        {
+            Assert.That(looked.IsForgotten(tier, Computed(3, hours: -2)), Is.True, "It may be what the line said.");
+            Assert.That(looked.IsForgotten(tier, Computed(3, hours: -0.5)), Is.False, "The line was written before.");
+            Assert.That(looked.IsForgotten(tier, Computed(2, hours: -0.5)), Is.True);
+        }
+
+        static MementoRecord Computed(int argument, double hours) => TestCalls.Result("value", argument: argument).Memento with { Time = DateTimeOffset.UtcNow.AddHours(hours) };
+    }
+
+    [Test]
     public async Task An_account_is_no_longer_than_what_is_missed_however_much_is_written_meanwhile()
     {
         await using var tiered = Open();
