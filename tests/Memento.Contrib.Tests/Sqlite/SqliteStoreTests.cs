@@ -1,5 +1,6 @@
 using Memento.Storage;
 using Memento.Storage.Sqlite;
+using Memento.Storage.Sqlite.Engine;
 using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Sqlite;
@@ -169,16 +170,12 @@ public sealed class SqliteStoreTests
     [Platform(Exclude = "Win", Reason = "A file that is open cannot be removed there.")]
     public async Task A_store_whose_files_are_removed_meanwhile_begins_anew()
     {
-        await using var backend = Create();
+        var clock = new SetClock();
+        await using var backend = Create(clock);
         await backend.MemoizeAsync(TestCalls.Result("value"));
         Directory.Delete(_folder.Combine("memento-data"), recursive: true);
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        while (await backend.ReadAsync(TestCalls.Call(), typeof(string)) is not null && DateTime.UtcNow < deadline)
-        {
-            // Looked for some times a second.
-            await Task.Delay(10);
-        }
-
+        clock.Seconds++;
+        Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
         Assert.That((await backend.MemoizeAsync(TestCalls.Result("new"))).Content, Is.Not.Null);
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("new"));
         Assert.That(_folder.Combine(StoreDatabase.DefaultPath), Does.Exist);
@@ -188,18 +185,13 @@ public sealed class SqliteStoreTests
     [Platform(Include = "Linux", Reason = "Elsewhere a file is not told from another that stands in its place.")]
     public async Task A_store_whose_files_another_has_replaced_goes_on_with_those()
     {
-        await using var backend = Create();
+        var clock = new SetClock();
+        await using var backend = Create(clock);
         await backend.MemoizeAsync(TestCalls.Result("old"));
         Directory.Delete(_folder.Combine("memento-data"), recursive: true);
         await using var other = Create();
         await other.MemoizeAsync(TestCalls.Result("new"));
-        var deadline = DateTime.UtcNow.AddSeconds(20);
-        while ((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value is not "new" && DateTime.UtcNow < deadline)
-        {
-            // Looked for some times a second.
-            await Task.Delay(10);
-        }
-
+        clock.Seconds++;
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("new"));
         await backend.MemoizeAsync(TestCalls.Result("more", argument: 2));
         Assert.That((await other.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("more"), "What is written the others read.");
@@ -229,6 +221,11 @@ public sealed class SqliteStoreTests
             """);
         Assert.That(rows.Single(), Does.StartWith($"Tests.Functions:Compute|1|{TestCalls.Call().ArgumentHash}|").And.EndWith("|text"));
     }
+
+    private SqliteStorageBackend Create(TimeProvider clock) => new(
+        TestBackendContext.Create("sqlite", _folder.FullPath, loggerFactory: _log),
+        new SqliteSettings { MemoryCacheMb = 0 },
+        new Database(new DatabaseOptions { File = _folder.Combine(StoreDatabase.DefaultPath), Logger = _log.CreateLogger("database"), Clock = clock }));
 
     private SqliteStorageBackend Create(params (string Key, string Value)[] settings) => new(TestBackendContext.Create(
         "sqlite",

@@ -197,16 +197,6 @@ public sealed class SqliteTroubleTests
         long? Count() => database.Read<int, long?>(0, null, static (connection, _) => connection.QueryInt64("SELECT count(*) FROM info WHERE name = 'here'"));
     }
 
-    /// <summary>A clock that stands until it is set.</summary>
-    private sealed class SetClock : TimeProvider
-    {
-        public long Seconds { get; set; } = 100;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
-    }
-
     private Database Open(int? maximumPages = null) => new(new DatabaseOptions { File = File, Logger = _log.CreateLogger("database"), MaximumPages = maximumPages });
 
     private SqliteStorageBackend Create(params (string Key, string Value)[] settings) => new(TestBackendContext.Create(
