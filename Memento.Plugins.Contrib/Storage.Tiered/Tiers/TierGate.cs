@@ -70,6 +70,11 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
             Succeeded();
             return pending;
         }
+        catch (Exception exception) when (IsAbsence(exception))
+        {
+            Succeeded();
+            throw;
+        }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             return ValueTask.FromException<T>(Failed(exception, isTimeout: false));
@@ -133,9 +138,13 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
     public static bool IsFailure(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        DataNotFoundException or MementoNotFoundException or ReadOnlyStorageException or ArgumentException or OutOfMemoryException or TierDownException or Running.CyclicCallException => false,
+        _ when IsAbsence(exception) => false,
+        ReadOnlyStorageException or ArgumentException or OutOfMemoryException or TierDownException or Running.CyclicCallException => false,
         _ => true,
     };
+
+    /// <summary>Whether an exception is what a tier answers that has not what it is asked for.</summary>
+    private static bool IsAbsence(Exception exception) => exception is DataNotFoundException or MementoNotFoundException;
 
     private async ValueTask<T> WaitAsync<T>(Task<T> answer, CancellationToken cancellationToken)
     {
@@ -153,6 +162,11 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
         catch (OperationCanceledException) when (!answer.IsCompleted)
         {
             LetGo(answer);
+            throw;
+        }
+        catch (Exception exception) when (IsAbsence(exception))
+        {
+            Succeeded();
             throw;
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))

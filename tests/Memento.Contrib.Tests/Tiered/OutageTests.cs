@@ -75,7 +75,7 @@ internal sealed class OutageTests : TieredTestsBase
         using var isBack = new ManualResetEventSlim();
         var settings = new Dictionary<string, string?>
         {
-            ["timeout"] = "00:00:01",
+            ["timeout"] = "00:00:03",
             ["tiers:0:type"] = "filesystem",
             ["tiers:0:path"] = "near",
             ["tiers:1:type"] = "hanging",
@@ -211,6 +211,22 @@ internal sealed class OutageTests : TieredTestsBase
 
         await using var alone = OpenAlone("far");
         Assert.That(Enumerable.Range(1, 9).Select(i => Read(alone, i)), Is.EqualTo(Enumerable.Range(1, 9).Select(static i => i == 1 ? null : Text(i))));
+    }
+
+    [Test]
+    public void A_tier_that_is_back_is_so_too_where_the_first_that_it_is_asked_for_it_has_not([Values] bool isNear, [Values] bool throws)
+    {
+        var gate = new TierGate("tier", isNear, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(async () => await gate.AskAsync<int>(static _ => throw new IOException("away"), CancellationToken.None), Throws.TypeOf<TierDownException>());
+        }
+
+        Assert.That(gate.IsDown, Is.True);
+        gate.AskAgain();
+        var absent = new DataNotFoundException(new DataKey("absent"));
+        Assert.That(async () => await gate.AskAsync(_ => throws ? throw absent : ValueTask.FromException<int>(absent), CancellationToken.None), Throws.Exception.SameAs(absent));
+        Assert.That((gate.IsDown, gate.IsTroubled), Is.EqualTo((false, false)));
     }
 
     [Test]
