@@ -9,6 +9,9 @@ namespace Memento.Storage.Tiered;
 /// <summary>One of the stores, and what stands before it. It is opened when it is first asked, or when the storage is made if it can be then.</summary>
 internal sealed class Tier
 {
+    /// <summary>How long a far tier has at least to be opened, which is more than a question: its files are looked at, and its plugin may have to be loaded.</summary>
+    private static readonly TimeSpan LeastToOpen = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly BackendContext _context;
     private readonly IConfigurationSection _section;
@@ -125,7 +128,7 @@ internal sealed class Tier
 
             // A store that hangs may do so before there is anything to ask.
             opening = Task.Run(Open);
-            opening.WaitAsync(Gate.Timeout).GetAwaiter().GetResult();
+            opening.WaitAsync(Gate.Timeout > LeastToOpen ? Gate.Timeout : LeastToOpen).GetAwaiter().GetResult();
         }
         catch (TimeoutException exception) when (opening is { IsCompleted: false })
         {
