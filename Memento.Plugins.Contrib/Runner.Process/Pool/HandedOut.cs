@@ -8,7 +8,8 @@ internal sealed class HandedOut(Action<ReadOnlyMemory<byte>> send) : IDisposable
     private readonly CancellationTokenSource _cancelled = new();
     private readonly CancellationTokenSource _forgotten = new();
     private readonly object _gate = new();
-    private int _room = Telling.MostWaiting;
+    private readonly Queue<int> _told = new();
+    private long _bytes;
     private bool _isCancelled;
 
     /// <summary>The call; nothing when there was none.</summary>
@@ -39,7 +40,7 @@ internal sealed class HandedOut(Action<ReadOnlyMemory<byte>> send) : IDisposable
     {
         lock (_gate)
         {
-            while (_room == 0 && !_isCancelled)
+            while ((_told.Count >= Telling.MostWaiting || _bytes >= Telling.MostBytes) && !_isCancelled)
             {
                 Monitor.Wait(_gate);
             }
@@ -49,18 +50,19 @@ internal sealed class HandedOut(Action<ReadOnlyMemory<byte>> send) : IDisposable
                 return;
             }
 
-            _room--;
+            _told.Enqueue(told.Length);
+            _bytes += told.Length;
         }
 
         send(told);
     }
 
-    /// <summary>Who is told in the worker has taken one.</summary>
+    /// <summary>Who is told in the worker has taken the first that he was not told yet.</summary>
     public void Told()
     {
         lock (_gate)
         {
-            _room++;
+            _bytes -= _told.TryDequeue(out var length) ? length : 0;
             Monitor.PulseAll(_gate);
         }
     }

@@ -7,8 +7,9 @@ internal sealed class HandedOutTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    [Test]
-    public async Task No_more_is_sent_than_may_wait_there_until_one_is_told()
+    [TestCase(Telling.MostWaiting, 0)]
+    [TestCase(8, (int)(Telling.MostBytes / 8))]
+    public async Task No_more_is_sent_than_may_wait_there_until_one_is_told(int most, int bytes)
     {
         var (isTold, wasTold) = (false, new List<bool>());
         using var sent = new SemaphoreSlim(0);
@@ -17,13 +18,13 @@ internal sealed class HandedOutTests
             wasTold.Add(Volatile.Read(ref isTold));
             sent.Release();
         });
-        var telling = TellAsync(handed, Telling.MostWaiting + 1);
-        await WaitAsync(sent, Telling.MostWaiting);
+        var telling = TellAsync(handed, most + 1, bytes);
+        await WaitAsync(sent, most);
         Volatile.Write(ref isTold, true);
         handed.Told();
         await telling.WaitAsync(Patience);
         Assert.That(wasTold.Count(static told => told), Is.EqualTo(1));
-        Assert.That(wasTold, Has.Count.EqualTo(Telling.MostWaiting + 1).And.Ordered);
+        Assert.That(wasTold, Has.Count.EqualTo(most + 1).And.Ordered);
     }
 
     [Test]
@@ -38,11 +39,12 @@ internal sealed class HandedOutTests
         Assert.That(sent.CurrentCount, Is.Zero);
     }
 
-    private static Task TellAsync(HandedOut handed, int times) => Task.Run(() =>
+    private static Task TellAsync(HandedOut handed, int times, int bytes = 0) => Task.Run(() =>
     {
+        var told = new byte[bytes];
         for (var i = 0; i < times; i++)
         {
-            handed.Tell(default);
+            handed.Tell(told);
         }
     });
 
