@@ -105,12 +105,21 @@ internal sealed class Worker
         var began = Stopwatch.GetTimestamp();
         var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
         Worker worker;
+        Process? process = null;
         try
         {
-            worker = new Worker(Process.Start(start)!, Hello.Of(host), settings, loggers, clock, nested);
+            process = Process.Start(start)!;
+            worker = new Worker(process, Hello.Of(host), settings, loggers, clock, nested);
         }
-        catch (Exception exception) when (exception is Win32Exception or IOException)
+        catch (Exception exception) when (exception is Win32Exception or IOException or OutOfMemoryException or ThreadStartException)
         {
+            // Where the system has no thread left to listen to it, nobody else would end it.
+            if (process is not null)
+            {
+                KillTree(process);
+                process.Dispose();
+            }
+
             throw new NonMemoizedException(RunningErrors.WorkerNotStarted, $"A worker process could not be started as '{start.FileName}' in '{start.WorkingDirectory}': {exception.Message}", exception);
         }
 
@@ -241,14 +250,14 @@ internal sealed class Worker
             _isEnding = true;
         }
 
-        KillTree();
+        KillTree(_process);
     }
 
-    private void KillTree()
+    private static void KillTree(Process process)
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
@@ -421,7 +430,7 @@ internal sealed class Worker
         var hasExited = problem is null && _process.WaitForExit(LastWords);
         if (!hasExited)
         {
-            KillTree();
+            KillTree(_process);
             _process.WaitForExit();
         }
 
