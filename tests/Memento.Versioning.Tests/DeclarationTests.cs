@@ -102,6 +102,8 @@ internal sealed class DeclarationTests
     [TestCase("System.ComponentModel.DataAnnotations.Validator.TryValidateObject(n, new(n), null) ? 1 : 0", "attributes")]
     [TestCase("typeof(Functions).Assembly.CreateInstance(\"A\")!.GetHashCode() + n", "makes an object")]
     [TestCase("n + Make<List<int>>().Count", "makes an object")]
+    [TestCase("n + Later<List<int>>().Count", "makes an object")]
+    [TestCase("n + Once<List<int>>().Count", "makes an object")]
     [TestCase("n + typeof(Functions).Assembly.GetManifestResourceNames().Length", "resource")]
     [TestCase("n + new System.Xml.Serialization.XmlSerializer(typeof(Functions)).GetHashCode()", "members of a type")]
     [TestCase("n + new System.Runtime.Serialization.DataContractSerializer(typeof(Functions)).GetHashCode()", "members of a type")]
@@ -113,7 +115,7 @@ internal sealed class DeclarationTests
     [TestCase("System.Text.Json.JsonSerializer.Serialize(n, typeof(int)).Length", "known at run time")]
     public void Where_the_code_cannot_be_followed_is_named(string body, string reason)
     {
-        const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); static T Make<T>() => Activator.CreateInstance<T>(); static int Run(int n) { System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Functions).TypeHandle); return n; } [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";
+        const string Helpers = "public static int G(int n) => n; static int Dynamic(dynamic n) => n.CompareTo(3); static T Make<T>() => Activator.CreateInstance<T>(); static T Later<T>() => new Lazy<T>().Value; static T Once<T>() where T : class { T? made = null; return LazyInitializer.EnsureInitialized(ref made); } static int Run(int n) { System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Functions).TypeHandle); return n; } [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();";
         var code = Compile($"static int F(int n) => {body};", Helpers, "").Analyze();
         Assert.That(code.Gaps.Select(gap => gap.Reason), Has.Some.Contains(reason));
         Assert.That(Compile("static int F(int n) => G(n);", Helpers, "").Analyze().Gaps, Is.Empty);
@@ -137,9 +139,44 @@ internal sealed class DeclarationTests
         Assert.That(code.Gaps.Single().Where, Is.EqualTo("Program/H:A"));
     }
 
+    [TestCase("where T : new() => new T()")]
+    [TestCase("where T : new() => new Lazy<T>().Value")]
+    [TestCase("=> new Lazy<T>(() => default!).Value")]
+    [TestCase("=> new Lazy<T>(default(T)!).Value")]
+    [TestCase("where T : class => LazyInitializer.EnsureInitialized(ref System.Runtime.CompilerServices.Unsafe.NullRef<T?>(), () => default!)")]
+    public void What_is_made_of_a_type_parameter_that_says_so_or_by_other_code_leaves_no_gap(string make) =>
+        Assert.That(Compile("static int F(int n) => Make<List<int>>().Count;", $"static T Make<T>() {make};", "").Analyze().Gaps, Is.Empty);
+
     [Test]
-    public void A_type_parameter_that_says_it_is_made_leaves_no_gap() =>
-        Assert.That(Compile("static int F(int n) => Make<List<int>>().Count;", "static T Make<T>() where T : new() => new T();", "").Analyze().Gaps, Is.Empty);
+    public void Whether_an_assembly_gives_values_to_native_code_as_they_lie_counts()
+    {
+        string Of(string attribute) => new CompiledCode()
+            .Add($"{attribute} public static class Functions {{ [System.Runtime.InteropServices.DllImport(\"c\", EntryPoint = \"abs\")] static extern bool A(int n); public static int F(int n) => A(n) ? 1 : 2; }}")
+            .Analyze().Version;
+        Assert.That(Of("[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]"), Is.Not.EqualTo(Of("")));
+    }
+
+    [Test]
+    public void Of_which_package_a_type_is_counts()
+    {
+        const string First = "public static class T { public static int A() => 1; }";
+        const string Second = "public static class U { public static int B() => 1; }";
+        string Of(string one, string two) => new CompiledCode()
+            .Add(one, "One").AsPackage("One", "1")
+            .Add(two, "Two").AsPackage("Two", "1")
+            .Add("public static class Functions { public static int F() => T.A() + U.B(); }")
+            .Analyze().Version;
+        Assert.That(Of(Second, First), Is.Not.EqualTo(Of(First, Second)), "each package has what the other one had");
+    }
+
+    [Test]
+    public void Where_the_compiler_puts_what_members_say_of_null_does_not_count()
+    {
+        string Of(string member) => new CompiledCode()
+            .Add($"public class Q {{ public string A {{ get; set; }} = \"\"; public int B {{ get; set; }} public DateTime? C {{ get; set; }} {member} }} public static class Functions {{ public static Q F(string text) => System.Text.Json.JsonSerializer.Deserialize<Q>(text)!; }}")
+            .Analyze().Version;
+        Assert.That(Of("public string? Unrelated(string? a, string? b, string? c, string? d, string? e) => a;"), Is.EqualTo(Of("")));
+    }
 
     [Test]
     public void A_static_field_that_may_change_is_named()
@@ -154,6 +191,8 @@ internal sealed class DeclarationTests
     [TestCase("Dapper", "SqlMapper", "Query")]
     [TestCase("YamlDotNet.Serialization", "Deserializer", "Deserialize")]
     [TestCase("MessagePack", "MessagePackSerializer", "Deserialize")]
+    [TestCase("Microsoft.AspNetCore.Http", "HttpRequestJsonExtensions", "ReadFromJsonAsync")]
+    [TestCase("System", "BinaryData", "ToObjectFromJson")]
     public void What_a_package_reads_of_objects_by_their_members_counts(string space, string type, string method)
     {
         string Of(string setter) => new CompiledCode()
@@ -162,6 +201,18 @@ internal sealed class DeclarationTests
             .Add($"public class Q {{ int a; public int A {{ get => a; set => a = value{setter}; }} }} public static class Functions {{ public static int F(int n) => {space}.{type}.{method}<Q>(\"\").A + n; }}")
             .Analyze().Version;
         Assert.That(Of(" * 2"), Is.Not.EqualTo(Of(" * 3")), "a setter that the function does not name");
+    }
+
+    [TestCase("ItemConverterType = typeof(C)")]
+    [TestCase("NamingStrategyType = typeof(C)")]
+    public void What_a_package_makes_by_what_a_named_argument_of_its_attribute_says_counts(string argument)
+    {
+        string Of(string text) => new CompiledCode()
+            .Add("namespace Newtonsoft.Json { public static class JsonConvert { public static string SerializeObject<T>(T value) => \"\"; } public class JsonPropertyAttribute : System.Attribute { public Type? ItemConverterType { get; set; } public Type? NamingStrategyType { get; set; } } public abstract class Naming { public abstract string Name(); } }", "Package")
+            .AsPackage("Package", "1")
+            .Add($"public class C : Newtonsoft.Json.Naming {{ public override string Name() => \"{text}\"; }} public class Q {{ [Newtonsoft.Json.JsonProperty({argument})] public int A {{ get; set; }} }} public static class Functions {{ public static int F(int n) => Newtonsoft.Json.JsonConvert.SerializeObject(new Q()).Length; }}")
+            .Analyze().Version;
+        Assert.That(Of("a"), Is.Not.EqualTo(Of("b")));
     }
 
     [TestCase("public bool ShouldSerializeA() => A > ##;")]

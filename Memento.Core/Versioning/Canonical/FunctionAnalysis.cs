@@ -20,7 +20,8 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     public FunctionCode Analyze(MethodId function, IReadOnlyList<TypeId> typeArguments)
     {
         var handed = HandedIn.Of(function, typeArguments, assemblies);
-        var reached = Reach(function, typeArguments, handed.Types);
+        var start = new StartCode(assemblies);
+        var reached = Reach(function, typeArguments, handed.Types, start);
         reached.Sort(CompareReached);
         var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         foreach (var unit in reached)
@@ -28,7 +29,8 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             places.Add(unit.Key, places.Count);
         }
 
-        var parts = new CodePart[reached.Count + 1];
+        var orders = start.FindOrders();
+        var parts = new CodePart[reached.Count + orders.Count + 1];
         var hashes = new string[parts.Length + 1];
         hashes[0] = Form;
         for (var i = 0; i < reached.Count; i++)
@@ -38,8 +40,17 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
             hashes[i + 1] = unit.Hash;
         }
 
+        for (var i = 0; i < orders.Count; i++)
+        {
+            parts[reached.Count + i] = Declare(orders[i]);
+        }
+
         parts[^1] = Declare(function);
-        hashes[^1] = parts[^1].Hash;
+        for (var i = reached.Count; i < parts.Length; i++)
+        {
+            hashes[i + 1] = parts[i].Hash;
+        }
+
         var gaps = new List<CodeGap>();
         if (handed.HasAny)
         {
@@ -106,7 +117,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         return found;
     }
 
-    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments, List<TypeId> handed)
+    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments, List<TypeId> handed, StartCode start)
     {
         // Of objects, as others here: each further kind of collection takes some hundredths of a millisecond to load, when a program waits for its first version.
         var pending = new Stack<object>();
@@ -132,7 +143,6 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         pending.Push(function.Body);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var found = new List<ReachedUnit>();
-        var start = new StartCode(assemblies);
         do
         {
             while (pending.TryPop(out var next))
@@ -207,6 +217,19 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         }
 
         return new CodePart(CodePartKind.Declaration, "default values", stream.HashOfCode(), stream.Constants);
+    }
+
+    // By what they do: initializers of types that are local to files may have one name.
+    private CodePart Declare(List<MethodId> initializers)
+    {
+        var stream = new CanonicalStream();
+        foreach (var initializer in initializers)
+        {
+            var unit = UnitOf(initializer.Body);
+            stream.Write(unit.Name).Write(unit.Hash);
+        }
+
+        return new CodePart(CodePartKind.Declaration, $"order in which the module initializers of {initializers[0].Assembly.Name} run", stream.HashOfCode(), []);
     }
 
     private sealed class ReachedUnit(UnitKey key, CodeUnit unit, int order)

@@ -2,7 +2,7 @@ using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
 
-/// <summary>Finds the types of which code gets objects that it does not make, from the caller of a function or out of a static field, and whose overrides run in it.</summary>
+/// <summary>Finds the types of which code gets objects that it does not make, from the caller of a function, out of a static field or as the result of a function that is not read, and whose overrides run in it.</summary>
 internal sealed class HandedIn
 {
     private readonly AssemblyCode _assembly;
@@ -54,10 +54,15 @@ internal sealed class HandedIn
     }
 
     /// <summary>The types of what may be in a static field that may change.</summary>
-    public static HandedIn Of(FieldId field, IAssemblyCodes assemblies)
+    public static HandedIn Of(FieldId field, IAssemblyCodes assemblies) => Of(assemblies.ReferencesOf(field.Assembly).TypeOf(field), field.Assembly, assemblies);
+
+    /// <summary>The types of what a function gives whose code is not followed.</summary>
+    public static HandedIn OfResult(MethodId function, IAssemblyCodes assemblies) => Of(assemblies.ReferencesOf(function.Assembly).SignatureOf(function).ReturnType, function.Assembly, assemblies);
+
+    private static HandedIn Of(TypeSignature type, AssemblyCode assembly, IAssemblyCodes assemblies)
     {
-        var handed = new HandedIn(field.Assembly, assemblies);
-        handed._pending.Push(assemblies.ReferencesOf(field.Assembly).TypeOf(field));
+        var handed = new HandedIn(assembly, assemblies);
+        handed._pending.Push(type);
         return handed.Find();
     }
 

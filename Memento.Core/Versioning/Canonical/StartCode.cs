@@ -14,6 +14,10 @@ internal sealed class StartCode(IAssemblyCodes assemblies)
     private readonly List<FieldId> _fields = [];
     private readonly List<MethodId> _left = [];
 
+    // The module initializers, of each assembly in the order in which they run, and those of them that count.
+    private readonly List<List<MethodId>> _initializers = [];
+    private readonly HashSet<object> _taken = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether a method is such code.</summary>
     public static bool Contains(MethodId method) => method.Name == ".cctor" || Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "System.Runtime.CompilerServices", "ModuleInitializerAttribute");
 
@@ -43,12 +47,30 @@ internal sealed class StartCode(IAssemblyCodes assemblies)
             if (ChangesAny(_left[i]))
             {
                 pending.Push(_left[i].Body);
+                _taken.Add(_left[i]);
                 _left.RemoveAt(i);
                 isAny = true;
             }
         }
 
         return isAny;
+    }
+
+    /// <summary>The module initializers that count, in the order in which they run: of each assembly that has several of them.</summary>
+    public List<List<MethodId>> FindOrders()
+    {
+        var found = new List<List<MethodId>>();
+        foreach (var initializers in _initializers)
+        {
+            var taken = initializers.FindAll(_taken.Contains);
+            if (taken.Count > 1)
+            {
+                found.Add(taken);
+            }
+        }
+
+        found.Sort(static (one, other) => string.CompareOrdinal(one[0].Assembly.Name, other[0].Assembly.Name));
+        return found;
     }
 
     private void AddConstructorOf(TypeId type)
@@ -80,13 +102,17 @@ internal sealed class StartCode(IAssemblyCodes assemblies)
             if (method.Name == ".cctor" && assembly.Image.BodyOf(method) is { } code)
             {
                 var references = assemblies.ReferencesOf(assembly);
+                var initializers = new List<MethodId>();
                 foreach (var instruction in InstructionReader.Read(code.Il).All)
                 {
                     if (instruction.Code == ILOpCode.Call && references.Member(instruction.Entity).Method is { } initializer)
                     {
                         _left.Add(initializer);
+                        initializers.Add(initializer);
                     }
                 }
+
+                _initializers.Add(initializers);
             }
         }
     }

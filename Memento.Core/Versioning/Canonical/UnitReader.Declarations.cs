@@ -1,3 +1,4 @@
+using System.Reflection;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -93,16 +94,7 @@ internal sealed partial class UnitReader
         if (!field.IsReadOnly && !IsOfCompiler(field))
         {
             _unit.MutableStatics.Add(new StaticFieldName(field.Assembly.Name, field.Declaring.FullName, field.Name, field.Token));
-            var handed = HandedIn.Of(field, _assemblies);
-            foreach (var type in handed.Types)
-            {
-                Use(type.Key);
-            }
-
-            if (handed.HasAny)
-            {
-                _unit.Gaps.Add(new CodeGap(_unit.Name, "may hold an object of any type, of whose code nothing counts that is not reached otherwise"));
-            }
+            UseHanded(HandedIn.Of(field, _assemblies), "may hold an object of any type, of whose code nothing counts that is not reached otherwise");
         }
 
         foreach (var method in field.Declaring.Methods)
@@ -227,7 +219,18 @@ internal sealed partial class UnitReader
 
     private void WriteInheritance(TypeId type)
     {
-        Stream.Write(type.Definition.GetGenericParameters().Count);
+        var parameters = type.Definition.GetGenericParameters();
+        Stream.Write(parameters.Count);
+        foreach (var handle in parameters)
+        {
+            // Whether an object of it is one of it with other type arguments, too.
+            var parameter = type.Assembly.Metadata.GetGenericParameter(handle);
+            if ((parameter.Attributes & GenericParameterAttributes.VarianceMask) is not GenericParameterAttributes.None and var variance)
+            {
+                Stream.Write("variance").Write(parameter.Index).Write((long)variance);
+            }
+        }
+
         if (TypeFacts.BaseOf(type, _assemblies) is { } parent)
         {
             WriteType(parent);

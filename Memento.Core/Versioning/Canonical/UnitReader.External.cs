@@ -1,4 +1,5 @@
 using System.Reflection;
+using Memento.Files;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -22,12 +23,35 @@ internal sealed partial class UnitReader
         }
     }
 
-    // Which native function it is.
+    // Which native function it is, and what becomes of values on the way to it and back.
     private void WriteImport(MethodId method)
     {
         var metadata = method.Assembly.Metadata;
         var import = method.Definition.GetImport();
         Stream.Write("import").Write(metadata.GetString(metadata.GetModuleReference(import.Module).Name)).Write(metadata.GetString(import.Name)).Write((long)import.Attributes);
+        if ((method.Definition.ImplAttributes & MethodImplAttributes.PreserveSig) == 0)
+        {
+            Stream.Write("throws");
+        }
+
+        if (Marks.Has(method.Assembly, metadata.GetAssemblyDefinition().GetCustomAttributes(), CompilerServices, "DisableRuntimeMarshallingAttribute"))
+        {
+            Stream.Write("as it lies");
+        }
+
+        foreach (var handle in method.Definition.GetParameters())
+        {
+            var parameter = metadata.GetParameter(handle);
+            if ((parameter.Attributes & (ParameterAttributes.In | ParameterAttributes.Out)) is not ParameterAttributes.None and var ways)
+            {
+                Stream.Write("way").Write(parameter.SequenceNumber).Write((long)ways);
+            }
+
+            if (parameter.GetMarshallingDescriptor() is { IsNil: false } native)
+            {
+                Stream.Write("marshal").Write(parameter.SequenceNumber).Write(HexText.Of(metadata.GetBlobBytes(native)));
+            }
+        }
     }
 
     // The member of another type that the runtime puts in the method's place.

@@ -59,6 +59,7 @@ internal sealed partial class UnitReader
             switch (instruction.Operation.Operand)
             {
                 case OperandType.InlineNone:
+                    WriteStart(instruction.Code == ILOpCode.Localloc);
                     break;
                 case OperandType.InlineBrTarget:
                     Stream.Write(instruction.Number - i);
@@ -90,7 +91,13 @@ internal sealed partial class UnitReader
                     Stream.Constant("string", references.Text(instruction.Token));
                     break;
                 case OperandType.InlineSig:
-                    WriteSignature(references.PointerCall(instruction.Token));
+                    var pointed = references.PointerCall(instruction.Token);
+                    WriteSignature(pointed);
+                    if (pointed.Convention != 0)
+                    {
+                        Stream.Write("called").Write(pointed.Convention);
+                    }
+
                     _unit.Gaps.Add(new CodeGap(_unit.Name, "calls through a function pointer"));
                     break;
                 case OperandType.InlineType:
@@ -116,11 +123,20 @@ internal sealed partial class UnitReader
             if (numbers[local] == 0)
             {
                 numbers[local] = ++used;
+                WriteStart(isThere: true);
                 WriteType(locals[local]);
                 HandValues(locals[local]);
             }
 
             Stream.Write(numbers[local] - 1);
+        }
+
+        void WriteStart(bool isThere)
+        {
+            if (isThere && !code.StartsWithZeros)
+            {
+                Stream.Write("with what is there");
+            }
         }
     }
 

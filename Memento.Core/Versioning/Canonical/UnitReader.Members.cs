@@ -35,8 +35,9 @@ internal sealed partial class UnitReader
     }
 
     private static bool ReadsMembers(MemberUse use) => use.TypeArguments.Length > 0 && use.Parent.Name is
-        "System.Text.Json.JsonSerializer"
+        "System.Text.Json.JsonSerializer" or "System.Text.Json.Nodes.JsonValue" or "System.Text.Json.Nodes.JsonArray" or "System.BinaryData"
         or "System.Net.Http.Json.JsonContent" or "System.Net.Http.Json.HttpContentJsonExtensions" or "System.Net.Http.Json.HttpClientJsonExtensions"
+        or "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" or "Microsoft.AspNetCore.Http.HttpResponseJsonExtensions"
         or "Microsoft.Extensions.Configuration.ConfigurationBinder"
         or "Newtonsoft.Json.JsonConvert"
         or "CsvHelper.CsvReader" or "CsvHelper.IReader" or "CsvHelper.CsvWriter" or "CsvHelper.IWriter"
@@ -67,6 +68,8 @@ internal sealed partial class UnitReader
 
         WriteAttributes(type.Assembly, type.Definition.GetCustomAttributes(), pending);
 
+        var nullability = NullabilityIn(type);
+
         // In the order of their declaration, in which they are written.
         foreach (var handle in type.Definition.GetProperties())
         {
@@ -75,6 +78,10 @@ internal sealed partial class UnitReader
             var accessors = property.GetAccessors();
             UseAccessor(accessors.Getter, type, pending);
             UseAccessor(accessors.Setter, type, pending);
+            if (!accessors.Getter.IsNil)
+            {
+                WriteNullability(type.Assembly, property.GetCustomAttributes(), references.SignatureOf(type.Assembly.Method(accessors.Getter)).ReturnType, nullability);
+            }
         }
 
         foreach (var field in type.Fields)
@@ -88,6 +95,7 @@ internal sealed partial class UnitReader
                 }
 
                 WriteAttributes(type.Assembly, field.Definition.GetCustomAttributes(), pending);
+                WriteNullability(type.Assembly, field.Definition.GetCustomAttributes(), references.TypeOf(field), nullability);
                 pending.Push(references.TypeOf(field));
             }
             else if (field.IsLiteral && field.Definition.GetCustomAttributes() is { Count: > 0 } attributes)
@@ -104,7 +112,7 @@ internal sealed partial class UnitReader
             {
                 WriteAttributes(type.Assembly, method.Definition.GetCustomAttributes(), pending);
                 WriteAccess(method);
-                WriteParameters(method);
+                WriteParameters(method, pending);
                 UseMember(method);
             }
             else if (method.Name.StartsWith("ShouldSerialize", StringComparison.Ordinal) || IsCalledBack(method))
@@ -118,6 +126,15 @@ internal sealed partial class UnitReader
         {
             pending.Push(parent);
         }
+
+        foreach (var parentInterface in TypeFacts.InterfacesOf(type, _assemblies))
+        {
+            // What is declared as an interface has the members of all that it has; a collection is written by its items.
+            if (type.IsInterface || parentInterface.Name.StartsWith("System.Collections.", StringComparison.Ordinal))
+            {
+                pending.Push(parentInterface);
+            }
+        }
     }
 
     private void UseAccessor(MethodDefinitionHandle handle, TypeId type, Stack<object> pending)
@@ -126,6 +143,13 @@ internal sealed partial class UnitReader
         {
             Stream.Write(accessor.Name);
             WriteAccess(accessor);
+
+            // Where the compiler puts what a property says of null.
+            foreach (var parameter in accessor.Definition.GetParameters())
+            {
+                WriteAttributes(type.Assembly, type.Assembly.Metadata.GetParameter(parameter).GetCustomAttributes(), pending);
+            }
+
             UseMember(accessor);
             pending.Push(_assemblies.ReferencesOf(type.Assembly).SignatureOf(accessor).ReturnType);
         }
@@ -140,15 +164,19 @@ internal sealed partial class UnitReader
     }
 
     // A constructor's parameters get what has their names, or their default values.
-    private void WriteParameters(MethodId constructor)
+    private void WriteParameters(MethodId constructor, Stack<object> pending)
     {
         var metadata = constructor.Assembly.Metadata;
+        var types = _assemblies.ReferencesOf(constructor.Assembly).SignatureOf(constructor).ParameterTypes;
+        var nullability = NullabilityIn(constructor);
         foreach (var handle in constructor.Definition.GetParameters())
         {
             var parameter = metadata.GetParameter(handle);
             if (parameter.SequenceNumber > 0)
             {
                 Stream.Write(metadata.GetString(parameter.Name));
+                WriteAttributes(constructor.Assembly, parameter.GetCustomAttributes(), pending);
+                WriteNullability(constructor.Assembly, parameter.GetCustomAttributes(), types[parameter.SequenceNumber - 1], nullability);
                 if (parameter.GetDefaultValue() is { IsNil: false } value)
                 {
                     var constant = metadata.GetConstant(value);
@@ -198,7 +226,7 @@ internal sealed partial class UnitReader
                     UseMember(written);
                 }
 
-                if (type.Name.StartsWith("System.Text.Json.", StringComparison.Ordinal) || type.Name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal))
+                if (NamesTypes(type))
                 {
                     UseNamedTypes(assembly, attribute, type.Name == "System.Text.Json.Serialization.JsonDerivedTypeAttribute" ? pending : null);
                 }
@@ -206,22 +234,50 @@ internal sealed partial class UnitReader
         }
     }
 
-    private static bool IsOfCompiler(TypeSignature attribute) =>
-        attribute.Name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || attribute.Name.StartsWith("System.Diagnostics.", StringComparison.Ordinal);
+    private static bool IsOfCompiler(TypeSignature attribute) => attribute.Name
+            is not ("System.Runtime.CompilerServices.RequiredMemberAttribute" or "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute"
+                or "System.Diagnostics.CodeAnalysis.AllowNullAttribute" or "System.Diagnostics.CodeAnalysis.DisallowNullAttribute"
+                or "System.Diagnostics.CodeAnalysis.MaybeNullAttribute" or "System.Diagnostics.CodeAnalysis.NotNullAttribute")
+        && (attribute.Name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || attribute.Name.StartsWith("System.Diagnostics.", StringComparison.Ordinal));
+
+    // JSON's own, that of a converter for settings, and those that derive from JSON's.
+    private bool NamesTypes(TypeSignature attribute) =>
+        attribute.Name.StartsWith("System.Text.Json.", StringComparison.Ordinal) || attribute.Name.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal)
+        || attribute.Name == "System.ComponentModel.TypeConverterAttribute"
+        || (attribute.Definition is { } own && TypeFacts.UnreadBaseOf(own, _assemblies) is { Name: "System.Text.Json.Serialization.JsonConverterAttribute" });
 
     // A converter is made by its type; of a class that may stand in the place of its base the members count too.
     private void UseNamedTypes(AssemblyCode assembly, CustomAttribute attribute, Stack<object>? pending)
     {
-        foreach (var argument in MarkReader.Read(assembly.Metadata, attribute).Arguments)
+        Mark mark;
+        try
         {
-            if (argument is string text && TypeText.Find(text, assembly, _assemblies) is { IsAnonymous: false } type)
+            mark = MarkReader.Read(assembly.Metadata, attribute);
+        }
+        catch (BadImageFormatException)
+        {
+            // It is given an enum whose numbers are no int, of which the metadata does not say so.
+            return;
+        }
+
+        foreach (var argument in mark.Arguments)
+        {
+            UseNamedType(argument as string, assembly, pending);
+        }
+
+        UseNamedType(mark.Text("ItemConverterType"), assembly, null);
+        UseNamedType(mark.Text("NamingStrategyType"), assembly, null);
+    }
+
+    private void UseNamedType(string? text, AssemblyCode assembly, Stack<object>? pending)
+    {
+        if (text is not null && TypeText.Find(text, assembly, _assemblies) is { IsAnonymous: false } type)
+        {
+            Use(type.Key);
+            pending?.Push(type.Signature);
+            if (TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
             {
-                Use(type.Key);
-                pending?.Push(type.Signature);
-                if (TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
-                {
-                    Use(constructor.Key);
-                }
+                Use(constructor.Key);
             }
         }
     }

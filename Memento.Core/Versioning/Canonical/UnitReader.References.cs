@@ -100,10 +100,32 @@ internal sealed partial class UnitReader
     }
 
     // What makes an object of a type parameter that does not say so has callers that cannot know.
-    private bool MakesUnseen(MemberUse use) => use is { Parent.Name: "System.Activator", Name: "CreateInstance", TypeArguments: [{ Kind: TypeKind.TypeParameter or TypeKind.MethodParameter } parameter] }
+    private bool MakesUnseen(MemberUse use) => MadeBy(use) is { Kind: TypeKind.TypeParameter or TypeKind.MethodParameter } parameter
         && _method is { } method
         && (GenericParameterAt(method.Assembly, parameter.Kind == TypeKind.MethodParameter ? method.Definition.GetGenericParameters() : method.Declaring.Definition.GetGenericParameters(), parameter.Number)
             & GenericParameterAttributes.DefaultConstructorConstraint) == 0;
+
+    // Of which type a member of the base library makes an object, without asking for a constructor where it is declared.
+    private static TypeSignature? MadeBy(MemberUse use) => use switch
+    {
+        { Parent.Name: "System.Activator", Name: "CreateInstance", TypeArguments: [var made] } => made,
+        { Parent: { Name: "System.Lazy`1", Parts: [var made] }, Name: ".ctor" } when !TakesValue(use) => made,
+        { Parent.Name: "System.Threading.LazyInitializer", Name: "EnsureInitialized", TypeArguments: [var made] } when !TakesValue(use) => made,
+        _ => null,
+    };
+
+    private static bool TakesValue(MemberUse use)
+    {
+        foreach (var type in use.Signature!.ParameterTypes)
+        {
+            if (type.Name == "System.Func`1" || type.Kind == TypeKind.TypeParameter)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Dependency injection makes objects by any of their constructors.
     private void UseInjected(MemberUse use)
@@ -244,7 +266,7 @@ internal sealed partial class UnitReader
                 NumberOf(anonymous);
                 break;
             case TypeKind.Named:
-                Stream.Write(type.Definition is { } definition ? CodeNames.Of(definition) : type.Name);
+                Stream.Write(type.Definition is { } definition ? CodeNames.Of(definition) : CodeNames.OfOutside(type));
                 if (type.Assembly is { } assembly)
                 {
                     Use(assembly);

@@ -11,6 +11,7 @@ internal sealed partial class UnitReader
     {
         WriteInterfaces(type);
         WriteHiding(type);
+        WriteOverriding(type);
 
         // An enum is written by its names, and values without an Equals of their own are compared by their fields.
         var isEnum = TypeFacts.IsEnum(type, _assemblies);
@@ -71,6 +72,17 @@ internal sealed partial class UnitReader
         }
     }
 
+    // Of a base that is not read nobody knows here what it declares.
+    private void WriteOverriding(TypeId type)
+    {
+        var overriding = TypeFacts.OverridingMethodsOf(type, _assemblies);
+        overriding.Sort(string.CompareOrdinal);
+        foreach (var name in overriding)
+        {
+            Stream.Write("overrides").Write(name);
+        }
+    }
+
     private void WriteValues(TypeId type, bool isEnum)
     {
         var declared = new List<FieldId>();
@@ -86,9 +98,9 @@ internal sealed partial class UnitReader
         fields.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         WriteSize(type);
         WriteLayout(type, isEnum);
-        if (isEnum && Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System", nameof(FlagsAttribute)))
+        if (isEnum)
         {
-            Stream.Write("flags");
+            WriteEnum(type);
         }
 
         var values = new HashSet<string>(StringComparer.Ordinal);
@@ -105,6 +117,23 @@ internal sealed partial class UnitReader
             foreach (var field in declared)
             {
                 Stream.Write(field.Name);
+            }
+        }
+    }
+
+    private void WriteEnum(TypeId type)
+    {
+        if (Marks.Has(type.Assembly, type.Definition.GetCustomAttributes(), "System", nameof(FlagsAttribute)))
+        {
+            Stream.Write("flags");
+        }
+
+        // Which number it is: one with a sign is written and compared otherwise than one without.
+        foreach (var field in type.Fields)
+        {
+            if (!field.IsStatic && _assemblies.ReferencesOf(field.Assembly).TypeOf(field) is { Name: not "System.Int32" } number)
+            {
+                WriteType(number);
             }
         }
     }

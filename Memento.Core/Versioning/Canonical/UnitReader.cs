@@ -52,10 +52,7 @@ internal sealed partial class UnitReader
 
                 return reader.Finish();
             case CodePartKind.Function:
-                var method = (MethodId)key.Member;
-                var function = new CodeUnit(key.Kind, CodeNames.Of(method, assemblies.ReferencesOf(key.Assembly))) { GivenCode = key.Version, IsMementoFunction = true };
-                function.Methods.Add(method);
-                return function;
+                return ReadFunction((MethodId)key.Member, key.Version, assemblies);
             default:
                 return new CodeUnit(CodePartKind.Assembly, key.Assembly.Name) { GivenCode = key.Assembly.Version };
         }
@@ -84,6 +81,28 @@ internal sealed partial class UnitReader
         }
 
         return unit;
+    }
+
+    // A function that gives its version. What it gives to its callers is theirs: they run its overrides.
+    private static CodeUnit ReadFunction(MethodId method, string? version, IAssemblyCodes assemblies)
+    {
+        var function = new UnitReader(assemblies, new CodeUnit(CodePartKind.Function, CodeNames.Of(method, assemblies.ReferencesOf(method.Assembly))) { GivenCode = version, IsMementoFunction = true });
+        function._unit.Methods.Add(method);
+        function.UseHanded(HandedIn.OfResult(method, assemblies), "gives an object that may be of any type, of whose code nothing counts that is not reached otherwise");
+        return function._unit;
+    }
+
+    private void UseHanded(HandedIn handed, string reason)
+    {
+        foreach (var type in handed.Types)
+        {
+            Use(type.Key);
+        }
+
+        if (handed.HasAny)
+        {
+            _unit.Gaps.Add(new CodeGap(_unit.Name, reason));
+        }
     }
 
     private static void Give(CodeUnit unit, FunctionMark mark)

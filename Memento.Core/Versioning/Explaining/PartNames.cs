@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Memento.Versioning.Reading;
 
 namespace Memento.Versioning;
 
@@ -63,7 +64,7 @@ internal sealed partial class PartNames
 
     private static int ParametersAt(string name) => name.IndexOf('(', StringComparison.Ordinal) is >= 0 and var at ? at : name.Length;
 
-    private static string AssemblyOf(string name) => name == "base library" ? name : "package " + name;
+    private static string AssemblyOf(string name) => name == AssemblyCode.BaseLibrary ? name : "package " + name;
 
     private static bool HasPlace(CodePartKind kind) => kind is not (CodePartKind.Assembly or CodePartKind.Declaration);
 

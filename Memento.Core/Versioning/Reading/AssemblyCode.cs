@@ -12,6 +12,9 @@ namespace Memento.Versioning.Reading;
 /// </remarks>
 internal sealed class AssemblyCode
 {
+    /// <summary>What all of the base library is called, whose types move between its assemblies.</summary>
+    public const string BaseLibrary = "base library";
+
     private readonly ICodeImage? _image;
     private readonly TypeId?[] _types = [];
     private readonly MethodId?[] _methods = [];

@@ -11,6 +11,7 @@ internal static class BodyReader
     private const int Tiny = 2;
     private const int Fat = 3;
     private const int HasSections = 8;
+    private const int InitializesLocals = 0x10;
     private const int IsOfRegions = 1;
     private const int IsFat = 0x40;
 
@@ -22,7 +23,7 @@ internal static class BodyReader
         int flags = body.ReadByte();
         if ((flags & FormatMask) == Tiny)
         {
-            return new MethodCode(body.ReadBytes(flags >> 2), default, []);
+            return new MethodCode(body.ReadBytes(flags >> 2), default, startsWithZeros: false, []);
         }
 
         if ((flags & FormatMask) != Fat)
@@ -38,6 +39,7 @@ internal static class BodyReader
         return new MethodCode(
             il,
             locals == 0 ? default : (StandaloneSignatureHandle)MetadataTokens.EntityHandle(locals),
+            (flags & InitializesLocals) != 0,
             (flags & HasSections) == 0 ? [] : ReadRegions(ref body));
     }
 

@@ -1,13 +1,16 @@
 namespace Memento.Versioning.Reading;
 
 /// <summary>What a method takes and returns.</summary>
+/// <param name="convention">How it is called: zero as managed code calls managed code.</param>
 /// <param name="isInstance">Whether it takes an object, too.</param>
 /// <param name="genericParameterCount">How many type parameters it has of its own.</param>
 /// <param name="returnType">What it returns.</param>
 /// <param name="parameterTypes">What it takes.</param>
-internal sealed class CallSignature(bool isInstance, int genericParameterCount, TypeSignature returnType, TypeSignature[] parameterTypes)
+internal sealed class CallSignature(int convention, bool isInstance, int genericParameterCount, TypeSignature returnType, TypeSignature[] parameterTypes)
 {
     private string? _parameterList;
+
+    public int Convention { get; } = convention;
 
     public bool IsInstance { get; } = isInstance;
 

@@ -77,7 +77,7 @@ internal sealed class LoadedAssemblies : IAssemblyCodes
             VersionPolicy.None => AssemblyCode.Outside(name, null),
             VersionPolicy.Code => Image(name, loaded ?? FindLoaded(name)) is { } image ? AssemblyCode.InScope(name, image) : AssemblyCode.Missing(name, wanted!),
             // The base library is one: its types move between its assemblies from one version to the next.
-            VersionPolicy.Major when isFramework => _found.Keep("base library", AssemblyCode.Outside("base library", MajorOf(Environment.Version))),
+            VersionPolicy.Major when isFramework => _found.Keep(AssemblyCode.BaseLibrary, AssemblyCode.Outside(AssemblyCode.BaseLibrary, MajorOf(Environment.Version))),
             VersionPolicy.Version when PackageVersions.Find(name) is { } package => AssemblyCode.Outside(name, package),
             VersionPolicy.Version when isFramework => AssemblyCode.Outside(name, Environment.Version.ToString()),
             _ => ByFile(name, policy, loaded ?? FindLoaded(name), wanted),

@@ -38,6 +38,7 @@ internal sealed class LoadedImage : ICodeImage
         return body is null ? null : new MethodCode(
             body.GetILAsByteArray() ?? [],
             body.LocalSignatureMetadataToken == 0 ? default : (StandaloneSignatureHandle)MetadataTokens.EntityHandle(body.LocalSignatureMetadataToken),
+            body.InitLocals,
             [.. body.ExceptionHandlingClauses.Select(clause => RegionOf(clause, resolved))]);
     }
 

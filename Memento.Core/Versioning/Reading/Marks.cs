@@ -20,6 +20,21 @@ internal static class Marks
         return null;
     }
 
+    /// <summary>The bytes of the first attribute of a type's name on something (ECMA-335, II.23.3); null when it has none.</summary>
+    public static byte[]? FindValue(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    {
+        foreach (var handle in attributes)
+        {
+            var attribute = assembly.Metadata.GetCustomAttribute(handle);
+            if (Is(assembly.Metadata, attribute, @namespace, name))
+            {
+                return assembly.Metadata.GetBlobBytes(attribute.Value);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The attributes of a type's name on something.</summary>
     public static List<Mark> All(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
     {

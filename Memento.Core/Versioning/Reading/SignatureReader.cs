@@ -69,7 +69,7 @@ internal sealed class SignatureReader(CodeReferences references, MetadataReader 
         var generic = header.IsGeneric ? blob.ReadCompressedInteger() : 0;
         var count = blob.ReadCompressedInteger();
         var result = ReadType(ref blob);
-        return new CallSignature(header.IsInstance, generic, result, ReadTypes(ref blob, count));
+        return new CallSignature((int)header.CallingConvention, header.IsInstance, generic, result, ReadTypes(ref blob, count));
     }
 
     private TypeSignature[] ReadTypes(ref BlobReader blob, int count)
@@ -103,8 +103,11 @@ internal sealed class SignatureReader(CodeReferences references, MetadataReader 
             case (int)SignatureTypeCode.Pinned:
                 return ReadType(ref blob);
             case Class:
-            case ValueType:
                 return ReadNamed(ref blob, mayBeSpecification: false);
+            case ValueType:
+                var value = ReadNamed(ref blob, mayBeSpecification: false);
+                value.IsValue = true;
+                return value;
             case (int)SignatureTypeCode.Pointer:
                 return Of(TypeKind.Pointer, [ReadType(ref blob)]);
             case (int)SignatureTypeCode.ByReference:
@@ -122,7 +125,7 @@ internal sealed class SignatureReader(CodeReferences references, MetadataReader 
                 return Of(TypeKind.MethodParameter, [], blob.ReadCompressedInteger());
             case (int)SignatureTypeCode.FunctionPointer:
                 var call = ReadCall(ref blob);
-                return Of(TypeKind.FunctionPointer, [call.ReturnType, .. call.ParameterTypes]);
+                return Of(TypeKind.FunctionPointer, [call.ReturnType, .. call.ParameterTypes], call.Convention);
             case (int)SignatureTypeCode.RequiredModifier:
             case (int)SignatureTypeCode.OptionalModifier:
                 var modifier = ReadNamed(ref blob, mayBeSpecification: true);
@@ -158,7 +161,7 @@ internal sealed class SignatureReader(CodeReferences references, MetadataReader 
     }
 
     private TypeSignature Primitive(int code) => NameOf(code) is { } name
-        ? _primitives[code] ??= new TypeSignature(TypeKind.Named, name, null, null, [])
+        ? _primitives[code] ??= new TypeSignature(TypeKind.Named, name, null, null, []) { IsValue = (SignatureTypeCode)code is not (SignatureTypeCode.String or SignatureTypeCode.Object) }
         : throw new BadImageFormatException("A signature in the metadata has a type of no known kind.");
 
     private static string? NameOf(int code) => (SignatureTypeCode)code switch

@@ -25,6 +25,18 @@ internal static class TypeFacts
         return found;
     }
 
+    /// <summary>The first base of a type whose code is not read; null for an interface.</summary>
+    public static TypeSignature? UnreadBaseOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        var level = BaseOf(type, assemblies);
+        for (var depth = 0; level?.Definition is { } read && depth < MostBases; depth++)
+        {
+            level = BaseOf(read, assemblies);
+        }
+
+        return level;
+    }
+
     /// <summary>The interfaces that a type says it implements.</summary>
     public static TypeSignature[] InterfacesOf(TypeId type, IAssemblyCodes assemblies) => assemblies.ReferencesOf(type.Assembly).InterfacesOf(type);
 
@@ -140,6 +152,26 @@ internal static class TypeFacts
         }
     }
 
+    /// <summary>The methods of a type that override virtual ones of its bases, where not all that its bases declare is known: by name and parameters.</summary>
+    public static List<string> OverridingMethodsOf(TypeId type, IAssemblyCodes assemblies)
+    {
+        var found = new List<string>();
+        if (UnreadBaseOf(type, assemblies) is null or { Name: "System.Object" or "System.ValueType" or "System.Enum" or "System.MulticastDelegate" })
+        {
+            return found;
+        }
+
+        foreach (var method in type.Methods)
+        {
+            if (method.Has(MethodAttributes.Virtual) && !method.Has(MethodAttributes.NewSlot))
+            {
+                found.Add(method.Name + assemblies.ReferencesOf(type.Assembly).SignatureOf(method).ParameterList);
+            }
+        }
+
+        return found;
+    }
+
     private static bool IsSame(MethodId one, MethodId other, IAssemblyCodes assemblies) =>
         one.Name == other.Name && assemblies.ReferencesOf(one.Assembly).SignatureOf(one).ParameterList == assemblies.ReferencesOf(other.Assembly).SignatureOf(other).ParameterList;
 
@@ -229,14 +261,19 @@ internal static class TypeFacts
         bool Leads(TypeSignature? parent) => parent?.Definition is { } definition && (definition == type || DerivesFrom(definition, type, assemblies, depth + 1));
     }
 
-    // An interface that is not read may declare anything.
+    // An interface that is not read may declare anything, but for those that many types have: each record is one that can be compared.
     private static bool IsDeclaredBy(TypeSignature[] interfaces, string name)
     {
         foreach (var type in interfaces)
         {
             if (type.Definition is not { } definition)
             {
-                return true;
+                if (OnlyMemberOf(type.Name) is not { } member || member == name || IsOfRecord(name))
+                {
+                    return true;
+                }
+
+                continue;
             }
 
             foreach (var method in definition.Methods)
@@ -250,4 +287,16 @@ internal static class TypeFacts
 
         return false;
     }
+
+    // Each record has them, so that no edit adds them.
+    private static bool IsOfRecord(string name) => name is "<Clone>$" or "PrintMembers" or "get_EqualityContract";
+
+    private static string? OnlyMemberOf(string name) => name switch
+    {
+        "System.IEquatable`1" => nameof(Equals),
+        "System.IComparable" or "System.IComparable`1" => nameof(IComparable.CompareTo),
+        "System.IDisposable" => nameof(IDisposable.Dispose),
+        "System.IAsyncDisposable" => nameof(IAsyncDisposable.DisposeAsync),
+        _ => null,
+    };
 }

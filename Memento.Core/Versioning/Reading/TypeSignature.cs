@@ -9,7 +9,7 @@ namespace Memento.Versioning.Reading;
 /// <param name="definition">Of a named type whose code is read, the type.</param>
 /// <param name="assembly">The assembly of a named type that is not read.</param>
 /// <param name="parts">Type arguments, the element, or the types of a function pointer with the result first.</param>
-/// <param name="number">Of a parameter its position, of a grid its rank.</param>
+/// <param name="number">Of a parameter its position, of a grid its rank, of a function pointer how it is called.</param>
 internal sealed class TypeSignature(TypeKind kind, string name, TypeId? definition, AssemblyCode? assembly, TypeSignature[] parts, int number = 0)
 {
     private TypeSignature[]? _all;
@@ -27,11 +27,14 @@ internal sealed class TypeSignature(TypeKind kind, string name, TypeId? definiti
 
     public int Number { get; } = number;
 
+    /// <summary>Whether the signature says that its objects are values, of a named type.</summary>
+    public bool IsValue { get; set; }
+
     /// <summary>The type and all that it is made of.</summary>
     public TypeSignature[] All => _all ??= Collect();
 
     /// <summary>The type with other parts.</summary>
-    public TypeSignature With(TypeSignature[] parts) => new(Kind, Name, Definition, Assembly, parts, Number);
+    public TypeSignature With(TypeSignature[] parts) => new(Kind, Name, Definition, Assembly, parts, Number) { IsValue = IsValue };
 
     /// <summary>The types as a documentation comment names them, by which methods are matched (C# specification, annex D.4.2).</summary>
     public static string ListOf(TypeSignature[] types)
