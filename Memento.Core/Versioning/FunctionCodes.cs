@@ -41,7 +41,9 @@ internal sealed class FunctionCodes(CodeCache cache)
             return OfOutside(assembly);
         }
 
-        var code = program.Analysis.Analyze(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), FindTypeArguments(method, assemblies));
+        var packages = new List<AssemblyCode>();
+        var typeArguments = FindTypeArguments(method, assemblies, packages);
+        var code = program.Analysis.Analyze(assembly.Method((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)), typeArguments, packages);
         if (code.Missing.Count > 0)
         {
             throw NotFound(method, code);
@@ -104,8 +106,8 @@ internal sealed class FunctionCodes(CodeCache cache)
         }
     }
 
-    // Those whose code is read.
-    private static List<TypeId> FindTypeArguments(MethodInfo method, LoadedAssemblies assemblies)
+    // Those whose code is read, and apart from them the packages that others are of.
+    private static List<TypeId> FindTypeArguments(MethodInfo method, LoadedAssemblies assemblies, List<AssemblyCode> packages)
     {
         var parts = new List<Type>();
         foreach (var argument in TypeArguments.Of(method))
@@ -116,9 +118,14 @@ internal sealed class FunctionCodes(CodeCache cache)
         var found = new List<TypeId>();
         foreach (var type in parts)
         {
-            if (assemblies.Of(type.Assembly) is { IsInScope: true } owner)
+            var owner = assemblies.Of(type.Assembly);
+            if (owner.IsInScope)
             {
                 found.Add(owner.Type((TypeDefinitionHandle)MetadataTokens.EntityHandle(type.MetadataToken)));
+            }
+            else if (owner.IsPackage)
+            {
+                packages.Add(owner);
             }
         }
 

@@ -38,6 +38,17 @@ internal sealed class TypeArgumentTests
         Assert.That(VersionOf(Source, "Box`1", "2", "Q"), Is.Not.EqualTo(VersionOf(Source, "Box`1", "1", "Q")));
     }
 
+    [TestCase(typeof(TestCaseData), "nunit.framework")]
+    [TestCase(typeof(List<TestCaseData[]>), "nunit.framework")]
+    [TestCase(typeof(List<int>), null)]
+    public void The_package_of_a_type_argument_counts(Type argument, string? package)
+    {
+        using var folder = new TemporaryFolder();
+        LoadedCode.Save(folder.Path, new CompiledCode().Add("public static class Functions { public static int F<T>(T n) => n!.GetHashCode(); }"), "Program");
+        var code = LoadedCode.CodeOf(new LoadedCode(folder.Path).Method().MakeGenericMethod(argument));
+        Assert.That(code.Parts.Where(part => part.Kind == CodePartKind.Assembly && part.Name != "base library").Select(part => part.Name), Is.EqualTo(package is null ? [] : new[] { package }));
+    }
+
     [Test]
     public void Another_type_argument_is_another_version()
     {

@@ -10,7 +10,7 @@ internal static class CodeNames
 
     /// <summary>The name of a type that is not read. Two packages may have types of one name; of the base library it does not count where in it a type is.</summary>
     public static string OfOutside(TypeSignature type) =>
-        type.Assembly is { Version: not null, Name: not AssemblyCode.BaseLibrary } assembly ? assembly.Name + "/" + type.Name : type.Name;
+        type.Assembly is { IsPackage: true } assembly ? assembly.Name + "/" + type.Name : type.Name;
 
     /// <summary>The name of a type that is local to a file, without where the file is: types of two files may have one name.</summary>
     public static string OfLocal(TypeId type) => type.Assembly.Name + "/" + FullNameOf(type);

@@ -17,11 +17,12 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
     /// <summary>Reads a function and all it reaches.</summary>
     /// <param name="function">The function, which has no version of its own.</param>
     /// <param name="typeArguments">The types whose code is read among its type arguments.</param>
-    public FunctionCode Analyze(MethodId function, IReadOnlyList<TypeId> typeArguments)
+    /// <param name="packages">The assemblies of those whose code is not.</param>
+    public FunctionCode Analyze(MethodId function, IReadOnlyList<TypeId> typeArguments, IReadOnlyList<AssemblyCode> packages)
     {
         var handed = HandedIn.Of(function, typeArguments, assemblies);
         var start = new StartCode(assemblies);
-        var reached = Reach(function, typeArguments, handed.Types, start);
+        var reached = Reach(function, typeArguments, packages, handed.Types, start);
         reached.Sort(CompareReached);
         var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         foreach (var unit in reached)
@@ -117,7 +118,7 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         return found;
     }
 
-    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments, List<TypeId> handed, StartCode start)
+    private List<ReachedUnit> Reach(MethodId function, IReadOnlyList<TypeId> typeArguments, IReadOnlyList<AssemblyCode> packages, List<TypeId> handed, StartCode start)
     {
         // Of objects, as others here: each further kind of collection takes some hundredths of a millisecond to load, when a program waits for its first version.
         var pending = new Stack<object>();
@@ -129,6 +130,11 @@ internal sealed class FunctionAnalysis(IAssemblyCodes assemblies)
         foreach (var type in handed)
         {
             pending.Push(type.Key);
+        }
+
+        foreach (var package in packages)
+        {
+            pending.Push(package.Key);
         }
 
         // The function may make an object of what it is given for a type parameter.

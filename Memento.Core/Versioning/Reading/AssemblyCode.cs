@@ -62,6 +62,9 @@ internal sealed class AssemblyCode
     /// <summary>True when the code is read.</summary>
     public bool IsInScope => _image is not null;
 
+    /// <summary>True when it is not read, is not the base library, and counts.</summary>
+    public bool IsPackage => !IsInScope && Version is not null && Name != BaseLibrary;
+
     /// <summary>True when there is no such assembly.</summary>
     public bool IsMissing { get; private init; }
 

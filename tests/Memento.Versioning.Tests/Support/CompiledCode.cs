@@ -115,7 +115,7 @@ internal sealed class CompiledCode : IAssemblyCodes
     public FunctionCode Analyze(string type = "Functions", string method = "F", string assembly = "Program")
     {
         var found = _assemblies[assembly].FindType(type)!.Methods.Single(candidate => candidate.Name == method);
-        return new FunctionAnalysis(this).Analyze(found, []);
+        return new FunctionAnalysis(this).Analyze(found, [], []);
     }
 
     public AssemblyCode Find(AssemblyCode from, string name, Version version)
