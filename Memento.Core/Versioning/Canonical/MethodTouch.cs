@@ -8,6 +8,7 @@ internal sealed class MethodTouch
 {
     private readonly List<MethodId> _calls = [];
     private readonly List<FieldId> _reads = [];
+    private readonly List<FieldId> _loads = [];
     private readonly List<FieldId> _writes = [];
     private bool _acts;
 
@@ -48,6 +49,49 @@ internal sealed class MethodTouch
     /// <param name="references">What the tokens of its assembly stand for.</param>
     public static HashSet<object> ChangedBy(MethodId method, CodeReferences references) =>
         (HashSet<object>)(method.Changes ?? AssemblyCode.Kept(ref method.Changes, FindChangedBy(method, references)));
+
+    /// <summary>Adds the static fields of a type that an instruction reads, or that what it calls does.</summary>
+    /// <param name="instruction">The instruction, of the assembly of the type.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="references">What the tokens of the assembly stand for.</param>
+    /// <param name="found">What they are added to.</param>
+    public static void AddLoads(Instruction instruction, TypeId type, CodeReferences references, HashSet<object> found)
+    {
+        if (instruction.Code is not (ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn))
+        {
+            return;
+        }
+
+        var use = references.Member(instruction.Entity);
+        if (use.Field is { } read && read.Declaring == type)
+        {
+            found.Add(read);
+        }
+
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<object>();
+        if (use.Method is { } called && called.Assembly == type.Assembly)
+        {
+            pending.Push(called);
+        }
+
+        while (pending.TryPop(out var next))
+        {
+            if (seen.Add(next))
+            {
+                var touch = Of((MethodId)next, references);
+                foreach (var load in touch._loads)
+                {
+                    if (load.Declaring == type)
+                    {
+                        found.Add(load);
+                    }
+                }
+
+                touch.PushCalls(pending, type.Assembly);
+            }
+        }
+    }
 
     /// <summary>Whether an instruction puts something into an object or a place.</summary>
     public static bool IsStore(ILOpCode code) =>
@@ -137,6 +181,7 @@ internal sealed class MethodTouch
 
     private void AddRead(FieldId field, Instruction[] all, int place, CodeReferences references)
     {
+        _loads.Add(field);
         if (!LookedAt.IsAll(all, place, references))
         {
             _reads.Add(field);

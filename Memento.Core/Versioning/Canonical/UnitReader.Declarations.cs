@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
 namespace Memento.Versioning.Canonical;
@@ -102,9 +103,49 @@ internal sealed partial class UnitReader
             if (method.Name == ".cctor" && method.Assembly.Image.BodyOf(method) is { } code)
             {
                 var instructions = InstructionReader.Read(code.Il);
-                WriteInstructions(instructions.All, InitializerSlice.Of(instructions, code, field, references), code, references);
+                var slice = InitializerSlice.Of(instructions, code, field, references);
+                WriteInstructions(instructions.All, slice, code, references);
+                WriteEarlyReads(instructions.All, slice, field, references);
                 return;
             }
+        }
+    }
+
+    // What reads a field of its type that only gets its value further down finds nothing in it: so far the order of the fields counts.
+    private void WriteEarlyReads(Instruction[] instructions, bool[] slice, FieldId field, CodeReferences references)
+    {
+        var stores = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < instructions.Length; i++)
+        {
+            if (instructions[i].Code == ILOpCode.Stsfld && references.Member(instructions[i].Entity).Field is { } stored && stored != field && stored.Declaring == field.Declaring)
+            {
+                stores.TryAdd(stored, i);
+            }
+        }
+
+        var early = new List<string>();
+        for (var i = 0; i < instructions.Length && stores.Count > 0; i++)
+        {
+            if (!slice[i])
+            {
+                continue;
+            }
+
+            var loads = new HashSet<object>(ReferenceEqualityComparer.Instance);
+            MethodTouch.AddLoads(instructions[i], field.Declaring, references, loads);
+            foreach (var load in loads)
+            {
+                if (stores.TryGetValue(load, out var store) && store > i && !early.Contains(((FieldId)load).Name))
+                {
+                    early.Add(((FieldId)load).Name);
+                }
+            }
+        }
+
+        early.Sort(string.CompareOrdinal);
+        foreach (var name in early)
+        {
+            Stream.Write("before").Write(name);
         }
     }
 
