@@ -170,6 +170,15 @@ internal sealed class DeclarationTests
     }
 
     [Test]
+    public void What_generic_code_does_not_write_as_JSON_does_not_count()
+    {
+        string Of(string member) => new CompiledCode()
+            .Add($"public class Q {{ public string {member} => \"\"; }} public static class Functions {{ public static string F(int n) => G(new Q(), n); static string G<T, U>(T t, U u) => t is null ? \"\" : System.Text.Json.JsonSerializer.Serialize(u); }}")
+            .Analyze().Version;
+        Assert.That(Of("B"), Is.EqualTo(Of("A")));
+    }
+
+    [Test]
     public void Where_the_compiler_puts_what_members_say_of_null_does_not_count()
     {
         string Of(string member) => new CompiledCode()

@@ -10,14 +10,27 @@ internal sealed partial class UnitReader
 {
     private void UseMembers(MemberUse use)
     {
-        if (!ReadsMembers(use))
+        if (ReadsMembers(use))
         {
-            return;
+            UseMembers(use.TypeArguments, isGivenOn: false);
         }
+    }
 
+    // Of what is given to generic code that gives it on.
+    private void UseGivenMembers(MemberUse use)
+    {
+        if (GivenOn.By(use, _assemblies) is { Count: > 0 } given)
+        {
+            UseMembers(given.ToArray(), isGivenOn: true);
+        }
+    }
+
+    // What stands for a type parameter is told where it is read, or else by who calls this.
+    private void UseMembers(TypeSignature[] types, bool isGivenOn)
+    {
         var pending = new Stack<object>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        Push(pending, use.TypeArguments);
+        Push(pending, types);
         while (pending.TryPop(out var next))
         {
             foreach (var part in ((TypeSignature)next).All)
@@ -26,7 +39,7 @@ internal sealed partial class UnitReader
                 {
                     WriteMembers(type, pending);
                 }
-                else if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || TypeFacts.IsObject(part))
+                else if (!isGivenOn && (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || TypeFacts.IsObject(part)))
                 {
                     _unit.Gaps.Add(new CodeGap(_unit.Name, Unreadable.Members));
                 }
@@ -34,7 +47,8 @@ internal sealed partial class UnitReader
         }
     }
 
-    private static bool ReadsMembers(MemberUse use) => use.TypeArguments.Length > 0 && use.Parent.Name is
+    /// <summary>Whether a member reads or writes the members of the objects of its type arguments.</summary>
+    public static bool ReadsMembers(MemberUse use) => use.TypeArguments.Length > 0 && use.Parent.Name is
         "System.Text.Json.JsonSerializer" or "System.Text.Json.Nodes.JsonValue" or "System.Text.Json.Nodes.JsonArray" or "System.BinaryData"
         or "System.Net.Http.Json.JsonContent" or "System.Net.Http.Json.HttpContentJsonExtensions" or "System.Net.Http.Json.HttpClientJsonExtensions"
         or "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" or "Microsoft.AspNetCore.Http.HttpResponseJsonExtensions"

@@ -25,6 +25,7 @@ internal sealed partial class UnitReader
         if (method is { } called && use.Parent.Kind == TypeKind.Named)
         {
             WriteMethodName(called);
+            UseGivenMembers(use);
         }
         else
         {

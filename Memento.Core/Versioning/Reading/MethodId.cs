@@ -26,6 +26,9 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     /// <summary>The static field that it only gives, once that was asked; itself when it is none.</summary>
     public object? Gives;
 
+    /// <summary>What it uses with type parameters among the type arguments, once that was asked.</summary>
+    public object? GenericUses;
+
     public AssemblyCode Assembly { get; } = assembly;
 
     public MethodDefinitionHandle Handle { get; } = handle;
