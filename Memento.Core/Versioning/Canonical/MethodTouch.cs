@@ -50,48 +50,11 @@ internal sealed class MethodTouch
     public static HashSet<object> ChangedBy(MethodId method, CodeReferences references) =>
         (HashSet<object>)(method.Changes ?? AssemblyCode.Kept(ref method.Changes, FindChangedBy(method, references)));
 
-    /// <summary>Adds the static fields of a type that an instruction reads, or that what it calls does.</summary>
-    /// <param name="instruction">The instruction, of the assembly of the type.</param>
-    /// <param name="type">The type.</param>
-    /// <param name="references">What the tokens of the assembly stand for.</param>
-    /// <param name="found">What they are added to.</param>
-    public static void AddLoads(Instruction instruction, TypeId type, CodeReferences references, HashSet<object> found)
-    {
-        if (instruction.Code is not (ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn))
-        {
-            return;
-        }
-
-        var use = references.Member(instruction.Entity);
-        if (use.Field is { } read && read.Declaring == type)
-        {
-            found.Add(read);
-        }
-
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<object>();
-        if (use.Method is { } called && called.Assembly == type.Assembly)
-        {
-            pending.Push(called);
-        }
-
-        while (pending.TryPop(out var next))
-        {
-            if (seen.Add(next))
-            {
-                var touch = Of((MethodId)next, references);
-                foreach (var load in touch._loads)
-                {
-                    if (load.Declaring == type)
-                    {
-                        found.Add(load);
-                    }
-                }
-
-                touch.PushCalls(pending, type.Assembly);
-            }
-        }
-    }
+    /// <summary>The static fields of its assembly that a method reads, or that what it calls there does.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="references">What the tokens of its assembly stand for.</param>
+    public static HashSet<object> LoadedBy(MethodId method, CodeReferences references) =>
+        (HashSet<object>)(method.Loads ?? AssemblyCode.Kept(ref method.Loads, FindLoadedBy(method, references)));
 
     /// <summary>Whether an instruction puts something into an object or a place.</summary>
     public static bool IsStore(ILOpCode code) =>
@@ -123,6 +86,25 @@ internal sealed class MethodTouch
         }
 
         return changed;
+    }
+
+    private static HashSet<object> FindLoadedBy(MethodId method, CodeReferences references)
+    {
+        var loaded = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<object>();
+        pending.Push(method);
+        while (pending.TryPop(out var next))
+        {
+            if (seen.Add(next))
+            {
+                var touch = Of((MethodId)next, references);
+                loaded.UnionWith(touch._loads);
+                touch.PushCalls(pending, method.Assembly);
+            }
+        }
+
+        return loaded;
     }
 
     private void PushCalls(Stack<object> pending, AssemblyCode? within)

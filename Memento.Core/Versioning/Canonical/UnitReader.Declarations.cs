@@ -114,31 +114,27 @@ internal sealed partial class UnitReader
     // What reads a field of its type that only gets its value further down finds nothing in it: so far the order of the fields counts.
     private void WriteEarlyReads(Instruction[] instructions, bool[] slice, FieldId field, CodeReferences references)
     {
-        var stores = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        var early = new List<string>();
+        var read = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var set = new HashSet<object>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < instructions.Length; i++)
         {
-            if (instructions[i].Code == ILOpCode.Stsfld && references.Member(instructions[i].Entity).Field is { } stored && stored != field && stored.Declaring == field.Declaring)
+            switch (instructions[i].Code)
             {
-                stores.TryAdd(stored, i);
-            }
-        }
+                case ILOpCode.Stsfld when references.Member(instructions[i].Entity).Field is { } stored && stored.Declaring == field.Declaring:
+                    if (set.Add(stored) && stored != field && read.Contains(stored))
+                    {
+                        early.Add(stored.Name);
+                    }
 
-        var early = new List<string>();
-        for (var i = 0; i < instructions.Length && stores.Count > 0; i++)
-        {
-            if (!slice[i])
-            {
-                continue;
-            }
-
-            var loads = new HashSet<object>(ReferenceEqualityComparer.Instance);
-            MethodTouch.AddLoads(instructions[i], field.Declaring, references, loads);
-            foreach (var load in loads)
-            {
-                if (stores.TryGetValue(load, out var store) && store > i && !early.Contains(((FieldId)load).Name))
-                {
-                    early.Add(((FieldId)load).Name);
-                }
+                    break;
+                case ILOpCode.Ldsfld or ILOpCode.Ldsflda when slice[i] && references.Member(instructions[i].Entity).Field is { } loaded:
+                    read.Add(loaded);
+                    break;
+                case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj or ILOpCode.Ldftn or ILOpCode.Ldvirtftn
+                    when slice[i] && references.Member(instructions[i].Entity).Method is { } called && called.Assembly == field.Assembly:
+                    read.UnionWith(MethodTouch.LoadedBy(called, references));
+                    break;
             }
         }
 

@@ -23,6 +23,9 @@ internal sealed class MethodId(AssemblyCode assembly, MethodDefinitionHandle han
     /// <summary>The static fields that it and what it calls may change, once that was asked.</summary>
     public object? Changes;
 
+    /// <summary>The static fields that it and what it calls read, once that was asked.</summary>
+    public object? Loads;
+
     /// <summary>The static field that it only gives, once that was asked; itself when it is none.</summary>
     public object? Gives;
 
