@@ -14,6 +14,9 @@ namespace Memento.Cli.Programs;
 /// </summary>
 internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
 {
+    /// <summary>For how long what a program wrote is waited for when it has ended: what its functions started may have its standard error, and go on.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     /// <summary>Asks, and gives the answers as they come.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="calls">The arguments of calls, an object each; none where none are asked for.</param>
@@ -26,10 +29,11 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         var errors = new EarlyErrors(console);
         var told = errors.RelayAsync(process.StandardError);
         var sent = SendAsync(process, calls);
+        var isReady = false;
         var hasEnded = false;
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (!hasEnded && await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 var answer = Parse(line);
                 switch (answer["kind"]?.GetValue<string>())
@@ -37,6 +41,7 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
                     case "error":
                         throw ErrorOf(answer);
                     case "ready":
+                        isReady = true;
                         errors.Release();
                         break;
                     case "end":
@@ -49,13 +54,22 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
             }
 
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            await told.ConfigureAwait(false);
+            await Task.WhenAny(told, Task.Delay(LastWords, cancellationToken)).ConfigureAwait(false);
             await sent.ConfigureAwait(false);
         }
         finally
         {
             // Whoever needs no more answers, or got an error, waits for nothing.
             End(process);
+        }
+
+        if (!hasEnded && isReady)
+        {
+            throw new ToolException(
+                ToolErrors.NoAnswer,
+                $"'{Path.GetFileName(files.Assembly)}' ended in the middle, with exit code {process.ExitCode}.",
+                $"What '{request.Function}' runs ended its process, or somebody else did. What the process wrote before is on standard error.",
+                ExitCodes.Failure);
         }
 
         if (!hasEnded)
@@ -117,7 +131,7 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
     {
         try
         {
-            return (JsonObject)JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 })!;
+            return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 }) as JsonObject ?? throw new JsonException("It is no JSON object.");
         }
         catch (JsonException exception)
         {

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Memento.Running;
 
 /// <summary>
-/// Takes the pipes of a worker process away from its standard input and output, once the process has them as streams: what native code prints, and the
-/// programs that functions start, which have the same standard streams, neither come between the runner's bytes nor keep the pipes open.
+/// Takes the pipes of a process that serves another away from its standard input and output, once the process has them as streams: what native code prints, and the
+/// programs that functions start, which have the same standard streams, neither come between the bytes of the two nor keep the pipes open.
 /// </summary>
 internal static partial class StandardStreams
 {

@@ -15,7 +15,7 @@ internal static class WorkerEntryPoint
     {
         if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(Tooling.ToolRequest.Variable)))
         {
-            return await Tooling.ToolEntryPoint.ServeAsync().ConfigureAwait(false);
+            return Leave(await Tooling.ToolEntryPoint.ServeAsync().ConfigureAwait(false));
         }
 
         if (WorkerBootstrap.FromVariable() is not { } bootstrap)
@@ -51,7 +51,12 @@ internal static class WorkerEntryPoint
             code = Failure;
         }
 
-        // Not by returning: threads that functions left behind would keep the process.
+        return Leave(code);
+    }
+
+    // Not by returning: threads that functions left behind would keep the process.
+    private static int Leave(int code)
+    {
         System.Environment.Exit(code);
         return code;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Memento.Configuration;
+using Memento.Running;
 
 namespace Memento.Tooling;
 
@@ -15,9 +16,10 @@ internal static class ToolEntryPoint
 
     public static async Task<int> ServeAsync()
     {
-        // What functions print must not come between the answers.
+        // What functions print must not come between the answers, nor what native code does and the programs that they start.
         using var output = Console.OpenStandardOutput();
         using var input = Console.OpenStandardInput();
+        StandardStreams.Withdraw();
         Console.SetOut(Console.Error);
         Console.SetIn(TextReader.Null);
         var replies = new ToolReplies(output);
@@ -34,7 +36,7 @@ internal static class ToolEntryPoint
 
             if (request.ParentProcessId > 0)
             {
-                Running.ParentWatch.Begin(request.ParentProcessId);
+                ParentWatch.Begin(request.ParentProcessId);
             }
 
             // From here on what is printed is the functions' own, and no trouble of starting.

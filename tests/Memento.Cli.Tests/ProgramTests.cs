@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
 using Shop;
@@ -44,6 +46,31 @@ internal sealed class ProgramTests : ToolTests
         var number = await RunAsync("run", ToolProcess.Shop, "Price", "--arg", "ticker=ACME", "--arg", "days=0");
         Assert.That((number.Output.Trim(), number.Error.Trim()), Is.EqualTo(("4.0", "pricing ACME")));
         Assert.That((await RunAsync("run", ToolProcess.Shop, "Curve", "--arg", "count=3")).Output.Trim(), Is.EqualTo("[0.0,0.5,1.0]"));
+    }
+
+    [Test]
+    public async Task What_a_program_prints_that_the_function_starts_is_not_among_the_answers()
+    {
+        var outcome = await RunAsync("run", ToolProcess.Shop, "Neighbours.Ask", "--arg", "text=hello from next door");
+        Assert.That((outcome.ExitCode, outcome.Output.Trim(), outcome.Error.Trim()), Is.EqualTo((ExitCodes.Yes, "0", "hello from next door")));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task What_a_function_leaves_running_is_not_waited_for()
+    {
+        var outcome = await RunAsync("run", ToolProcess.Shop, "Neighbours.LeaveBehind", "--arg", "seconds=600").WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Yes), outcome.Error);
+        using var left = Process.GetProcessById(int.Parse(outcome.Output, CultureInfo.InvariantCulture));
+        left.Kill();
+    }
+
+    [Test]
+    public async Task A_function_that_ends_its_process_is_said_to_and_no_version_of_the_library_is_blamed()
+    {
+        var outcome = await RunAsync("run", ToolProcess.Shop, "Neighbours.Leave", "--arg", "exitCode=5");
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((ExitCodes.Failure, "")));
+        Assert.That(outcome.Error, Does.StartWith("memento: error MEM806: 'Shop.dll' ended in the middle, with exit code 5").And.Contain("Leave").And.Not.Contain("Memento.Core"));
     }
 
     [Test]
