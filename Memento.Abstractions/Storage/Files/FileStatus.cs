@@ -70,6 +70,10 @@ internal partial struct FileStatus
     /// <summary>False where the system cannot be asked.</summary>
     public static bool IsKnown => !_isUnknown;
 
+    /// <summary>Whether what is at a path, or what a link there leads to, is no file of a disk and no folder: a device, a pipe. Where the system cannot be asked, nothing is.</summary>
+    /// <param name="path">The path, absolute.</param>
+    public static bool IsDevice(string path) => TryOf(path, KindOf, out var status) && status is { IsRegular: false, IsFolder: false };
+
     /// <summary>Looks at an open file.</summary>
     /// <param name="descriptor">Its descriptor.</param>
     /// <param name="wanted">What to ask for.</param>

@@ -15,7 +15,7 @@ internal static partial class LinuxFile
 
     /// <summary>Whether what is at a path is no file of a disk: a device, a pipe.</summary>
     /// <param name="path">The path, absolute.</param>
-    public static bool IsDevice(string path) => FileStatus.TryOf(path, FileStatus.KindOf, out var status) && status is { IsRegular: false, IsFolder: false };
+    public static bool IsDevice(string path) => FileStatus.IsDevice(path);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>

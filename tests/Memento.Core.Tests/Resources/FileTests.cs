@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Pipes;
 using System.Security.Cryptography;
 using Memento.Core.Tests.Support;
 using Memento.Resources;
@@ -86,6 +88,19 @@ internal sealed class FileTests
     [Test]
     public void A_folder_is_refused_and_that_is_no_result() =>
         Assert.That(() => Memo.File(_folder.Path), Throws.TypeOf<ResourceException>().With.Message.Contains(_folder.Path).And.Message.Contains("is a folder"));
+
+    [Test]
+    [Platform("Linux")]
+    public void What_has_no_content_of_its_own_is_refused_and_that_is_no_result()
+    {
+        using var pipe = new AnonymousPipeServerStream();
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{pipe.SafePipeHandle.DangerousGetHandle()}");
+        Assert.That(() => Memo.File(path), Throws.TypeOf<ResourceException>().With.Message.Contains($"'{path}' is a pipe or a device"));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void What_is_always_empty_is_a_file() => Assert.That(Memo.File("/dev/null").Version, Does.EndWith($" 0 {Convert.ToHexStringLower(SHA256.HashData([]))}"));
 
     [Test]
     public void A_link_is_what_it_leads_to()
