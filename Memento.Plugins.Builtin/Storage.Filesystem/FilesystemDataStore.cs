@@ -101,7 +101,7 @@ public sealed class FilesystemDataStore : IDataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var folders = new HashSet<string>(StringComparer.Ordinal);
         var left = query.Limit ?? int.MaxValue;
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         foreach (var key in left > 0 ? ListBelow(query.Folder, listing) : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -127,7 +127,7 @@ public sealed class FilesystemDataStore : IDataStore
     public async IAsyncEnumerable<StoredObject> ListStoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         var files = _contents.List(listing).Select(key => (Key: key.At(ContentObjects.Version), Path: _contents.PathOf(key))).Concat(_objects.ListVersions(listing));
         foreach (var (key, path) in files)
         {
@@ -162,7 +162,7 @@ public sealed class FilesystemDataStore : IDataStore
     public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
     {
         var since = Earlier(unwrittenSince);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         if (!dryRun)
         {
             _contents.Settle(listing);
@@ -179,7 +179,7 @@ public sealed class FilesystemDataStore : IDataStore
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         foreach (var damage in _contents.Verify(repair, listing).Concat(_objects.Verify(repair, listing)))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -147,7 +147,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public async IAsyncEnumerable<FunctionName> ListFunctionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         _aside.Settle(listing);
         foreach (var function in FunctionFolders(listing))
         {
@@ -175,7 +175,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         foreach (var version in listing.Folders(_paths.OfFunction(function)))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -202,7 +202,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var left = limit ?? int.MaxValue;
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         foreach (var file in left <= 0 ? [] : MementoFiles(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -343,7 +343,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         foreach (var file in MementoFiles(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -389,7 +389,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask<StoredAmount> RemoveAbandonedAsync(DateTimeOffset unwrittenSince, bool dryRun, CancellationToken cancellationToken = default)
     {
         var since = unwrittenSince - DateTimeOffset.MinValue > StoreFolder.ClockLag ? unwrittenSince.UtcDateTime - StoreFolder.ClockLag : DateTime.MinValue;
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         if (!dryRun)
         {
             _aside.Settle(listing);
@@ -405,7 +405,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public async IAsyncEnumerable<StoreDamage> VerifyAsync(bool repair, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var listing = new Listing(_folder);
+        var listing = new Listing(_folder, cancellationToken);
         _aside.Settle(listing);
         foreach (var function in FunctionFolders(listing))
         {

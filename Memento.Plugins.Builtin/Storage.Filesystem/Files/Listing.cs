@@ -4,7 +4,10 @@ namespace Memento.Storage.Filesystem.Files;
 /// One look through the files of a store. What cannot be read is told to the operator, noted and passed over, so that one file of a bad disk or of another user
 /// keeps no other from being found; a strict look ends there instead.
 /// </summary>
-internal sealed class Listing(StoreFolder folder, bool isStrict = false)
+/// <param name="folder">The store.</param>
+/// <param name="cancellationToken">Ends the look before the next file.</param>
+/// <param name="isStrict">Whether it ends with the exception of what cannot be read.</param>
+internal sealed class Listing(StoreFolder folder, CancellationToken cancellationToken = default, bool isStrict = false)
 {
     private readonly List<StoreDamage> _unread = [];
     private readonly HashSet<string> _places = new(StringComparer.Ordinal);
@@ -48,8 +51,10 @@ internal sealed class Listing(StoreFolder folder, bool isStrict = false)
 
     /// <summary>Looks at a file or folder.</summary>
     /// <returns>The default when it cannot be read.</returns>
+    /// <exception cref="OperationCanceledException">Nobody wants to see more.</exception>
     public T? Try<T>(string path, Func<T?> look)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return look();
