@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Memento.Provenance;
 
 namespace Memento.Cli.Checking;
 
@@ -23,7 +24,7 @@ internal sealed record ConfigurationProblem(string Where, string? Key, string? O
     };
 
     /// <summary>The problem as a line of text.</summary>
-    public override string ToString() => $"{Where}: {(Id is null ? "" : $"{Id}: ")}{Origins()}{Message}".ReplaceLineEndings(" ");
+    public override string ToString() => ShortText.OnOneLine($"{Where}: {(Id is null ? "" : $"{Id}: ")}{Origins()}{Message}");
 
     // Most messages say it themselves, some of a key within.
     private string Origins() => Origin is null || Message.Contains(OriginOfAny(Origin), StringComparison.Ordinal) ? ""

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
+using Memento.Provenance;
 using Memento.Storage;
 
 namespace Memento.Cli.Commands;
@@ -78,7 +79,7 @@ internal sealed class CatchUpCommand : ToolCommand
         table.WriteTo(console);
         foreach (var store in report.Stores.Where(static store => store.Trouble is not null))
         {
-            console.Out.WriteLine($"{store.Name}: {store.Trouble}");
+            console.Out.WriteLine(ShortText.OnOneLine($"{store.Name}: {store.Trouble}"));
         }
 
         console.Out.WriteLine(report.IsComplete ? "nothing is missing" : report.IsDryRun ? "some is missing" : "some is still missing");

@@ -114,7 +114,7 @@ internal sealed class CollectCommand : ToolCommand
 
         foreach (var unread in report.Unread)
         {
-            console.Out.WriteLine(unread.ToString().ReplaceLineEndings(" "));
+            console.Out.WriteLine(ShortText.OnOneLine(unread.ToString()));
         }
 
         console.Out.WriteLine(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Programs;
+using Memento.Provenance;
 using Memento.Serialization;
 using Memento.Tooling;
 
@@ -120,7 +121,7 @@ internal sealed class RunCommand : ToolCommand
             return;
         }
 
-        run.Console.WriteErrorLine($"memento: the function threw {message.ReplaceLineEndings(" ")}");
+        run.Console.WriteErrorLine($"memento: the function threw {ShortText.OnOneLine(message)}");
         run.Console.WriteErrorLine(run.IsVerbose ? exception["details"]?.GetValue<string>() ?? "" : $"  {Hint}");
     }
 

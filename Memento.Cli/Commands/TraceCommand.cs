@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Cli.Selecting;
@@ -9,6 +10,9 @@ namespace Memento.Cli.Commands;
 /// <summary><c>memento trace</c>: a call and what it called, as a tree.</summary>
 internal sealed class TraceCommand : ToolCommand
 {
+    /// <summary>A level is two of JSON, of which many readers take a thousand. What the last of them called is below, by its name.</summary>
+    private const int DeepestJson = 500;
+
     private readonly CallOptions _calls = new();
     private readonly TreeOptions _tree = new();
 
@@ -30,7 +34,7 @@ internal sealed class TraceCommand : ToolCommand
         var tree = await run.Cluster.TraceAsync(memento, _tree.Of(run), cancellationToken).ConfigureAwait(false);
         if (run.IsJson)
         {
-            run.WriteJson(new JsonObject { ["call"] = Shape(tree.Root) });
+            run.WriteJson(new JsonObject { ["call"] = Shape(tree.Root, 1) });
         }
         else
         {
@@ -40,7 +44,7 @@ internal sealed class TraceCommand : ToolCommand
         return ExitCodes.Yes;
     }
 
-    private static JsonObject Shape(CallTreeNode node) => new()
+    private static JsonObject Shape(CallTreeNode node, int level) => level > DeepestJson + 1 ? throw TooDeep() : new JsonObject
     {
         ["function"] = node.Call.Function.ToString(),
         ["hash"] = node.Call.ArgumentHash.ToString(),
@@ -51,7 +55,12 @@ internal sealed class TraceCommand : ToolCommand
         ["own_seconds"] = node.Memento?.OwnTime.TotalSeconds,
         ["time"] = node.Memento is { } memento ? Amounts.Iso(memento.Time) : null,
         ["exception"] = node.Exception is { } exception ? new JsonObject { ["type"] = ExceptionNames.Of(exception.Name), ["message"] = exception.Message } : null,
-        ["calls"] = JsonText.List(node.Callees, Shape),
+        ["calls"] = JsonText.List(node.Callees, callee => Shape(callee, level + 1)),
         ["more_calls"] = node.MoreCallees,
     };
+
+    private static ToolException TooDeep() => new(
+        ToolErrors.WrongValue,
+        string.Create(CultureInfo.InvariantCulture, $"The tree has more than {DeepestJson} levels, and readers of JSON do not follow deeper."),
+        string.Create(CultureInfo.InvariantCulture, $"Say --depth {DeepestJson}, or take the tree as text."));
 }

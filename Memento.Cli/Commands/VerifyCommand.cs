@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
+using Memento.Provenance;
 
 namespace Memento.Cli.Commands;
 
@@ -36,7 +37,7 @@ internal sealed class VerifyCommand : ToolCommand
         {
             foreach (var damage in report.Damages)
             {
-                run.Console.Out.WriteLine(damage);
+                run.Console.Out.WriteLine(ShortText.OnOneLine(damage.ToString()));
             }
 
             run.Console.Out.WriteLine(string.Create(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Memento.Cli.Programs;
+using Memento.Provenance;
 using Memento.Tooling;
 
 namespace Memento.Cli.Commands;
@@ -43,7 +44,7 @@ internal sealed class WhyCommand : ToolCommand
         }
         else
         {
-            run.Console.Out.WriteLine($"{(isHit ? "hit" : "miss")}: {why["text"]!.GetValue<string>()}{(isStale ? " It is older than the function says that its results are good for." : "")}");
+            run.Console.Out.WriteLine(ShortText.OnOneLine($"{(isHit ? "hit" : "miss")}: {why["text"]!.GetValue<string>()}{(isStale ? " It is older than the function says that its results are good for." : "")}"));
         }
 
         return isHit ? ExitCodes.Yes : ExitCodes.No;

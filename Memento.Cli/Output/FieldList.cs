@@ -1,3 +1,4 @@
+using Memento.Provenance;
 using Spectre.Console;
 
 namespace Memento.Cli.Output;
@@ -12,7 +13,7 @@ internal sealed class FieldList
     {
         if (value is not null)
         {
-            _fields.Add((name, string.Concat(value.Select(static character => char.IsControl(character) ? ' ' : character))));
+            _fields.Add((name, ShortText.OnOneLine(value)));
         }
     }
 

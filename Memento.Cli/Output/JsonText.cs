@@ -6,7 +6,7 @@ namespace Memento.Cli.Output;
 /// <summary>JSON as the tool writes it: for programs, and readable for people, with the letters of all scripts.</summary>
 internal static class JsonText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", MaxDepth = 1024, Encoder = ReadableEncoder.Instance };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", MaxDepth = 4 * 1024, Encoder = ReadableEncoder.Instance };
     private static readonly JsonSerializerOptions OneLine = new() { MaxDepth = 1024, Encoder = ReadableEncoder.Instance };
 
     public static string Of(JsonNode node) => node.ToJsonString(Indented);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Memento.Provenance;
 using Spectre.Console;
 
 namespace Memento.Cli.Output;
@@ -82,10 +83,10 @@ internal sealed class ToolConsole
     /// <summary>Tells what went wrong: its id, one sentence, and what to do on a line of its own.</summary>
     public void WriteError(ErrorId id, string message, string? hint = null, string? details = null)
     {
-        WriteErrorLine($"memento: error {id}: {message.ReplaceLineEndings(" ")}");
+        WriteErrorLine($"memento: error {id}: {ShortText.OnOneLine(message)}");
         if (hint is not null)
         {
-            WriteErrorLine($"  {hint}");
+            WriteErrorLine($"  {ShortText.OnOneLine(hint)}");
         }
 
         if (details is not null)

@@ -1,3 +1,4 @@
+using Memento.Provenance;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Cli.Output;
@@ -25,7 +26,7 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
             if (IsEnabled(logLevel))
             {
                 var id = ErrorId.Of(category, eventId) is { } known ? $" {known}" : "";
-                console.WriteErrorLine($"memento: {(logLevel < LogLevel.Warning ? "" : $"warning{id}: ")}{formatter(state, exception)}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}".ReplaceLineEndings(" "));
+                console.WriteErrorLine(ShortText.OnOneLine($"memento: {(logLevel < LogLevel.Warning ? "" : $"warning{id}: ")}{formatter(state, exception)}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}"));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Memento.Provenance;
 using Spectre.Console;
 
 namespace Memento.Cli.Output;
@@ -32,7 +33,7 @@ internal sealed class ToolTable(params string[] columns)
         return this;
     }
 
-    public void Add(params string?[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => Clean(cell ?? "")));
+    public void Add(params string?[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => ShortText.OnOneLine(cell ?? "")));
 
     public void WriteTo(ToolConsole console)
     {
@@ -103,7 +104,4 @@ internal sealed class ToolTable(params string[] columns)
             output.WriteLine(line.ToString().TrimEnd());
         }
     }
-
-    // What a function was given, or threw, may hold anything: line breaks, and what a terminal would obey.
-    private static string Clean(string cell) => cell.Any(char.IsControl) ? string.Concat(cell.Select(static character => char.IsControl(character) ? ' ' : character)) : cell;
 }

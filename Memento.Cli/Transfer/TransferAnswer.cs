@@ -49,12 +49,12 @@ internal sealed class TransferAnswer(StoreCopyReport report, IReadOnlyList<strin
     {
         foreach (var failure in report.Failures)
         {
-            yield return $"{FunctionPattern.ShortName(failure.Call.Function)} {CallSelector.ShortHash(failure.Call.ArgumentHash)}: {failure.Problem}".ReplaceLineEndings(" ");
+            yield return ShortText.OnOneLine($"{FunctionPattern.ShortName(failure.Call.Function)} {CallSelector.ShortHash(failure.Call.ArgumentHash)}: {failure.Problem}");
         }
 
         foreach (var damage in _damages)
         {
-            yield return damage.ReplaceLineEndings(" ");
+            yield return ShortText.OnOneLine(damage);
         }
 
         if (report.Failed > report.Failures.Count)

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
 using Shop;
 
@@ -16,6 +18,33 @@ internal sealed class LookingTests : ToolTests
         Pricing.Curve(4);
         Assert.That(static () => Pricing.RefuseTwice("late"), Throws.TypeOf<ShopException>());
     });
+
+    [Test]
+    public async Task What_a_function_threw_has_nothing_in_a_tree_that_a_terminal_would_obey()
+    {
+        Fill(static () => Assert.That(static () => Pricing.Refuse("\u001b[31mlate\nat night"), Throws.TypeOf<ShopException>()));
+        var tree = await RunAsync("trace", "Refuse", "--newest");
+        Assert.That(tree.Output.TrimEnd().Where(char.IsControl), Is.Empty);
+        Assert.That(tree.Output, Does.Contain("refused:  [31mlate at night"));
+    }
+
+    [Test]
+    public async Task A_tree_that_is_deeper_than_readers_of_JSON_follow_is_refused_and_shown_as_far_as_is_asked_for()
+    {
+        Fill(static () => Goods.Down(600));
+        var error = (await AskAsync(ExitCodes.Usage, "trace", "Down", "--where", "levels=600", "--depth", "700"))["error"]!;
+        Assert.That(error["id"]!.GetValue<string>(), Is.EqualTo("MEM802"));
+        Assert.That(error["hint"]!.GetValue<string>(), Does.Contain("--depth 500"));
+        var shown = await RunAsync("trace", "Down", "--where", "levels=600", "--depth", "500", "--json");
+        var call = JsonNode.Parse(shown.Output, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 })!["call"]!;
+        for (var level = 1; level < 500; level++)
+        {
+            call = call["calls"]![0]!;
+        }
+
+        Assert.That(call["arguments"]!["levels"]!.GetValue<int>(), Is.EqualTo(101));
+        Assert.That((await RunAsync("trace", "Down", "--where", "levels=600", "--depth", "700")).Output, Does.Contain("Goods.Down(levels=0)"));
+    }
 
     [Test]
     public async Task The_functions_are_those_that_the_library_lists()

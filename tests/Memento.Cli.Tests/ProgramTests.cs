@@ -85,6 +85,10 @@ internal sealed class ProgramTests : ToolTests
     }
 
     [Test]
+    public async Task What_a_function_threw_has_nothing_in_an_error_that_a_terminal_would_obey() =>
+        Assert.That((await RunAsync("run", ToolProcess.Shop, "Refuse", "--arg", "reason=\u001b[31mlate\u0007")).Error, Does.StartWith("memento: the function threw Shop.ShopException: refused:  [31mlate \n".ReplaceLineEndings()));
+
+    [Test]
     public async Task Values_are_converted_by_the_type_of_the_parameter()
     {
         string[] given =

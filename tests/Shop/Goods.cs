@@ -42,6 +42,10 @@ public static class Goods
     [MementoFunction(Version = "1")]
     public static int Count(int calls) => Enumerable.Range(0, calls).Sum(static i => One(i));
 
+    /// <summary>Calls itself, level below level.</summary>
+    [MementoFunction(Version = "1")]
+    public static int Down(int levels) => levels == 0 ? 0 : Down(levels - 1) + 1;
+
     [MementoFunction(Version = "1")]
     public static int One(int number) => number >= 0 ? 1 : 0;
 }

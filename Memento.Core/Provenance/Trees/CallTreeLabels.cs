@@ -31,7 +31,7 @@ internal static class CallTreeLabels
     {
         { Kind: CallTreeNodeKind.NotRemembered } => "not remembered",
         { Memento: null } => null,
-        { Exception: { } exception } => $"threw {TypeOf(exception)}: {ShortText.Of(exception.Message.ReplaceLineEndings(" "), LongestMessage)}",
+        { Exception: { } exception } => $"threw {TypeOf(exception)}: {ShortText.Of(ShortText.OnOneLine(exception.Message), LongestMessage)}",
         var known => known.Memento!.ResultType.ToString(),
     };
 
@@ -81,7 +81,7 @@ internal static class CallTreeLabels
                 '{' when NormalizedReader.ReadMembers(json) is var members && members.ContainsKey(ValueForms.TypeKey) => TaggedOf(members) ?? json,
                 _ => json,
             };
-            return ShortText.Of(string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)), LongestValue);
+            return ShortText.Of(ShortText.OnOneLine(text), LongestValue);
         }
         catch (FormatException)
         {
