@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memento.Cli.Output;
 
 namespace Memento.Cli.Programs;
 
@@ -48,9 +50,9 @@ internal static class CallArguments
             throw new ToolException(ToolErrors.NoFile, $"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
         }
 
-        using var reader = path == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(path);
+        using var reader = new StreamReader(path == "-" ? Console.OpenStandardInput() : File.OpenRead(path), Strict);
         var calls = new List<JsonObject>();
-        for (var line = 1; await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text; line++)
+        for (var line = 1; await ReadLineAsync(reader, path, line, cancellationToken).ConfigureAwait(false) is { } text; line++)
         {
             if (string.IsNullOrWhiteSpace(text))
             {
@@ -65,18 +67,41 @@ internal static class CallArguments
         return calls;
     }
 
+    private static async ValueTask<string?> ReadLineAsync(StreamReader reader, string path, int line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException)
+        {
+            // With a sign in the place of what is no text, other calls would be made than are meant.
+            throw new ToolException(ToolErrors.WrongArgument, $"'{path}' is not UTF-8 text, in line {line} or behind it.", "Save it as UTF-8.");
+        }
+    }
+
     private static JsonObject Parse(string path, int line, string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1024, AllowDuplicateProperties = false }) as JsonObject
+            var values = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1024, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is no JSON object.", Shape);
+
+            // Half a character, as in "\ud800", is found when it is sent on, and here so that the line can be named.
+            _ = JsonText.OnOneLine(values);
+            return values;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is not valid JSON: {exception.Message}", Shape);
         }
         catch (JsonException exception)
         {
             throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is not valid JSON: {exception.Message.Split(" LineNumber:")[0]}", Shape);
         }
     }
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const string Shape = "A line has the arguments of one call by name, as in {\"ticker\":\"ACME\",\"days\":30}.";
 }

@@ -125,6 +125,12 @@ internal sealed class ProgramProcess(ToolConsole console, ProgramFiles files)
         {
             // It has ended already; why is told by its answer, or by its exit code.
         }
+        catch
+        {
+            // It would wait for the rest.
+            End(process);
+            throw;
+        }
     }
 
     private static JsonObject Parse(string line)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
 using Shop;
@@ -53,6 +54,18 @@ internal sealed class ProgramTests : ToolTests
     {
         var outcome = await RunAsync("run", ToolProcess.Shop, "Neighbours.Ask", "--arg", "text=hello from next door");
         Assert.That((outcome.ExitCode, outcome.Output.Trim(), outcome.Error.Trim()), Is.EqualTo((ExitCodes.Yes, "0", "hello from next door")));
+    }
+
+    [TestCase("{\"title\":\"\\ud800\"}", "Line 2 of '{0}' is not valid JSON")]
+    [TestCase("{\"\\ud800\":\"a\"}", "Line 2 of '{0}' is not valid JSON")]
+    [TestCase("{\"title\":\"\u00e9\"}", "'{0}' is not UTF-8 text")]
+    public async Task A_line_of_a_batch_that_is_no_Unicode_is_named(string line, string problem)
+    {
+        var file = Folder.Combine("calls.jsonl");
+        await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes($"{{\"title\":\"Q3\"}}\n{line}\n"));
+        var outcome = await RunAsync("run", ToolProcess.Shop, "Report", "--batch", file).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((ExitCodes.Usage, "")), outcome.Error);
+        Assert.That(outcome.Error, Does.Contain(string.Format(CultureInfo.InvariantCulture, problem, file)));
     }
 
     [Test]
