@@ -106,11 +106,6 @@ internal sealed class ExportCommand : ToolCommand
     private static async Task<StoreCopyReport> WriteFileAsync(ToolRun run, JoinedStores source, CallSelector selector, string path, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-        {
-            throw new ToolException(ToolErrors.NoFile, $"There is no folder '{folder}' for the archive.", "Make it, or name another one.");
-        }
-
         var temporary = ArchiveFiles.NewTemporary(path);
         try
         {
@@ -157,11 +152,7 @@ internal sealed class ExportCommand : ToolCommand
 
     private static void RefuseExisting(string path, bool force)
     {
-        if (Directory.Exists(path))
-        {
-            throw new ToolException(ToolErrors.NoFile, $"'{path}' is a folder.", "Name a file in it.");
-        }
-
+        AnswerFile.RefuseNoPlace(path, "the archive");
         if (AnswerFile.IsDevice(path))
         {
             throw new ToolException(ToolErrors.NoFile, $"'{path}' is a device or a pipe, which an archive cannot take the place of.", "Write the archive to standard output, and send that there: memento export - > FILE.");

@@ -13,13 +13,32 @@ internal static class AnswerFile
     /// <remarks>Known on Linux; elsewhere all is taken for a file of a disk.</remarks>
     public static bool IsDevice(string path) => OperatingSystem.IsLinux() && LinuxFile.IsDevice(path);
 
+    /// <summary>Refuses a path that no file can be written to.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="what">What the file is called in messages.</param>
+    /// <exception cref="ToolException">A folder is there, or there is none to have the file.</exception>
+    public static void RefuseNoPlace(string path, string what)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException(ToolErrors.NoFile, $"'{path}' is a folder.", "Name a file in it.");
+        }
+
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new ToolException(ToolErrors.NoFile, $"There is no folder '{folder}' for {what}.", "Make it, or name another one.");
+        }
+    }
+
     /// <summary>Writes one.</summary>
     /// <param name="path">Its absolute path.</param>
     /// <param name="content">Its bytes, from where they stand.</param>
     /// <param name="cancellationToken">Gives up; what was there stays.</param>
     /// <returns>How many bytes were written.</returns>
+    /// <exception cref="ToolException">A folder is there, or there is none to have the file.</exception>
     public static async Task<long> WriteAsync(string path, Stream content, CancellationToken cancellationToken)
     {
+        RefuseNoPlace(path, "the file");
         if (IsDevice(path))
         {
             return await CopyAsync(content, path, FileMode.Open, cancellationToken).ConfigureAwait(false);

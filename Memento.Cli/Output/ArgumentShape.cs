@@ -10,7 +10,10 @@ namespace Memento.Cli.Output;
 internal static class ArgumentShape
 {
     private const string TypeKey = "_mementoType";
+    private const string DecimalType = "decimal";
     private const int LongestValue = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The arguments on one line, those of the context in braces at the end.</summary>
     public static string Line(string arguments) => string.Join(", ", NormalizedNode.ParseArguments(arguments).Select(static argument =>
@@ -37,20 +40,28 @@ internal static class ArgumentShape
                 && (JsonText.OnOneLine(value) == text || (number.Equals(value.GetValue<double>()) && !long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _)) || IsEqualInteger(value, text));
         }
 
-        if (Text(value) == text)
+        if (Text(value) == text || IsEqualDecimal(value, text))
         {
             return true;
         }
 
         try
         {
-            return JsonNode.DeepEquals(value, JsonNode.Parse(text));
+            return JsonNode.DeepEquals(value, JsonNode.Parse(text, documentOptions: Strict));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // No JSON, or JSON with half a character in it, which is found when it is looked at.
             return false;
         }
     }
+
+    // It has its scale in the key, and 1.1 and 1.10 are one number to a person.
+    private static bool IsEqualDecimal(JsonNode? value, string text) =>
+        value is JsonObject tagged && tagged[TypeKey] is JsonValue type && type.GetValueKind() == JsonValueKind.String && type.GetValue<string>() == DecimalType
+        && TryRead(Text(value), out var number) && TryRead(text, out var written) && number == written;
+
+    private static bool TryRead(string text, out decimal number) => decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number);
 
     // Where a double is as long as an integer, 30 and 30.0 are one number to a person.
     private static bool IsEqualInteger(JsonNode value, string text) =>

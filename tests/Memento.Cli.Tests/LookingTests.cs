@@ -19,6 +19,20 @@ internal sealed class LookingTests : ToolTests
         Assert.That(static () => Pricing.RefuseTwice("late"), Throws.TypeOf<ShopException>());
     });
 
+    [TestCase("cat", "")]
+    [TestCase("graph", "graph.svg")]
+    public async Task A_file_is_refused_where_there_is_no_folder_for_it_or_a_folder_in_its_place(string command, string name)
+    {
+        var missing = Folder.Combine("missing");
+        var outcome = await RunAsync(command, "Report", "-o", Path.Combine(missing, "result.svg"));
+        Assert.That((outcome.ExitCode, outcome.Error), Is.EqualTo((ExitCodes.Usage, $"memento: error MEM803: There is no folder '{missing}' for the file.\n  Make it, or name another one.\n".ReplaceLineEndings())));
+        var folder = Path.Combine(Folder.FullPath, name);
+        Directory.CreateDirectory(folder);
+        outcome = await RunAsync(command, "Report", "-o", folder);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(outcome.Error, Does.StartWith($"memento: error MEM803: '{folder}' is a folder."));
+    }
+
     [Test]
     public async Task What_a_function_threw_has_nothing_in_a_tree_that_a_terminal_would_obey()
     {
