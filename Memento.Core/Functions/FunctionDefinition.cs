@@ -116,7 +116,7 @@ internal sealed class FunctionDefinition
             throw new ArgumentException("A memento function is one method; this delegate calls several.", nameof(function));
         }
 
-        return Of(function.Method);
+        return Of(FSharpClosures.Unwrap(function.Method));
     }
 
     /// <summary>Which arguments a call gives that gives these in the key, one a parameter. What is not in the key is always given.</summary>
@@ -268,6 +268,8 @@ internal sealed class FunctionDefinition
         {
             (_, { } type) when type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || method.Name.Contains('<', StringComparison.Ordinal) =>
                 "it is a lambda or a local function, which has no name of its own; make it a static method",
+            _ when FSharpClosures.Has(method) =>
+                "it is a lambda, or a short function that the F# compiler has copied to where it is named, and has no name of its own; give Memo.Of a function by its name, and mark a short one [<MethodImpl(MethodImplOptions.NoInlining)>]",
             ({ IsStatic: false }, _) => "it is an instance method, whose object is no part of the key; make it static and pass what it needs",
             ({ ContainsGenericParameters: true }, _) => "its type arguments are open; give them",
             _ when method.ReturnType == typeof(void) || method.ReturnType == typeof(Task) || method.ReturnType == typeof(ValueTask) =>
