@@ -129,11 +129,17 @@ public sealed class FirstTryTests
                     printfn "computing"
                     n * n
 
+                [<MementoFunction(Version = "1"); System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)>]
+                static member Short(n: int) : int = n + 1
+
             let square = Memo.Of(Func<int, int>(Numbers.Square))
             printfn "%d" (square.Call 12)
+            printfn "%d" (Memo.Of(Func<int, int>(Numbers.Square)).Call 12)
+            printfn "%s" (square.Name.ToString().Split('+')[1])
+            printfn "%s" (Memo.Of(Func<int, int>(Numbers.Short)).Name.ToString().Split('+')[1])
             """);
-        Assert.That(Script(), Is.EqualTo((string[])["computing", "144"]));
-        Assert.That(Script(), Is.EqualTo((string[])["144"]));
+        Assert.That(Script(), Is.EqualTo((string[])["computing", "144", "144", "Numbers:Square#1", "Numbers:Short#1"]), "A function that is named is itself.");
+        Assert.That(Script(), Is.EqualTo((string[])["144", "144", "Numbers:Square#1", "Numbers:Short#1"]));
 
         string[] Script() => Run(folder, "fsi", "script.fsx").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
