@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Linq;
 using Memento.Generators.Analyzers.Shapes;
 using Memento.Generators.Interception;
 using Microsoft.CodeAnalysis;
@@ -29,7 +30,21 @@ public sealed class InterceptionAnalyzer : MementoAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NotIntercepted, Places.Name(method), additionalLocations: DeclarationOf(obstacle), method.Name, reason));
         }
+        else if (method.IsStatic && ImplementedBy(method) is { } member)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.NotIntercepted,
+                Places.Name(method),
+                method.Name,
+                $"by a type argument, as '{TypeFacts.Text(member.ContainingType)}.{member.Name}', the method itself is called; mark a generic method that makes that call instead"));
+        }
     }
+
+    // The static member of an interface that a type argument chooses the function for.
+    private static ISymbol? ImplementedBy(IMethodSymbol method) => method.ContainingType.AllInterfaces
+        .SelectMany(type => type.GetMembers(method.Name))
+        .FirstOrDefault(member => member.IsStatic && (member.IsAbstract || member.IsVirtual)
+            && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
     private static void CheckCall(OperationAnalysisContext context, MementoSymbols symbols, ConcurrentDictionary<IMethodSymbol, Obstacle?> ofOthers)
     {

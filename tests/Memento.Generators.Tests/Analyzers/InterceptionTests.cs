@@ -26,6 +26,27 @@ public sealed class InterceptionTests
         """);
 
     [Test]
+    public async Task A_function_that_a_type_argument_chooses_is_reported()
+    {
+        var found = await Program.Check("""
+            interface IModel<T> { static abstract double Value(double x); static virtual double Bump(double x) => x; static double Own(double x) => x; double At(double x); }
+            class Square : IModel<Square>
+            {
+                [MementoFunction] public static double {|MEM010:Value|}(double x) => x * x;
+                [MementoFunction] public static double {|MEM010:Bump|}(double x) => x + 1;
+                [MementoFunction] public static double Bump(double x, double y) => x + y;
+                [MementoFunction] public static double Own(double x) => x;
+                public double At(double x) => Value(x);
+            }
+            static class Work
+            {
+                [MementoFunction] public static double Value<T>(double x) where T : IModel<T> => T.Value(x);
+            }
+            """);
+        Assert.That(found[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Contain("'IModel<Square>.Value'").And.Contain("mark a generic method"));
+    }
+
+    [Test]
     public async Task A_call_that_is_bound_at_run_time_is_reported() => await Program.Check("""
         static class Work
         {
