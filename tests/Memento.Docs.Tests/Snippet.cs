@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Memento.Docs.Tests.Markdown;
 using Memento.Generators.Interceptors;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Docs.Tests;
 
@@ -50,9 +52,27 @@ internal static class Snippet
             .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator()),
     ];
 
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(InterceptorGenerator).Assembly.GetTypes()
+            .Where(static type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract)
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     /// <summary>Compiles a block.</summary>
     /// <returns>The errors, with the lines of the page; none when it compiles.</returns>
-    public static IReadOnlyList<string> Compile(CodeBlock block)
+    public static IReadOnlyList<string> Compile(CodeBlock block) =>
+        Tell(Generate(block).GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+    /// <summary>Has the analyzers that come with Memento.Core look at a block.</summary>
+    /// <returns>What they say of it, with the lines of the page.</returns>
+    public static async Task<IReadOnlyList<string>> AnalyzeAsync(CodeBlock block) =>
+        Tell(await Generate(block).WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync());
+
+    private static string[] Tell(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Select(static diagnostic => $"{diagnostic.Location.GetMappedLineSpan()}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
+
+    private static Compilation Generate(CodeBlock block)
     {
         var tree = CSharpSyntaxTree.ParseText(Complete(block), Parse);
         var program = tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement);
@@ -63,12 +83,7 @@ internal static class Snippet
             new CSharpCompilationOptions(program ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations));
         // The generators that come with Memento.Core, as the compiler runs them in a reader's project.
         CSharpGeneratorDriver.Create(Generators, parseOptions: Parse).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
-        return
-        [
-            .. generated.GetDiagnostics()
-                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Select(diagnostic => $"{diagnostic.Location.GetMappedLineSpan()}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"),
-        ];
+        return generated;
     }
 
     private static string Complete(CodeBlock block)
