@@ -14,7 +14,7 @@ internal static class DeclaredCalls
 
     /// <summary>Whether the version of a call's function follows another one: by its code, or because it is given or locked and follows nothing. Of edited code nothing is known, and nothing is kept.</summary>
     public static bool Follow(MementoCall caller, FunctionDefinition called) =>
-        caller.IsLocked || caller.IsOfEditedCode || caller.Definition == called || caller.Definition.Version.Code is not { } code || code.Reached.Contains(called.Method.Module.Assembly.GetName().Name!, called.Method.MetadataToken);
+        caller.IsLocked || caller.IsOfEditedCode || caller.Definition == called || caller.Definition.Version.Code is not { } code || code.Follows(called.Method);
 
     /// <summary>Refuses a call that its caller's version does not follow. A function that was passed as an argument is part of the key.</summary>
     /// <exception cref="UndeclaredDependencyException">The caller's code does not show that it makes this call.</exception>
@@ -22,9 +22,11 @@ internal static class DeclaredCalls
     {
         if (caller is not null && !Follow(caller.Call, called) && !IsGiven(caller.Call, called))
         {
-            throw new UndeclaredDependencyException(
-                $"{caller.Call.Key.Function.Unversioned} calls {called.Unversioned}, which its code does not show, so its version would not follow that one. "
-                + $"Put [DependsOn(typeof({called.Method.DeclaringType!.Name}), \"{called.Method.Name}\")] on it, call it by name, or pass it as an argument.");
+            throw new UndeclaredDependencyException($"{caller.Call.Key.Function.Unversioned} calls {called.Unversioned}, " + (FunctionCodes.NameOf(caller.Call.Definition.Method) is null
+                ? "and its code is not read, since its assembly counts as a whole, as that of a package does: its version would not follow that one. "
+                    + $"Give it a Version, or have its assembly say [assembly: VersionPolicy(\"{caller.Call.Definition.Method.Module.Assembly.GetName().Name}\", VersionPolicy.Code)]."
+                : "which its code does not show, so its version would not follow that one. "
+                    + $"Put [DependsOn(typeof({called.Method.DeclaringType!.Name}), \"{called.Method.Name}\")] on it, call it by name, or pass it as an argument."));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Memento.Versioning;
 
 /// <summary>What the code of a function is made of, and the version that follows from it.</summary>
@@ -33,6 +35,13 @@ public sealed record FunctionCode
 
     /// <summary>The dependencies that are declared with <see cref="DependsOnAttribute"/> and not there.</summary>
     internal IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Whether another version of a method would be another version of the function: its code counts, or its assembly does as a whole, as a package does.</summary>
+    internal bool Follows(MethodInfo method)
+    {
+        var assembly = method.Module.Assembly.GetName().Name!;
+        return Reached.Contains(assembly, method.MetadataToken) || Parts.Any(part => part.Kind == CodePartKind.Assembly && part.Name == assembly);
+    }
 
     private static class NoBuilds
     {

@@ -58,6 +58,35 @@ internal sealed class PolicyTests
         }
     }
 
+    /// <summary>What is called there may be a memento function: a package has some.</summary>
+    [TestCase("VersionPolicy.Code", true, false)]
+    [TestCase("VersionPolicy.Version", true, true)]
+    [TestCase("VersionPolicy.Build", true, true)]
+    [TestCase("VersionPolicy.None", false, false)]
+    public void A_version_follows_all_of_an_assembly_that_counts_as_a_whole(string policy, bool followsCalled, bool followsOthers)
+    {
+        using var folder = new TemporaryFolder();
+        var code = new CompiledCode().Add(Plain, "Library").Add($"using Memento.Versioning; [assembly: VersionPolicy(\"Library\", {policy})] public static class Functions {{ public static int F(int n) => L.A(n); }}");
+        LoadedCode.Save(folder.Path, code, "Program", "Library");
+        var loaded = new LoadedCode(folder.Path);
+        var read = LoadedCode.CodeOf(loaded.Method());
+        var library = loaded.LoadFromAssemblyName(new System.Reflection.AssemblyName("Library"));
+        Assert.That(read.Follows(LoadedCode.Method(library, "L", "A")), Is.EqualTo(followsCalled));
+        Assert.That(read.Follows(LoadedCode.Method(library, "L", "B")), Is.EqualTo(followsOthers));
+        Assert.That(read.Follows(((Func<string, string?>)Environment.GetEnvironmentVariable).Method), Is.False);
+    }
+
+    [TestCase("VersionPolicy.Version")]
+    [TestCase("VersionPolicy.Build")]
+    public void A_function_whose_own_assembly_counts_as_a_whole_follows_what_it_calls_there(string policy)
+    {
+        using var folder = new TemporaryFolder();
+        var code = new CompiledCode().Add($"using Memento.Versioning; [assembly: VersionPolicy(\"Program\", {policy})] public static class Functions {{ public static int F(int n) => G(n); public static int G(int n) => n; }}");
+        LoadedCode.Save(folder.Path, code, "Program");
+        var loaded = new LoadedCode(folder.Path);
+        Assert.That(LoadedCode.CodeOf(loaded.Method()).Follows(loaded.Method(method: "G")), Is.True);
+    }
+
     private static string VersionOf(string? policy, string library, bool isLoaded, string pattern = "Library") =>
         VersionWith(policy is null ? "" : $"[assembly: VersionPolicy(\"{pattern}\", {policy})]", library, isLoaded);
 
