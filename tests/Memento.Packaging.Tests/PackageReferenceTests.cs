@@ -76,6 +76,65 @@ public sealed class PackageReferenceTests
     }
 
     [Test, Category("Long")]
+    public void Functions_of_a_package_call_each_other_and_are_called_by_those_of_a_program()
+    {
+        var source = $"-p:RestoreAdditionalProjectSources={Workshop.FullFeed}";
+        var library = Workshop.MakeProject(
+            "Acme.Statistics",
+            ("Acme.Statistics.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><Version>{Workshop.Version}</Version></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Memento.Core" Version="{Workshop.Version}" /></ItemGroup>
+                </Project>
+                """),
+            ("Statistics.cs", """
+                using System.Linq;
+                using Memento;
+
+                namespace Acme;
+
+                public static class Statistics
+                {
+                    [MementoFunction]
+                    public static double Mean(double[] values) => Sum(values) / values.Length;
+
+                    [MementoFunction]
+                    public static double Sum(double[] values) => values.Sum();
+                }
+                """));
+        DotNetCommand.Run(library, "pack", source, "-o", "../feed of statistics");
+        var program = Workshop.MakeProject(
+            "Statistician",
+            ("Statistician.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Acme.Statistics" Version="{Workshop.Version}" /></ItemGroup>
+                </Project>
+                """),
+            ("memento.json", """{ "name": "test", "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "memory" } } } } ] }"""),
+            ("Program.cs", """
+                using System;
+                using Acme;
+                using Memento;
+                using Memento.Configuration;
+
+                Console.WriteLine(Report.Of("prices"));
+                Console.WriteLine(Statistics.Mean([1, 2, 6]));
+                Console.WriteLine($"{MementoEnvironment.Current.Statistics.Computed} computed, {MementoEnvironment.Current.Statistics.Remembered} remembered");
+
+                static class Report
+                {
+                    [MementoFunction]
+                    public static string Of(string name) => $"{name}: {Statistics.Mean([1, 2, 6])}";
+                }
+                """));
+
+        var output = DotNetCommand.Run(program, "run", source.Replace(Workshop.FullFeed, $"{Workshop.FullFeed}%3B{Path.GetFullPath(Path.Combine(library, "..", "feed of statistics"))}"));
+
+        Assert.That(output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^3..], Is.EqualTo((string[])["prices: 3", "3", "3 computed, 1 remembered"]));
+    }
+
+    [Test, Category("Long")]
     public void A_program_and_a_test_project_with_the_package_are_no_plugins()
     {
         foreach (var property in (string[])["<OutputType>Exe</OutputType>", "<IsTestProject>true</IsTestProject>", "<IsMementoPlugin>false</IsMementoPlugin>"])

@@ -9,6 +9,7 @@ internal sealed class PolicyTests
     private const string Plain = "[assembly: System.Reflection.AssemblyVersion(\"1.2.0.0\")] " + Code;
     private const string Minor = "[assembly: System.Reflection.AssemblyVersion(\"1.3.0.0\")] " + Code;
     private const string Major = "[assembly: System.Reflection.AssemblyVersion(\"2.0.0.0\")] " + Code;
+    private const string Marked = "[assembly: System.Reflection.AssemblyVersion(\"1.2.0.0\")] public static class L { [MementoFunction] public static int A(int n, int by = 1) => n; [MementoFunction] public static T G<T>(T n) => n; public static class Inner { [MementoFunction] public static int B(int n) => n; } }";
     private static readonly string Used = Plain.Replace("A(int n) => n", "A(int n) => n + 1", StringComparison.Ordinal);
     private static readonly string Unused = Plain.Replace("B(int n) => n", "B(int n) => n + 1", StringComparison.Ordinal);
 
@@ -85,6 +86,27 @@ internal sealed class PolicyTests
         LoadedCode.Save(folder.Path, code, "Program");
         var loaded = new LoadedCode(folder.Path);
         Assert.That(LoadedCode.CodeOf(loaded.Method()).Follows(loaded.Method(method: "G")), Is.True);
+    }
+
+    /// <summary>Only what takes the place of the call names the package then.</summary>
+    [TestCase("L.A(n)")]
+    [TestCase("L.A(by: 2, n: n)")]
+    [TestCase("L.G(n)")]
+    [TestCase("L.Inner.B(n)")]
+    public void A_call_of_a_memento_function_of_a_package_counts_the_package_with_the_generator_as_without(string call)
+    {
+        var (direct, intercepted, newer) = (Of(Marked, usesGenerator: false), Of(Marked, usesGenerator: true), Of(Marked.Replace("1.2.0.0", "1.3.0.0", StringComparison.Ordinal), usesGenerator: true));
+        Assert.That(intercepted.Version, Is.EqualTo(direct.Version), () => Parts.Difference(direct, intercepted));
+        Assert.That(newer.Version, Is.Not.EqualTo(intercepted.Version));
+
+        FunctionCode Of(string library, bool usesGenerator)
+        {
+            using var folder = new TemporaryFolder();
+            var code = new CompiledCode { UsesGenerator = usesGenerator }.Add(library, "Library")
+                .Add($"using Memento.Versioning; [assembly: VersionPolicy(\"Library\", VersionPolicy.Version)] public static class Functions {{ [MementoFunction] public static int F(int n) => {call}; }}");
+            LoadedCode.Save(folder.Path, code, "Program", "Library");
+            return LoadedCode.CodeOf(new LoadedCode(folder.Path).Method());
+        }
     }
 
     private static string VersionOf(string? policy, string library, bool isLoaded, string pattern = "Library") =>

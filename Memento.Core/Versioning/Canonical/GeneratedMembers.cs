@@ -10,6 +10,12 @@ internal static class GeneratedMembers
         ? Find(type.Assembly, declaring, name, signature, assemblies)
         : null;
 
+    /// <summary>The type and the name of the memento function that a member of generated code stands for, where its assembly is not read; null where it is.</summary>
+    public static (TypeSignature Type, string Name)? OutsideOf(TypeId type, IAssemblyCodes assemblies) =>
+        type.StandsFor is { Arguments: [string declaring, string name, string _] } && TypeText.AssemblyOf(declaring, type.Assembly, assemblies) is { IsInScope: false } assembly
+            ? (new TypeSignature(TypeKind.Named, TypeText.NameOf(declaring), null, assembly, []), name)
+            : null;
+
     /// <summary>Whether a method takes the place of a call.</summary>
     public static bool IsInterceptor(MethodId method) =>
         Marks.Has(method.Assembly, method.Definition.GetCustomAttributes(), "Memento.CompilerServices", "InterceptorAttribute");

@@ -24,8 +24,18 @@ internal sealed partial class UnitReader
 
         if (method is { } called && use.Parent.Kind == TypeKind.Named)
         {
-            WriteMethodName(called);
-            UseGivenMembers(use);
+            if (called.Declaring.IsGenerated && GeneratedMembers.IsInterceptor(called) && GeneratedMembers.OutsideOf(called.Declaring, _assemblies) is { } outside)
+            {
+                // As the call is written that it takes the place of: nothing else here names the assembly.
+                WriteType(outside.Type);
+                Stream.Write(outside.Name);
+                WriteSignature(use.Signature!);
+            }
+            else
+            {
+                WriteMethodName(called);
+                UseGivenMembers(use);
+            }
         }
         else
         {
