@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Linq;
 using Memento.Generators.Analyzers.Shapes;
 using Memento.Generators.Interception;
 using Microsoft.CodeAnalysis;
