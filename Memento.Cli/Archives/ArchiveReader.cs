@@ -26,6 +26,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
     private const long HighestRatio = 1032;
 
     private readonly ArchivePaths _paths;
+    private readonly string _name;
     private readonly Stream _input;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -34,11 +35,12 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
 
     /// <summary>Opens an archive, which it disposes.</summary>
     /// <param name="input">The bytes; it can seek.</param>
-    /// <param name="name">What messages call it: its path.</param>
+    /// <param name="name">What messages call it: its absolute path, or where it comes from.</param>
     /// <exception cref="ToolException">It is none, one of a newer format, or one that claims what cannot be.</exception>
     public ArchiveReader(Stream input, string name)
     {
         _input = input;
+        _name = name;
         _paths = new ArchivePaths(Path.GetFullPath(name));
         try
         {
@@ -54,7 +56,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
             input.Dispose();
             if (exception is InvalidDataException)
             {
-                throw new ToolException(ToolErrors.NoArchive, $"'{_paths.Root}' is no archive, or it was cut short: {exception.Message}", "An archive is what 'memento export' writes, whole.", ExitCodes.Failure, exception.ToString());
+                throw new ToolException(ToolErrors.NoArchive, $"'{_name}' is no archive, or it was cut short: {exception.Message}", "An archive is what 'memento export' writes, whole.", ExitCodes.Failure, exception.ToString());
             }
 
             throw;
@@ -192,7 +194,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
     private void RefuseFormat()
     {
         using var stream = OpenRead(Path.Combine(_paths.Root, ArchivePaths.Format))
-            ?? throw new ToolException(ToolErrors.NoArchive, $"'{_paths.Root}' is a zip, and no archive of a store.", "An archive is what 'memento export' writes.", ExitCodes.Failure);
+            ?? throw new ToolException(ToolErrors.NoArchive, $"'{_name}' is a zip, and no archive of a store.", "An archive is what 'memento export' writes.", ExitCodes.Failure);
         int format;
         try
         {
@@ -208,11 +210,11 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
         {
             throw new ToolException(
                 StorageErrors.NewerFormat,
-                string.Create(CultureInfo.InvariantCulture, $"The archive '{_paths.Root}' is of format {format}, and this version of Memento reads formats up to {NewestFormat}."),
+                string.Create(CultureInfo.InvariantCulture, $"The archive '{_name}' is of format {format}, and this version of Memento reads formats up to {NewestFormat}."),
                 "Use a newer version of Memento.",
                 ExitCodes.Failure);
         }
     }
 
-    private ToolException Refused(string why) => new(ToolErrors.NoArchive, $"The archive '{_paths.Root}' {why}: nothing of it is taken.", "It was damaged, or made by somebody who means ill.", ExitCodes.Failure);
+    private ToolException Refused(string why) => new(ToolErrors.NoArchive, $"The archive '{_name}' {why}: nothing of it is taken.", "It was damaged, or made by somebody who means ill.", ExitCodes.Failure);
 }

@@ -60,7 +60,7 @@ internal sealed class ImportCommand : ToolCommand
         if (file != Standard)
         {
             return File.Exists(file)
-                ? new ArchiveReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), file)
+                ? new ArchiveReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), Path.GetFullPath(file))
                 : throw (Directory.Exists(file)
                     ? new ToolException(ToolErrors.NoFile, $"'{file}' is a folder.", "Name an archive in it. A store that is a folder is copied by 'memento pull'.")
                     : new ToolException(ToolErrors.NoFile, $"There is no archive '{file}'.", "'memento export' writes one."));
@@ -84,6 +84,6 @@ internal sealed class ImportCommand : ToolCommand
             throw;
         }
 
-        return new ArchiveReader(spool, "archive");
+        return new ArchiveReader(spool, "standard input");
     }
 }

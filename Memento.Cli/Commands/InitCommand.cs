@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
+using Memento.Cli.Output;
 using Memento.Configuration.Reading;
 
 namespace Memento.Cli.Commands;
@@ -85,7 +87,8 @@ internal sealed class InitCommand : ToolCommand
             }
 
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
+            await AnswerFile.WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
         }
 
         if (run.IsJson)

@@ -96,6 +96,13 @@ internal sealed class TransferProcessTests : TransferTestsBase
     }
 
     [Test]
+    public async Task What_is_wrong_with_standard_input_is_said_of_it()
+    {
+        var outcome = await ToolProcess.RunAsync(Folder.FullPath, "import", "-");
+        Assert.That(outcome.Error, Does.Contain("'standard input' is no archive"));
+    }
+
+    [Test]
     public async Task A_disk_that_is_full_is_an_error_and_leaves_no_half_thing()
     {
         await FillWindowAsync();
