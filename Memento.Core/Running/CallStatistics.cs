@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Memento.Running;
@@ -47,6 +48,9 @@ public sealed class CallStatistics
             }
         }
     }
+
+    /// <summary>Both counts: <c>3 computed, 12 remembered</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Computed} computed, {Remembered} remembered");
 
     internal void CountComputed() => Interlocked.Increment(ref _computed);
 

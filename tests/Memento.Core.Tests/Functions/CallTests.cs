@@ -16,6 +16,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         Assert.That(Runs.Of(Key), Is.EqualTo(1));
         Assert.That(Test.Environment.Statistics.Computed, Is.EqualTo(1));
         Assert.That(Test.Environment.Statistics.Remembered, Is.EqualTo(1));
+        Assert.That(Test.Environment.Statistics.ToString(), Is.EqualTo("1 computed, 1 remembered"));
     }
 
     [Test]
