@@ -88,7 +88,7 @@ internal sealed class GivenOn(IAssemblyCodes assemblies)
         {
             foreach (var part in type.All)
             {
-                if (part.Kind is TypeKind.MethodParameter or TypeKind.TypeParameter)
+                if (part.IsParameter)
                 {
                     _isChanged |= _found[method].Add(part.Kind == TypeKind.MethodParameter ? part.Number : ~part.Number);
                 }
@@ -135,35 +135,7 @@ internal sealed class GivenOn(IAssemblyCodes assemblies)
     private static bool IsInGeneric(MethodId method) => method.Definition.GetGenericParameters().Count > 0 || method.Declaring.Definition.GetGenericParameters().Count > 0;
 
     // Only of types whose code is read the members count.
-    private static bool HasRead(TypeSignature[] types)
-    {
-        foreach (var type in types)
-        {
-            foreach (var part in type.All)
-            {
-                if (part.Definition is not null)
-                {
-                    return true;
-                }
-            }
-        }
+    private static bool HasRead(TypeSignature[] types) => Array.Exists(types, static type => Array.Exists(type.All, static part => part.Definition is not null));
 
-        return false;
-    }
-
-    private static bool HasParameters(TypeSignature[] types)
-    {
-        foreach (var type in types)
-        {
-            foreach (var part in type.All)
-            {
-                if (part.Kind is TypeKind.MethodParameter or TypeKind.TypeParameter)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    private static bool HasParameters(TypeSignature[] types) => Array.Exists(types, static type => type.HasParameters);
 }

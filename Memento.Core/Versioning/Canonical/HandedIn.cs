@@ -37,7 +37,7 @@ internal sealed class HandedIn
         {
             if (!isNotInKey[i])
             {
-                isGeneric |= IsGeneric(parameters[i]);
+                isGeneric |= parameters[i].HasParameters;
                 handed._pending.Push(parameters[i]);
             }
         }
@@ -106,19 +106,6 @@ internal sealed class HandedIn
     private static bool IsCollection(string name) => name is "System.Collections.IEnumerable" or "System.Collections.ICollection" or "System.Collections.IList" or "System.Collections.IDictionary"
         or "System.Collections.Generic.IEnumerable`1" or "System.Collections.Generic.ICollection`1" or "System.Collections.Generic.IList`1" or "System.Collections.Generic.ISet`1" or "System.Collections.Generic.IDictionary`2"
         or "System.Collections.Generic.IReadOnlyCollection`1" or "System.Collections.Generic.IReadOnlyList`1" or "System.Collections.Generic.IReadOnlySet`1" or "System.Collections.Generic.IReadOnlyDictionary`2";
-
-    private static bool IsGeneric(TypeSignature type)
-    {
-        foreach (var part in type.All)
-        {
-            if (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static bool[] FindNotInKey(MethodId function, int count)
     {

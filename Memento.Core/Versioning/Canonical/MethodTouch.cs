@@ -64,24 +64,15 @@ internal sealed class MethodTouch
     private static HashSet<object> FindChangedBy(MethodId method, CodeReferences references)
     {
         var changed = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<object>();
-        pending.Push(method);
-        while (pending.TryPop(out var next))
+        foreach (var touch in Reach(method, references, within: null))
         {
-            if (seen.Add(next))
+            changed.UnionWith(touch._writes);
+            foreach (var read in touch._acts ? touch._reads : [])
             {
-                var touch = Of((MethodId)next, references.Of(((MethodId)next).Assembly));
-                changed.UnionWith(touch._writes);
-                foreach (var read in touch._acts ? touch._reads : [])
+                if (TypeFacts.MayChange(references.Of(read.Assembly).TypeOf(read)))
                 {
-                    if (TypeFacts.MayChange(references.Of(read.Assembly).TypeOf(read)))
-                    {
-                        changed.Add(read);
-                    }
+                    changed.Add(read);
                 }
-
-                touch.PushCalls(pending, null);
             }
         }
 
@@ -91,6 +82,18 @@ internal sealed class MethodTouch
     private static HashSet<object> FindLoadedBy(MethodId method, CodeReferences references)
     {
         var loaded = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var touch in Reach(method, references, method.Assembly))
+        {
+            loaded.UnionWith(touch._loads);
+        }
+
+        return loaded;
+    }
+
+    // What a method does itself, and what those do that it calls, of one assembly or of all whose code is read.
+    private static List<MethodTouch> Reach(MethodId method, CodeReferences references, AssemblyCode? within)
+    {
+        var found = new List<MethodTouch>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<object>();
         pending.Push(method);
@@ -98,13 +101,13 @@ internal sealed class MethodTouch
         {
             if (seen.Add(next))
             {
-                var touch = Of((MethodId)next, references);
-                loaded.UnionWith(touch._loads);
-                touch.PushCalls(pending, method.Assembly);
+                var touch = Of((MethodId)next, references.Of(((MethodId)next).Assembly));
+                found.Add(touch);
+                touch.PushCalls(pending, within);
             }
         }
 
-        return loaded;
+        return found;
     }
 
     private void PushCalls(Stack<object> pending, AssemblyCode? within)

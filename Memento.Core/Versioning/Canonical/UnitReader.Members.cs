@@ -39,7 +39,7 @@ internal sealed partial class UnitReader
                 {
                     WriteMembers(type, pending);
                 }
-                else if (!isGivenOn && (part.Kind is TypeKind.TypeParameter or TypeKind.MethodParameter || TypeFacts.IsObject(part)))
+                else if (!isGivenOn && (part.IsParameter || TypeFacts.IsObject(part)))
                 {
                     _unit.Gaps.Add(new CodeGap(_unit.Name, Unreadable.Members));
                 }

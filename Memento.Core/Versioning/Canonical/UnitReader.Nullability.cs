@@ -45,7 +45,7 @@ internal sealed partial class UnitReader
     {
         TypeKind.Modified or TypeKind.ByReference => IsReference(type.Parts[0]),
         TypeKind.Named => !type.IsValue,
-        TypeKind.Array or TypeKind.Grid or TypeKind.TypeParameter or TypeKind.MethodParameter => true,
-        _ => false,
+        TypeKind.Array or TypeKind.Grid => true,
+        _ => type.IsParameter,
     };
 }

@@ -111,7 +111,7 @@ internal sealed partial class UnitReader
     }
 
     // What makes an object of a type parameter that does not say so has callers that cannot know.
-    private bool MakesUnseen(MemberUse use) => MadeBy(use) is { Kind: TypeKind.TypeParameter or TypeKind.MethodParameter } parameter
+    private bool MakesUnseen(MemberUse use) => MadeBy(use) is { IsParameter: true } parameter
         && _method is { } method
         && (GenericParameterAt(method.Assembly, parameter.Kind == TypeKind.MethodParameter ? method.Definition.GetGenericParameters() : method.Declaring.Definition.GetGenericParameters(), parameter.Number)
             & GenericParameterAttributes.DefaultConstructorConstraint) == 0;

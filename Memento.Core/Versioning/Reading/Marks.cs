@@ -6,34 +6,12 @@ namespace Memento.Versioning.Reading;
 internal static class Marks
 {
     /// <summary>The first attribute of a type's name on something; null when it has none.</summary>
-    public static Mark? Find(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
-    {
-        foreach (var handle in attributes)
-        {
-            var attribute = assembly.Metadata.GetCustomAttribute(handle);
-            if (Is(assembly.Metadata, attribute, @namespace, name))
-            {
-                return MarkReader.Read(assembly.Metadata, attribute);
-            }
-        }
-
-        return null;
-    }
+    public static Mark? Find(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name) =>
+        First(assembly.Metadata, attributes, @namespace, name) is { } attribute ? MarkReader.Read(assembly.Metadata, attribute) : null;
 
     /// <summary>The bytes of the first attribute of a type's name on something (ECMA-335, II.23.3); null when it has none.</summary>
-    public static byte[]? FindValue(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
-    {
-        foreach (var handle in attributes)
-        {
-            var attribute = assembly.Metadata.GetCustomAttribute(handle);
-            if (Is(assembly.Metadata, attribute, @namespace, name))
-            {
-                return assembly.Metadata.GetBlobBytes(attribute.Value);
-            }
-        }
-
-        return null;
-    }
+    public static byte[]? FindValue(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name) =>
+        First(assembly.Metadata, attributes, @namespace, name) is { } attribute ? assembly.Metadata.GetBlobBytes(attribute.Value) : null;
 
     /// <summary>The attributes of a type's name on something.</summary>
     public static List<Mark> All(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name)
@@ -55,17 +33,20 @@ internal static class Marks
     public static bool Has(AssemblyCode assembly, CustomAttributeHandleCollection attributes, string @namespace, string name) => Has(assembly.Metadata, attributes, @namespace, name);
 
     /// <inheritdoc cref="Has(AssemblyCode, CustomAttributeHandleCollection, string, string)"/>
-    public static bool Has(MetadataReader metadata, CustomAttributeHandleCollection attributes, string @namespace, string name)
+    public static bool Has(MetadataReader metadata, CustomAttributeHandleCollection attributes, string @namespace, string name) => First(metadata, attributes, @namespace, name) is not null;
+
+    private static CustomAttribute? First(MetadataReader metadata, CustomAttributeHandleCollection attributes, string @namespace, string name)
     {
         foreach (var handle in attributes)
         {
-            if (Is(metadata, metadata.GetCustomAttribute(handle), @namespace, name))
+            var attribute = metadata.GetCustomAttribute(handle);
+            if (Is(metadata, attribute, @namespace, name))
             {
-                return true;
+                return attribute;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool Is(MetadataReader metadata, CustomAttribute attribute, string @namespace, string name)

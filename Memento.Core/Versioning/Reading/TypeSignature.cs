@@ -33,6 +33,12 @@ internal sealed class TypeSignature(TypeKind kind, string name, TypeId? definiti
     /// <summary>The type and all that it is made of.</summary>
     public TypeSignature[] All => _all ??= Collect();
 
+    /// <summary>Whether it stands for what a type or a method is given for a type parameter.</summary>
+    public bool IsParameter => Kind is TypeKind.TypeParameter or TypeKind.MethodParameter;
+
+    /// <summary>Whether anything that it is made of does.</summary>
+    public bool HasParameters => Array.Exists(All, static part => part.IsParameter);
+
     /// <summary>The type with other parts.</summary>
     public TypeSignature With(TypeSignature[] parts) => new(Kind, Name, Definition, Assembly, parts, Number) { IsValue = IsValue };
 
