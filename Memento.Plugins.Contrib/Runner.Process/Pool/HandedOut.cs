@@ -40,7 +40,7 @@ internal sealed class HandedOut(Action<ReadOnlyMemory<byte>> send) : IDisposable
     {
         lock (_gate)
         {
-            while ((_told.Count >= Telling.MostWaiting || _bytes >= Telling.MostBytes) && !_isCancelled)
+            while (Telling.IsTooMuch(_told.Count, _bytes) && !_isCancelled)
             {
                 Monitor.Wait(_gate);
             }

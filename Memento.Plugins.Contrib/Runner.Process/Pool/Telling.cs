@@ -90,10 +90,13 @@ internal sealed class Telling(Action<ReadOnlyMemory<byte>> tell, Func<bool>? isW
         Volatile.Read(ref _failure)?.Throw();
     }
 
+    /// <summary>Whether so many reports, of so many bytes, are more than may wait.</summary>
+    public static bool IsTooMuch(int count, long bytes) => count >= MostWaiting || bytes >= MostBytes;
+
     // With the gate taken.
     private void WaitForRoom()
     {
-        while (isWanted is not null && (_waiting.Count >= MostWaiting || _bytes >= MostBytes) && !_isOver && !_isHurried)
+        while (isWanted is not null && IsTooMuch(_waiting.Count, _bytes) && !_isOver && !_isHurried)
         {
             var mustGoOn = isWanted();
             if (mustGoOn && _bytes < MostBytes)

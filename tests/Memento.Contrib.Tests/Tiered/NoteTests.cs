@@ -76,11 +76,7 @@ internal sealed class NoteTests : TieredTestsBase
         await using var tiered = Open();
         var tier = tiered.Tiers.All[1];
         var folder = Folder.Combine("book");
-        new ForgottenBook(folder, Log.CreateLogger("book")).Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, [tier.Id]);
-        var file = Path.Combine(folder, "forgotten");
-        var bytes = await File.ReadAllBytesAsync(file);
-        bytes[^20] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
+        var file = await MakeDamagedBookAsync(folder, tier);
         var memento = TestCalls.Result("old").Memento with { Time = DateTimeOffset.UtcNow.AddDays(-1) };
         var book = new ForgottenBook(folder, Log.CreateLogger("book"));
         Assert.That(book.IsForgotten(tier, memento), Is.True);
@@ -100,11 +96,7 @@ internal sealed class NoteTests : TieredTestsBase
         await using var tiered = Open();
         var tier = tiered.Tiers.All[1];
         var folder = Folder.Combine("book");
-        new ForgottenBook(folder, Log.CreateLogger("book")).Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, [tier.Id]);
-        var file = Path.Combine(folder, "forgotten");
-        var bytes = await File.ReadAllBytesAsync(file);
-        bytes[^20] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
+        var file = await MakeDamagedBookAsync(folder, tier);
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         var book = new ForgottenBook(folder, Log.CreateLogger("book"));
         do
@@ -208,5 +200,16 @@ internal sealed class NoteTests : TieredTestsBase
         var before = GC.GetAllocatedBytesForCurrentThread();
         book.Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, ["readonly:tier"]);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(500_000));
+    }
+
+    /// <summary>The file of what was forgotten, in which one line is damaged.</summary>
+    private async Task<string> MakeDamagedBookAsync(string folder, Tier tier)
+    {
+        new ForgottenBook(folder, Log.CreateLogger("book")).Add(new ForgottenCalls { Calls = [TestCalls.Call()] }, [tier.Id]);
+        var file = Path.Combine(folder, "forgotten");
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        return file;
     }
 }
