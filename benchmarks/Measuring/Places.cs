@@ -14,6 +14,7 @@ internal sealed class Places : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
+    private readonly bool _isTemporary;
     private readonly PosixSignalRegistration[] _signals = [];
 
     /// <param name="folder">Where the files go and stay; null for a temporary folder.</param>
@@ -25,11 +26,10 @@ internal sealed class Places : IDisposable
             return;
         }
 
+        _isTemporary = true;
         _folder = Directory.CreateTempSubdirectory("memento-rows-").FullName;
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => Interrupt()))];
     }
-
-    private bool IsTemporary => _signals.Length > 0;
 
     /// <summary>A folder within, for another process.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
@@ -44,7 +44,7 @@ internal sealed class Places : IDisposable
             signal.Dispose();
         }
 
-        if (IsTemporary)
+        if (_isTemporary)
         {
             Directory.Delete(_folder, recursive: true);
         }
