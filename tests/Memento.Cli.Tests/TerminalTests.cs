@@ -96,18 +96,15 @@ internal sealed class TerminalTests : ToolTests
     }
 
     [Test]
-    public async Task Ctrl_C_ends_a_command_that_waits_for_its_store()
+    public async Task Ctrl_C_ends_a_command_that_waits_for_a_file()
     {
-        Fill(static () => Pricing.Report("Q3"));
-
-        // A pipe in place of a memento: whoever reads it waits for who writes.
-        var memento = Folder.Files().Single(static file => file.EndsWith(".memento.json", StringComparison.Ordinal));
-        File.Delete(memento);
-        Assert.That(mkfifo(memento, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite)), Is.Zero);
+        // A pipe in place of the configuration: whoever reads it waits for who writes, and hears of nothing meanwhile.
+        File.Delete(Configuration);
+        Assert.That(mkfifo(Configuration, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite)), Is.Zero);
         using var process = Start("stats");
         try
         {
-            await using var pipe = await Task.Run(() => new FileStream(memento, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(Patience);
+            await using var pipe = await Task.Run(() => new FileStream(Configuration, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(Patience);
             Assert.That(kill(process.Id, Interrupt), Is.Zero);
             await process.WaitForExitAsync().WaitAsync(Patience);
             Assert.That(await process.StandardError.ReadToEndAsync(), Is.EqualTo("memento: cancelled.\n"));
@@ -116,7 +113,6 @@ internal sealed class TerminalTests : ToolTests
         finally
         {
             process.Kill(entireProcessTree: true);
-            File.Delete(memento); // The environment that made it reads it when it ends.
         }
     }
 

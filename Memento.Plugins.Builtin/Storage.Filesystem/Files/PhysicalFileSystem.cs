@@ -34,7 +34,22 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public static PhysicalFileSystem Instance { get; } = new();
 
-    public Stream? OpenRead(string path) => OpenHandle(path) is { } file ? new FileStream(file, FileAccess.Read) : null;
+    public Stream? OpenRead(string path)
+    {
+        if (OpenHandle(path) is not { } file)
+        {
+            return null;
+        }
+
+        var stream = new FileStream(file, FileAccess.Read);
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw NoFile(path);
+    }
 
     public byte[]? ReadWhole(string path)
     {
@@ -431,7 +446,16 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     private static byte[] ReadWhole(SafeFileHandle file, string path)
     {
-        var length = RandomAccess.GetLength(file);
+        long length;
+        try
+        {
+            length = RandomAccess.GetLength(file);
+        }
+        catch (NotSupportedException)
+        {
+            throw NoFile(path);
+        }
+
         if (length > Array.MaxLength)
         {
             throw new IOException($"The file '{path}' of {length} bytes is none that a store writes.");
@@ -449,6 +473,9 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
         return bytes;
     }
+
+    /// <summary>What to say of a pipe or a device: the runtime's own words for it have no path.</summary>
+    private static IOException NoFile(string path) => new($"'{path}' is a pipe or a device, where a store has a file. Take it away.");
 
     /// <summary>Opens a file that is there; null when it is not.</summary>
     private static FileStream? Open(string path, FileStreamOptions options)

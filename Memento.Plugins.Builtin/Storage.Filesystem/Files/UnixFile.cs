@@ -33,8 +33,8 @@ internal static partial class UnixFile
 
     private const int NoFolder = 20;
 
-    /// <summary>Open to read, and not in processes that are started meanwhile.</summary>
-    private static readonly int ReadOnlyAndCloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000;
+    /// <summary>Open to read, not in processes that are started meanwhile, and without waiting for who writes to it when it is a pipe; for a file that says nothing.</summary>
+    private static readonly int ReadOnlyAtOnce = OperatingSystem.IsLinux() ? 0x80000 | 0x800 : (OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000) | 0x4;
 
     /// <summary>Write only, make it, only if there is none, and not in processes that are started meanwhile: Linux's numbers.</summary>
     private const int NewOnLinux = 0x1 | 0x40 | 0x80 | 0x80000;
@@ -50,7 +50,7 @@ internal static partial class UnixFile
         _ => null,
     };
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file. A pipe is opened too, whether somebody writes to it or not.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="isAbsent">True when there is none.</param>
     /// <returns>Null when it was not opened; when it is not absent, the runtime's own way says what was in the way.</returns>
@@ -66,7 +66,7 @@ internal static partial class UnixFile
     /// <returns>Its descriptor, for the caller to close; negative when it was not opened.</returns>
     public static int OpenDescriptor(string path, out bool isAbsent)
     {
-        var descriptor = Open(path, ReadOnlyAndCloseOnExec);
+        var descriptor = Open(path, ReadOnlyAtOnce);
         isAbsent = descriptor < 0 && Marshal.GetLastPInvokeError() is NoSuchFile or NoFolder;
         return descriptor;
     }

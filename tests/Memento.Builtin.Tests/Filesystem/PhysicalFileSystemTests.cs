@@ -129,6 +129,23 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "a pipe with a path")]
+    public async Task A_pipe_in_place_of_a_file_is_an_error_and_nobody_waits_for_who_writes_to_it([Values] bool isWritten)
+    {
+        var path = Folder.Combine("pipe");
+        using (var made = Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        await using var writer = isWritten ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite) : null;
+        foreach (var read in new Action[] { () => PhysicalFileSystem.Instance.ReadDated(path), () => PhysicalFileSystem.Instance.ReadWhole(path), () => PhysicalFileSystem.Instance.OpenRead(path) })
+        {
+            Assert.That(() => Task.Run(read).WaitAsync(TimeSpan.FromMinutes(1)), Throws.TypeOf<IOException>().With.Message.Contains($"'{path}' is a pipe"));
+        }
+    }
+
+    [Test]
     public void A_folder_in_place_of_a_file_is_an_error()
     {
         var path = Folder.Combine("folder");
