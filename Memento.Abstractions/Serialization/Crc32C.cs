@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Memento.Serialization;
@@ -66,16 +67,17 @@ public struct Crc32C
     {
         while (data.Length >= 3 * lane)
         {
-            var first = MemoryMarshal.Cast<byte, ulong>(data[..lane]);
-            var second = MemoryMarshal.Cast<byte, ulong>(data.Slice(lane, lane));
-            var third = MemoryMarshal.Cast<byte, ulong>(data.Slice(2 * lane, lane));
+            // By references: for a span of words made of one of bytes the base library has code compiled. The condition of the loop keeps them within it.
+            ref var first = ref MemoryMarshal.GetReference(data);
+            ref var second = ref Unsafe.Add(ref first, lane);
+            ref var third = ref Unsafe.Add(ref second, lane);
             uint crcOfSecond = 0;
             uint crcOfThird = 0;
-            for (var i = 0; i < first.Length && i < second.Length && i < third.Length; i++)
+            for (nint i = 0; i < lane; i += sizeof(ulong))
             {
-                crc = BitOperations.Crc32C(crc, first[i]);
-                crcOfSecond = BitOperations.Crc32C(crcOfSecond, second[i]);
-                crcOfThird = BitOperations.Crc32C(crcOfThird, third[i]);
+                crc = BitOperations.Crc32C(crc, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, i)));
+                crcOfSecond = BitOperations.Crc32C(crcOfSecond, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref second, i)));
+                crcOfThird = BitOperations.Crc32C(crcOfThird, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref third, i)));
             }
 
             crc = zeros.Append(crc) ^ crcOfSecond;

@@ -2,7 +2,6 @@ using Memento.Caching;
 using Memento.Plugins;
 using Memento.Storage.Files;
 using Memento.Storage.WriteBehind;
-using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage;
 
@@ -45,7 +44,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         IsReadOnly = settings.ReadOnly;
         Statistics = new StorageStatistics { StorageType = context.Name };
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
-        var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase));
+        var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase).FullName!);
         if (settings.WriteBehind && !IsReadOnly && !context.IsWorker)
         {
             _writeBehind = new WriteBehindStores(data, metadata, Statistics, logger, settings.WriteBehindLimits);

@@ -15,7 +15,8 @@ internal sealed class LastResortLoggers : ILoggerFactory
     /// <summary>How many lines with one id are all written. Of those that follow it is each whose number is a power of two.</summary>
     private const int AllWritten = 10;
 
-    private readonly ConcurrentDictionary<ErrorId, int> _lines = new();
+    // Made with the first line: a program that has nothing to say does not wait for what is compiled for it.
+    private ConcurrentDictionary<ErrorId, int>? _lines;
 
     public static LastResortLoggers Instance { get; } = new();
 
@@ -36,7 +37,7 @@ internal sealed class LastResortLoggers : ILoggerFactory
             return "";
         }
 
-        var number = _lines.AddOrUpdate(one, 1, static (_, before) => before == int.MaxValue ? before : before + 1);
+        var number = LazyInitializer.EnsureInitialized(ref _lines, static () => new()).AddOrUpdate(one, 1, static (_, before) => before == int.MaxValue ? before : before + 1);
         return number switch
         {
             < AllWritten => "",

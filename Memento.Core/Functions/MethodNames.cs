@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using Memento.Versioning.Reading;
+using Memento.Shapes;
 
 namespace Memento.Functions;
 

@@ -10,9 +10,15 @@ internal static class UsageLine
     public static string? Write(FunctionName function, long remembered, long ticks)
     {
         var name = function.ToString();
-        return name.AsSpan().ContainsAnyInRange('\0', '\u001f')
-            ? null
-            : remembered.ToString(CultureInfo.InvariantCulture) + " " + ticks.ToString(CultureInfo.InvariantCulture) + " " + name + "\n";
+        foreach (var unit in name)
+        {
+            if (unit < ' ')
+            {
+                return null;
+            }
+        }
+
+        return remembered.ToString(CultureInfo.InvariantCulture) + " " + ticks.ToString(CultureInfo.InvariantCulture) + " " + name + "\n";
     }
 
     /// <summary>Reads lines. One that is none, such as that of a process that was killed half way, is passed over.</summary>

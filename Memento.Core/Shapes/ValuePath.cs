@@ -15,8 +15,8 @@ internal sealed class ValuePath
 
     private const int FirstDepth = 8;
 
-    // Numbers and texts, which most arguments are, are gone into by nobody.
-    private Step[] _steps = [];
+    // Made at the first step: numbers and texts, which most arguments are, are gone into by nobody. Not empty until then, for which a start would wait: the base library has code compiled for each type of an empty array.
+    private Step[] _steps = null!;
     private int _depth;
 
     /// <summary>What the walk started from: a parameter's name, or <c>Result</c>.</summary>
@@ -48,7 +48,7 @@ internal sealed class ValuePath
             }
         }
 
-        if (_depth == _steps.Length)
+        if (_steps is null || _depth == _steps.Length)
         {
             Array.Resize(ref _steps, Math.Max(FirstDepth, 2 * _depth));
         }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Memento.Files;
 using Memento.Plugins;
+using Memento.Shapes;
 using Memento.Versioning.Canonical;
 using Memento.Versioning.Reading;
 

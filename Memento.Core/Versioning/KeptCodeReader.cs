@@ -78,7 +78,7 @@ internal sealed class KeptCodeReader(Stream bytes)
         var found = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         for (var left = _reader.ReadInt32(); left > 0; left--)
         {
-            found.Add(Text(), [.. Numbers()]);
+            found.Add(Text(), Tokens());
         }
 
         return new ReachedMethods(found);
@@ -104,6 +104,19 @@ internal sealed class KeptCodeReader(Stream bytes)
         }
 
         return missing;
+    }
+
+    // One by one: for an array that goes into a list at once the base library has code compiled.
+    private List<int> Tokens()
+    {
+        var left = _reader.ReadInt32();
+        var tokens = new List<int>(left);
+        for (; left > 0; left--)
+        {
+            tokens.Add(_reader.ReadInt32());
+        }
+
+        return tokens;
     }
 
     private int[] Numbers()

@@ -643,13 +643,13 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private MementoRecord? Read(CallKey call)
     {
         var path = _paths.OfMemento(call);
-        if ((_folder.Files.ReadDated(path) ?? (_aside.SettleOnce() ? _folder.Files.ReadDated(path) : null)) is not var (bytes, written))
+        if ((_folder.Files.ReadDated(path) ?? (_aside.SettleOnce() ? _folder.Files.ReadDated(path) : null)) is not { } file)
         {
             return null;
         }
 
-        _fresh.Read(call, written);
-        return Deserialize(bytes, path, call);
+        _fresh.Read(call, file.Written);
+        return Deserialize(file.Bytes, path, call);
     }
 
     /// <summary>The memento in a file; null when it cannot be trusted, which is logged.</summary>

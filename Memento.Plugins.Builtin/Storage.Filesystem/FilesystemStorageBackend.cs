@@ -1,6 +1,5 @@
 using Memento.Plugins;
 using Memento.Storage.Filesystem.Files;
-using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.Filesystem;
 
@@ -50,7 +49,7 @@ public sealed class FilesystemStorageBackend : StorageBackendBase, IUsageJournal
 
         try
         {
-            var folder = new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend)), durability);
+            var folder = new StoreFolder(files, Path.TrimEndingDirectorySeparator(context.ResolvePath(path)), context.LoggerFactory.CreateLogger(typeof(FilesystemStorageBackend).FullName!), durability);
             return FindFile(folder.Root) is not { } file ? folder : throw new ConfigurationException($"'{context.Configuration.Path}:{key}' is '{path}', and the path of a folder is expected: '{file}' is a file.");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)

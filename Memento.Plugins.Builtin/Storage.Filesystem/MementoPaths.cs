@@ -84,7 +84,7 @@ internal sealed class MementoPaths(string root)
         call.ArgumentHash.CopyTo(digest);
         Span<char> hash = stackalloc char[2 * ArgumentHash.ByteLength];
         HexText.Write(digest, hash);
-        ReadOnlySpan<char> shard = [Path.DirectorySeparatorChar, hash[0], hash[1], Path.DirectorySeparatorChar];
+        ReadOnlySpan<char> shard = stackalloc char[] { Path.DirectorySeparatorChar, hash[0], hash[1], Path.DirectorySeparatorChar };
         return string.Concat(OfVersion(call.Function), shard, hash, suffix);
     }
 

@@ -15,7 +15,7 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
         var settings = context.GetSettings<TieredSettings>();
         settings.Check(context.Configuration);
         var sections = SectionsOf(context);
-        var logger = context.LoggerFactory.CreateLogger(typeof(TieredStorageBackend));
+        var logger = context.LoggerFactory.CreateLogger(typeof(TieredStorageBackend).FullName!);
         var folder = FolderOf(context, settings);
         var forgotten = new ForgottenBook(folder, logger);
         var tiers = new TierSet(MakeTiers(context, sections, settings, forgotten, logger));

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+
 namespace Memento.Plugins.Tests;
 
 /// <summary>What a start remembers of the plugin folders from the starts before.</summary>
@@ -22,6 +25,44 @@ internal sealed class KnownPluginsTests
             Assert.That(second.Exports, Is.EqualTo(first.Exports));
             Assert.That(second.Notes, Is.EqualTo(first.Notes));
         }
+    }
+
+    [Test]
+    public void What_is_remembered_says_where_in_the_assembly_a_class_is()
+    {
+        using var dropIn = new DropIn();
+        var path = Drop(dropIn);
+        var read = AssemblyFileReader.Read(path).Metadata!;
+        _ = dropIn.CreateHost();
+        var known = KnownPlugins.Open(dropIn.Shadow, [dropIn.Plugins], NullLogger.Instance)!.Find()!.Single().File.Metadata;
+
+        Assert.That(known.ExportTokens, Is.EqualTo(read.ExportTokens).And.All.GreaterThan(0x0200_0000));
+        var runner = dropIn.CreateRunner(dropIn.CreateHost(), "good");
+        Assert.That(runner.GetType().MetadataToken, Is.EqualTo(known.ExportTokens[0]));
+    }
+
+    [TestCase(0x0200_0001, Description = "that of another class, of all that is outside of classes")]
+    [TestCase(0x02ff_ffff, Description = "of no class")]
+    [TestCase(0, Description = "of nothing")]
+    public void A_class_that_is_not_where_it_was_is_found_by_its_name(int token)
+    {
+        using var dropIn = new DropIn();
+        var path = Drop(dropIn);
+        var read = AssemblyFileReader.Read(path).Metadata! with { ExportTokens = [token] };
+        var entry = new PluginEntry(new PluginFile(path, read, false), null, []);
+        var context = new BackendContext
+        {
+            Name = "good",
+            Configuration = DropIn.Section("good"),
+            BaseFolder = dropIn.Root,
+            LoggerFactory = NullLoggerFactory.Instance,
+            Broker = Mock.Of<IBackendBroker>(),
+            SettingsBinder = Mock.Of<ISettingsBinder>(),
+        };
+
+        var made = new PluginComposer(entry, read.Exports[0]).Compose(entry.Load(new PluginLoader(dropIn.Shadow, null, NullLogger.Instance)), context);
+        using var container = made.Container;
+        Assert.That(made.Value.GetType().FullName, Is.EqualTo(read.Exports[0].TypeName));
     }
 
     [Test]

@@ -25,7 +25,7 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
     /// <param name="configuration">The section.</param>
     /// <param name="texts">The keys of texts.</param>
     /// <param name="groups">The other keys.</param>
-    public bool IsGroupOf(IConfiguration configuration, string[] texts, params ReadOnlySpan<string> groups)
+    public bool IsGroupOf(IConfiguration configuration, string[] texts, params string[] groups)
     {
         if (configuration is IConfigurationSection { Value: "" } empty)
         {

@@ -14,9 +14,32 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
     /// <exception cref="ConfigurationException">The class refuses its settings: that is no fault of the plugin.</exception>
     public PluginInstance Compose(Assembly assembly, BackendContext context)
     {
-        var type = Guard(() => assembly.GetType(export.TypeName, throwOnError: true)!);
+        var type = Guard(() => FindByToken(assembly) ?? assembly.GetType(export.TypeName, throwOnError: true)!);
         var fault = Guard(() => FindFault(type));
         return fault is null ? Guard(() => Compose(type, context)) : throw Fail(fault, null);
+    }
+
+    // What reads the name of a type is compiled when it is first used, which a start of a program waits for.
+    private Type? FindByToken(Assembly assembly)
+    {
+        var metadata = plugin.File.Metadata;
+        for (var i = 0; i < metadata.ExportTokens.Length; i++)
+        {
+            if (ReferenceEquals(metadata.Exports[i], export))
+            {
+                try
+                {
+                    return assembly.ManifestModule.ResolveType(metadata.ExportTokens[i]) is var type && type.FullName == export.TypeName ? type : null;
+                }
+                catch (ArgumentException)
+                {
+                    // The file was replaced since it was read, and has fewer classes.
+                    return null;
+                }
+            }
+        }
+
+        return null;
     }
 
     private PluginInstance Compose(Type type, BackendContext context)

@@ -13,6 +13,9 @@ internal sealed record AssemblyMetadata(
     IReadOnlyList<PluginExport> Exports,
     IReadOnlyList<string> Unified)
 {
+    /// <summary>The metadata tokens of the exported classes, in the order of <see cref="Exports"/>: by these they are found without their names being read.</summary>
+    public int[] ExportTokens { get; init; } = [];
+
     /// <summary>The reference to an assembly; null when there is none.</summary>
     public AssemblyReferenceName? FindReference(string name) =>
         References.FirstOrDefault(reference => string.Equals(reference.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Memento.Plugins;
 
@@ -23,12 +24,21 @@ internal static class AssemblyMetadataReader
         var metadata = new AssemblyMetadata(reader.GetString(definition.Name), definition.Version, references, [], []);
 
         // Most files in a folder are private dependencies: only what knows the contract can export anything.
-        return metadata.FindReference(SharedAssemblies.ContractName) is null
-            ? metadata
-            : metadata with { Exports = [.. ReadExports(reader)], Unified = [.. ReadUnified(reader, definition)] };
+        if (metadata.FindReference(SharedAssemblies.ContractName) is null)
+        {
+            return metadata;
+        }
+
+        var exports = ReadExports(reader).ToList();
+        return metadata with
+        {
+            Exports = [.. exports.Select(found => found.Export)],
+            ExportTokens = [.. exports.Select(found => found.Token)],
+            Unified = [.. ReadUnified(reader, definition)],
+        };
     }
 
-    private static IEnumerable<PluginExport> ReadExports(MetadataReader reader)
+    private static IEnumerable<(PluginExport Export, int Token)> ReadExports(MetadataReader reader)
     {
         foreach (var typeHandle in reader.TypeDefinitions)
         {
@@ -41,7 +51,7 @@ internal static class AssemblyMetadataReader
                     var value = OpenValue(reader, attribute);
                     var name = value.ReadSerializedString() ?? "";
                     var contractVersion = value.ReadSerializedString() ?? "";
-                    yield return new PluginExport(name, kind, GetFullName(reader, type), contractVersion);
+                    yield return (new PluginExport(name, kind, GetFullName(reader, type), contractVersion), MetadataTokens.GetToken(typeHandle));
                 }
             }
         }

@@ -19,12 +19,14 @@ internal static class KnownPlugin
         }
 
         writer.Write(metadata.Exports.Count);
-        foreach (var export in metadata.Exports)
+        for (var i = 0; i < metadata.Exports.Count; i++)
         {
+            var export = metadata.Exports[i];
             writer.Write(export.Name);
             writer.Write((int)export.Kind);
             writer.Write(export.TypeName);
             writer.Write(export.ContractVersion);
+            writer.Write(metadata.ExportTokens[i]);
         }
 
         writer.Write(entry.Notes.Count);
@@ -49,9 +51,11 @@ internal static class KnownPlugin
         }
 
         var exports = new PluginExport[reader.ReadInt32()];
+        var tokens = new int[exports.Length];
         for (var i = 0; i < exports.Length; i++)
         {
             exports[i] = new PluginExport(reader.ReadString(), (PluginKind)reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+            tokens[i] = reader.ReadInt32();
         }
 
         var notes = new string[reader.ReadInt32()];
@@ -60,7 +64,7 @@ internal static class KnownPlugin
             notes[i] = reader.ReadString();
         }
 
-        return new PluginEntry(new PluginFile(path, new AssemblyMetadata(name, version, references, exports, []), isLone), obstacle: null, notes);
+        return new PluginEntry(new PluginFile(path, new AssemblyMetadata(name, version, references, exports, []) { ExportTokens = tokens }, isLone), obstacle: null, notes);
     }
 
     private static void Write(BinaryWriter writer, Version version)

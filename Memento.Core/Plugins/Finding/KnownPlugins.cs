@@ -12,7 +12,7 @@ namespace Memento.Plugins;
 internal sealed class KnownPlugins
 {
     /// <summary>The folder of these within the shadow folder. Another form of what is remembered gets another name.</summary>
-    public const string FolderName = "plugins-1";
+    public const string FolderName = "plugins-2";
 
     private readonly string _path;
     private readonly string _state;

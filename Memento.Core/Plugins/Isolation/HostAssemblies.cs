@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using Memento.Shapes;
 
 namespace Memento.Plugins;
 
@@ -38,7 +39,7 @@ internal static class HostAssemblies
         }
 
         // Those that are loaded first, since to read a file takes longer.
-        version = FindLoaded(name)?.GetName().Version
+        version = (FindLoaded(name) is { } loaded ? AssemblyNames.VersionOf(loaded) : null)
             ?? (TrustedPaths.TryGetValue(name, out var path) ? AssemblyName.GetAssemblyName(path).Version : null);
         if (version is not null)
         {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
 using Memento.Plugins;
+using Memento.Shapes;
 
 namespace Memento.Versioning.Reading;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Memento.Keys.Normalization;
-using Memento.Versioning.Reading;
+using Memento.Shapes;
 
 namespace Memento.Versioning.Statics;
 

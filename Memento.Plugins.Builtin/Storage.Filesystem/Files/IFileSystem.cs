@@ -33,7 +33,7 @@ internal interface IFileSystem
     }
 
     /// <summary>All the bytes of a file, and when it was last written; null when there is none.</summary>
-    (byte[] Bytes, DateTime Written)? ReadDated(string path) => ReadWhole(path) is { } bytes ? (bytes, GetLastWriteTimeUtc(path) ?? DateTime.UtcNow) : null;
+    DatedBytes? ReadDated(string path) => ReadWhole(path) is { } bytes ? new DatedBytes(bytes, GetLastWriteTimeUtc(path) ?? DateTime.UtcNow) : null;
 
     /// <summary>The length of a file in bytes; null when there is none.</summary>
     long? GetLength(string path);

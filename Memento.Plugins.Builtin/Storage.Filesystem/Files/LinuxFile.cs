@@ -21,7 +21,7 @@ internal static partial class LinuxFile
     /// <param name="path">Its path.</param>
     /// <param name="file">Its bytes, and when it was last written; null when there is none.</param>
     /// <returns>False when the runtime is to read it.</returns>
-    public static bool TryRead(string path, out (byte[] Bytes, DateTime Written)? file)
+    public static bool TryRead(string path, out DatedBytes? file)
     {
         file = null;
         if (!FileStatus.IsKnown)
@@ -50,7 +50,7 @@ internal static partial class LinuxFile
                 return false;
             }
 
-            file = (bytes, FileTime.Of(status.WrittenSeconds, status.WrittenNanoseconds));
+            file = new DatedBytes(bytes, FileTime.Of(status.WrittenSeconds, status.WrittenNanoseconds));
             return true;
         }
         finally

@@ -62,7 +62,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         return file is null ? null : ReadWhole(file, path);
     }
 
-    public (byte[] Bytes, DateTime Written)? ReadDated(string path)
+    public DatedBytes? ReadDated(string path)
     {
         if (OperatingSystem.IsLinux() && LinuxFile.TryRead(path, out var read))
         {
@@ -70,7 +70,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
 
         using var file = OpenHandle(path);
-        return file is null ? null : (ReadWhole(file, path), FileTime.Read(file, File.GetLastWriteTimeUtc));
+        return file is null ? null : new DatedBytes(ReadWhole(file, path), FileTime.Read(file, File.GetLastWriteTimeUtc));
     }
 
     public long? GetLength(string path)
