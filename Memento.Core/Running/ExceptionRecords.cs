@@ -40,7 +40,7 @@ internal static class ExceptionRecords
 
     /// <summary>
     /// An exception of the remembered type, where the function's own code can see such a type and it takes just a
-    /// message; else a <see cref="MementoException"/> that stands for it.
+    /// message, or says by itself what was remembered; else a <see cref="MementoException"/> that stands for it.
     /// </summary>
     /// <param name="record">What was remembered. It only chooses among types that the code can see already.</param>
     /// <param name="code">The assembly of the function.</param>
@@ -69,10 +69,23 @@ internal static class ExceptionRecords
     private static bool IsMissingAssembly(Exception exception) =>
         exception is FileNotFoundException { FileName: { } file } && file.Contains(", Version=", StringComparison.Ordinal);
 
+    // By constructors that anyone may call, and of which nothing but the message is wanted: what else there is to say is none of theirs to make up.
     private static Exception? Construct(Type type, ExceptionRecord record) =>
         Construct(type.GetConstructor([typeof(string)]), record, record.Message)
         // The argument exceptions take something else for their one string, and the message only with a cause.
-        ?? Construct(type.GetConstructor([typeof(string), typeof(Exception)]), record, record.Message, null);
+        ?? Construct(type.GetConstructor([typeof(string), typeof(Exception)]), record, record.Message, null)
+        ?? type.GetConstructors().Select(constructor => ConstructByDefaults(constructor, record)).FirstOrDefault(static made => made is not null);
+
+    // One that takes the message, or has one of its own, and leaves out the rest.
+    private static Exception? ConstructByDefaults(ConstructorInfo constructor, ExceptionRecord record)
+    {
+        var parameters = constructor.GetParameters();
+        var takesMessage = parameters is [{ ParameterType: var first }, ..] && first == typeof(string);
+        var rest = parameters.Skip(takesMessage ? 1 : 0).ToArray();
+        return Array.TrueForAll(rest, static parameter => parameter.IsOptional && parameter.HasDefaultValue)
+            ? Construct(constructor, record, [.. takesMessage ? [record.Message] : Array.Empty<object?>(), .. rest.Select(static parameter => parameter.DefaultValue)])
+            : null;
+    }
 
     private static Exception? Construct(ConstructorInfo? constructor, ExceptionRecord record, params object?[] arguments)
     {
