@@ -136,4 +136,13 @@ internal static class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A version and a cluster are parts of the function's name, a time has to be read, and only exceptions are thrown. See docs/analyzers/MEM014.md.");
+
+    public static readonly DiagnosticDescriptor LostException = new(
+        "MEM015",
+        "What a memento function throws can be thrown again",
+        "Memento function '{0}' throws '{1}', which cannot be made anew of its message, so that the same call throws a MementoException next time; give it a public constructor that takes the message, as '(string message, Exception? cause)', or name it in NotRemembered",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "What is remembered of an exception is its type and its message. See docs/analyzers/MEM015.md.");
 }
