@@ -10,7 +10,7 @@ namespace Memento.Versioning;
 internal static class KeptCode
 {
     /// <summary>Part of the name of what is kept, and raised when its form changes, or when more of the code is found than before.</summary>
-    public const string Form = "13";
+    public const string Form = "14";
 
     /// <summary>Writes a function's code.</summary>
     public static byte[] Write(FunctionCode code)

@@ -1,4 +1,5 @@
 using Memento.Versioning.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace Memento.Versioning.Tests;
 
@@ -247,6 +248,62 @@ internal sealed class DeclarationTests
         Assert.That(Of("2"), Is.Not.EqualTo(Of("3")), "a constructor that the function does not name");
     }
 
+    [TestCase("((Q)Activator.CreateInstance(typeof(Q), n)!).A", "Q(int)")]
+    [TestCase("((Q)Activator.CreateInstance(typeof(Q), n > 1 ? [n] : new object[] { n, n })!).A", "Q(int)")]
+    [TestCase("((Q)Activator.CreateInstance(typeof(Q))!).A", "Q()")]
+    [TestCase("((Q)Activator.CreateInstance(typeof(Q), n > 1)!).A", "Q()")]
+    [TestCase("Activator.CreateInstance<Q>().A", "Q()")]
+    [TestCase("((Box<int>)Activator.CreateInstance(typeof(Box<int>), n)!).A", "Box(int)")]
+    [TestCase("Make<Q>().A", "Q()")]
+    [TestCase("((Q)P().GetService(typeof(Q))!).A", "Q(int)")]
+    [TestCase("((Q)DI.ActivatorUtilities.CreateInstance(P(), typeof(Q), n)).A", "Q(int)")]
+    [TestCase("DI.ActivatorUtilities.CreateInstance<Q>(P(), n).A", "Q(int)")]
+    [TestCase("((Q)DI.Adding.GetRequiredService(P(), typeof(Q))).A", "Q(int)")]
+    [TestCase("DI.Adding.AddSingleton(n, typeof(I), typeof(Q))", "Q(int)")]
+    [TestCase("DI.Adding.AddSingleton(n, typeof(Box<>))", "Box(int)")]
+    [TestCase("new DI.ServiceDescriptor(typeof(I), typeof(Q)).GetHashCode()", "Q(int)")]
+    public void What_is_made_of_a_type_that_is_named_there_counts(string body, string constructor)
+    {
+        foreach (var optimization in new[] { OptimizationLevel.Release, OptimizationLevel.Debug })
+        {
+            var two = Making(body, constructor, "2", optimization).Analyze();
+            Assert.That(two.Version, Is.Not.EqualTo(Making(body, constructor, "3", optimization).Analyze().Version), "a constructor that the function does not name");
+            Assert.That(two.Gaps, Is.Empty);
+        }
+    }
+
+    [TestCase("((Q)Activator.CreateInstance(typeof(Q))!).A", "Q(int)")]
+    [TestCase("typeof(Q).Name.Length + n", "Q()")]
+    public void Of_what_is_made_of_a_type_no_other_constructor_counts(string body, string constructor) =>
+        Assert.That(Making(body, constructor, "2").Analyze().Version, Is.EqualTo(Making(body, constructor, "3").Analyze().Version));
+
+    [TestCase("Activator.CreateInstance(n > 1 ? typeof(Q) : typeof(Box<int>))!.GetHashCode()", "makes an object")]
+    [TestCase("Activator.CreateInstance(T(n))!.GetHashCode()", "makes an object")]
+    [TestCase("Activator.CreateInstance(typeof(Q).BaseType!)!.GetHashCode()", "makes an object")]
+    [TestCase("Activator.CreateInstance(typeof(Box<>).MakeGenericType(typeof(int)), n)!.GetHashCode()", "makes an object")]
+    [TestCase("Activator.CreateInstance(\"Program\", \"Q\")!.GetHashCode()", "makes an object")]
+    [TestCase("Unseen<Q>().A", "makes an object")]
+    [TestCase("Named(Activator.CreateInstance).GetHashCode()", "makes an object")]
+    [TestCase("Shown(() => Activator.CreateInstance(typeof(Q))!)", "makes an object")]
+    [TestCase("P().GetService(T(n))!.GetHashCode()", "makes an object")]
+    [TestCase("DI.ActivatorUtilities.CreateInstance(P(), T(n)).GetHashCode()", "makes an object")]
+    [TestCase("DI.Adding.AddSingleton(n, typeof(I), T(n))", "makes an object")]
+    [TestCase("P().GetService(typeof(I))!.GetHashCode()", "gets a service")]
+    [TestCase("DI.Adding.GetRequiredService(P(), typeof(I)).GetHashCode()", "gets a service")]
+    [TestCase("DI.Adding.GetRequiredService<I>(P()).GetHashCode()", "gets a service")]
+    public void What_is_made_of_a_type_that_is_not_named_there_is_told(string body, string reason)
+    {
+        foreach (var optimization in new[] { OptimizationLevel.Release, OptimizationLevel.Debug })
+        {
+            Assert.That(Making(body, "Q()", "2", optimization).Analyze().Gaps.Select(gap => gap.Reason), Has.Some.Contains(reason));
+        }
+    }
+
+    [TestCase("DI.Adding.AddSingleton(n, T(n), provider => new Q())")]
+    [TestCase("DI.Adding.IsService(T(n)) ? n : 1")]
+    [TestCase("DI.Adding.GetRequiredService<IDisposable>(P()).GetHashCode()")]
+    public void What_makes_nothing_of_a_type_leaves_no_gap(string body) => Assert.That(Making(body, "Q()", "2").Analyze().Gaps, Is.Empty);
+
     [TestCase("n.Times()", "1", "2", true)]
     [TestCase("n.Times()", null, null, false)]
     [TestCase("n", "1", "2", false)]
@@ -288,6 +345,50 @@ internal sealed class DeclarationTests
             var isNow = second.Analyze(shape.Type);
             Assert.That(isNow.Version, Is.EqualTo(was.Version), () => $"{shape}\n{Parts.Difference(was, isNow)}");
         }
+    }
+
+    // A function beside two classes, one of whose constructors is edited.
+    private static CompiledCode Making(string body, string constructor, string text, OptimizationLevel optimization = OptimizationLevel.Release)
+    {
+        string Of(string name) => name == constructor ? text : "1";
+        return new CompiledCode { Optimization = optimization }
+            .Add("""
+                namespace Microsoft.Extensions.DependencyInjection
+                {
+                    public class ServiceDescriptor(Type service, Type implementation) { public override string ToString() => $"{service} {implementation}"; }
+                    public static class ActivatorUtilities
+                    {
+                        public static object CreateInstance(IServiceProvider provider, Type type, params object[] given) => given;
+                        public static T CreateInstance<T>(IServiceProvider provider, params object[] given) => default!;
+                    }
+                    public static class Adding
+                    {
+                        public static int AddSingleton(int services, Type service) => services;
+                        public static int AddSingleton(int services, Type service, Type implementation) => services;
+                        public static int AddSingleton(int services, Type service, Func<IServiceProvider, object> make) => services;
+                        public static object GetRequiredService(IServiceProvider provider, Type service) => provider;
+                        public static T GetRequiredService<T>(IServiceProvider provider) => default!;
+                        public static bool IsService(Type service) => true;
+                    }
+                }
+                """, "Package")
+            .AsPackage("Package", "1")
+            .Add($$"""
+                using DI = Microsoft.Extensions.DependencyInjection;
+                public interface I;
+                public class Q : I { public int A; public Q() { A = {{Of("Q()")}}; } public Q(int a) { A = a * {{Of("Q(int)")}}; } }
+                public class Box<T> { public int A; public Box(int a) { A = a * {{Of("Box(int)")}}; } }
+                public static class Functions
+                {
+                    public static int F(int n) => {{body}};
+                    static IServiceProvider P() => null!;
+                    static Type T(int n) => n > 1 ? typeof(int) : typeof(long);
+                    static T Make<T>() where T : new() => (T)Activator.CreateInstance(typeof(T))!;
+                    static T Unseen<T>() => (T)Activator.CreateInstance(typeof(T))!;
+                    static Func<Type, object?> Named(Func<Type, object?> make) => make;
+                    static int Shown(System.Linq.Expressions.Expression<Func<object>> make) => make.GetHashCode();
+                }
+                """);
     }
 
     private static string Version(string function, string helpers, string text) => Compile(function, helpers, text).Analyze().Version;

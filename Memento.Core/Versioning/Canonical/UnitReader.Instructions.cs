@@ -104,7 +104,7 @@ internal sealed partial class UnitReader
                     WriteUsedType(instruction.Code, references.Type(instruction.Entity));
                     break;
                 case OperandType.InlineMethod:
-                    WriteCall(instruction.Code, references.Member(instruction.Entity));
+                    WriteCall(instruction.Code, references.Member(instruction.Entity), new GivenTypes(instructions, i, references));
                     break;
                 case OperandType.InlineField:
                     WriteFieldUse(references.Member(instruction.Entity));

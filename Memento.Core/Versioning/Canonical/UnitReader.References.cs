@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Metadata;
 using Memento.Versioning.Reading;
 
@@ -7,7 +6,7 @@ namespace Memento.Versioning.Canonical;
 /// <content>What instructions refer to.</content>
 internal sealed partial class UnitReader
 {
-    private void WriteCall(ILOpCode code, MemberUse use)
+    private void WriteCall(ILOpCode code, MemberUse use, GivenTypes given = default)
     {
         var method = use.Method;
         if (method is { } generated && GeneratedMembers.FunctionOf(generated.Declaring, _assemblies) is { } function)
@@ -49,7 +48,7 @@ internal sealed partial class UnitReader
             }
 
             UseMembers(use);
-            UseInjected(use);
+            UseMade(use, given);
         }
 
         Stream.Write(use.Parent.Parts.Length + use.TypeArguments.Length);
@@ -75,91 +74,6 @@ internal sealed partial class UnitReader
             Hand(argument);
         }
     }
-
-    // What is given for a type parameter may be made by the code that has the parameter: new T().
-    private void UseConstructors(MemberUse use)
-    {
-        UseConstructors(use.Parent);
-        for (var i = 0; i < use.TypeArguments.Length; i++)
-        {
-            UseConstructor(use.TypeArguments[i], use.Method is { } method ? GenericParameterAt(method.Assembly, method.Definition.GetGenericParameters(), i) : null);
-        }
-    }
-
-    private void UseConstructors(TypeSignature generic)
-    {
-        if (generic.Kind != TypeKind.Named)
-        {
-            return;
-        }
-
-        for (var i = 0; i < generic.Parts.Length; i++)
-        {
-            UseConstructor(generic.Parts[i], generic.Definition is { } type ? GenericParameterAt(type.Assembly, type.Definition.GetGenericParameters(), i) : null);
-        }
-    }
-
-    private void UseConstructor(TypeSignature argument, GenericParameterAttributes? declared)
-    {
-        const GenericParameterAttributes New = GenericParameterAttributes.DefaultConstructorConstraint;
-        if (argument.Definition is { IsAnonymous: false, IsGenerated: false } type
-            && ((declared ?? New) & New) != 0
-            && TypeFacts.ConstructorOf(type, _assemblies) is { } constructor)
-        {
-            Use(constructor.Key);
-        }
-    }
-
-    // What makes an object of a type parameter that does not say so has callers that cannot know.
-    private bool MakesUnseen(MemberUse use) => MadeBy(use) is { IsParameter: true } parameter
-        && _method is { } method
-        && (GenericParameterAt(method.Assembly, parameter.Kind == TypeKind.MethodParameter ? method.Definition.GetGenericParameters() : method.Declaring.Definition.GetGenericParameters(), parameter.Number)
-            & GenericParameterAttributes.DefaultConstructorConstraint) == 0;
-
-    // Of which type a member of the base library makes an object, without asking for a constructor where it is declared.
-    private static TypeSignature? MadeBy(MemberUse use) => use switch
-    {
-        { Parent.Name: "System.Activator", Name: "CreateInstance", TypeArguments: [var made] } => made,
-        { Parent: { Name: "System.Lazy`1", Parts: [var made] }, Name: ".ctor" } when !TakesValue(use) => made,
-        { Parent.Name: "System.Threading.LazyInitializer", Name: "EnsureInitialized", TypeArguments: [var made] } when !TakesValue(use) => made,
-        _ => null,
-    };
-
-    private static bool TakesValue(MemberUse use)
-    {
-        foreach (var type in use.Signature!.ParameterTypes)
-        {
-            if (type.Name == "System.Func`1" || type.Kind == TypeKind.TypeParameter)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Dependency injection makes objects by any of their constructors.
-    private void UseInjected(MemberUse use)
-    {
-        if (!use.Parent.Name.StartsWith("Microsoft.Extensions.DependencyInjection.", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        foreach (var argument in use.TypeArguments)
-        {
-            foreach (var method in argument.Definition is { IsAnonymous: false, IsGenerated: false } type ? type.Methods : [])
-            {
-                if (method.Name == ".ctor")
-                {
-                    Use(method.Key);
-                }
-            }
-        }
-    }
-
-    private static GenericParameterAttributes? GenericParameterAt(AssemblyCode assembly, GenericParameterHandleCollection parameters, int index) =>
-        index < parameters.Count ? assembly.Metadata.GetGenericParameter(parameters[index]).Attributes : null;
 
     private void WriteMethodName(MethodId method)
     {

@@ -31,7 +31,8 @@ internal static class Unreadable
         ("System.Reflection.MethodInfo" or "System.Delegate", "CreateDelegate") => "makes a delegate by reflection",
         ("System.Delegate", "DynamicInvoke") => "calls a delegate that is known at run time only",
         ("System.Type", "GetType" or "InvokeMember") when use.Signature?.ParameterTypes.Length > 0 => "finds code by its name",
-        ("System.Activator", "CreateInstance") when use.TypeArguments.Length == 0 => Made,
+        // Of a type that is written there, its constructors count: whoever sees the code says where it is not.
+        ("System.Activator", "CreateInstance") when use.TypeArguments.Length == 0 && use.Signature?.ParameterTypes is not [{ Name: "System.Type" }, ..] => Made,
         ("System.Activator", "CreateInstanceFrom") or ("System.Reflection.Assembly", "CreateInstance") => Made,
         ("System.Reflection.Assembly", "Load" or "LoadFrom" or "LoadFile" or "GetType") => "finds code by its name",
         ("System.Runtime.Loader.AssemblyLoadContext", "LoadFromAssemblyPath" or "LoadFromAssemblyName" or "LoadFromStream") => "loads an assembly",
