@@ -40,11 +40,13 @@ internal sealed class FunctionDefinition
         _awaiter = ResultAwaiter.For(method.ReturnType);
         Unversioned = new FunctionName(attribute?.Cluster, MethodNames.ModuleOf(method), MethodNames.FunctionOf(method), version: null);
         _followsCode = attribute?.Version is null;
-        Version = new FunctionVersion(
-            method,
-            Unversioned,
-            // Code that was made while the program runs has no text to read; each build of it is a version.
-            attribute?.Version ?? (method.Module.Assembly.IsDynamic ? method.Module.ModuleVersionId.ToString("N") : null));
+        // Code that was made while the program runs has no text to read; each build of it is a version.
+        var given = attribute?.Version ?? (method.Module.Assembly.IsDynamic ? method.Module.ModuleVersionId.ToString("N") : null);
+        Version = new FunctionVersion(method, Unversioned, given);
+        if (given is not null && (method.IsGenericMethod || method.DeclaringType!.IsGenericType || Unversioned.Function.Contains('(', StringComparison.Ordinal)))
+        {
+            FunctionTwins.Refuse(method, Unversioned.At(given));
+        }
     }
 
     public MethodInfo Method { get; }

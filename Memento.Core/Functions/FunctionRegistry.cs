@@ -10,7 +10,7 @@ namespace Memento;
 public static class FunctionRegistry
 {
     /// <summary>The names of all functions without versions, which would have to be made of their code, in ordinal order.</summary>
-    public static IReadOnlyList<FunctionName> Functions => [.. Definitions().Select(definition => definition.Unversioned).OrderBy(name => name.ToString(), StringComparer.Ordinal)];
+    public static IReadOnlyList<FunctionName> Functions => [.. Definitions().Select(definition => definition.Unversioned).Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)];
 
     /// <summary>The names of the clusters that the functions belong to, in ordinal order; <see cref="MementoEnvironment.DefaultCluster"/> for those that name none. Whether the environment has them is not asked.</summary>
     public static IReadOnlyList<string> Clusters =>

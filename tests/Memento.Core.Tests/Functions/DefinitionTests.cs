@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using Memento.Functions;
 
 namespace Memento.Core.Tests.Functions;
@@ -54,6 +56,63 @@ internal sealed class DefinitionTests
         Assert.That(MethodFinder.Find(typeof(Overloads), "Of", signature, [], [typeof(int)]).GetParameters()[0].ParameterType.IsByRef, Is.EqualTo(isByReference));
 
     [Test]
+    public void Type_arguments_of_one_name_from_two_assemblies_are_refused_where_the_version_does_not_tell_them_apart()
+    {
+        var method = ((Func<int, int>)Versioned<int>).Method.GetGenericMethodDefinition();
+        var one = ItemOf("Acme.One");
+        var two = ItemOf("Acme.Two");
+        Assert.That(FunctionDefinition.Of(method.MakeGenericMethod(one)).Name.Function, Is.EqualTo("Versioned<Acme.Item>"));
+        Assert.That(
+            () => FunctionDefinition.Of(method.MakeGenericMethod(two)),
+            Throws.ArgumentException.With.Message.StartWith("Memento.Core.Tests.Functions.DefinitionTests.Versioned cannot be a memento function: ")
+                .And.Message.Contains("'Versioned<Acme.Item>'").And.Message.Contains("Acme.Item, Acme.One").And.Message.Contains("Acme.Item, Acme.Two").And.Message.Contains("leave out Version"));
+        Assert.That(() => FunctionDefinition.Of(method.MakeGenericMethod(typeof(List<>).MakeGenericType(two).MakeArrayType())), Throws.Nothing, "the only one of its name");
+        Assert.That(() => FunctionDefinition.Of(method.MakeGenericMethod(typeof(List<>).MakeGenericType(one).MakeArrayType())), Throws.ArgumentException);
+        Assert.That(() => FunctionDefinition.Of(method.MakeGenericMethod(one)), Throws.Nothing, "it has its name");
+    }
+
+    [Test]
+    public void A_generic_type_of_one_name_from_two_assemblies_is_refused_too()
+    {
+        FunctionDefinition.Of(typeof(VersionedBox<>).MakeGenericType(ItemOf("Acme.One")).GetMethod("Of")!);
+        Assert.That(
+            () => FunctionDefinition.Of(typeof(VersionedBox<>).MakeGenericType(ItemOf("Acme.Two")).GetMethod("Of")!),
+            Throws.ArgumentException.With.Message.Contains("Acme.Item, Acme.Two"));
+    }
+
+    [Test]
+    public void Overloads_by_types_of_one_name_from_two_assemblies_are_refused_too()
+    {
+        var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Acme.Overloads"), AssemblyBuilderAccess.Run).DefineDynamicModule("Acme.Overloads").DefineType("Acme.Work", TypeAttributes.Public);
+        foreach (var item in new[] { ItemOf("Acme.One"), ItemOf("Acme.Two") })
+        {
+            var method = type.DefineMethod("Of", MethodAttributes.Public | MethodAttributes.Static, typeof(int), [item]);
+            method.DefineParameter(1, ParameterAttributes.None, "item");
+            var il = method.GetILGenerator();
+            il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Ret);
+        }
+
+        var methods = type.CreateType().GetMethods(BindingFlags.Public | BindingFlags.Static);
+        FunctionDefinition.Of(methods[0]);
+        Assert.That(() => FunctionDefinition.Of(methods[1]), Throws.ArgumentException.With.Message.Contains("Acme.Item, Acme.One").And.Message.Contains("Acme.Item, Acme.Two"));
+    }
+
+    [Test]
+    public void A_type_argument_of_another_copy_of_an_assembly_is_the_same()
+    {
+        var method = ((Func<int, int>)Copied<int>).Method.GetGenericMethodDefinition();
+        var names = new[] { ItemOf("Acme.One"), ItemOf("Acme.One") }.Select(item => FunctionDefinition.Of(method.MakeGenericMethod(item)).Name).ToList();
+        Assert.That(names[1], Is.EqualTo(names[0]));
+    }
+
+    [Test]
+    public void Type_arguments_of_one_name_from_two_assemblies_do_not_matter_where_the_code_is_the_version() =>
+        Assert.That(
+            () => new[] { ItemOf("Acme.One"), ItemOf("Acme.Two") }.Select(item => FunctionDefinition.Of(((Func<int, int>)Generic<int>).Method.GetGenericMethodDefinition().MakeGenericMethod(item))).ToList(),
+            Throws.Nothing);
+
+    [Test]
     public void An_overload_whose_constraints_do_not_fit_is_another_function() =>
         Assert.That(MethodFinder.Find(typeof(Overloads), "Kind", "(``0,System.Int32)", [typeof(string)], [typeof(string), typeof(int)]).GetParameters(), Has.Length.EqualTo(2));
 
@@ -107,6 +166,12 @@ internal sealed class DefinitionTests
         Assert.That(definition.Parameters.Select(parameter => parameter.Default), Is.EqualTo(new object?[] { 5, DayOfWeek.Friday, default(DateTime) }));
     }
 
+    private static class VersionedBox<T>
+    {
+        [MementoFunction(Version = "1")]
+        public static int Of(int n) => n;
+    }
+
     private static class Box<T>
     {
         public static int Twice(T value) => value is null ? 0 : 1;
@@ -155,6 +220,15 @@ internal sealed class DefinitionTests
     private static int Overloaded(int x) => x;
 
     private static int Overloaded(string x) => x.Length;
+
+    private static Type ItemOf(string assembly) =>
+        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run).DefineDynamicModule(assembly).DefineType("Acme.Item", TypeAttributes.Public).CreateType();
+
+    [MementoFunction(Version = "1")]
+    private static int Versioned<T>(int n) => n;
+
+    [MementoFunction(Version = "1")]
+    private static int Copied<T>(int n) => n;
 
     private static int Generic<T>(T x) => x is null ? 0 : 1;
 

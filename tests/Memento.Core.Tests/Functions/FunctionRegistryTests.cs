@@ -1,5 +1,8 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using Memento.Configuration;
 using Memento.Core.Tests.Support;
+using Memento.Functions;
 
 namespace Memento.Core.Tests.Functions;
 
@@ -16,6 +19,19 @@ internal sealed class FunctionRegistryTests : CallingTests
         Assert.That(FunctionRegistry.Clusters, Is.SupersetOf(new[] { MementoEnvironment.DefaultCluster, "registry" }));
         Assert.That(FunctionRegistry.InCluster("registry").Select(name => name.Function), Is.EqualTo(new[] { "Elsewhere" }));
         Assert.That(FunctionRegistry.InCluster(null).Select(name => name.Function), Has.Member("NeverCalled").And.None.EqualTo("Elsewhere"));
+    }
+
+    [Test]
+    public void A_name_that_two_functions_have_is_listed_once()
+    {
+        var method = ((Func<int, int>)Generic<int>).Method.GetGenericMethodDefinition();
+        foreach (var assembly in new[] { "Acme.One", "Acme.Two" })
+        {
+            var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run).DefineDynamicModule(assembly).DefineType("Acme.Item", TypeAttributes.Public).CreateType();
+            FunctionDefinition.Of(method.MakeGenericMethod(type));
+        }
+
+        Assert.That(FunctionRegistry.Functions.Count(name => name.Function == "Generic<Acme.Item>" && name.Module.EndsWith(nameof(FunctionRegistryTests), StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
@@ -47,6 +63,8 @@ internal sealed class FunctionRegistryTests : CallingTests
         Assert.That(FunctionRegistry.IsRegistered(name), Is.False);
         Assert.That(FunctionRegistry.IsRegistered("Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody#1"), Is.False, "what the lock does not have is called at no version");
     }
+
+    private static int Generic<T>(int x) => x;
 
     [MementoFunction(Version = "3")]
     private static int NeverCalled(int x) => x;
