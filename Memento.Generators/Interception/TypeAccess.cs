@@ -50,7 +50,7 @@ internal static class TypeAccess
             : null;
     }
 
-    // A type of the compilation itself wins over one of an assembly.
+    // A type of the compilation itself wins over one of an assembly. One that is not there, as while it is written, is the compiler's to tell of, and may be in no namespace.
     private static bool HasNamesake(INamedTypeSymbol type, Compilation compilation)
     {
         var outermost = type.OriginalDefinition;
@@ -59,7 +59,8 @@ internal static class TypeAccess
             outermost = outer;
         }
 
-        return !SymbolEqualityComparer.Default.Equals(outermost.ContainingAssembly, compilation.Assembly)
+        return outermost.TypeKind != TypeKind.Error
+            && !SymbolEqualityComparer.Default.Equals(outermost.ContainingAssembly, compilation.Assembly)
             && compilation.GetTypesByMetadataName(ReflectionNames.FullName(outermost)).Any(other =>
                 !SymbolEqualityComparer.Default.Equals(other, outermost)
                 && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly)
