@@ -52,9 +52,10 @@ internal sealed class MementoTool(ToolConsole console)
             return ExitCodes.Usage;
         }
 
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+        var mistake = MistakenOptions.Find(parsed, arguments);
+        if ((mistake is not null || parsed.Errors.Count > 0) && parsed.Action is not HelpWithExamples)
         {
-            return WriteUsage(parsed);
+            return WriteUsage(parsed, mistake);
         }
 
         return await parsed.InvokeAsync(Configuration, cancellationToken).ConfigureAwait(false);
@@ -157,17 +158,17 @@ internal sealed class MementoTool(ToolConsole console)
         ["error"] = new JsonObject { ["id"] = id.ToString(), ["message"] = message, ["hint"] = hint },
     }));
 
-    private int WriteUsage(ParseResult parsed)
+    private int WriteUsage(ParseResult parsed, (string Message, string? Hint)? mistake)
     {
         var command = parsed.CommandResult.Command is RootCommand ? "memento" : $"memento {HelpWithExamples.PathOf(parsed.CommandResult.Command)}";
 
         // Of several errors the one that names what was written: that a command is missing follows from it.
-        var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0];
-        var hint = $"'{command} --help' says how it is used.";
-        console.WriteError(ToolErrors.Usage, error.Message, hint);
+        var message = mistake?.Message ?? (parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0]).Message;
+        var hint = $"'{command} --help' says how it is used.{(mistake?.Hint is { } more ? $" {more}" : "")}";
+        console.WriteError(ToolErrors.Usage, message, hint);
         if (parsed.GetValue(_options.Json))
         {
-            WriteError(ToolErrors.Usage, error.Message, hint);
+            WriteError(ToolErrors.Usage, message, hint);
             console.Out.Flush();
         }
 

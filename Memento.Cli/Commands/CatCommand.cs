@@ -13,7 +13,7 @@ internal sealed class CatCommand : ToolCommand
     private static readonly HashSet<string> Texts = new(["json", "text", "exception", "partition"], StringComparer.Ordinal);
 
     private readonly CallOptions _calls = new();
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write it to a file", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write it to a file; without one, or with '-', to standard output", HelpName = "FILE" };
 
     public CatCommand()
         : base(
@@ -28,7 +28,7 @@ internal sealed class CatCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var path = run.Get(_output) is { } given ? GivenPath.Resolve(given, _output.Name) : null;
+        var path = GivenPath.ResolveOutput(run.Get(_output), _output.Name);
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {

@@ -11,9 +11,9 @@ namespace Memento.Cli.Commands;
 internal sealed class CollectCommand : ToolCommand
 {
     private readonly Option<string?> _bytes = new("--max-bytes") { Description = "How much mementos and results may take: 20GB, 512MiB", HelpName = "SIZE" };
-    private readonly Option<long?> _count = new("--max-count") { Description = "How many mementos may stay", HelpName = "COUNT" };
+    private readonly Option<string?> _count = new("--max-count") { Description = "How many mementos may stay", HelpName = "COUNT" };
     private readonly Option<string?> _age = new("--max-age") { Description = "How long ago a memento may have been used last: 30d, 12h", HelpName = "TIME" };
-    private readonly Option<int?> _versions = new("--keep-versions") { Description = "How many versions of each function stay, those used last", HelpName = "COUNT" };
+    private readonly Option<string?> _versions = new("--keep-versions") { Description = "How many versions of each function stay, those used last", HelpName = "COUNT" };
     private readonly Option<string?> _function = new("--function") { Description = "Limits are for this function alone", HelpName = "FUNCTION" };
     private readonly Option<string?> _grace = new("--grace") { Description = "How long everything stays after it was last written or used: 1h where nothing is said", HelpName = "TIME" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Remove nothing, and say what would go" };
@@ -37,9 +37,9 @@ internal sealed class CollectCommand : ToolCommand
         var options = new CollectOptions
         {
             MaximumBytes = run.Get(_bytes) is { } bytes ? Amounts.ReadBytes(bytes, "--max-bytes") : null,
-            MaximumCount = NotBelow(run.Get(_count), 0, "--max-count"),
+            MaximumCount = run.Get(_count) is { } count ? Amounts.ReadCount(count, "--max-count", 0, long.MaxValue) : null,
             MaximumAge = run.Get(_age) is { } age ? Amounts.ReadDuration(age, "--max-age") : null,
-            KeepVersions = (int?)NotBelow(run.Get(_versions), 1, "--keep-versions"),
+            KeepVersions = run.Get(_versions) is { } versions ? (int)Amounts.ReadCount(versions, "--keep-versions", 1, int.MaxValue) : null,
             GracePeriod = run.Get(_grace) is { } grace ? Amounts.ReadDuration(grace, "--grace") : new CollectOptions().GracePeriod,
             Function = run.Get(_function) is { } text ? await FindFunctionAsync(run, text, cancellationToken).ConfigureAwait(false) : null,
             DryRun = run.Get(_dryRun),
@@ -56,9 +56,6 @@ internal sealed class CollectCommand : ToolCommand
 
         return report.Unread.Count == 0 ? ExitCodes.Yes : ExitCodes.No;
     }
-
-    private static long? NotBelow(long? value, long least, string option) =>
-        value < least ? throw new ToolException(ToolErrors.WrongValue, string.Create(CultureInfo.InvariantCulture, $"The value of {option} is {value}, and at least {least} is expected.")) : value;
 
     // One function, at all versions or, where its version was given, at one.
     private static async Task<FunctionName> FindFunctionAsync(ToolRun run, string text, CancellationToken cancellationToken)

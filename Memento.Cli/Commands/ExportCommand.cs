@@ -11,9 +11,6 @@ namespace Memento.Cli.Commands;
 /// <summary><c>memento export</c>: a store, or calls of it, as one file.</summary>
 internal sealed class ExportCommand : ToolCommand
 {
-    /// <summary>Stands for standard output.</summary>
-    private const string Standard = "-";
-
     private readonly Positional<string> _file = new("FILE") { Description = "The archive, or '-' for standard output" };
     private readonly CallOptions _calls = new(functionIsOptional: true);
     private readonly Option<bool> _force = new("--force") { Description = "Replace the file that is there" };
@@ -37,7 +34,7 @@ internal sealed class ExportCommand : ToolCommand
     {
         var file = run.Get(_file)!;
         var dryRun = run.Get(_dryRun);
-        var isStandard = file == Standard;
+        var isStandard = file == GivenPath.Standard;
         if (isStandard && !dryRun && (run.IsJson || run.Console.OutputIsTerminal))
         {
             throw new ToolException(ToolErrors.NotForTerminal, run.IsJson ? "The archive and the answer in JSON cannot both go to standard output." : "An archive is not for a terminal.", "Name a file for the archive, or send it to a program.");

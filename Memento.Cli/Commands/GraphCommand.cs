@@ -12,10 +12,12 @@ internal sealed class GraphCommand : ToolCommand
     private const string Dot = "dot";
     private const string Svg = "svg";
 
+    private static readonly string[] Formats = [Svg, Dot];
+
     private readonly CallOptions _calls = new();
     private readonly TreeOptions _tree = new();
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file: .svg for a picture, .dot or .gv for Graphviz", HelpName = "FILE" };
-    private readonly Option<string?> _format = new("--format") { Description = "svg or dot, where the file does not say it; without a file dot is written" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file: .svg for a picture, .dot or .gv for Graphviz; without one, or with '-', standard output", HelpName = "FILE" };
+    private readonly Option<string?> _format = new("--format") { Description = "svg or dot, where the file does not say it; without a file dot is written", HelpName = "svg|dot" };
 
     public GraphCommand()
         : base(
@@ -26,22 +28,23 @@ internal sealed class GraphCommand : ToolCommand
     {
         _calls.AddTo(this, onlyOne: true);
         _tree.AddTo(this);
-        _format.AcceptOnlyFromAmong(Svg, Dot);
+        Choices.Complete(_format, Formats);
         Options.Add(_output);
         Options.Add(_format);
     }
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var output = run.Get(_output) is { } given ? GivenPath.Resolve(given, _output.Name) : null;
-        var format = run.Get(_format) ?? (output is null ? Dot : FormatOf(output));
+        var output = GivenPath.ResolveOutput(run.Get(_output), _output.Name);
+        var format = Choices.Read(run.Get(_format), _format.Name, Formats) ?? (output is null ? Dot : FormatOf(output));
+        var options = _tree.Of(run);
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
             return selector.TellNone(run, new JsonObject { ["format"] = format, ["calls"] = 0, ["file"] = null, ["text"] = null });
         }
 
-        var tree = await run.Cluster.TraceAsync(memento, _tree.Of(run), cancellationToken).ConfigureAwait(false);
+        var tree = await run.Cluster.TraceAsync(memento, options, cancellationToken).ConfigureAwait(false);
         var text = format == Svg ? tree.ToSvg() : tree.ToDot();
         if (output is not null)
         {

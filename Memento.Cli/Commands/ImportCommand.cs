@@ -10,9 +10,6 @@ namespace Memento.Cli.Commands;
 /// <summary><c>memento import</c>: what a store lacks, from an archive.</summary>
 internal sealed class ImportCommand : ToolCommand
 {
-    /// <summary>Stands for standard input.</summary>
-    private const string Standard = "-";
-
     private readonly Positional<string> _file = new("FILE") { Description = "The archive, or '-' for standard input" };
     private readonly CallOptions _calls = new(functionIsOptional: true);
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Copy nothing, and say what would be copied" };
@@ -36,12 +33,12 @@ internal sealed class ImportCommand : ToolCommand
         var dryRun = run.Get(_dryRun);
         var target = ClusterStores.ToWrite(run.Cluster, dryRun);
         using var archive = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
-        var selector = new CallSelector(run, _calls, CallSource.Of(archive.Stores.Metadata, file == Standard ? "the archive" : $"the archive '{file}'"));
+        var selector = new CallSelector(run, _calls, CallSource.Of(archive.Stores.Metadata, file == GivenPath.Standard ? "the archive" : $"the archive '{file}'"));
         var report = await new StoreTransfer(run.Console, archive.Stores, target, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken).ConfigureAwait(false);
         var answer = new TransferAnswer(report, archive.Damages);
         if (run.IsJson)
         {
-            run.WriteJson(answer.AddTo(new JsonObject { ["file"] = file == Standard ? null : Path.GetFullPath(file) }));
+            run.WriteJson(answer.AddTo(new JsonObject { ["file"] = file == GivenPath.Standard ? null : Path.GetFullPath(file) }));
         }
         else if (report.Calls > 0 || archive.Damages.Count > 0)
         {
@@ -57,7 +54,7 @@ internal sealed class ImportCommand : ToolCommand
     private static async Task<ArchiveReader> OpenAsync(string file, CancellationToken cancellationToken)
     {
         const int BufferSize = 128 * 1024;
-        if (file != Standard)
+        if (file != GivenPath.Standard)
         {
             return File.Exists(file)
                 ? new ArchiveReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize), Path.GetFullPath(file))

@@ -13,7 +13,7 @@ internal sealed class ListCommand : ToolCommand
     private const int ShownVersion = 12;
 
     private readonly CallOptions _calls = new(functionIsOptional: true);
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many calls at most; 0 for all", HelpName = "COUNT", DefaultValueFactory = static _ => 100 };
+    private readonly Option<string> _limit = new("--limit", "-n") { Description = "How many calls at most; 0 for all", HelpName = "COUNT", DefaultValueFactory = static _ => "100" };
     private readonly Option<bool> _long = new("--long", "-l") { Description = "Of each function, how many calls and bytes, and when it was last computed, for which all are read" };
 
     public ListCommand()
@@ -30,17 +30,13 @@ internal sealed class ListCommand : ToolCommand
         Options.Add(_calls.Where);
         Options.Add(_limit);
         Options.Add(_long);
-        _limit.Validators.Add(static result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count < 0)
-            {
-                result.AddError("--limit is negative; 0 is for all.");
-            }
-        });
     }
 
-    public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken) =>
-        run.Get(_calls.Function) is null && run.Get(_calls.Where) is not { Length: > 0 } ? ListFunctionsAsync(run, cancellationToken) : ListCallsAsync(run, cancellationToken);
+    public override Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var limit = Amounts.ReadCount(run.Get(_limit)!, _limit.Name, 0, int.MaxValue);
+        return run.Get(_calls.Function) is null && run.Get(_calls.Where) is not { Length: > 0 } ? ListFunctionsAsync(run, cancellationToken) : ListCallsAsync(run, limit == 0 ? long.MaxValue : limit, cancellationToken);
+    }
 
     private static string VersionOf(FunctionName function) => function.Version switch
     {
@@ -97,10 +93,9 @@ internal sealed class ListCommand : ToolCommand
         return functions.Count > 0 ? ExitCodes.Yes : ExitCodes.No;
     }
 
-    private async Task<int> ListCallsAsync(ToolRun run, CancellationToken cancellationToken)
+    private async Task<int> ListCallsAsync(ToolRun run, long limit, CancellationToken cancellationToken)
     {
         var selector = new CallSelector(run, _calls);
-        var limit = run.Get(_limit) is > 0 and var given ? given : int.MaxValue;
         var found = new List<MementoRecord>();
         var hasMore = false;
         await foreach (var memento in selector.FindAsync(cancellationToken).ConfigureAwait(false))

@@ -12,8 +12,9 @@ namespace Memento.Cli.Commands;
 internal sealed class PluginsNewCommand : ToolCommand
 {
     private static readonly PluginTemplate Template = new();
+    private static readonly string[] Kinds = [.. Template.Kinds.Select(static kind => kind.Name)];
 
-    private readonly Option<string> _kind = new("--kind", "-k") { Description = $"What it is: {string.Join(", ", Template.Kinds.Select(static kind => kind.Name))}", HelpName = "KIND", Required = true };
+    private readonly Option<string> _kind = new("--kind", "-k") { Description = $"What it is: {string.Join(", ", Kinds)}", HelpName = "KIND", Required = true };
     private readonly Option<string?> _name = new("--name", "-n") { Description = "The project's name; without it, that of the folder", HelpName = "NAME" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The folder; without it, one of the project's name, or the current one where no name is given", HelpName = "FOLDER" };
     private readonly Option<string?> _shortName = new("--short-name") { Description = "The name that a configuration picks it by; without it, the project's in small letters, with '-' between its parts", HelpName = "NAME" };
@@ -26,7 +27,7 @@ internal sealed class PluginsNewCommand : ToolCommand
             "memento plugins new --kind storage --name Acme.Redis",
             "memento plugins new --kind runner --name Acme.Queue --short-name queue --output queue --dry-run")
     {
-        _kind.AcceptOnlyFromAmong([.. Template.Kinds.Select(static kind => kind.Name)]);
+        Choices.Complete(_kind, Kinds);
         foreach (var option in (Option[])[_kind, _name, _output, _shortName, _dryRun])
         {
             Options.Add(option);
@@ -38,6 +39,7 @@ internal sealed class PluginsNewCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
+        var kind = Choices.Read(run.Get(_kind), _kind.Name, Kinds)!;
         if (run.Get(_name) is { } given)
         {
             CheckName(given);
@@ -48,7 +50,6 @@ internal sealed class PluginsNewCommand : ToolCommand
         CheckName(name);
         var shortName = run.Get(_shortName) ?? Template.FormOf("shortName", name);
         CheckShortName(shortName);
-        var kind = run.Get(_kind)!;
         var files = Template.Make(kind, name, shortName, Version);
         var dryRun = run.Get(_dryRun);
         if (files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file.Path))).Path is { } present)

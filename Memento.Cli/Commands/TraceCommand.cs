@@ -25,13 +25,14 @@ internal sealed class TraceCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
+        var options = _tree.Of(run);
         var selector = new CallSelector(run, _calls);
         if (await selector.FindOneAsync(run.Get(_calls.Newest), cancellationToken).ConfigureAwait(false) is not { } memento)
         {
             return selector.TellNone(run, new JsonObject { ["call"] = null });
         }
 
-        var tree = await run.Cluster.TraceAsync(memento, _tree.Of(run), cancellationToken).ConfigureAwait(false);
+        var tree = await run.Cluster.TraceAsync(memento, options, cancellationToken).ConfigureAwait(false);
         if (run.IsJson)
         {
             run.WriteJson(new JsonObject { ["call"] = Shape(tree.Root, 1) });

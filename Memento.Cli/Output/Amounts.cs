@@ -46,6 +46,13 @@ internal static class Amounts
     /// <summary>A point in time as JSON has it, in UTC.</summary>
     public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Reads a number of things.</summary>
+    /// <exception cref="ToolException">It is none, or out of range.</exception>
+    public static long ReadCount(string text, string option, long least, long most) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+            ? count
+            : throw new ToolException(ToolErrors.WrongValue, string.Create(CultureInfo.InvariantCulture, $"The value of {option} is '{text}', and a whole number from {least} to {most} is expected."));
+
     /// <summary>Reads a number of bytes: <c>20GB</c>, <c>512MiB</c>, <c>1000000</c>.</summary>
     /// <exception cref="ToolException">It is none.</exception>
     public static long ReadBytes(string text, string option)

@@ -45,12 +45,13 @@ internal static class CallArguments
     /// <exception cref="ToolException">The file is not there, or a line is no object; the line is named.</exception>
     public static async Task<List<JsonObject>> OfFileAsync(string path, JsonObject common, CancellationToken cancellationToken)
     {
-        if (path != "-" && !File.Exists(path))
+        var file = path == GivenPath.Standard ? null : GivenPath.Resolve(path, "--batch");
+        if (file is not null && !File.Exists(file))
         {
             throw new ToolException(ToolErrors.NoFile, $"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
         }
 
-        using var reader = new StreamReader(path == "-" ? Console.OpenStandardInput() : File.OpenRead(path), Strict);
+        using var reader = new StreamReader(file is null ? Console.OpenStandardInput() : File.OpenRead(file), Strict);
         var calls = new List<JsonObject>();
         for (var line = 1; await ReadLineAsync(reader, path, line, cancellationToken).ConfigureAwait(false) is { } text; line++)
         {

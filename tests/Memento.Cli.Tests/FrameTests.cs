@@ -115,15 +115,24 @@ internal sealed class FrameTests : ToolTests
 
     [TestCase("foo", "'foo'")]
     [TestCase("ls --frobnicate", "'--frobnicate'")]
-    [TestCase("ls Price --limit many", "many")]
-    [TestCase("ls --limit -1", "--limit is negative")]
+    [TestCase("ls Price --limit many", "The value of --limit is 'many', and a whole number from 0 to 2147483647 is expected.")]
+    [TestCase("ls --limit -1", "The value of --limit is '-1', and a whole number from 0 to 2147483647 is expected.")]
+    [TestCase("ls --limit 99999999999", "The value of --limit is '99999999999', and a whole number from 0 to 2147483647 is expected.")]
+    [TestCase("ls --verbose=x", "The value of --verbose is 'x', and true or false is expected.")]
+    [TestCase("gc --dry-run=no", "The value of --dry-run is 'no', and true or false is expected.")]
+    [TestCase("ls -Foo", "Unrecognized option '-Foo'.")]
+    [TestCase("run nowhere.dll F --batch ", "--batch is empty, and a path is expected.")]
+    [TestCase("plugins new --kind bridge --name Acme", "The value of --kind is 'bridge', and storage, runner or codec is expected.")]
     [TestCase("show", "Required argument")]
-    [TestCase("graph Price --format png", "png")]
-    [TestCase("trace Price --depth 0", "--depth")]
+    [TestCase("graph Price --format png", "The value of --format is 'png', and svg or dot is expected.")]
+    [TestCase("trace Price --depth 0", "The value of --depth is '0', and a whole number from 1 to 2147483647 is expected.")]
+    [TestCase("trace Price --depth deep", "The value of --depth is 'deep', and a whole number from 1 to 2147483647 is expected.")]
+    [TestCase("graph Price --depth 1.5", "The value of --depth is '1.5', and a whole number from 1 to 2147483647 is expected.")]
+    [TestCase("gc --max-count few", "The value of --max-count is 'few', and a whole number from 0 to 9223372036854775807 is expected.")]
     [TestCase("gc --max-bytes much", "--max-bytes is 'much'")]
     [TestCase("gc --max-age soon", "--max-age is 'soon'")]
     [TestCase("gc --max-age 30", "--max-age is '30'")]
-    [TestCase("gc --keep-versions 0", "--keep-versions is 0")]
+    [TestCase("gc --keep-versions 0", "The value of --keep-versions is '0', and a whole number from 1 to 2147483647 is expected.")]
     [TestCase("show Price xyz", "'xyz' is no hash")]
     [TestCase("show Price --where days", "NAME=VALUE")]
     [TestCase("forget", "What is to be forgotten?")]
@@ -143,6 +152,25 @@ internal sealed class FrameTests : ToolTests
         Assert.That(lines[0], Does.Match("^memento: error MEM[0-9]{3}: ").And.Contains(message));
         Assert.That(lines, Has.Length.LessThanOrEqualTo(2));
         Assert.That(lines.Skip(1), Is.All.StartsWith("  "));
+    }
+
+    [TestCase("ls -- -Foo", "no function '-Foo' is remembered")]
+    [TestCase("cat -- -Foo", "no function '-Foo' is remembered")]
+    [TestCase("stats -- -x", "nothing of '-x' is remembered")]
+    [TestCase("plugins inspect -- -foo", "'-foo'")]
+    public async Task A_name_that_begins_as_an_option_does_is_a_name_behind_two_dashes(string line, string message)
+    {
+        // The configuration stands before them: behind them it would be a name, too.
+        var outcome = await RunOnAsync(terminal: false, ["--config", Configuration, .. line.Split(' ')]);
+        Assert.That((outcome.ExitCode, outcome.Error), Is.EqualTo((ExitCodes.No, outcome.Error)));
+        Assert.That(outcome.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task Who_writes_an_option_that_there_is_not_learns_how_a_name_is_written_that_begins_like_one()
+    {
+        var outcome = await RunAsync("ls", "-Foo");
+        Assert.That(outcome.Error, Does.Contain("A name that begins with '-' stands behind '--'."));
     }
 
     [TestCase("ls", "--config")]
