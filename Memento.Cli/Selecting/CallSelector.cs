@@ -137,6 +137,11 @@ internal sealed class CallSelector
             TakesEverything ? $"memento: nothing is remembered in {_source.Name}."
             : _pattern is not null && !_hasFunction ? $"memento: no function '{_pattern}' is remembered in {_source.Name}."
             : $"memento: no such call{(_pattern is null ? "" : $" of '{_pattern}'")} is remembered in {_source.Name}{WhatIsMissing()}.");
+        if (_pattern is not null && _hasCall && _where.Count > 0)
+        {
+            console.WriteErrorLine($"  'memento ls {_pattern}' shows the arguments that its calls have.");
+        }
+
         return ExitCodes.No;
     }
 
@@ -167,6 +172,6 @@ internal sealed class CallSelector
         var arguments = _where.Count == 0 ? [] : NormalizedNode.ParseArguments(memento.Arguments);
         _hasCall = true;
         _missingArguments.RemoveWhere(arguments.ContainsKey);
-        return _where.All(condition => arguments.TryGetPropertyValue(condition.Name, out JsonNode? value) && ArgumentShape.IsWritten(value, condition.Value));
+        return _where.All(condition => arguments.TryGetPropertyValue(condition.Name, out JsonNode? value) && WrittenValue.Is(value, condition.Value));
     }
 }

@@ -89,6 +89,25 @@ internal static class ArgumentText
         return type == declared ? expected : $"{expected}, or null";
     }
 
+    /// <summary>Reads a value as it is written for a parameter of its type.</summary>
+    /// <param name="text">What is written.</param>
+    /// <param name="type">A type that has a text, as a date has: none that is written in JSON, and no enum.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False when it is not written as one of the type.</returns>
+    public static bool TryRead(string text, Type type, out object? value)
+    {
+        try
+        {
+            value = Readers[type].Read(text);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
     private static IEnumerable<FunctionParameter> Settable(FunctionDefinition definition) => definition.Parameters.Where(static parameter => !parameter.IsCancellationToken);
 
     private static FunctionParameter ParameterOf(FunctionDefinition definition, string name) =>

@@ -151,8 +151,8 @@ internal sealed class LookingTests : ToolTests
     [TestCase("Price 0000", "no such call of 'Price' is remembered in the cluster 'default'.")]
     public async Task Who_finds_nothing_is_told_what_there_is_nothing_of(string line, string message)
     {
-        Assert.That((await RunAsync(["ls", .. line.Split(' ')])).Error.Trim(), Is.EqualTo($"memento: {message}"));
-        Assert.That((await RunAsync(["show", .. line.Split(' ')])).Error.Trim(), Is.EqualTo($"memento: {message}"));
+        Assert.That((await RunAsync(["ls", .. line.Split(' ')])).Error.ReplaceLineEndings("\n").Split('\n')[0], Is.EqualTo($"memento: {message}"));
+        Assert.That((await RunAsync(["show", .. line.Split(' ')])).Error.ReplaceLineEndings("\n").Split('\n')[0], Is.EqualTo($"memento: {message}"));
     }
 
     [Test]
@@ -215,6 +215,28 @@ internal sealed class LookingTests : ToolTests
         using var use = Load().Use();
         var price = await AskAsync(ExitCodes.Yes, "cat", "Price", "--where", "rate=0.25");
         Assert.That(price["value"]!.GetValue<double>(), Is.EqualTo(Pricing.Price("ACME", 10, 0.25)));
+    }
+
+    [Test]
+    public async Task A_dash_in_place_of_a_file_is_standard_output()
+    {
+        var current = Directory.GetCurrentDirectory();
+        var result = await RunAsync("cat", "Report", "-o", "-");
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((ExitCodes.Yes, "")));
+        Assert.That(result.Bytes, Is.EqualTo((await RunAsync("cat", "Report")).Bytes).And.Not.Empty);
+        var picture = await RunAsync("graph", "Value", "--output", "-");
+        Assert.That(picture.Output, Is.EqualTo((await RunAsync("graph", "Value")).Output).And.StartsWith("digraph"));
+        Assert.That((await RunAsync("graph", "Value", "-o", "-", "--format", "svg")).Output, Does.StartWith("<svg").Or.StartWith("<?xml"));
+        Assert.That((await AskAsync(ExitCodes.Yes, "graph", "Value", "-o", "-"))["file"], Is.Null);
+        Assert.That(File.Exists(Path.Combine(current, "-")), Is.False);
+    }
+
+    [Test]
+    public async Task Who_finds_no_call_by_an_argument_learns_where_its_values_are_shown()
+    {
+        Assert.That((await RunAsync("cat", "Price", "--where", "days=3")).Error, Does.EndWith("\n  'memento ls Price' shows the arguments that its calls have.\n".ReplaceLineEndings()));
+        Assert.That((await RunAsync("ls", "--where", "days=3")).Error, Does.Not.Contain("shows the arguments"));
+        Assert.That((await RunAsync("ls", "Price", "--where", "dais=3")).Error, Does.EndWith("\n  'memento ls Price' shows the arguments that its calls have.\n".ReplaceLineEndings()));
     }
 
     [Test]

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Memento.Cli.Selecting;
+
+namespace Memento.Cli.Tests;
+
+/// <summary>Which arguments a person means by what is written on a command line.</summary>
+internal sealed class WrittenValueTests
+{
+    [TestCase("{\"_mementoType\":\"decimal\",\"value\":\"1.10\"}", "1.10", true)]
+    [TestCase("{\"_mementoType\":\"decimal\",\"value\":\"1.10\"}", "1.1", true)]
+    [TestCase("{\"_mementoType\":\"decimal\",\"value\":\"100\"}", "1e2", true)]
+    [TestCase("{\"_mementoType\":\"decimal\",\"value\":\"1.10\"}", "1.11", false)]
+    [TestCase("{\"_mementoType\":\"decimal\",\"value\":\"1.10\"}", "many", false)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T03:04:05+00:00\"}", "2026-01-02T03:04:05Z", true)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T03:04:05+00:00\"}", "2026-01-02T05:04:05+02:00", true)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T05:04:05+02:00\"}", "2026-01-02T03:04:05.000Z", true)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T03:04:05+00:00\"}", "2026-01-02T03:04:05", false)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T03:04:05\"}", "2026-01-02T03:04:05Z", false)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T00:00:00\"}", "2026-01-02", true)]
+    [TestCase("{\"_mementoType\":\"datetime\",\"iso8601\":\"2026-01-02T00:00:00\"}", "tomorrow", false)]
+    [TestCase("{\"_mementoType\":\"date\",\"iso8601\":\"2026-01-02\"}", "2026-01-02", true)]
+    [TestCase("{\"_mementoType\":\"date\",\"iso8601\":\"2026-01-02\"}", "2026-01-03", false)]
+    [TestCase("{\"_mementoType\":\"time\",\"iso8601\":\"21:15:00.001000\"}", "21:15:00.001", true)]
+    [TestCase("{\"_mementoType\":\"time\",\"iso8601\":\"21:15:00\"}", "21:15", true)]
+    [TestCase("{\"_mementoType\":\"timedelta\",\"iso8601\":\"PT1H30M\"}", "01:30:00", true)]
+    [TestCase("{\"_mementoType\":\"timedelta\",\"iso8601\":\"PT1H30M\"}", "PT90M", true)]
+    [TestCase("{\"_mementoType\":\"timedelta\",\"iso8601\":\"PT1H30M\"}", "01:31:00", false)]
+    [TestCase("{\"_mementoType\":\"uuid\",\"value\":\"00112233-4455-6677-8899-aabbccddeeff\"}", "00112233-4455-6677-8899-AABBCCDDEEFF", true)]
+    [TestCase("{\"_mementoType\":\"uuid\",\"value\":\"00112233-4455-6677-8899-aabbccddeeff\"}", "{00112233-4455-6677-8899-aabbccddeeff}", true)]
+    [TestCase("{\"_mementoType\":\"bytes\",\"sha256\":\"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"}", "AQID", true)]
+    [TestCase("{\"_mementoType\":\"bytes\",\"sha256\":\"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"}", "AQIE", false)]
+    [TestCase("{\"_mementoType\":\"enum\",\"member\":\"Red\",\"type\":\"Colour\"}", "Red", true)]
+    [TestCase("{\"_mementoType\":\"enum\",\"member\":\"Red\",\"type\":\"Colour\"}", "red", false)]
+    [TestCase("{\"_mementoType\":\"enum\",\"type\":\"Colour\",\"value\":3}", "3", true)]
+    [TestCase("true", "true", true)]
+    [TestCase("true", "True", true)]
+    [TestCase("false", "True", false)]
+    [TestCase("null", "null", true)]
+    [TestCase("[1,2,3]", "[1, 2.0, 3]", true)]
+    [TestCase("[1,2,3]", "[1,2]", false)]
+    [TestCase("[{\"_mementoType\":\"date\",\"iso8601\":\"2026-01-02\"},{\"_mementoType\":\"decimal\",\"value\":\"1.10\"}]", "[\"2026-01-02\",1.1]", true)]
+    [TestCase("[{\"_mementoType\":\"date\",\"iso8601\":\"2026-01-02\"}]", "[{\"_mementoType\":\"date\",\"iso8601\":\"2026-01-02\"}]", true)]
+    [TestCase("{\"at\":{\"_mementoType\":\"timedelta\",\"iso8601\":\"PT1H30M\"},\"n\":1.5}", "{\"n\":1.50,\"at\":\"01:30:00\"}", true)]
+    [TestCase("{\"at\":\"a\",\"n\":1.5}", "{\"n\":1.50,\"b\":\"a\"}", false)]
+    [TestCase("[1]", "1", false)]
+    [TestCase("null", "3", false)]
+    [TestCase("{\"a\":1}", "3", false)]
+    [TestCase("{\"a\":1}", "\"a\"", false)]
+    [TestCase("[null,[1],{\"a\":1}]", "[3,3,3]", false)]
+    [TestCase("[\"1\"]", "[1]", false)]
+    [TestCase("[1]", "[\"1\"]", false)]
+    [TestCase("{\"a\":1}", "{\"a\":1}", true)]
+    [TestCase("{\"a\":1}", "{\"a\":1,\"a\":1}", false)]
+    [TestCase("{\"a\":\"b\"}", "{\"a\":\"\\ud800\"}", false)]
+    [TestCase("{\"a\":\"b\"}", "{\"a\":", false)]
+    public void A_value_is_the_one_that_is_written(string value, string text, bool isIt) => Assert.That(WrittenValue.Is(JsonNode.Parse(value), text), Is.EqualTo(isIt));
+}
