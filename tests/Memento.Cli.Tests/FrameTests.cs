@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Memento.Cli.Programs;
@@ -152,6 +153,40 @@ internal sealed class FrameTests : ToolTests
         Assert.That(lines[0], Does.Match("^memento: error MEM[0-9]{3}: ").And.Contains(message));
         Assert.That(lines, Has.Length.LessThanOrEqualTo(2));
         Assert.That(lines.Skip(1), Is.All.StartsWith("  "));
+    }
+
+    [TestCase("tr-TR")]
+    [TestCase("de-DE")]
+    [TestCase("ar-SA")]
+    public async Task An_answer_is_the_same_in_any_culture(string culture)
+    {
+        Fill(static () =>
+        {
+            Pricing.Price("I\u0131i\u0130", 1500, -0.25);
+            Pricing.Curve(4);
+        });
+        string[] lines = ["ls --long", "ls --long --json", "ls Price --where rate=-.25", "show Price --json", "trace Price", "trace Price --json", "graph Price --format svg", "cat Curve --json", "stats --json", "verify --json", "gc --dry-run --json --max-bytes 1.5kB --max-age 1.5h --grace 0s", "config show --json", "config check", "plugins inspect FILESYSTEM --json"];
+        foreach (var line in lines)
+        {
+            var expected = await RunAsync(line.Split(' '));
+            Assert.That(expected.ExitCode, Is.EqualTo(ExitCodes.Yes), expected.Error);
+            var outcome = await RunInAsync(CultureInfo.GetCultureInfo(culture), line.Split(' '));
+            Assert.That((outcome.ExitCode, outcome.Output, outcome.Error), Is.EqualTo((expected.ExitCode, expected.Output, expected.Error)), line);
+        }
+    }
+
+    private async Task<ToolOutcome> RunInAsync(CultureInfo culture, string[] arguments)
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            return await RunAsync(arguments);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [TestCase("ls -- -Foo", "no function '-Foo' is remembered")]
