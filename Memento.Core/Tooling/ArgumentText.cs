@@ -164,7 +164,9 @@ internal static class ArgumentText
         }
         catch (InvalidDataException exception)
         {
-            throw Refused(json, parameter, definition, (exception.InnerException ?? exception).Message.Split(" LineNumber:")[0]);
+            // Of what has a text, what is expected says it all; of a list or a record, which part of it is wrong.
+            var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+            throw Refused(json, parameter, definition, type.IsEnum || Readers.ContainsKey(type) ? null : (exception.InnerException ?? exception).Message.Split(" LineNumber:")[0]);
         }
     }
 

@@ -78,6 +78,14 @@ internal sealed class ArgumentTextTests
         () => Bind(type, JsonNode.Parse($$"""{ "values": { "value": {{json}} } }""")!.AsObject()),
         Throws.TypeOf<ToolRequestException>().With.Message.Contains("'value'"));
 
+    [TestCase(typeof(int), "\"x\"")]
+    [TestCase(typeof(int), "3.5")]
+    [TestCase(typeof(bool), "\"yes\"")]
+    [TestCase(typeof(double?), "[1]")]
+    public void JSON_that_is_none_of_the_type_is_told_without_a_name_of_NET(Type type, string json) => Assert.That(
+        () => Bind(type, JsonNode.Parse($$"""{ "values": { "value": {{json}} } }""")!.AsObject()),
+        Throws.TypeOf<ToolRequestException>().With.Message.EndsWith($"is '{json}', and {ArgumentText.Expected(type)} is expected."));
+
     private static object? Bind(Type type, JsonObject arguments)
     {
         var method = typeof(ArgumentTextTests).GetMethod(nameof(Identity), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type);
