@@ -29,7 +29,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree, IMistakes mistake
             Name = Text(root, ConfigurationKeys.Name) ?? MementoEnvironment.DefaultName,
             BaseFolder = Text(root, ConfigurationKeys.BaseFolder) is { } given ? tree.Resolve(given, folder, ConfigurationKeys.BaseFolder) : tree.IsFromFile ? folder : null,
             RelativeTo = folder,
-            Repositories = [.. _shape.ChildrenOf(root.GetSection(ConfigurationKeys.Repositories), "a list in brackets").Select(ReadRepository)],
+            Repositories = [.. _shape.ItemsOf(root.GetSection(ConfigurationKeys.Repositories)).Select(ReadRepository)],
             PluginFolders = options.PluginFolders is { } folders ? [.. folders.Select(Path.GetFullPath)] : [.. plugins.Folders],
             LockFile = plugins.LockFile,
             ShadowFolder = options.ShadowFolder is { } shadow ? Path.GetFullPath(shadow) : plugins.ShadowFolder,

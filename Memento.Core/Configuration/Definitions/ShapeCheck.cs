@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration;
@@ -52,6 +53,21 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
         }
 
         return true;
+    }
+
+    /// <summary>The sections in a list; tells of one that holds a text or a group.</summary>
+    /// <param name="section">The list.</param>
+    public IEnumerable<IConfigurationSection> ItemsOf(IConfigurationSection section)
+    {
+        const string Expected = "a list in brackets";
+        var children = ChildrenOf(section, Expected);
+        if (children.All(static child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return children;
+        }
+
+        Wrong(section, $"'{section.Path}' is a group in braces, but {Expected} is expected.");
+        return [];
     }
 
     /// <summary>The sections in a section; tells of one that holds a text.</summary>

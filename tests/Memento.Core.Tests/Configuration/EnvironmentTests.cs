@@ -161,6 +161,7 @@ internal sealed class EnvironmentTests
     [TestCase("""{ "plugins": { "folder": "x" } }""", "plugins:folder", "folders")]
     [TestCase("""{ "plugins": { "folders": [""] } }""", "plugins:folders", "empty path")]
     [TestCase("""{ "repos": "repo.json" }""", "'repos'", "a list in brackets")]
+    [TestCase("""{ "repos": { "name": "a" } }""", "'repos'", "a list in brackets")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": "b.json" } ] }""", "repos:0:clusters", "a group in braces")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": "" } } ] }""", "repos:0:clusters:b", "the path of a file")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": "filesystem" } } } ] }""", "repos:0:clusters:b:storage", "\"type\": \"filesystem\"")]
