@@ -69,6 +69,14 @@ internal sealed class JsonFloat<T> : JsonScalar<T>
             return PythonFloat.Write(double.CreateTruncating(value), text);
         }
 
+        if (T.IsZero(value) && T.IsNegative(value))
+        {
+            // Without a point it is an integer to Python, which has no negative zero among them.
+            ReadOnlySpan<byte> zero = "-0.0"u8;
+            zero.CopyTo(text);
+            return zero.Length;
+        }
+
         value.TryFormat(text, out var written, "R", CultureInfo.InvariantCulture);
         return written;
     }

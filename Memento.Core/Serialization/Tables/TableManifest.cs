@@ -8,7 +8,7 @@ namespace Memento.Serialization.Tables;
 /// <param name="Format">The version of this description.</param>
 /// <param name="Rows">How many rows there are.</param>
 /// <param name="Columns">The columns, in order.</param>
-internal sealed record TableManifest(int Format, int Rows, IReadOnlyList<ColumnManifest> Columns)
+internal sealed record TableManifest(int Format, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Rows, IReadOnlyList<ColumnManifest> Columns)
 {
     /// <summary>The one version that there is.</summary>
     public const int CurrentFormat = 1;

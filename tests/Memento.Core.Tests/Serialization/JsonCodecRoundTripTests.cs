@@ -40,7 +40,8 @@ public class JsonCodecRoundTripTests
         yield return Text(double.MaxValue, "1.7976931348623157e+308");
         yield return Text(Math.Pow(2, -25), "2.9802322387695312e-08");
         yield return Text(0.1f, "0.1");
-        yield return Text(-0.0f, "-0");
+        yield return Text(-0.0f, "-0.0");
+        yield return Text((Half)(-0.0), "-0.0");
         yield return Text(float.NaN, "\"NaN\"");
         yield return Text((Half)0.1, "0.1");
         yield return Text(1.00m, "1.00");

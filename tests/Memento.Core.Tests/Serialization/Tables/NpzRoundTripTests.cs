@@ -154,6 +154,14 @@ public class NpzRoundTripTests
     }
 
     [Test]
+    public void The_description_of_no_rows_says_so()
+    {
+        using var archive = new ZipArchive(new MemoryStream(Encode(Array.Empty<Line>(), typeof(Line[]))));
+        using var description = new StreamReader(archive.GetEntry("table.json")!.Open());
+        Assert.That(description.ReadToEnd(), Is.EqualTo("""{"format":1,"rows":0,"columns":[{"name":"Text","kind":"string","entry":"Text"}]}"""));
+    }
+
+    [Test]
     public void It_is_read_from_a_stream_without_a_length() =>
         Assert.That(Codec.Decode(new ForwardStream(Encode(Quakes, typeof(Quake[]))), typeof(Quake[])), Is.EqualTo(Quakes));
 
