@@ -56,6 +56,15 @@ public abstract partial class DataStoreTests
         Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b"]), "Deleting recursively takes what is below, and not 'ab' with 'a'.");
         Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["ab", "b"]), "A folder without keys is none.");
 
+        foreach (var path in (string[])["x_y/a", "x-y/a", "%/a"])
+        {
+            await store.WriteAsync(new DataKey(path), First);
+        }
+
+        await store.DeleteAllVersionsAsync(new DataKey("x_y"), recursive: true);
+        await store.DeleteAllVersionsAsync(new DataKey("%"), recursive: true);
+        Assert.That(List(store, new DataKeyQuery { Recursive = true }), Is.EquivalentTo((string[])["ab", "b", "x-y/a"]), "No sign of a key is one of a pattern.");
+
         var hidden = await store.WriteAsync(new DataKey("b"), Second);
         await store.DeleteBareAsync(new DataKey("b"));
         await store.DeleteAllVersionsAsync(new DataKey("b"));

@@ -48,7 +48,7 @@ public abstract partial class DataStoreTests
     public async Task Listing_follows_the_query()
     {
         await using var store = CreateStore(CreateContext());
-        foreach (var path in (string[])["top.txt", "d/one.json", "d/two.json", "d/one.txt", "d/sub/one.json", "d/sub/deep/x", "Odd: n*me?/\"a|b\"\\ü."])
+        foreach (var path in (string[])["top.txt", "d/one.json", "d/two.json", "d/one.txt", "d/sub/one.json", "d/sub/deep/x", "d/o_e", "d/50%", "Odd: n*me?/\"a|b\"\\ü."])
         {
             await store.WriteAsync(new DataKey(path), First);
         }
@@ -56,9 +56,12 @@ public abstract partial class DataStoreTests
         Assert.Multiple(() =>
         {
             Assert.That(List(store, new DataKeyQuery()), Is.EquivalentTo((string[])["top.txt", "d", "Odd: n*me?"]), "Not recursive: keys of the folder, and folders as keys.");
-            Assert.That(List(store, new DataKeyQuery { Folder = "d" }), Is.EquivalentTo((string[])["d/one.json", "d/two.json", "d/one.txt", "d/sub"]), "The keys of a folder.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "d" }), Is.EquivalentTo((string[])["d/one.json", "d/two.json", "d/one.txt", "d/o_e", "d/50%", "d/sub"]), "The keys of a folder.");
             Assert.That(List(store, new DataKeyQuery { Folder = "d", Recursive = true, Suffix = ".json" }), Is.EquivalentTo((string[])["d/one.json", "d/two.json", "d/sub/one.json"]), "A suffix is of the last segment.");
             Assert.That(List(store, new DataKeyQuery { Recursive = true, Prefix = "one" }), Is.EquivalentTo((string[])["d/one.json", "d/one.txt", "d/sub/one.json"]), "A prefix is of the last segment.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "d", Prefix = "o_e" }), Is.EqualTo(["d/o_e"]), "No sign of a prefix is one of a pattern.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "d", Suffix = "%" }), Is.EqualTo(["d/50%"]), "No sign of a suffix is one of a pattern.");
+            Assert.That(List(store, new DataKeyQuery { Folder = "_", Recursive = true }), Is.Empty, "No sign of a folder is one of a pattern.");
             Assert.That(List(store, new DataKeyQuery { Folder = "Odd: n*me?", Recursive = true }), Is.EqualTo(["Odd: n*me?/\"a|b\"\\ü."]), "Any text may stand in a key.");
             Assert.That(List(store, new DataKeyQuery { Recursive = true, Limit = 3 }), Has.Count.EqualTo(3), "A limit caps the count.");
             Assert.That(List(store, new DataKeyQuery { Limit = 0 }), Is.Empty, "A limit of zero lists none.");

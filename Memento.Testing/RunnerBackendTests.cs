@@ -168,6 +168,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         await using var runner = CreateWilling();
         var outcome = await runner.RunAsync(TestFunctionCall.Failing(1));
         Assert.That(outcome.Exception, Is.InstanceOf<InvalidOperationException>(), "What a function throws is an outcome, not an exception of the runner.");
+        Assert.That(Host.Ran, Has.Count.EqualTo(1), "A failure that is remembered is the result, and no reason to run the call again.");
     }
 
     /// <summary>Outcomes come in the order of the calls, however they end.</summary>

@@ -33,6 +33,17 @@ internal static class WrongCodecs
                 inner(value, type, destination);
             };
         }),
+        Writing("codec-deterministic", "what is left of a refused value is written with the next", static inner =>
+        {
+            var buffer = new MemoryStream();
+            return (value, type, destination) =>
+            {
+                buffer.Write("["u8);
+                inner(value, type, buffer);
+                destination.Write(buffer.ToArray().AsSpan(1));
+                buffer.SetLength(0);
+            };
+        }),
         Reading("codec-own-values", "what was read is read once", static inner =>
         {
             var values = new Dictionary<(Type, string), object>();

@@ -29,6 +29,11 @@ internal static class WrongDataStores
             await (ValueTask)next()!;
             await DeleteAsync(store, key => arguments[1] is true && key.Path.StartsWith(((DataKey)arguments[0]!).Path, StringComparison.Ordinal));
         }))),
+        Of("data-store-delete-versions", "a key counts as a pattern", static (store, _) => (nameof(IDataStore.DeleteAllVersionsAsync), (arguments, next) => Tampered.Do(async () =>
+        {
+            await (ValueTask)next()!;
+            await DeleteAsync(store, key => arguments[1] is true && SqlPattern.IsMatch(key.Path, ((DataKey)arguments[0]!).Path + "/%"));
+        }))),
         Of("data-store-delete-versions", "the versions of a removed key stay", static (store, _) => (nameof(IDataStore.DeleteAllVersionsAsync), (arguments, next) => Tampered.Do(async () =>
         {
             if (arguments[1] is true || await store.GetVersionedKeyAsync((DataKey)arguments[0]!) is not null)
@@ -60,6 +65,13 @@ internal static class WrongDataStores
         {
             arguments[0] = (DataKeyQuery)arguments[0]! with { Limit = null };
             return next();
+        })),
+        Of("data-store-listing", "a prefix counts as a pattern", static (_, _) => (nameof(IDataStore.ListKeysAsync), static (arguments, next) =>
+        {
+            var query = (DataKeyQuery)arguments[0]!;
+            arguments[0] = query with { Prefix = "", Limit = null };
+            var keys = ((IAsyncEnumerable<DataKey>)next()!).Where(key => SqlPattern.IsMatch(key.Path.Split('/')[^1], query.Prefix + "%"));
+            return query.Limit is { } limit ? keys.Take(limit) : keys;
         })),
         Of("data-store-case", "case is nothing", static (_, _) => (nameof(IDataStore.WriteAsync), Lower), static (_, _) => (nameof(IDataStore.OpenReadAsync), Lower)),
         Of("data-store-metadata", "the case of names is nothing", static (_, _) => (nameof(IDataStore.WriteMetadataAsync), LowerName), static (_, _) => (nameof(IDataStore.ReadMetadataAsync), LowerName)),

@@ -33,6 +33,14 @@ internal static class WrongMetadataStores
         Of("metadata-store-apart", "modules are nothing", static _ => Asking(static function => new(function.Cluster, "Tests.Functions", function.Function, function.Version))),
         Of("metadata-store-apart", "no version is the version 'none'", static _ => Asking(static function => function.At(function.Version ?? "none"))),
         Of("metadata-store-apart", "no cluster is the cluster 'default'", static _ => Asking(static function => new(function.Cluster ?? "default", function.Module, function.Function, function.Version))),
+        Of("metadata-store-apart", "a name that is forgotten counts as a pattern", static store => (nameof(IMetadataStore.ForgetFunctionAsync), (arguments, _) => Tampered.Do(async () =>
+        {
+            var forgotten = (FunctionName)arguments[0]!;
+            foreach (var function in (await TestCalls.ToListAsync(store.ListFunctionsAsync())).Where(function => SqlPattern.IsMatch(function.ToString(), forgotten.ToString())))
+            {
+                await store.ForgetFunctionAsync(function);
+            }
+        }))),
         Of("metadata-store-cancelled", "mementos are kept, cancelled or not", static _ => (nameof(IMetadataStore.PutMementosAsync), Regardless)),
         Of("metadata-store-cancelled", "metadata is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteMetadataAsync), Regardless)),
         Of("metadata-store-cancelled", "metadata of a function is written, cancelled or not", static _ => (nameof(IMetadataStore.WriteFunctionMetadataAsync), Regardless)),

@@ -19,6 +19,8 @@ internal static class WrongRunners
         One("runner-ends-in-host", "the function is called past the host", static (_, call, token) => ((TestFunctionCall)call).RunAsync(token)),
         One("runner-failure", "what a function throws is thrown", static async (context, call, token) => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token) is { Exception: { } exception }
             ? throw exception : new CallOutcome(1, null, null, true)),
+        One("runner-failure", "what failed is tried again", static async (context, call, token) => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token) is { Exception: null } outcome
+            ? outcome : await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token)),
         Of("runner-ends-in-host", "what was run is remembered", static _ =>
         {
             var known = new Dictionary<CallKey, CallOutcome>();
