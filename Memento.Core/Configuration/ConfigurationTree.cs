@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Memento.Configuration.Reading;
 using Microsoft.Extensions.Configuration;
@@ -172,7 +173,8 @@ internal sealed class ConfigurationTree
         IConfigurationSection[] repositories = [.. Root.GetSection(ConfigurationKeys.Repositories).GetChildren()];
         foreach (var repository in repositories)
         {
-            if (IsInclude(repository))
+            // In a group in place of the list a text is no file: who reads the list says what is wrong.
+            if (IsInclude(repository) && int.TryParse(repository.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 return Include(repository, template, mistakes);
             }
