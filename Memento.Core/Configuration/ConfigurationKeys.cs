@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Memento.Configuration;
 
 /// <summary>The keys of an environment's configuration: the original's names.</summary>
@@ -19,4 +21,7 @@ internal static class ConfigurationKeys
     public const string Description = "description";
     public const string Maintainer = "maintainer";
     public const string Documentation = "documentation";
+
+    /// <summary>Whether a key is that of an item in a list: its number.</summary>
+    public static bool IsOfItem(string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

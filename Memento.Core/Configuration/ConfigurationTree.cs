@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Memento.Configuration.Reading;
 using Microsoft.Extensions.Configuration;
@@ -174,7 +173,7 @@ internal sealed class ConfigurationTree
         foreach (var repository in repositories)
         {
             // In a group in place of the list a text is no file: who reads the list says what is wrong.
-            if (IsInclude(repository) && int.TryParse(repository.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            if (IsInclude(repository) && ConfigurationKeys.IsOfItem(repository.Key))
             {
                 return Include(repository, template, mistakes);
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration;
@@ -61,7 +60,7 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
     {
         const string Expected = "a list in brackets";
         var children = ChildrenOf(section, Expected);
-        if (children.All(static child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (children.All(static child => ConfigurationKeys.IsOfItem(child.Key)))
         {
             return children;
         }

@@ -22,24 +22,15 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
     // What reads the name of a type is compiled when it is first used, which a start of a program waits for.
     private Type? FindByToken(Assembly assembly)
     {
-        var metadata = plugin.File.Metadata;
-        for (var i = 0; i < metadata.ExportTokens.Length; i++)
+        try
         {
-            if (ReferenceEquals(metadata.Exports[i], export))
-            {
-                try
-                {
-                    return assembly.ManifestModule.ResolveType(metadata.ExportTokens[i]) is var type && type.FullName == export.TypeName ? type : null;
-                }
-                catch (ArgumentException)
-                {
-                    // The file was replaced since it was read, and has fewer classes.
-                    return null;
-                }
-            }
+            return plugin.File.Metadata.TokenOf(export) is { } token && assembly.ManifestModule.ResolveType(token) is var type && type.FullName == export.TypeName ? type : null;
         }
-
-        return null;
+        catch (ArgumentException)
+        {
+            // The file was replaced since it was read, and has fewer classes.
+            return null;
+        }
     }
 
     private PluginInstance Compose(Type type, BackendContext context)

@@ -16,6 +16,20 @@ internal sealed record AssemblyMetadata(
     /// <summary>The metadata tokens of the exported classes, in the order of <see cref="Exports"/>: by these they are found without their names being read.</summary>
     public int[] ExportTokens { get; init; } = [];
 
+    /// <summary>The metadata token of an exported class; null for none of <see cref="Exports"/>.</summary>
+    public int? TokenOf(PluginExport export)
+    {
+        for (var i = 0; i < ExportTokens.Length; i++)
+        {
+            if (ReferenceEquals(Exports[i], export))
+            {
+                return ExportTokens[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The reference to an assembly; null when there is none.</summary>
     public AssemblyReferenceName? FindReference(string name) =>
         References.FirstOrDefault(reference => string.Equals(reference.Name, name, StringComparison.OrdinalIgnoreCase));
