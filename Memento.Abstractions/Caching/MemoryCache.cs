@@ -231,7 +231,8 @@ public sealed class MemoryCache
             size = MementoSize.Estimate(memento);
         }
 
-        if (size > CapacityBytes)
+        // Of what is stored nowhere a memento alone would say that it is there.
+        if (size > CapacityBytes || (value is null && memento.Content is null && memento.ResultType != ResultType.Null))
         {
             return;
         }

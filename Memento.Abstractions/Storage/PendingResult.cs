@@ -126,15 +126,31 @@ internal sealed class PendingResult : IAsyncDisposable
         var capacity = parts.Memory.CapacityBytes;
         return _file is not null ? FileReader.ToCached(_file)
             : _partition is not null ? _partition.ToCached(new PartitionReader(parts, Computation.Of(Memento), isReadOnly: false), _result.DeclaredType, Spool!.Length)
-            : Spool is null || Spool.IsStaged ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
-            : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Bytes.Span, capacity);
+            : ToCachedBytes(capacity);
     }
+
+    /// <summary>As <see cref="ToCached"/>, of a result that the store could not keep; null for one that refers to the store.</summary>
+    /// <param name="capacity">How many bytes the memory cache holds.</param>
+    public CachedValue? ToCachedUnstored(long capacity) => IsOfStore(_result) ? null : ToCachedBytes(capacity);
+
+    /// <summary>As <see cref="ToCachedUnstored(long)"/>, of a result that was not encoded: null also where a caller could change it.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="capacity">How many bytes the memory cache holds.</param>
+    public static CachedValue? ToCachedUnstored(ResultToStore result, long capacity) =>
+        IsOfStore(result) ? null : CachedValue.Create(result.Value, result.DeclaredType, null, [], capacity);
 
     public ValueTask DisposeAsync()
     {
         _partition?.Dispose();
         return Spool?.DisposeAsync() ?? default;
     }
+
+    /// <summary>Whether what is handed out of a result stands in the store: the values of a partition, and a file.</summary>
+    private static bool IsOfStore(ResultToStore result) => result.Value is Partition or ResultFile;
+
+    private CachedValue? ToCachedBytes(long capacity) => Spool is null || Spool.IsStaged
+        ? CachedValue.Create(_result.Value, _result.DeclaredType, null, [], capacity)
+        : CachedValue.Create(_result.Value, _result.DeclaredType, _codec, Bytes.Span, capacity);
 
     private static async ValueTask<PendingResult> EncodeAsync(ResultToStore result, object value, ICodec codec, Type type, IDataStore data, int memoryLimit, int inlineLimit)
     {

@@ -14,7 +14,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
     /// <summary>The memento of a result that is not kept.</summary>
     public static MementoRecord Unstored(ResultToStore result) => result.Memento with { Content = null };
 
-    /// <summary>Keeps results.</summary>
+    /// <summary>Keeps results. Where the store cannot be written the memory cache holds those that need nothing of the store, so that this process does not compute them again.</summary>
     /// <returns>The mementos as they were kept; without content when the store could not be written.</returns>
     /// <exception cref="UnsupportedResultException">No codec takes one of the results; none was kept.</exception>
     public async ValueTask<IReadOnlyList<MementoRecord>> WriteAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken)
@@ -64,9 +64,10 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
-            // The function has run and its value is good: the caller gets it, and the next call runs it again.
+            // The function has run and its value is good: the caller gets it, and who has no memory of it runs it again.
             parts.Statistics.CountFailure();
             StorageLog.WriteFailed(parts.Logger, ExceptionReader.Readable(exception), results.Count, results[0].Memento.Call);
+            HoldUnstored(results, pending, generation);
             return [.. results.Select(Unstored)];
         }
         finally
@@ -76,6 +77,27 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
                 await result.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Holds in memory what could not be stored. Without it a function that calls itself would be run as often as if it were not remembered, for as long as a disk is full.</summary>
+    private void HoldUnstored(IReadOnlyList<ResultToStore> results, List<PendingResult> pending, long generation)
+    {
+        if (parts.Memory.CapacityBytes == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < results.Count; i++)
+        {
+            // Of those behind the one that could not be encoded there are no bytes.
+            var value = i < pending.Count ? pending[i].ToCachedUnstored(parts.Memory.CapacityBytes) : PendingResult.ToCachedUnstored(results[i], parts.Memory.CapacityBytes);
+            if (value is not null)
+            {
+                parts.Memory.Put(Unstored(results[i]), value, generation);
+            }
+        }
+
+        parts.Watcher?.Wake();
     }
 
     /// <summary>Keeps those results whose mementos can be read again.</summary>

@@ -15,7 +15,7 @@ namespace Memento.Storage;
 /// <para>A small result stands within its memento, so that it is one object written and one read. It gets an object of its own when
 /// metadata is to be kept beside that.</para>
 /// <para>Trouble with a store costs a computation, not a call: it is logged, reading misses, and a result that could
-/// not be written is returned and not remembered.</para>
+/// not be written is returned and remembered by the memory cache alone, where there is one.</para>
 /// </remarks>
 public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 {

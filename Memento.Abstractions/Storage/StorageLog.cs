@@ -23,7 +23,7 @@ internal static partial class StorageLog
     [LoggerMessage(StorageErrors.NotRead, LogLevel.Warning, "The store could not be read; {Count} call(s) are computed as if they had never been made.")]
     public static partial void ReadFailed(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(StorageErrors.NotWritten, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned but not remembered.")]
+    [LoggerMessage(StorageErrors.NotWritten, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned and not stored; at most the memory cache of this process remembers them.")]
     public static partial void WriteFailed(ILogger logger, Exception exception, int count, CallKey call);
 
     [LoggerMessage(StorageErrors.MetadataNotRead, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]

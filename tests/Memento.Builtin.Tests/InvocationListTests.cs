@@ -79,7 +79,7 @@ public sealed class InvocationListTests : BackendTestsBase
         var memento = await backend.MemoizeAsync(Result() with { AllInvocations = Failing() });
         Assert.That(memento.Content, Is.Null);
         Assert.That(memento.InvocationList, Is.Null);
-        Assert.That(Log.Warnings.Single(), Does.Contain("not remembered"));
+        Assert.That(Log.Warnings.Single(), Does.Contain("not stored"));
         Assert.That(() => backend.ListInvocationsAsync(memento), Throws.TypeOf<InvalidDataException>().With.Message.Contains("only the first 1000 are known"));
 
         static IEnumerable<Invocation> Failing()

@@ -48,7 +48,7 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         large = large with { Memento = large.Memento with { Arguments = new string('1', MementoSerializer.MaximumLength) } };
         var mementos = await backend.MemoizeManyAsync([large, TestCalls.Result("small", argument: 2)]);
         Assert.That(mementos.Select(static memento => memento.Content is null), Is.EqualTo([true, false]));
-        Assert.That(Log.Warnings.Single(), Does.Contain("not remembered"));
+        Assert.That(Log.Warnings.Single(), Does.Contain("not stored"));
         Assert.That(await backend.ReadAsync(TestCalls.Call(argument: 1), typeof(string)), Is.Null);
         Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("small"));
         Assert.That(((FilesystemStorageBackend)backend).Statistics.Damaged, Is.Zero);
@@ -218,6 +218,78 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That(Log.Warnings, Has.Count.EqualTo(1));
     }
 
+    [TestCaseSource(nameof(Unstored))]
+    public async Task What_cannot_be_stored_is_held_in_memory(ResultToStore result, Type type, bool isHeld)
+    {
+        await using var backend = OpenUnwritable();
+        var memento = await backend.MemoizeAsync(result);
+        Assert.That(memento.Content, Is.Null);
+        var read = await backend.ReadAsync(memento.Call, type);
+        Assert.That(read is not null, Is.EqualTo(isHeld));
+        Assert.That((await backend.GetMementosAsync([memento.Call]))[0] is not null, Is.EqualTo(isHeld), "a memento alone would say that it is there");
+        if (isHeld)
+        {
+            Assert.That(read!.Memento, Is.EqualTo(memento));
+            Assert.That(read.Value, Is.EqualTo(result.Value));
+        }
+
+        backend.Memory.Forget(memento.Call);
+        Assert.That(await backend.ReadAsync(memento.Call, type), Is.Null);
+    }
+
+    [Test]
+    public async Task What_was_forgotten_while_it_could_not_be_stored_stays_forgotten()
+    {
+        IStorageBackend? backend = null;
+        backend = OpenUnwritable(() => backend!.Memory.Forget(TestCalls.Call()));
+        await using (backend)
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+            Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        }
+    }
+
+    [Test]
+    public async Task What_was_not_encoded_since_one_before_it_could_not_be_is_held_where_nobody_can_change_it()
+    {
+        await using var backend = OpenUnwritable();
+        var staged = TestCalls.Result(new string('x', 2_000_000));
+        await backend.MemoizeManyAsync([staged, TestCalls.Result("after", argument: 2), TestCalls.Result(new List<string> { "after" }, argument: 3)]);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo(staged.Value));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("after"));
+        Assert.That(await backend.ReadAsync(TestCalls.Call(argument: 3), typeof(List<string>)), Is.Null);
+    }
+
+    private static IEnumerable<TestCaseData> Unstored()
+    {
+        yield return new TestCaseData(TestCalls.Result("value"), typeof(string), true).SetArgDisplayNames("text");
+        yield return new TestCaseData(TestCalls.Result(new List<string> { "a" }), typeof(List<string>), true).SetArgDisplayNames("list");
+        yield return new TestCaseData(TestCalls.Result((int[])[1, 2]), typeof(int[]), true).SetArgDisplayNames("array");
+        yield return new TestCaseData(TestCalls.Result<string?>(null), typeof(string), true).SetArgDisplayNames("null");
+        yield return new TestCaseData(TestCalls.Result("value", keyOverride: "key"), typeof(string), true).SetArgDisplayNames("under a key of one's own");
+        yield return new TestCaseData(TestCalls.Result(new string('x', 2_000_000)), typeof(string), true).SetArgDisplayNames("staged");
+        yield return new TestCaseData(TestCalls.Result(new byte[6_000_000]), typeof(byte[]), false).SetArgDisplayNames("larger than the cache");
+        yield return new TestCaseData(TestCalls.Result(Partition.Of([KeyValuePair.Create("a", (object?)1)])), typeof(Partition), false).SetArgDisplayNames("partition");
+    }
+
+    private JoinedBackend OpenUnwritable(Action? onWrite = null)
+    {
+        var data = new Mock<IDataStore>();
+        data.Setup(store => store.StageAsync(It.IsAny<CancellationToken>())).Throws(new IOException("No space left on device."));
+        data.Setup(store => store.WriteManyAsync(It.IsAny<IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>>>(), It.IsAny<CancellationToken>())).Throws(Full);
+        var metadata = new Mock<IMetadataStore>();
+        metadata.Setup(store => store.GetMementosAsync(It.IsAny<IReadOnlyList<CallKey>>(), It.IsAny<CancellationToken>()))
+            .Returns((IReadOnlyList<CallKey> calls, CancellationToken _) => new ValueTask<IReadOnlyList<MementoRecord?>>(new MementoRecord?[calls.Count]));
+        metadata.Setup(store => store.PutMementosAsync(It.IsAny<IReadOnlyList<MementoRecord>>(), It.IsAny<CancellationToken>())).Throws(Full);
+        return new JoinedBackend(CreateContext(), data.Object, metadata.Object, new StorageSettings { MemoryCacheMb = 5 });
+
+        IOException Full()
+        {
+            onWrite?.Invoke();
+            return new IOException("No space left on device.");
+        }
+    }
+
     [Test]
     public async Task Bytes_that_are_not_those_of_the_memento_are_told_when_they_are_opened([Values("0", "4096")] string inlineBytes, [Values(-1, 0, 1)] int longer)
     {
@@ -258,7 +330,7 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
             "filesystem", Folder.FullPath, all, new TestBroker(codecs is null ? TestCodecs.All : [codecs, .. TestCodecs.All]), Log));
     }
 
-    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata) : StorageBackendBase(context, data, metadata, new StorageSettings());
+    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata, StorageSettings? settings = null) : StorageBackendBase(context, data, metadata, settings ?? new StorageSettings());
 
     /// <summary>A codec of texts that does what a test tells it.</summary>
     private sealed class FakeCodec(string name) : ICodec
