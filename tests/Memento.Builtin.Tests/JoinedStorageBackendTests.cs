@@ -8,6 +8,7 @@ namespace Memento.Builtin.Tests;
 
 /// <summary>A backend of a slow data store of one kind and a metadata store of another, joined in code.</summary>
 [TestFixture]
+[Category("Long")]
 public sealed class JoinedStorageBackendTests : StorageBackendTests
 {
     protected override bool IsPersistent => false;

@@ -68,6 +68,7 @@ internal sealed class FrameTests : ToolTests
     [TestCase("config show")]
     [TestCase("config show --json")]
     [TestCase("ls")]
+    [Category("Long")]
     public async Task An_answer_that_cannot_be_written_is_told_without_a_stack_trace(string command)
     {
         Fill(() => Pricing.Price("ACME", 30));

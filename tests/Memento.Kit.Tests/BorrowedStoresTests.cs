@@ -5,6 +5,7 @@ using Memento.Testing;
 namespace Memento.Kit.Tests;
 
 /// <summary>A storage that borrows both of its stores, as the pages for plugin authors have it, tested as they say.</summary>
+[Category("Long")]
 internal sealed class BorrowedStoresTests : StorageBackendTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["large"] = "results", ["fast"] = "mementos" };

@@ -11,6 +11,7 @@ public sealed class PackageReferenceTests
         """;
 
     [Test]
+    [Category("Long")]
     public void Readme_plugin_builds_into_a_complete_folder()
     {
         var source = Readme.PluginSource;

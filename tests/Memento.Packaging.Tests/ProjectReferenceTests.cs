@@ -32,6 +32,7 @@ public sealed class ProjectReferenceTests
         $"""<PackageReference Include="Microsoft.Extensions.Logging" Version="{Workshop.VersionOf("Microsoft.Extensions.Logging")}" />""";
 
     [Test]
+    [Category("Long")]
     public void Folder_has_what_is_private_and_nothing_shared_and_loses_what_is_dropped()
     {
         var folder = MakePlugin("Acme.Store", PrivateDependency);

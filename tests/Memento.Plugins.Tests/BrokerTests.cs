@@ -68,6 +68,7 @@ internal sealed class BrokerTests
     }
 
     [Test]
+    [Category("Long")]
     public void Codecs_that_ask_for_one_another_in_a_circle_end_in_an_error()
     {
         using var dropIn = new DropIn();

@@ -213,6 +213,7 @@ internal sealed class FindingTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_file_that_is_overwritten_while_it_is_read_ends_no_process()
     {
         using var dropIn = new DropIn();

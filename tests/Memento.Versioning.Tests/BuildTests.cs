@@ -125,6 +125,7 @@ internal sealed class BuildTests
     }
 
     [Test]
+    [Category("Long")]
     public void Symbols_that_are_cut_or_damaged_are_as_if_they_were_not_there()
     {
         var (image, symbols) = new CompiledCode().Emit(Source, symbols: DebugInformationFormat.PortablePdb);

@@ -35,6 +35,7 @@ public sealed class SizeEstimatorTests
     ];
 
     [TestCaseSource(nameof(Names))]
+    [Category("Long")]
     public void Agrees_with_the_runtime_within_a_fifth(string name)
     {
         var make = Values.Single(value => value.Name == name).Make;

@@ -56,6 +56,7 @@ public sealed class EveryByteTests
     public Task Any_byte_flipped_and_any_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, step: 1);
 
     [TestCaseSource(nameof(Stores))]
+    [Category("Long")]
     public Task A_byte_flipped_and_a_length_cut_is_noticed(ResultToStore result, int inlineBytes, Compression compression) => CheckAsync(result, inlineBytes, compression, PartialStep);
 
     private static ResultToStore WithCalls()

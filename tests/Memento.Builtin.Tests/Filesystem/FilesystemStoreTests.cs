@@ -311,6 +311,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
 
     [TestCase(0)]
     [TestCase(4096)]
+    [Category("Long")]
     public async Task Failing_disks_cost_a_computation_and_no_exception(int inlineBytes)
     {
         // Operation after operation fails, each in its own run, until a run needs no more of them than there were.

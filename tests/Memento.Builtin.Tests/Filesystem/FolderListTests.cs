@@ -14,6 +14,7 @@ public sealed class FolderListTests : BackendTestsBase
     [TestCase(18)]
     [TestCase(400)]
     [TestCase(5000)]
+    [Category("Long")]
     public void All_names_are_listed_once(int count)
     {
         var names = Enumerable.Range(0, count).Select(static number => $"{number:x4}{new string('e', number % 200)}").ToList();
@@ -110,6 +111,7 @@ public sealed class FolderListTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public void What_is_deleted_while_it_is_listed_keeps_nothing_else_from_being_listed()
     {
         for (var i = 0; i < 3000; i++)

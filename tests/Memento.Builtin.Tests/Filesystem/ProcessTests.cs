@@ -12,6 +12,7 @@ public sealed class ProcessTests
 {
     [Test]
     [CancelAfter(120_000)]
+    [Category("Long")]
     public async Task Processes_share_a_store(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();
@@ -194,6 +195,7 @@ public sealed class ProcessTests
 
     [Test]
     [CancelAfter(300_000)]
+    [Category("Long")]
     public async Task Three_hundred_megabytes_pass_in_little_memory(CancellationToken cancellation)
     {
         using var folder = new TemporaryFolder();

@@ -10,6 +10,7 @@ internal sealed class TellingTests
     private static readonly byte[] Large = new byte[Telling.MostBytes / 8];
 
     [Test]
+    [Category("Long")]
     public async Task More_than_may_wait_is_slowed_down_and_not_stopped_while_a_call_waits_for_a_worker([Values(1, 1024)] int large)
     {
         // The caller who is told may wait for the worker that runs what tells him.

@@ -8,6 +8,7 @@ namespace Memento.Contrib.Tests.Sqlite;
 /// <summary>A backend of the two stores as others borrow them, each in a database of its own or both in one.</summary>
 [TestFixture("data.db", "metadata.db")]
 [TestFixture("one.db", "one.db")]
+[Category("Long")]
 public sealed class SqliteApartTests(string data, string metadata) : StorageBackendTests
 {
     protected override IStorageBackend CreateBackend(BackendContext context) => new ApartBackend(context, data, metadata);

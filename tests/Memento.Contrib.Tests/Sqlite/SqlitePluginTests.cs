@@ -46,6 +46,7 @@ public sealed class SqlitePluginTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task Two_plugins_with_two_versions_of_the_library_are_used_at_once_each_with_its_own_natives()
     {
         var plugins = _folder.Combine("plugins");

@@ -8,6 +8,7 @@ namespace Memento.Contrib.Tests.Sqlite;
 
 /// <summary>What takes processes of its own.</summary>
 [TestFixture]
+[Category("Long")]
 public sealed class SqliteProcessTests
 {
     private TemporaryFolder _folder = null!;

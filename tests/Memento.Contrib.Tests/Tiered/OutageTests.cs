@@ -70,6 +70,7 @@ internal sealed class OutageTests : TieredTestsBase
 
     [Test]
     [CancelAfter(60_000)]
+    [Category("Long")]
     public async Task A_far_tier_that_hangs_while_it_is_opened_keeps_no_program_from_starting()
     {
         using var isBack = new ManualResetEventSlim();

@@ -9,6 +9,7 @@ namespace Memento.Contrib.Tests.WriteBehind;
 
 /// <summary>What every storage does, of one that writes behind: files.</summary>
 [TestFixture]
+[Category("Long")]
 public sealed class FilesystemWriteBehindTests : StorageBackendTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => WriteBehindSettings.All;

@@ -116,6 +116,7 @@ internal sealed class YamlTests
     }
 
     [Test]
+    [Category("Long")]
     public void Many_clusters_may_be_aliases_of_one()
     {
         var yaml = new System.Text.StringBuilder("repos:\n- name: main\n  clusters:\n    first: &first { storage: { type: memory, memory_cache_mb: 1 } }\n");

@@ -5,11 +5,11 @@ internal sealed class EditedCodeTests
 {
     [TestCase(nameof(EditedCodeProcess.Alone))]
     [TestCase(nameof(EditedCodeProcess.Nested))]
-    [TestCase(nameof(EditedCodeProcess.Batches))]
-    [TestCase(nameof(EditedCodeProcess.In_a_batch))]
-    [TestCase(nameof(EditedCodeProcess.Under_way))]
-    [TestCase(nameof(EditedCodeProcess.Handed_over))]
-    [TestCase(nameof(EditedCodeProcess.Locked))]
+    [TestCase(nameof(EditedCodeProcess.Batches), Category = "Long")]
+    [TestCase(nameof(EditedCodeProcess.In_a_batch), Category = "Long")]
+    [TestCase(nameof(EditedCodeProcess.Under_way), Category = "Long")]
+    [TestCase(nameof(EditedCodeProcess.Handed_over), Category = "Long")]
+    [TestCase(nameof(EditedCodeProcess.Locked), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.In_workers))]
     [CancelAfter(120_000)]
     public async Task Edited_code_runs_at_each_call_and_is_not_remembered(string scenario, CancellationToken cancellation)

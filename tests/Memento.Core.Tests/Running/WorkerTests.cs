@@ -28,6 +28,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    [Category("Long")]
     public void The_correlation_id_crosses()
     {
         Elsewhere.Caller.Call(Key);
@@ -36,6 +37,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    [Category("Long")]
     public void What_is_left_out_and_the_context_cross()
     {
         var call = PriceHandle.PriceMemento.WithContext("scenario", 0.1).With(Key, 4);
@@ -46,6 +48,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    [Category("Long")]
     public void A_worker_prevents_calls_too()
     {
         Assert.That(ModifierTests.Careful.PreventingCalls().Call(Key), Is.EqualTo(-1));
@@ -57,6 +60,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    [Category("Long")]
     public void An_argument_that_is_not_in_the_key_is_no_obstacle_while_it_is_the_default()
     {
         var shape = new CallShape<(string, int), double>(PriceHandle.Source, "key", "days");
@@ -87,6 +91,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
     }
 
     [Test]
+    [Category("Long")]
     public void A_key_override_crosses()
     {
         Elsewhere.Caller.WithKeyOverride("from/elsewhere").With(Key).Call();

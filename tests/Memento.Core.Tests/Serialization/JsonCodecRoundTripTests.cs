@@ -164,6 +164,7 @@ public class JsonCodecRoundTripTests
 
     [TestCase(0)]
     [TestCase(1)]
+    [Category("Long")]
     public void A_long_text_has_the_form_of_a_short_one(int shift)
     {
         // Pairs of which one is where a piece of the text would end.
