@@ -121,12 +121,13 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public Stream CreateNew(string path) => new FileStream(CreateNewHandle(path), FileAccess.Write);
+    // By the runtime, which names the file when it cannot be written.
+    public Stream CreateNew(string path) => new FileStream(GivenToGroup(CreateByRuntime(path), path), FileAccess.Write);
 
     public void WriteNew(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = CreateNewHandle(path);
-        RandomAccess.Write(file, bytes, 0);
+        using var file = GivenToGroup((OperatingSystem.IsWindows() ? null : UnixFile.Create(path)) ?? CreateByRuntime(path), path);
+        Write(file, path, bytes);
     }
 
     public void Rename(string source, string destination)
@@ -391,10 +392,27 @@ internal sealed class PhysicalFileSystem : IFileSystem
     }
 
     /// <summary>Makes a new file to write, with the rights that its folder gives to a group.</summary>
-    private static SafeFileHandle CreateNewHandle(string path)
+    /// <summary>Writes the bytes of a new file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path, of which one that was not opened by the runtime knows nothing.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <exception cref="IOException">They cannot be written; it names the file, which says which disk is full.</exception>
+    internal static void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> bytes)
     {
-        var file = (OperatingSystem.IsWindows() ? null : UnixFile.Create(path))
-            ?? File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            RandomAccess.Write(file, bytes, 0);
+        }
+        catch (IOException exception) when (!exception.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new IOException($"{exception.Message} : '{path}'", exception) { HResult = exception.HResult };
+        }
+    }
+
+    private static SafeFileHandle CreateByRuntime(string path) => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+    private static SafeFileHandle GivenToGroup(SafeFileHandle file, string path)
+    {
         if (!OperatingSystem.IsWindows())
         {
             GroupMode.GiveFile(file, Path.GetDirectoryName(path)!);

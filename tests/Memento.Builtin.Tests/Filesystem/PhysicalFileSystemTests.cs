@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.Versioning;
 using Memento.Storage.Filesystem.Files;
 using Memento.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Memento.Builtin.Tests.Filesystem;
 
@@ -10,6 +11,16 @@ namespace Memento.Builtin.Tests.Filesystem;
 [TestFixture]
 public sealed class PhysicalFileSystemTests : BackendTestsBase
 {
+    [Test]
+    [Platform(Include = "Linux", Reason = "The device on which there is never space.")]
+    public void A_full_disk_is_told_with_the_file()
+    {
+        // As one that was not opened by the runtime: a handle without its path.
+        using var device = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+        using var file = new SafeFileHandle(device.DangerousGetHandle(), ownsHandle: false);
+        Assert.That(() => PhysicalFileSystem.Write(file, "/store/m/one", "bytes"u8), Throws.TypeOf<IOException>().With.Message.EndsWith(" : '/store/m/one'"));
+    }
+
     [Test]
     public async Task A_folder_that_another_makes_and_removes_while_it_is_made_is_no_trouble()
     {
