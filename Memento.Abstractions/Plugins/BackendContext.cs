@@ -37,9 +37,12 @@ public sealed class BackendContext
     public TSettings GetSettings<TSettings>() where TSettings : class, new() => SettingsBinder.Bind<TSettings>(Configuration);
 
     /// <summary>The absolute form of a path from the settings: <c>~</c> is the user's folder, a relative path starts from <see cref="BaseFolder"/>.</summary>
+    /// <exception cref="ConfigurationException">It is empty, or no path can be so; the message names the key that has this value.</exception>
     public string ResolvePath(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return Path.GetFullPath(UserFolder.Expand(path), BaseFolder);
+        ArgumentNullException.ThrowIfNull(path);
+        return GivenPath.Resolve(path, BaseFolder, () => $"'{KeyOf(path)}'");
     }
+
+    private string KeyOf(string value) => Configuration.AsEnumerable().Where(setting => setting.Value == value).Select(static setting => setting.Key).ToList() is [var key] ? key : Configuration.Path;
 }

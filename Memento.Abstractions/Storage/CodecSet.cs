@@ -1,4 +1,3 @@
-using Memento.Plugins;
 using Memento.Serialization;
 using Memento.Storage.Files;
 using Memento.Storage.Partitions;
@@ -17,10 +16,13 @@ internal sealed class CodecSet
     /// <summary>Codecs that compress nothing, for what no storage is asked for.</summary>
     public CodecSet(IEnumerable<ICodec> codecs) => _writers = _codecs = [.. codecs];
 
-    /// <exception cref="ConfigurationException">The settings name a codec that there is not, or one whose name another one has.</exception>
-    public CodecSet(IEnumerable<string> names, IBackendBroker broker, Compression compression)
+    /// <param name="named">Those that the settings name.</param>
+    /// <param name="standard">The standard ones.</param>
+    /// <param name="compression">How what they write is compressed.</param>
+    /// <exception cref="ConfigurationException">One has a name that another one has.</exception>
+    public CodecSet(IEnumerable<ICodec> named, IEnumerable<ICodec> standard, Compression compression)
     {
-        _codecs = [.. names.Select(broker.GetCodec), .. broker.StandardCodecs];
+        _codecs = [.. named, .. standard];
         if (Array.Find(_codecs, static codec => Reserved.Contains(codec.Name)) is { } codec)
         {
             throw new ConfigurationException(ConfigurationErrors.ReservedCodecName, $"A codec is named '{codec.Name}', which means something else in a memento; rename it.");

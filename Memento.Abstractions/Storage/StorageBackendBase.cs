@@ -53,7 +53,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 
         Data = data;
         Metadata = metadata;
-        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.Codecs, context.Broker, settings.GetCompression(context.Configuration)), Statistics, logger)
+        _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.GetCodecs(context.Broker, context.Configuration), context.Broker.StandardCodecs, settings.GetCompression(context.Configuration)), Statistics, logger)
         {
             Copies = settings.FileCopies is { Length: > 0 } folder ? new FileCopies(context.ResolvePath(folder)) : FileCopies.Own,
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,

@@ -1,3 +1,5 @@
+using Memento.Plugins;
+using Memento.Serialization;
 using Memento.Storage.WriteBehind;
 using Microsoft.Extensions.Configuration;
 
@@ -65,6 +67,26 @@ public class StorageSettings
     internal Compression GetCompression(IConfigurationSection section) => Compression == default || Enum.IsDefined(Compression)
         ? Compression
         : throw new ConfigurationException($"'{section.Path}:compression' is {Compression}, and one of {string.Join(", ", Enum.GetNames<Compression>())} is expected.");
+
+    /// <summary>The codecs of the setting <c>codecs</c>, in order.</summary>
+    /// <exception cref="ConfigurationException">There is none of a name; the message has the key.</exception>
+    internal IEnumerable<ICodec> GetCodecs(IBackendBroker broker, IConfigurationSection section)
+    {
+        for (var i = 0; i < Codecs.Count; i++)
+        {
+            ICodec codec;
+            try
+            {
+                codec = broker.GetCodec(Codecs[i]);
+            }
+            catch (ConfigurationException exception)
+            {
+                throw new ConfigurationException(exception.Id ?? ConfigurationErrors.WrongSetting, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section.Path}:codecs:{i}': {exception.Message}"), exception);
+            }
+
+            yield return codec;
+        }
+    }
 
     /// <summary>The setting <c>inline_bytes</c>, checked.</summary>
     /// <exception cref="ConfigurationException">The setting is no such number of bytes.</exception>

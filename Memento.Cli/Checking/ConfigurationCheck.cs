@@ -92,19 +92,10 @@ internal sealed class ConfigurationCheck(ToolRun run)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever a plugin has against its settings is what is looked for.
-            var isTold = TellMistakes(where);
-            var type = ConfigurationPath.Combine(key, ConfigurationKeys.Type);
-            var isWritten = origins.TryGetValue(type, out var origin);
-            if (exception is ConfigurationException { InnerException: AggregateException several })
+            if (!TellMistakes(where))
             {
-                // Of a storage that consists of others.
-                foreach (var one in several.InnerExceptions.Where(one => _mistakes.All(mistake => mistake.Error != one)))
-                {
-                    Add(where, isWritten ? type : null, origin, one);
-                }
-            }
-            else if (!isTold)
-            {
+                var type = ConfigurationPath.Combine(key, ConfigurationKeys.Type);
+                var isWritten = origins.TryGetValue(type, out var origin);
                 Add(where, isWritten ? type : null, origin, exception);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Memento.Configuration;
 using Memento.Provenance;
 
 namespace Memento.Cli.Checking;
@@ -27,15 +28,7 @@ internal sealed record ConfigurationProblem(string Where, string? Key, string? O
     public override string ToString() => ShortText.OnOneLine($"{Where}: {(Id is null ? "" : $"{Id}: ")}{Origins()}{Message}");
 
     // Most messages say it themselves, some of a key within.
-    private string Origins() => Origin is null || Message.Contains(OriginOfAny(Origin), StringComparison.Ordinal) ? ""
+    private string Origins() => Origin is null || ConfigurationMistake.NamesOrigin(Message, Origin) ? ""
         : Message.Contains(Key!, StringComparison.OrdinalIgnoreCase) ? $"{Origin}: "
         : $"{Origin}: '{Key}': ";
-
-    // A file by itself may be one that a setting names.
-    private static string OriginOfAny(string origin)
-    {
-        const string Line = " (line ";
-        var start = origin.LastIndexOf(Line, StringComparison.Ordinal);
-        return start < 0 ? origin : origin[..(start + Line.Length)];
-    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Memento.Configuration.Reading;
+using Memento.Files;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
@@ -16,6 +17,8 @@ internal sealed class ConfigurationTree
     public const string VariablePrefix = "MEMENTO__";
 
     private const string InCode = "the configuration given in code";
+    private const string Group = "a group in braces";
+    private const string List = "a list in brackets";
 
     private readonly IReadOnlyList<ConfigurationDocument> _documents;
     private readonly string _baseFolder;
@@ -48,7 +51,7 @@ internal sealed class ConfigurationTree
         var template = new ConfigurationTemplate(options.Parameters);
         return file is null
             ? Complete([], CurrentFolder.Get(), withVariables: true, options, template)
-            : Complete([ConfigurationDocument.Read(Path.GetFullPath(file), "", namedBy: null, template)], null, withVariables: true, options, template);
+            : Complete([ConfigurationDocument.Read(Path.GetFullPath(file), "", EnvironmentFile.NamedBy(file), template)], null, withVariables: true, options, template);
     }
 
     /// <summary>Reads a configuration that is given in code. Environment variables do not count over what a program says itself.</summary>
@@ -86,14 +89,14 @@ internal sealed class ConfigurationTree
 
     /// <summary>The absolute form of a path that stands under a key; <c>~</c> is the user's folder.</summary>
     /// <exception cref="ConfigurationException">No path can be so.</exception>
-    public string Resolve(string path, string folder, string key) => GivenPath.Resolve(path, folder, OriginOf, key);
+    public string Resolve(string path, string folder, string key) => GivenPath.Resolve(path, folder, () => $"{OriginOf(key)}: '{key}'");
 
     /// <summary>Where the value of a key comes from, for a message: a file and the line, a variable, or the code.</summary>
     public string OriginOf(string key)
     {
         foreach (var provider in Root.Providers.Reverse())
         {
-            if (provider is ConfigurationDocument document ? document.Has(key) : provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any())
+            if (Has(provider, key))
             {
                 return provider switch
                 {
@@ -108,6 +111,65 @@ internal sealed class ConfigurationTree
             .Where(document => document.Prefix.Length == 0 || key.StartsWith(document.Prefix + ":", StringComparison.OrdinalIgnoreCase))
             .MaxBy(document => document.Prefix.Length)?.Name ?? InCode;
     }
+
+    /// <summary>What stands under a key in place of a text, for a message; null for a text and for nothing.</summary>
+    public string? NoTextAt(IConfigurationSection section)
+    {
+        var isGroup = section.GetChildren().Any();
+        return !isGroup && !string.IsNullOrEmpty(section.Value) ? null : WrittenAt(section.Path) switch
+        {
+            DocumentShape.Group => Group,
+            DocumentShape.List => List,
+            _ => isGroup ? "a group or list" : null,
+        };
+    }
+
+    /// <summary>What stands under a key in place of a group, for a message; null for a group, for nothing, and for the file that a group stands in.</summary>
+    public string? NoGroupAt(IConfigurationSection section) =>
+        !string.IsNullOrEmpty(section.Value) && DocumentAt(section.Path) is null ? $"'{section.Value}'"
+        : WrittenAt(section.Path) == DocumentShape.List ? List
+        : null;
+
+    /// <summary>What stands under a key in place of a list, for a message; null for a list and for nothing. Where it does not stand in a file, numbers as keys make a list.</summary>
+    public string? NoListAt(IConfigurationSection section)
+    {
+        var keys = section.GetChildren().Select(static child => child.Key).ToList();
+        return !string.IsNullOrEmpty(section.Value) ? $"'{section.Value}'"
+            : keys.Count == 0 ? WrittenAt(section.Path) == DocumentShape.Group ? Group : null
+            : keys.TrueForAll(ConfigurationKeys.IsOfItem) ? null
+            : Group;
+    }
+
+    /// <summary>Whether anything stands under a key, though it may be null or empty.</summary>
+    public bool Has(string key)
+    {
+        foreach (var provider in Root.Providers)
+        {
+            if (Has(provider, key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What variables and code lay over a document does not say how it is meant.
+    private DocumentShape? WrittenAt(string key)
+    {
+        for (var i = _documents.Count - 1; i >= 0; i--)
+        {
+            if (_documents[i].ShapeOf(key) is { } shape)
+            {
+                return shape;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Has(IConfigurationProvider provider, string key) =>
+        provider is ConfigurationDocument document ? document.Has(key) : provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any();
 
     private static ConfigurationTree Complete(List<ConfigurationDocument> documents, string? baseFolder, bool withVariables, MementoEnvironmentOptions options, ConfigurationTemplate template)
     {

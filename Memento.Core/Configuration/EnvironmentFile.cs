@@ -7,14 +7,19 @@ internal static class EnvironmentFile
     /// <exception cref="ConfigurationException">A folder has two of them, or the variable has a relative path and the current folder was removed.</exception>
     public static string? Find()
     {
-        var named = System.Environment.GetEnvironmentVariable(MementoEnvironment.PathVariable);
-        if (!string.IsNullOrEmpty(named))
-        {
-            return Path.IsPathFullyQualified(named) ? Path.GetFullPath(named) : Path.GetFullPath(named, CurrentFolder.Get());
-        }
-
-        return (CurrentFolder.Find() is { } current ? FindIn(current) : null) ?? FindIn(AppContext.BaseDirectory);
+        return Named() ?? (CurrentFolder.Find() is { } current ? FindIn(current) : null) ?? FindIn(AppContext.BaseDirectory);
     }
+
+    /// <summary>What names a file, for a message; null where it is not the variable.</summary>
+    /// <param name="file">The file.</param>
+    public static string? NamedBy(string file) => Named() == file ? $"the environment variable {MementoEnvironment.PathVariable}" : null;
+
+    private static string? Named() => System.Environment.GetEnvironmentVariable(MementoEnvironment.PathVariable) switch
+    {
+        null or "" => null,
+        var path when Path.IsPathFullyQualified(path) => Path.GetFullPath(path),
+        var path => Path.GetFullPath(path, CurrentFolder.Get()),
+    };
 
     private static string? FindIn(string folder)
     {
@@ -22,7 +27,9 @@ internal static class EnvironmentFile
         foreach (var ending in Reading.DocumentFormats.Endings)
         {
             var file = Path.Combine(folder, Path.ChangeExtension(MementoEnvironment.FileName, ending));
-            if (File.Exists(file))
+
+            // A folder too, of which the reader says what it is: without a word the built-in environment would count.
+            if (Path.Exists(file))
             {
                 found = found is null ? file : throw new ConfigurationException(ConfigurationErrors.TwoFiles, $"Two files could be the configuration: '{found}' and '{file}'. Leave one, or name one in the environment variable {MementoEnvironment.PathVariable}.");
             }

@@ -32,6 +32,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             ShadowFolder = Resolve(section, ConfigurationKeys.ShadowFolder, definition.ShadowFolder, folder),
             LoggerFactory = options.LoggerFactory,
             SettingsBinder = new SettingsBinder(tree, mistakes),
+            LocateError = new BackendMistakes(tree, mistakes).Locate,
             IsWorker = options.IsWorker,
             StandardCodecs = codecs,
         };
@@ -86,7 +87,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     private string? Resolve(IConfigurationSection section, string key, string? path, string folder) => path switch
     {
         null => null,
-        "" => throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.GetSection(key).Path)}: '{section.GetSection(key).Path}' is empty, but a path is expected; leave it out to go without."),
+        "" => throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{tree.OriginOf(section.GetSection(key).Path)}: {ShapeCheck.EmptyPath(section.GetSection(key))}"),
         _ => tree.Resolve(path, folder, section.GetSection(key).Path),
     };
 

@@ -26,9 +26,9 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
 
     private void CheckObject(IConfigurationSection section, Type type, bool isRoot)
     {
-        if (!string.IsNullOrEmpty(section.Value))
+        if (tree.NoGroupAt(section) is { } other)
         {
-            Wrong(section, "a group of settings in braces");
+            Wrong(section, "a group of settings in braces", other);
             return;
         }
 
@@ -69,9 +69,11 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
         }
         else if (ElementOf(type) is { } element)
         {
-            if (!string.IsNullOrEmpty(section.Value))
+            var isGroup = IsDictionary(type);
+            if ((isGroup ? tree.NoGroupAt(section) : tree.NoListAt(section)) is { } other)
             {
-                Wrong(section, $"a {(IsDictionary(type) ? "group of settings in braces" : "list in brackets")}");
+                Wrong(section, isGroup ? "a group of settings in braces" : "a list in brackets", other);
+                return;
             }
 
             foreach (var child in section.GetChildren())
@@ -87,9 +89,9 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
 
     private void CheckScalar(IConfigurationSection section, Type type)
     {
-        if (section.GetChildren().Any())
+        if (tree.NoTextAt(section) is { } other)
         {
-            Wrong(section, Expected(type));
+            Wrong(section, Expected(type), other);
             return;
         }
 
@@ -103,7 +105,7 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
         {
             if (!Duration.TryRead(value, out _))
             {
-                Wrong(section, Duration.Expected);
+                Wrong(section, Duration.Expected, $"'{value}'");
             }
 
             return;
@@ -114,12 +116,12 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
             var converted = TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
             if (type.IsEnum && !IsNamed(type, converted!, value))
             {
-                Wrong(section, Expected(type));
+                Wrong(section, Expected(type), $"'{value}'");
             }
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException or InvalidCastException)
         {
-            Wrong(section, Expected(type), exception);
+            Wrong(section, Expected(type), $"'{value}'", exception);
         }
     }
 
@@ -127,11 +129,11 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
     private static bool IsNamed(Type type, object converted, string value) =>
         type.IsDefined(typeof(FlagsAttribute), inherit: false) || (Enum.IsDefined(type, converted) && !value.Contains(',', StringComparison.Ordinal));
 
-    private void Wrong(IConfigurationSection section, string expected, Exception? cause = null) => _mistakes.Add(ConfigurationMistake.At(
+    private void Wrong(IConfigurationSection section, string expected, string actual, Exception? cause = null) => _mistakes.Add(ConfigurationMistake.At(
         tree,
         section.Path,
         ConfigurationErrors.WrongSetting,
-        $"'{section.Path}' is {(section.Value is { } value ? $"'{value}'" : "a group or list")}, but {expected} is expected.",
+        $"'{section.Path}' is {actual}, but {expected} is expected.",
         cause));
 
     /// <summary>The property that a section is for; null when there is none.</summary>

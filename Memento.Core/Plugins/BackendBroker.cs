@@ -33,20 +33,8 @@ internal sealed class BackendBroker(PluginHost host, string baseFolder, int dept
     /// <inheritdoc/>
     public ICodec GetCodec(string name) => host.GetCodec(name, depth);
 
-    /// <summary>Makes what a section of the configuration describes. An error names that section: a storage may have several of one kind.</summary>
     private T Create<T>(PluginKind kind, IConfigurationSection section)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(section);
-        try
-        {
-            return host.Create<T>(kind, section, baseFolder, null, depth);
-        }
-        catch (ConfigurationException exception) when (!exception.Message.Contains(section.Path, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ConfigurationException(exception.Id ?? ConfigurationErrors.WrongSetting, $"'{section.Path}:{PluginHost.TypeKey}': {exception.Message}", exception);
-        }
-    }
+        where T : class => host.Create<T>(kind, section, baseFolder, null, depth);
 
     private static IConfigurationSection MakeSection(string key, string name, IReadOnlyDictionary<string, string?> settings)
     {

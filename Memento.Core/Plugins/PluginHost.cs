@@ -203,8 +203,29 @@ public sealed class PluginHost : IAsyncDisposable
         }
 
         RequireEnd(depth, $"The {kind.Noun()} '{name}' of the section '{section.Path}'");
-        var (plugin, export) = _catalog.Find(kind, name);
-        return Make<T>(plugin, export, section, baseFolder, runnerHost, depth);
+        var (plugin, export) = Located(() => _catalog.Find(kind, name), section, ConfigurationPath.Combine(section.Path, TypeKey));
+        return Located(() => Make<T>(plugin, export, section, baseFolder, runnerHost, depth), section, section.Path);
+    }
+
+    /// <param name="action">What may find a mistake.</param>
+    /// <param name="section">The section that it is in.</param>
+    /// <param name="key">The key that is wrong where the message names none.</param>
+    private TResult Located<TResult>(Func<TResult> action, IConfigurationSection section, string key)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ConfigurationException exception)
+        {
+            var located = _options.LocateError(section, key, exception);
+            if (located != exception)
+            {
+                throw located;
+            }
+
+            throw;
+        }
     }
 
     private T Make<T>(PluginEntry plugin, PluginExport export, IConfigurationSection section, string baseFolder, IRunnerHost? runnerHost, int depth)

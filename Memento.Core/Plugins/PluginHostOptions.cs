@@ -1,4 +1,5 @@
 using Memento.Serialization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Plugins;
@@ -20,6 +21,9 @@ public sealed class PluginHostOptions
 
     /// <summary>Reads a backend's section.</summary>
     public required ISettingsBinder SettingsBinder { get; init; }
+
+    /// <summary>Makes what is thrown of an error in a backend's section, of which a plugin does not know where it stands; given the section and the key in it that is wrong where the message names none.</summary>
+    internal Func<IConfigurationSection, string, ConfigurationException, ConfigurationException> LocateError { get; init; } = static (_, _, error) => error;
 
     /// <summary>Whether this process is a worker.</summary>
     public bool IsWorker { get; init; }

@@ -81,6 +81,7 @@ internal sealed class ConfigurationTests : ToolTests
 
     [TestCase(", \"frobnicate\": 1", "frobnicate")]
     [TestCase(", \"memory_cache_mb\": \"many\"", "a number is expected")]
+    [TestCase(", \"memory_cache_mb\": -1", "a number of MiB from 0 to 1073741824 is expected")]
     public async Task A_check_names_file_and_key(string setting, string message)
     {
         await File.WriteAllTextAsync(Configuration, ConfigurationText("filesystem", setting));

@@ -30,7 +30,7 @@ public static class ConfigurationErrors
     /// <summary>A storage, a runner or a store has no type.</summary>
     public const int NoType = 108;
 
-    /// <summary>A repository has no name.</summary>
+    /// <summary>A repository has no name, or that of another one.</summary>
     public const int NoName = 109;
 
     /// <summary>There is no cluster of the name.</summary>

@@ -29,7 +29,7 @@ internal sealed class DefinitionReader(ConfigurationTree tree, IMistakes mistake
             Name = Text(root, ConfigurationKeys.Name) ?? MementoEnvironment.DefaultName,
             BaseFolder = Text(root, ConfigurationKeys.BaseFolder) is { } given ? tree.Resolve(given, folder, ConfigurationKeys.BaseFolder) : tree.IsFromFile ? folder : null,
             RelativeTo = folder,
-            Repositories = [.. _shape.ItemsOf(root.GetSection(ConfigurationKeys.Repositories)).Select(ReadRepository)],
+            Repositories = ReadRepositories(root.GetSection(ConfigurationKeys.Repositories)),
             PluginFolders = options.PluginFolders is { } folders ? [.. folders.Select(Path.GetFullPath)] : [.. plugins.Folders],
             LockFile = plugins.LockFile,
             ShadowFolder = options.ShadowFolder is { } shadow ? Path.GetFullPath(shadow) : plugins.ShadowFolder,
@@ -37,6 +37,25 @@ internal sealed class DefinitionReader(ConfigurationTree tree, IMistakes mistake
             Maintainer = root[ConfigurationKeys.Maintainer],
             Documentation = root[ConfigurationKeys.Documentation],
         };
+    }
+
+    private List<RepositoryDefinition> ReadRepositories(IConfigurationSection section)
+    {
+        var repositories = new List<RepositoryDefinition>();
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in _shape.ItemsOf(section))
+        {
+            var repository = ReadRepository(item);
+            var key = ConfigurationPath.Combine(item.Path, ConfigurationKeys.Name);
+            if (!keys.TryAdd(repository.Name, key))
+            {
+                mistakes.Add(ConfigurationMistake.At(tree, key, ConfigurationErrors.NoName, $"'{key}' is '{repository.Name}', and so is '{keys[repository.Name]}'; give each repository a name of its own."));
+            }
+
+            repositories.Add(repository);
+        }
+
+        return repositories;
     }
 
     private RepositoryDefinition ReadRepository(IConfigurationSection section)
@@ -85,6 +104,11 @@ internal sealed class DefinitionReader(ConfigurationTree tree, IMistakes mistake
 
         var section = cluster.GetSection(key);
         var type = Text(section, ConfigurationKeys.Type);
+        if (!_shape.IsText(section.GetSection(ConfigurationKeys.Type)))
+        {
+            return null;
+        }
+
         if (type is null)
         {
             var quoted = ShapeCheck.Has(section, ConfigurationKeys.Type)

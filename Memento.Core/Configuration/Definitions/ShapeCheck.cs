@@ -27,9 +27,9 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
     /// <param name="groups">The other keys.</param>
     public bool IsGroupOf(IConfiguration configuration, string[] texts, params string[] groups)
     {
-        if (configuration is IConfigurationSection { Value: "" } empty)
+        if (configuration is IConfigurationSection part && (tree.NoGroupAt(part) ?? (part.Value == "" ? "empty" : null)) is { } other)
         {
-            Wrong(empty, $"'{empty.Path}' is empty, but a group in braces or the path of a file is expected.");
+            Wrong(part, $"'{part.Path}' is {other}, but a group in braces or the path of a file is expected.");
             return false;
         }
 
@@ -45,42 +45,40 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
         foreach (var key in texts)
         {
             var section = configuration.GetSection(key);
-            if (section.GetChildren().Any())
+            if (IsText(section) && section.Value == "" && key is ConfigurationKeys.BaseFolder or ConfigurationKeys.RelativeTo)
             {
-                Wrong(section, $"'{section.Path}' is a group or list, but a text is expected.");
+                // As an unset variable gives it: results would be kept elsewhere than is meant.
+                Wrong(section, EmptyPath(section));
             }
         }
 
         return true;
     }
 
+    /// <summary>Whether it is a text or nothing; tells of what is not.</summary>
+    /// <param name="section">The section.</param>
+    public bool IsText(IConfigurationSection section)
+    {
+        if (tree.NoTextAt(section) is not { } other)
+        {
+            return true;
+        }
+
+        Wrong(section, $"'{section.Path}' is {other}, but a text is expected.");
+        return false;
+    }
+
+    /// <summary>What is said of an empty text in place of a path.</summary>
+    public static string EmptyPath(IConfigurationSection section) => $"'{section.Path}' is empty, but a path is expected; leave it out to go without.";
+
     /// <summary>The sections in a list; tells of one that holds a text or a group.</summary>
     /// <param name="section">The list.</param>
-    public IEnumerable<IConfigurationSection> ItemsOf(IConfigurationSection section)
-    {
-        const string Expected = "a list in brackets";
-        var children = ChildrenOf(section, Expected);
-        if (children.All(static child => ConfigurationKeys.IsOfItem(child.Key)))
-        {
-            return children;
-        }
+    public IEnumerable<IConfigurationSection> ItemsOf(IConfigurationSection section) => ChildrenOf(section, tree.NoListAt(section), "a list in brackets");
 
-        Wrong(section, $"'{section.Path}' is a group in braces, but {Expected} is expected.");
-        return [];
-    }
-
-    /// <summary>The sections in a section; tells of one that holds a text.</summary>
-    /// <param name="section">The section.</param>
+    /// <summary>The sections in a group; tells of one that holds a text or a list.</summary>
+    /// <param name="section">The group.</param>
     /// <param name="expected">What it should be.</param>
-    public IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, string expected)
-    {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            Wrong(section, $"'{section.Path}' is '{section.Value}', but {expected} is expected.");
-        }
-
-        return section.GetChildren();
-    }
+    public IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, string expected) => ChildrenOf(section, tree.NoGroupAt(section), expected);
 
     /// <summary>Whether a backend is described in a section; tells of one that is not so.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -89,14 +87,26 @@ internal sealed class ShapeCheck(ConfigurationTree tree, IMistakes mistakes)
     {
         var section = cluster.GetSection(key);
         var isThere = Has(cluster, key);
-        if (section.Value is null && (!isThere || section.Exists()))
+        var other = tree.NoGroupAt(section);
+        if (other is null && section.Value is null && (!isThere || section.Exists()))
         {
             return isThere;
         }
 
         var isNothing = string.IsNullOrEmpty(section.Value);
-        Wrong(section, $"'{section.Path}' is {(isNothing ? "null or empty" : $"'{section.Value}'")}, but a group in braces is expected, such as {{ \"type\": \"{(isNothing ? "null" : section.Value)}\" }}.");
+        Wrong(section, $"'{section.Path}' is {other ?? "null or empty"}, but a group in braces is expected, such as {{ \"type\": \"{(isNothing ? "null" : section.Value)}\" }}.");
         return false;
+    }
+
+    private IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, string? other, string expected)
+    {
+        if (other is null)
+        {
+            return section.GetChildren();
+        }
+
+        Wrong(section, $"'{section.Path}' is {other}, but {expected} is expected.");
+        return [];
     }
 
     private void Wrong(IConfigurationSection section, string sentence) => mistakes.Add(ConfigurationMistake.At(tree, section.Path, ConfigurationErrors.WrongValue, sentence));

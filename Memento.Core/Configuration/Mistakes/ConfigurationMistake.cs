@@ -26,6 +26,17 @@ internal sealed record ConfigurationMistake(string Key, string Origin, string Pl
     public static ConfigurationMistake Of(ConfigurationTree tree, string key, ConfigurationException error) =>
         new(key, tree.OriginOf(key), ConfigurationPlace.Of(tree, key), error, tree.Root.GetSection(key).GetChildren().Any());
 
+    /// <summary>Whether a message names where something comes from, at whichever line of the file.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="origin">As <see cref="ConfigurationTree.OriginOf"/> gives it.</param>
+    public static bool NamesOrigin(string message, string origin)
+    {
+        // A file by itself may be one that a setting names.
+        const string Line = " (line ";
+        var start = origin.LastIndexOf(Line, StringComparison.Ordinal);
+        return message.Contains(start < 0 ? origin : origin[..(start + Line.Length)], StringComparison.Ordinal);
+    }
+
     /// <summary>The mistake of a key that nobody reads.</summary>
     /// <param name="tree">The configuration.</param>
     /// <param name="section">What stands under the key.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Memento.Serialization;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.Core;
 
@@ -14,7 +15,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly IReadOnlyDictionary<string, int> _lines;
+    private readonly IReadOnlyDictionary<string, (int Line, DocumentShape Shape)> _places;
     private readonly bool _isFile;
 
     private ConfigurationDocument(string name, string folder, string prefix, bool isFile, DocumentContent content)
@@ -23,7 +24,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         Folder = folder;
         Prefix = prefix;
         _isFile = isFile;
-        _lines = content.Lines;
+        _places = content.Places;
         Data = content.Values;
     }
 
@@ -100,10 +101,15 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
     /// <summary>Whether a value or a group stands here under a key.</summary>
-    public bool Has(string key) => _lines.ContainsKey(key) || key.Equals(Prefix, StringComparison.OrdinalIgnoreCase);
+    public bool Has(string key) => ShapeOf(key) is not null;
+
+    /// <summary>What stands here under a key; null for nothing.</summary>
+    public DocumentShape? ShapeOf(string key) => key.Equals(Prefix, StringComparison.OrdinalIgnoreCase) ? DocumentShape.Group
+        : _places.TryGetValue(key, out var place) ? place.Shape
+        : null;
 
     /// <summary>Where a key stands, for a message.</summary>
-    public string OriginOf(string key) => _isFile && _lines.TryGetValue(key, out var line) ? Origin(Name, line) : Name;
+    public string OriginOf(string key) => _isFile && _places.TryGetValue(key, out var place) ? Origin(Name, place.Line) : Name;
 
     /// <summary>A place in a document, for a message.</summary>
     public static string Origin(string name, int line) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} (line {line})");
@@ -133,7 +139,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (JsonException exception)
         {
-            throw Invalid(name, "JSON", Line(exception.LineNumber + 1), exception.Message.Split(" LineNumber:")[0], bytes, exception);
+            throw Invalid(name, "JSON", JsonFault.LineOf(exception), JsonFault.ReasonOf(exception), bytes, exception);
         }
     }
 
@@ -147,11 +153,9 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (YamlException exception)
         {
-            throw Invalid(name, "YAML", Line(exception.Start.Line), (exception.InnerException ?? exception).Message, bytes, exception);
+            throw Invalid(name, "YAML", (int)Math.Max(1, exception.Start.Line), (exception.InnerException ?? exception).Message, bytes, exception);
         }
     }
-
-    private static int Line(long? line) => (int)Math.Max(1, line ?? 1);
 
     private static ConfigurationException Invalid(string name, string format, int line, string reason, byte[] bytes, Exception cause)
     {

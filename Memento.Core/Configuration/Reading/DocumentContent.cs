@@ -2,22 +2,27 @@ using Microsoft.Extensions.Configuration;
 
 namespace Memento.Configuration.Reading;
 
-/// <summary>What a document says, as the readers of the formats find it: the values by their keys, and the line of each value and group.</summary>
+/// <summary>What a document says, as the readers of the formats find it: the values by their keys, and the line and the shape of each value, group and list.</summary>
 internal sealed class DocumentContent(string name, string prefix, ConfigurationTemplate template)
 {
-    private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (int Line, DocumentShape Shape)> _places = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The values, parameters filled, by their whole keys.</summary>
     public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The lines, counted from one, of values and groups.</summary>
-    public IReadOnlyDictionary<string, int> Lines => _lines;
+    /// <summary>The lines, counted from one, of values, groups and lists, and what each of them is.</summary>
+    public IReadOnlyDictionary<string, (int Line, DocumentShape Shape)> Places => _places;
 
     /// <summary>The key of a part of a group.</summary>
     /// <exception cref="ConfigurationException">A parameter of its name is not defined, or gives no name.</exception>
     public string KeyOf(string parent, string child, int line)
     {
         var filled = template.Fill(child, name, line, Combine(parent, child));
+        if (child.Length == 0)
+        {
+            throw Error(line, $"{(parent.Length == 0 ? "the configuration" : $"'{Combine(prefix, parent)}'")} has an empty key; give it a name.");
+        }
+
         if (filled.Length == 0 || (filled != child && filled.Contains(':', StringComparison.Ordinal)))
         {
             throw Error(line, $"'{Combine(parent, child)}' becomes '{filled}', and a key is neither empty nor has a colon.");
@@ -30,7 +35,7 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
     /// <exception cref="ConfigurationException">A parameter in it is not defined, or there is a value of that key.</exception>
     public void Add(string key, string? value, int line)
     {
-        AddGroup(key, line);
+        AddPlace(key, line, DocumentShape.Text);
         Fill(key, value, line);
     }
 
@@ -42,11 +47,11 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
         Values[whole] = value is null ? null : template.Fill(value, name, line, whole);
     }
 
-    /// <summary>Keeps the line of a group or list, or of a value that is filled later.</summary>
-    /// <exception cref="ConfigurationException">There is one of that key, or a value.</exception>
-    public void AddGroup(string key, int line)
+    /// <summary>Keeps where a group or a list stands, or a value that is filled later.</summary>
+    /// <exception cref="ConfigurationException">There is something of that key.</exception>
+    public void AddPlace(string key, int line, DocumentShape shape)
     {
-        if (!_lines.TryAdd(Combine(prefix, key), line))
+        if (!_places.TryAdd(Combine(prefix, key), (line, shape)))
         {
             throw Error(line, $"the key '{Combine(prefix, key)}' stands here a second time; upper and lower case make no difference.");
         }

@@ -53,7 +53,12 @@ internal static class JsonReader
 
     private static void ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, Place place, DocumentContent content, List<Value> values)
     {
-        content.AddGroup(place.Key, place.Line);
+        content.AddPlace(place.Key, place.Line, reader.TokenType switch
+        {
+            JsonTokenType.StartObject => DocumentShape.Group,
+            JsonTokenType.StartArray => DocumentShape.List,
+            _ => DocumentShape.Text,
+        });
         var isEmpty = reader.TokenType switch
         {
             JsonTokenType.StartObject => !ReadObject(ref reader, ref lines, place, content, values),

@@ -45,7 +45,7 @@ internal static class YamlReader
                 content.Add(key, IsNull(scalar) ? null : scalar.Value, line);
                 return;
             case YamlMappingNode mapping:
-                content.AddGroup(key, line);
+                content.AddPlace(key, line, DocumentShape.Group);
                 ReadMapping(mapping, key, content, around);
                 if (mapping.Children.Count == 0)
                 {
@@ -54,7 +54,7 @@ internal static class YamlReader
 
                 return;
             case YamlSequenceNode sequence:
-                content.AddGroup(key, line);
+                content.AddPlace(key, line, DocumentShape.List);
                 ReadSequence(sequence, key, content, around);
                 return;
             default:

@@ -97,7 +97,14 @@ internal sealed class DefaultEnvironmentTests
     public void A_file_that_the_variable_names_and_that_is_not_there_is_an_error()
     {
         Set(MementoEnvironment.PathVariable, Path.Combine(_folder.Path, "none.json"));
-        Assert.That(Load, Throws.TypeOf<ConfigurationException>().With.Message.Contains("none.json"));
+        Assert.That(Load, Throws.TypeOf<ConfigurationException>().With.Message.Contains("none.json").And.Message.Contains($"named by the environment variable {MementoEnvironment.PathVariable}"));
+    }
+
+    [Test]
+    public void A_folder_that_has_the_name_of_the_file_is_an_error()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "here", "memento.json"));
+        Assert.That(Load, Throws.TypeOf<ConfigurationException>().With.Message.Contains("memento.json").And.Message.Contains("is a folder"));
     }
 
     [Test]

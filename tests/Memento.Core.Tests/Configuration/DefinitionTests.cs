@@ -278,6 +278,26 @@ internal sealed class DefinitionTests
         Assert.That(() => MementoEnvironment.Create(configuration.GetSection("None")), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'None'"));
     }
 
+    [Test]
+    public void A_list_in_a_section_of_a_programs_configuration_is_told_where_a_group_is_expected()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Memento:repos:0:name"] = "main",
+            ["Memento:repos:0:clusters:0:storage:type"] = "memory",
+            ["Memento:repos:0:clusters:1:storage:type"] = "memory",
+        }).Build();
+        Assert.That(() => MementoEnvironment.Create(configuration.GetSection("Memento")), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'repos:0:clusters' is a list in brackets"));
+    }
+
+    [Test]
+    public async Task A_cluster_may_be_named_by_a_number()
+    {
+        var definition = new EnvironmentDefinition { Repositories = [new("main") { Clusters = new Dictionary<string, ClusterDefinition> { ["0"] = new() { Storage = Memory } } }] };
+        await using var environment = Create(definition);
+        Assert.That(environment.GetCluster("0"), Is.Not.Null);
+    }
+
     private static EnvironmentDefinition WithStorage(BackendDefinition storage) =>
         new() { Repositories = [new("main") { Clusters = new Dictionary<string, ClusterDefinition> { ["a"] = new() { Storage = storage } } }] };
 

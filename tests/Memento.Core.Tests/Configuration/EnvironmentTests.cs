@@ -104,6 +104,62 @@ internal sealed class EnvironmentTests
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains("repos:0:clusters:default:storage:pth").And.Message.Contains("metadata_path"));
     }
 
+    [TestCase("\"memory_cache_mb\": -1", "memory_cache_mb", "is -1, and a number of MiB from 0 to 1073741824 is expected.")]
+    [TestCase("\"inline_bytes\": 1048577", "inline_bytes", "is 1048577, and a number of bytes from 0 to 1048576 is expected.")]
+    [TestCase("\"lease_wait\": \"00:00:00\"", "lease_wait", "a time of more than zero")]
+    [TestCase("\"file_copies\": \"a\\u0000b\"", "file_copies", "is 'a\\u0000b', which no path can be: it has the character of the number 0.")]
+    [TestCase("\"metadata_path\": \"a\\u0000b\"", "metadata_path", "is 'a\\u0000b', which no path can be: it has the character of the number 0.")]
+    [TestCase("\"path\": \"\"", "path", "is empty, but a path is expected.")]
+    [TestCase("\"path\": {}", "path", "is a group in braces, but a text is expected.")]
+    [TestCase("\"codecs\": [ \"nothing\" ]", "codecs:0", "There is no codec named 'nothing'.")]
+    [TestCase("\"codecs\": { \"a\": \"json\" }", "codecs", "is a group in braces, but a list in brackets is expected.")]
+    public async Task What_a_backend_has_against_a_setting_is_an_error_with_file_line_and_key(string setting, string key, string expected)
+    {
+        await using var environment = Load($$"""
+            { "repos": [ { "name": "main", "clusters": { "default": {
+              "storage": {
+                "type": "filesystem",
+                {{setting}} } } } } ] }
+            """);
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith($"{Path.Combine(_folder.Path, "memento.json")} (line 4): '").And.Message.Contains($"repos:0:clusters:default:storage:{key}'").And.Message.Contains(expected));
+    }
+
+    [Test]
+    public async Task A_name_that_no_plugin_has_is_an_error_with_file_line_and_key()
+    {
+        await using var environment = Load("""
+            { "repos": [ { "name": "main", "clusters": { "default": {
+              "storage": { "type": "redis" },
+              "runner": { "type": "distant" } } } } ] }
+            """);
+        var file = Path.Combine(_folder.Path, "memento.json");
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<ConfigurationException>().With.Message.StartWith($"{file} (line 2): 'repos:0:clusters:default:storage:type': There is no storage backend named 'redis'."));
+    }
+
+    [Test]
+    public async Task What_a_backend_has_against_a_setting_that_is_given_in_code_is_an_error_that_says_so()
+    {
+        await using var environment = MementoEnvironment.Load(
+            _folder.Write("memento.json", """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "memory", "memory_cache_mb": 1 } } } } ] }"""),
+            new MementoEnvironmentOptions
+            {
+                ShadowFolder = PluginCopies.Folder,
+                Overrides = new Dictionary<string, string?> { ["repos:0:clusters:default:storage:memory_cache_mb"] = "-1" },
+            });
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith("the configuration given in code: 'repos:0:clusters:default:storage:memory_cache_mb' is -1"));
+    }
+
+    [Test]
+    public async Task A_lock_file_that_is_broken_is_what_is_told_of_a_plugin()
+    {
+        var file = _folder.Write("plugins.lock.json", "{\n  \"version\": 1,,");
+        await using var environment = Load("""{ "plugins": { "lock_file": "plugins.lock.json" } }""");
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith($"No plugin is loaded: the lock file {file} (line 2) is not valid JSON: ").And.Message.Not.Contains("LineNumber").And.Message.Not.Contains("There is no"));
+    }
+
     [Test]
     public async Task With_a_lock_file_nothing_unlisted_is_loaded()
     {
@@ -167,6 +223,30 @@ internal sealed class EnvironmentTests
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": "filesystem" } } } ] }""", "repos:0:clusters:b:storage", "\"type\": \"filesystem\"")]
     [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": null } } } ] }""", "repos:0:clusters:b:storage", "\"type\": \"null\"")]
     [TestCase("""{ "name": { "a": 1 } }""", "'name'", "a text")]
+    [TestCase("""{ "name": {} }""", "'name'", "is a group in braces, but a text is expected")]
+    [TestCase("""{ "name": [] }""", "'name'", "is a list in brackets, but a text is expected")]
+    [TestCase("""{ "name": [ "a" ] }""", "'name'", "is a list in brackets, but a text is expected")]
+    [TestCase("""{ "description": {} }""", "'description'", "a text is expected")]
+    [TestCase("""{ "base_dir": "" }""", "'base_dir'", "is empty, but a path is expected")]
+    [TestCase("""{ "base_dir": {} }""", "'base_dir'", "a text is expected")]
+    [TestCase("""{ "relative_to": "" }""", "'relative_to'", "is empty, but a path is expected")]
+    [TestCase("""{ "repos": [ { "name": "a", "relative_to": "" } ] }""", "'repos:0:relative_to'", "is empty, but a path is expected")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "relative_to": "" } } } ] }""", "'repos:0:clusters:b:relative_to'", "is empty, but a path is expected")]
+    [TestCase("""{ "repos": {} }""", "'repos'", "is a group in braces, but a list in brackets is expected")]
+    [TestCase("""{ "repos": [ [ { "name": "a" } ] ] }""", "'repos:0'", "is a list in brackets, but a group in braces")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": [ { "storage": { "type": "memory" } } ] } ] }""", "'repos:0:clusters'", "is a list in brackets, but a group in braces, a cluster a name, is expected")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": [] } ] }""", "'repos:0:clusters'", "is a list in brackets")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": [ {} ] } } ] }""", "'repos:0:clusters:b'", "is a list in brackets")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": [ { "type": "memory" } ] } } } ] }""", "'repos:0:clusters:b:storage'", "is a list in brackets, but a group in braces is expected")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "storage": { "type": {} } } } } ] }""", "'repos:0:clusters:b:storage:type'", "a text is expected")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "b": { "version_lock": {} } } } ] }""", "'repos:0:clusters:b:version_lock'", "a text is expected")]
+    [TestCase("""{ "repos": [ { "name": "a" }, { "name": "b" }, { "name": "a" } ] }""", "'repos:2:name'", "is 'a', and so is 'repos:0:name'")]
+    [TestCase("""{ "repos": [ { "name": "a", "clusters": { "": {} } } ] }""", "'repos:0:clusters'", "has an empty key")]
+    [TestCase("""{ "plugins": [] }""", "'plugins'", "is a list in brackets, but a group of settings in braces is expected")]
+    [TestCase("""{ "plugins": [ "x" ] }""", "'plugins'", "is a list in brackets, but a group of settings in braces is expected")]
+    [TestCase("""{ "plugins": { "lock_file": {} } }""", "'plugins:lock_file'", "a text is expected")]
+    [TestCase("""{ "plugins": { "folders": { "a": "x" } } }""", "'plugins:folders'", "is a group in braces, but a list in brackets is expected")]
+    [TestCase("""{ "plugins": { "folders": {} } }""", "'plugins:folders'", "is a group in braces, but a list in brackets is expected")]
     public void A_mistake_in_the_shape_is_named_with_file_and_key(string json, string key, string hint) =>
         Assert.That(() => Load(json), Throws.TypeOf<ConfigurationException>()
             .With.Message.Contains(Path.Combine(_folder.Path, "memento.json")).And.Message.Contains(key).And.Message.Contains(hint));

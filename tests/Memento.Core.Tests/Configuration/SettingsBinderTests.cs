@@ -52,7 +52,7 @@ internal sealed class SettingsBinderTests
     [TestCase("""{ "day": "-1" }""", "backend:day", "'-1'", "one of Sunday")]
     [TestCase("""{ "day": "monday, sunday" }""", "backend:day", "'monday, sunday'", "one of Sunday")]
     [TestCase("""{ "size": "" }""", "backend:size", "''", "a whole number")]
-    [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group or list", "a text")]
+    [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group in braces", "a text")]
     [TestCase("""{ "wait": 5 }""", "backend:wait", "'5'", "00:00:05 for five seconds")]
     [TestCase("""{ "wait": "5" }""", "backend:wait", "'5'", "a duration as [days.]hours:minutes:seconds")]
     [TestCase("""{ "wait": 0.5 }""", "backend:wait", "'0.5'", "a duration")]
