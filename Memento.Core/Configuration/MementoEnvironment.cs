@@ -208,7 +208,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         return DefaultEnvironment.Set(this);
     }
 
-    /// <summary>The repository of a name, the first when there are more; null when there is none.</summary>
+    /// <summary>The repository of a name; null when there is none.</summary>
     /// <param name="name">The name, as it is written.</param>
     public Repository? GetRepository(string name)
     {
@@ -273,8 +273,9 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 
     /// <summary>The name of a function here, with the version it has now: the one its cluster is locked at, else that of its code.</summary>
     /// <exception cref="UnlistedFunctionException">Its cluster is locked without it.</exception>
+    /// <exception cref="ConfigurationException">Its cluster is locked with another function of its name.</exception>
     internal FunctionName NameOf(FunctionDefinition definition) => GetCluster(definition.Unversioned.Cluster) is { VersionLock: { } versions } cluster
-        ? versions.Require(definition.Unversioned, cluster.Name)
+        ? versions.Require(definition, cluster.Name)
         : definition.Name;
 
     /// <summary>Looks again at the next call of each function: its versions may have been forgotten elsewhere.</summary>

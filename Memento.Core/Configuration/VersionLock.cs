@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Memento.Configuration.Reading;
 using Memento.Files;
 using Memento.Functions;
 using Memento.Serialization;
@@ -18,7 +19,6 @@ public sealed class VersionLock
     private const int Format = 1;
 
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, TypeInfoResolver = HostJson.Resolver, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly FrozenDictionary<string, FunctionName> _functions;
     private readonly string? _path;
@@ -72,13 +72,14 @@ public sealed class VersionLock
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var document = JsonDocument.Parse(TextFile.ReadAllBytes(path), Strict);
-            var format = document.RootElement.GetProperty("format").GetInt32();
-            return format == Format
-                ? new VersionLock(document.RootElement.GetProperty("versions").EnumerateObject().Select(NameOf).ToList(), Path.GetFullPath(path))
-                : throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' is of format {format}, and this version of Memento reads format {Format}: write it again.");
+            using var document = JsonDocument.Parse(TextFile.ReadAllBytes(path));
+            return new VersionLock(Read(document.RootElement), Path.GetFullPath(path));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (JsonException exception)
+        {
+            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock {ConfigurationDocument.Origin(path, JsonFault.LineOf(exception))} is not valid JSON: {JsonFault.ReasonOf(exception)}", exception);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {
             throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' is not what VersionLock.Write writes: {exception.Message}", exception);
         }
@@ -99,17 +100,61 @@ public sealed class VersionLock
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["format"] = Format, ["versions"] = versions }.ToJsonString(Options) + "\n"));
     }
 
-    /// <summary>The function with the version it is locked at.</summary>
+    /// <summary>A function's name with the version it is locked at.</summary>
     /// <exception cref="UnlistedFunctionException">It is not among those that are locked.</exception>
-    internal FunctionName Require(FunctionName function, string cluster) => _functions.TryGetValue(function.Unversioned, out var locked)
-        ? locked
-        : throw new UnlistedFunctionException(function, cluster, _path);
-
-    private static FunctionName NameOf(JsonProperty version)
+    /// <exception cref="ConfigurationException">Another function of this process has its name, and is locked at that version.</exception>
+    internal FunctionName Require(FunctionDefinition definition, string cluster)
     {
-        var function = FunctionName.Parse(version.Name);
+        var function = definition.Unversioned;
+        if (!_functions.TryGetValue(function.Unversioned, out var locked))
+        {
+            throw new UnlistedFunctionException(function, cluster, _path);
+        }
+
+        return !definition.HasTypesInName || FunctionTwins.Find(definition.Method, locked) is not { } twin
+            ? locked
+            : throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The cluster '{cluster}' is locked, and '{function.Function}' is the name of two functions in this program, {twin.Known} and {twin.Other}, of which the lock has one{(_path is null ? "" : $" in '{_path}'")}: they would share their results. Give one of the types another name, or unlock the cluster.");
+    }
+
+    private static List<FunctionName> Read(JsonElement root)
+    {
+        const string FormatKey = "format";
+        const string VersionsKey = "versions";
+        var parts = PartsOf(root, "a group in braces is expected");
+        var format = parts.TryGetValue(FormatKey, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var given)
+            ? given
+            : throw new FormatException($"it has no \"{FormatKey}\" with a number.");
+        return format == Format
+            ? [.. PartsOf(parts.GetValueOrDefault(VersionsKey), $"it has no \"{VersionsKey}\", a group in braces with the version of each function by its name").Select(static version => NameOf(version.Key, version.Value))]
+            : throw new FormatException($"it is of format {format}, and this version of Memento reads format {Format}: write it again.");
+    }
+
+    /// <param name="group">The group.</param>
+    /// <param name="otherwise">What is said of what is none.</param>
+    private static Dictionary<string, JsonElement> PartsOf(JsonElement group, string otherwise)
+    {
+        if (group.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"{otherwise}.");
+        }
+
+        var parts = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var part in group.EnumerateObject())
+        {
+            if (!parts.TryAdd(part.Name, part.Value))
+            {
+                throw new FormatException($"'{part.Name}' stands there twice.");
+            }
+        }
+
+        return parts;
+    }
+
+    private static FunctionName NameOf(string name, JsonElement version)
+    {
+        var function = FunctionName.Parse(name);
         return function.Version is null
-            ? function.At(version.Value.GetString() ?? throw new FormatException($"'{version.Name}' has no version."))
-            : throw new FormatException($"'{version.Name}' has a version in its name.");
+            ? function.At(version.ValueKind == JsonValueKind.String ? version.GetString()! : throw new FormatException($"'{name}' has no version, which is a text."))
+            : throw new FormatException($"'{name}' has a version in its name.");
     }
 }

@@ -31,7 +31,7 @@ internal class FunctionBinding
         _lock = Cluster.VersionLock;
         if (_lock is not null)
         {
-            Name = _lock.Require(definition.Unversioned, Cluster.Name);
+            Name = _lock.Require(definition, Cluster.Name);
             return;
         }
 

@@ -43,7 +43,7 @@ internal sealed class FunctionDefinition
         // Code that was made while the program runs has no text to read; each build of it is a version.
         var given = attribute?.Version ?? (method.Module.Assembly.IsDynamic ? method.Module.ModuleVersionId.ToString("N") : null);
         Version = new FunctionVersion(method, Unversioned, given);
-        if (given is not null && (method.IsGenericMethod || method.DeclaringType!.IsGenericType || Unversioned.Function.Contains('(', StringComparison.Ordinal)))
+        if (given is not null && HasTypesInName)
         {
             FunctionTwins.Refuse(method, Unversioned.At(given));
         }
@@ -53,6 +53,9 @@ internal sealed class FunctionDefinition
 
     /// <summary>The qualified name without a version. Costs nothing, where the version may have to be read from the code.</summary>
     public FunctionName Unversioned { get; }
+
+    /// <summary>Whether there are types in its name, which does not say of which assemblies they are.</summary>
+    public bool HasTypesInName => Method.IsGenericMethod || Method.DeclaringType!.IsGenericType || Unversioned.Function.Contains('(', StringComparison.Ordinal);
 
     /// <summary>The qualified name, with the version of the code as it is now: the static fields that the code reads are part of it.</summary>
     public FunctionName Name => Version.Name;

@@ -19,11 +19,20 @@ internal static class FunctionTwins
     /// <exception cref="ArgumentException">Another function of this process has the name.</exception>
     public static void Refuse(MethodInfo method, FunctionName name)
     {
+        if (Find(method, name) is { } twin)
+        {
+            throw new ArgumentException($"{method.DeclaringType}.{method.Name} cannot be a memento function: '{name.Function}' at version '{name.Version}' is the name of two functions in this program, {twin.Known} and {twin.Other}, which would share their results. Give one of the types another name, or leave out Version, so that the code tells them apart.", nameof(method));
+        }
+    }
+
+    /// <summary>Looks for another function of a name. Where there is none, the name is this function's from here on.</summary>
+    /// <param name="method">The function, in whose name there are types.</param>
+    /// <param name="name">Its name, with a version that its code does not decide.</param>
+    /// <returns>Both with the assemblies of their types, the other one first; null when there is none.</returns>
+    public static (string Known, string Other)? Find(MethodInfo method, FunctionName name)
+    {
         var types = MethodNames.WithAssemblies(method);
         var known = Known.GetOrAdd(name, types);
-        if (!string.Equals(known, types, StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"{method.DeclaringType}.{method.Name} cannot be a memento function: '{name.Function}' at version '{name.Version}' is the name of two functions in this program, {known} and {types}, which would share their results. Give one of the types another name, or leave out Version, so that the code tells them apart.", nameof(method));
-        }
+        return string.Equals(known, types, StringComparison.Ordinal) ? null : (known, types);
     }
 }

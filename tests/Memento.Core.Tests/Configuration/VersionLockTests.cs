@@ -15,4 +15,21 @@ internal sealed class VersionLockTests
         File.WriteAllText(file, "{\r\n  \"format\": 1,\r\n  \"versions\": { \"A/N.T:F()\": \"1\" }\r\n}\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Assert.That(VersionLock.Read(file).Functions.Single().Version, Is.EqualTo("1"));
     }
+
+    [TestCase("{ \"format\": 1,\n  \"versions\": { ,", " (line 2) is not valid JSON: ',' is an invalid start of a property name.")]
+    [TestCase("", " (line 1) is not valid JSON: ")]
+    [TestCase("{ \"format\": 1, \"versions\": { \"A/B:C\": \"1\", \"A/B:C\": \"2\" } }", "twice")]
+    [TestCase("[]", "a group in braces is expected")]
+    [TestCase("{ \"format\": \"x\", \"versions\": {} }", "\"format\" with a number")]
+    [TestCase("{ \"versions\": {} }", "\"format\" with a number")]
+    [TestCase("{ \"format\": 1.5, \"versions\": {} }", "\"format\" with a number")]
+    [TestCase("{ \"format\": 1, \"versions\": [] }", "\"versions\", a group in braces")]
+    [TestCase("{ \"format\": 1, \"versions\": { \"A/B:C\": 5 } }", "'A/B:C' has no version")]
+    public void What_is_wrong_in_a_file_is_said_without_the_words_of_its_reader(string text, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("versions.json", text);
+        Assert.That(() => VersionLock.Read(file), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(file).And.Message.Contains(expected).And.Message.Not.Contains("LineNumber").And.Message.Not.Contains("element").And.Message.Not.Contains("deserializ"));
+    }
 }

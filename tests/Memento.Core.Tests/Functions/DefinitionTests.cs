@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using Memento.Configuration;
 using Memento.Functions;
 
 namespace Memento.Core.Tests.Functions;
@@ -113,6 +114,20 @@ internal sealed class DefinitionTests
             Throws.Nothing);
 
     [Test]
+    public async Task In_a_locked_cluster_the_second_of_two_functions_of_one_name_is_refused()
+    {
+        await using var environment = MementoEnvironment.Create(new EnvironmentDefinition());
+        var method = ((Func<int, int>)Locked<int>).Method.GetGenericMethodDefinition();
+        var one = FunctionDefinition.Of(method.MakeGenericMethod(ItemOf("Acme.One")));
+        var two = FunctionDefinition.Of(method.MakeGenericMethod(ItemOf("Acme.Two")));
+        environment.GetCluster(null)!.Lock(VersionLock.Of([one.Unversioned.At("locked")]));
+        Assert.That(environment.NameOf(one).Version, Is.EqualTo("locked"));
+        Assert.That(() => environment.NameOf(two), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains("'Locked<Acme.Item>'").And.Message.Contains("Acme.Item, Acme.One").And.Message.Contains("Acme.Item, Acme.Two"));
+        Assert.That(environment.NameOf(one).Version, Is.EqualTo("locked"));
+    }
+
+    [Test]
     public void An_overload_whose_constraints_do_not_fit_is_another_function() =>
         Assert.That(MethodFinder.Find(typeof(Overloads), "Kind", "(``0,System.Int32)", [typeof(string)], [typeof(string), typeof(int)]).GetParameters(), Has.Length.EqualTo(2));
 
@@ -220,6 +235,8 @@ internal sealed class DefinitionTests
     private static int Overloaded(int x) => x;
 
     private static int Overloaded(string x) => x.Length;
+
+    private static int Locked<T>(int x) => x;
 
     private static Type ItemOf(string assembly) =>
         AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run).DefineDynamicModule(assembly).DefineType("Acme.Item", TypeAttributes.Public).CreateType();
