@@ -27,8 +27,7 @@ public static class FunctionRegistry
     public static bool IsRegistered(FunctionName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Definitions().FirstOrDefault(definition => definition.Unversioned.Unversioned == name.Unversioned) is { } found
-            && (name.Version is null || VersionOf(found) == name.Version);
+        return Definitions().Any(definition => definition.Unversioned.Unversioned == name.Unversioned && (name.Version is null || VersionOf(definition) == name.Version));
     }
 
     /// <summary>Whether a function is known by its full name, <c>[cluster::]module:function[#version]</c>.</summary>
@@ -43,9 +42,9 @@ public static class FunctionRegistry
         {
             return MementoEnvironment.Current.NameOf(definition).Version;
         }
-        catch (UnlistedFunctionException)
+        catch (Exception exception) when (exception is UnlistedFunctionException or ConfigurationException)
         {
-            // In its locked cluster it has no version, and is called at none.
+            // In its locked cluster it has no version, or one that is another function's, and is called at none.
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.Loader;
 using Memento.Configuration;
 using Memento.Core.Tests.Support;
 using Memento.Functions;
@@ -35,6 +36,16 @@ internal sealed class FunctionRegistryTests : CallingTests
     }
 
     [Test]
+    public void Each_function_of_a_name_that_several_have_is_registered_at_its_version()
+    {
+        using var folder = new TemporaryFolder();
+        var names = new[] { 1, 2 }.Select(result => FunctionDefinition.Of(Compiled(Path.Combine(folder.Path, $"{result}.dll"), result)).Name).ToList();
+        Assert.That(names[0].Unversioned, Is.EqualTo(names[1].Unversioned));
+        Assert.That(names[0].Version, Is.Not.EqualTo(names[1].Version));
+        Assert.That(names.Select(FunctionRegistry.IsRegistered), Is.All.True);
+    }
+
+    [Test]
     public void A_function_is_registered_by_its_full_name_at_its_version()
     {
         const string Name = "Memento.Core.Tests/Memento.Core.Tests.Functions.FunctionRegistryTests:NeverCalled";
@@ -65,6 +76,19 @@ internal sealed class FunctionRegistryTests : CallingTests
     }
 
     private static int Generic<T>(int x) => x;
+
+    // An assembly of one name each time, as two plugins may bring it in two versions.
+    private static MethodInfo Compiled(string file, int result)
+    {
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName("Acme.Registered"), typeof(object).Assembly);
+        var type = assembly.DefineDynamicModule("Acme.Registered").DefineType("Acme.Work", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        var il = type.DefineMethod("Of", MethodAttributes.Public | MethodAttributes.Static, typeof(int), []).GetILGenerator();
+        il.Emit(OpCodes.Ldc_I4, result);
+        il.Emit(OpCodes.Ret);
+        type.CreateType();
+        assembly.Save(file);
+        return new AssemblyLoadContext(file).LoadFromAssemblyPath(file).GetType("Acme.Work", throwOnError: true)!.GetMethod("Of")!;
+    }
 
     [MementoFunction(Version = "3")]
     private static int NeverCalled(int x) => x;
