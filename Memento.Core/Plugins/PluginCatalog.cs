@@ -8,6 +8,7 @@ internal sealed class PluginCatalog
     private readonly IReadOnlyList<PluginFolder> _folders;
     private readonly IReadOnlyList<PluginCandidate> _bad;
     private readonly IReadOnlyList<PluginEntry> _entries;
+    private readonly string? _brokenLock;
 
     /// <summary>Looks through the folders and checks what is there. Loads nothing and throws nothing.</summary>
     /// <param name="folders">The folders.</param>
@@ -16,6 +17,8 @@ internal sealed class PluginCatalog
     /// <param name="logger">Takes the messages.</param>
     public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, string? shadowFolder, ILogger logger)
     {
+        _brokenLock = trust?.Problem is { } problem ? $"No plugin is loaded: {problem}." : null;
+
         // Under a lock nothing is believed of a file but what is read of it.
         var known = trust is null && ShadowRoot.FindExisting(shadowFolder) is { } root ? KnownPlugins.Open(root, PluginScanner.Normalize(folders), logger) : null;
         if (known?.Find() is { } entries)
@@ -36,6 +39,12 @@ internal sealed class PluginCatalog
             }
         }
 
+        if (_brokenLock is not null)
+        {
+            // Once, and not of each plugin.
+            PluginLog.Rejected(logger, PluginErrors.WrongLock, _brokenLock);
+        }
+
         if (_bad.Count > 0 || _entries.Any(static entry => entry.IsNoteworthy) || logger.IsEnabled(LogLevel.Debug))
         {
             Log(logger);
@@ -49,6 +58,11 @@ internal sealed class PluginCatalog
     {
         foreach (var candidate in Report.Candidates)
         {
+            if (candidate.State == PluginState.Rejected && candidate.ReasonId == PluginErrors.WrongLock)
+            {
+                continue;
+            }
+
             if (candidate.State == PluginState.Rejected)
             {
                 PluginLog.Rejected(logger, candidate.ReasonId, candidate.Reason!);
@@ -72,9 +86,14 @@ internal sealed class PluginCatalog
     /// <param name="kind">What is asked for.</param>
     /// <param name="text">The short name, or <c>name@Assembly</c>.</param>
     /// <param name="others">Names there are besides those of plugins.</param>
-    /// <exception cref="ConfigurationException">No plugin has the name, or several have it.</exception>
+    /// <exception cref="ConfigurationException">No plugin has the name, or several have it, or none may be loaded.</exception>
     public (PluginEntry Plugin, PluginExport Export) Find(PluginKind kind, string text, IReadOnlyList<string>? others = null)
     {
+        if (_brokenLock is not null)
+        {
+            throw new ConfigurationException(PluginErrors.WrongLock, _brokenLock);
+        }
+
         var name = ShortName.Parse(text);
         var namesakes = _entries
             .Where(entry => name.Assembly is null || string.Equals(entry.File.Metadata.Name, name.Assembly, StringComparison.OrdinalIgnoreCase))

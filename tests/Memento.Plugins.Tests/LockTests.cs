@@ -1,3 +1,5 @@
+using Memento.Testing;
+
 namespace Memento.Plugins.Tests;
 
 [Decision(10)]
@@ -108,7 +110,29 @@ internal sealed class LockTests
         Assert.That(dropIn.CreateHost(file).Report.Candidates.Single().Reason, Is.Null);
     }
 
-    [TestCase("{", "is not valid: ")]
+    [Test]
+    public void A_lock_that_is_broken_is_logged_once_with_its_line()
+    {
+        using var dropIn = new DropIn();
+        dropIn.Add("Good");
+        dropIn.Add("TwinOne");
+        var file = Path.Combine(dropIn.Root, "plugins.lock.json");
+        File.WriteAllText(file, "{\n  \"version\": 1,,");
+        using var loggers = new RecordingLoggerFactory();
+
+        var host = dropIn.CreateHost(file, loggers);
+
+        var warning = loggers.Warnings.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(warning, Is.EqualTo($"Plugin rejected (MEM224): No plugin is loaded: the lock file {file} (line 2) is not valid JSON: ',' is an invalid start of a property name. Expected a '\"'."));
+            Assert.That(() => dropIn.CreateRunner(host, "good"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(file).And.Property("Id").EqualTo(ErrorId.Of(PluginErrors.WrongLock)));
+        }
+    }
+
+    [TestCase("{", " (line 1) is not valid JSON: ")]
+    [TestCase("{ \"version\": \"x\" }", " has another shape than a lock at '$.version': write it again")]
+    [TestCase("[]", " has another shape than a lock: write it again")]
     [TestCase("{}", "is not of version 1: write it again")]
     [TestCase("null", "is not of version 1: write it again")]
     [TestCase("{ \"version\": 1 }", "Fixture.Good is not listed in the lock file ")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Memento.Configuration.Reading;
 using Memento.Files;
 using Memento.Serialization;
 
@@ -16,14 +17,16 @@ public sealed class PluginLock
 
     private readonly string _path;
     private readonly IReadOnlyList<LockedPlugin> _plugins;
-    private readonly string? _problem;
 
     private PluginLock(string path, IReadOnlyList<LockedPlugin> plugins, string? problem)
     {
         _path = path;
         _plugins = plugins;
-        _problem = problem;
+        Problem = problem;
     }
+
+    /// <summary>Why the file is no lock, as the rest of a sentence without its full stop; null when it is one.</summary>
+    internal string? Problem { get; }
 
     /// <summary>Locks the plugins that are in folders now: writes a lock file that lists them, replacing the one there is.</summary>
     /// <param name="path">The lock file.</param>
@@ -63,7 +66,7 @@ public sealed class PluginLock
         var present = states.Select(static state => state.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         states.AddRange(trust._plugins.Where(plugin => !present.Contains(plugin.Assembly)).Select(plugin => new LockedPluginState(
             plugin.Assembly, null, plugin.Sha256, $"{plugin.Assembly} is listed in the lock file {path}, and not there: write the lock again if it is to be gone.", PluginErrors.GoneSinceLock)));
-        if (trust._problem is { } problem && states.Count == 0)
+        if (trust.Problem is { } problem && states.Count == 0)
         {
             states.Add(new LockedPluginState("", null, "", char.ToUpperInvariant(problem[0]) + problem[1..] + ".", PluginErrors.WrongLock));
         }
@@ -74,29 +77,39 @@ public sealed class PluginLock
     /// <summary>Reads a lock file. One that cannot be read lists nothing: a lock that is broken must not open.</summary>
     internal static PluginLock Read(string path)
     {
+        JsonElement root;
         try
         {
-            var document = JsonSerializer.Deserialize<Document>(TextFile.ReadAllBytes(path).Span, Format);
+            root = JsonElement.Parse(TextFile.ReadAllBytes(path).Span);
+        }
+        catch (JsonException exception)
+        {
+            return new PluginLock(path, [], $"the lock file {ConfigurationDocument.Origin(path, JsonFault.LineOf(exception))} is not valid JSON: {JsonFault.ReasonOf(exception).TrimEnd('.')}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new PluginLock(path, [], $"the lock file {path} cannot be read: {exception.Message.TrimEnd('.')}");
+        }
+
+        try
+        {
+            var document = root.Deserialize<Document>(Format);
             return document?.Version != FormatVersion
                 ? new PluginLock(path, [], $"the lock file {path} is not of version {FormatVersion}: write it again")
                 : new PluginLock(path, [.. document.Plugins?.OfType<LockedPlugin>().Where(plugin => plugin is { Assembly: not null, Sha256: not null, Files: not null }) ?? []], null);
         }
         catch (JsonException exception)
         {
-            return new PluginLock(path, [], $"the lock file {path} is not valid: {exception.Message.TrimEnd('.')}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new PluginLock(path, [], $"the lock file {path} cannot be read: {exception.Message.TrimEnd('.')}");
+            return new PluginLock(path, [], $"the lock file {path} has another shape than a lock{(exception.Path is { Length: > 1 } part ? $" at '{part}'" : "")}: write it again");
         }
     }
 
     /// <summary>Why a plugin may not be loaded, as the rest of a sentence with its full stop; null when it may.</summary>
     internal PluginProblem? FindObstacle(string assemblyName, PluginManifest manifest)
     {
-        if (_problem is not null)
+        if (Problem is not null)
         {
-            return new PluginProblem(PluginErrors.WrongLock, _problem + ".");
+            return new PluginProblem(PluginErrors.WrongLock, Problem + ".");
         }
 
         var namesakes = _plugins.Where(plugin => string.Equals(plugin.Assembly, assemblyName, StringComparison.OrdinalIgnoreCase)).ToList();
