@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
+using Memento.Serialization;
 
 namespace Memento.Cli.Programs;
 
@@ -98,7 +99,7 @@ internal static class CallArguments
         }
         catch (JsonException exception)
         {
-            throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is not valid JSON: {exception.Message.Split(" LineNumber:")[0]}", Shape);
+            throw new ToolException(ToolErrors.WrongArgument, $"Line {line} of '{path}' is not valid JSON: {JsonFault.ReasonOf(exception)}", Shape);
         }
     }
 

@@ -94,19 +94,7 @@ internal static class ArgumentText
     /// <param name="type">A type that has a text, as a date has: none that is written in JSON, and no enum.</param>
     /// <param name="value">The value.</param>
     /// <returns>False when it is not written as one of the type.</returns>
-    public static bool TryRead(string text, Type type, out object? value)
-    {
-        try
-        {
-            value = Readers[type].Read(text);
-            return true;
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
-        {
-            value = null;
-            return false;
-        }
-    }
+    public static bool TryRead(string text, Type type, out object? value) => Read(text, type, out value) is null;
 
     private static IEnumerable<FunctionParameter> Settable(FunctionDefinition definition) => definition.Parameters.Where(static parameter => !parameter.IsCancellationToken);
 
@@ -122,24 +110,26 @@ internal static class ArgumentText
             return null;
         }
 
+        return !HasText(type) ? Decode(text, parameter, definition)
+            : Read(text, type, out var value) is not { } fault ? value
+            : throw Refused(text, parameter, definition, type.IsEnum || fault is FormatException ? null : ExceptionReader.MessageOf(fault));
+    }
+
+    private static bool HasText(Type type) => type.IsEnum || Readers.ContainsKey(type);
+
+    /// <returns>Why it is not written as a value of the type; null when it is.</returns>
+    private static Exception? Read(string text, Type type, out object? value)
+    {
         try
         {
-            if (Readers.TryGetValue(type, out var reader))
-            {
-                return reader.Read(text);
-            }
-
-            if (type.IsEnum)
-            {
-                return Enum.Parse(type, text, ignoreCase: false);
-            }
+            value = type.IsEnum ? Enum.Parse(type, text, ignoreCase: false) : Readers[type].Read(text);
+            return null;
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
         {
-            throw Refused(text, parameter, definition, type.IsEnum || exception is FormatException ? null : ExceptionReader.MessageOf(exception));
+            value = null;
+            return exception;
         }
-
-        return Decode(text, parameter, definition);
     }
 
     // A text stands for what has no JSON of its own, as a date has not.
@@ -166,7 +156,7 @@ internal static class ArgumentText
         {
             // Of what has a text, what is expected says it all; of a list or a record, which part of it is wrong.
             var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
-            throw Refused(json, parameter, definition, type.IsEnum || Readers.ContainsKey(type) ? null : (exception.InnerException ?? exception).Message.Split(" LineNumber:")[0]);
+            throw Refused(json, parameter, definition, HasText(type) ? null : JsonFault.ReasonOf(exception.InnerException ?? exception));
         }
     }
 
