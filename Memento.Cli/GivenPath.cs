@@ -18,5 +18,5 @@ internal static class GivenPath
     /// <exception cref="ToolException">It is empty.</exception>
     public static string Resolve(string path, string name) => path.Length > 0
         ? Path.GetFullPath(path)
-        : throw new ToolException(ToolErrors.WrongValue, $"{name} is empty, and a path is expected.", "A variable of a script that is not set gives an empty one.");
+        : throw new ToolException(ToolErrors.WrongValue, $"{name} is empty, and a path is expected.", ToolException.EmptyHint);
 }

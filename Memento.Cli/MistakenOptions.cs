@@ -13,6 +13,7 @@ internal static class MistakenOptions
     /// <param name="arguments">The command line as it was written.</param>
     public static (string Message, string? Hint)? Find(ParseResult parsed, IReadOnlyList<string> arguments) =>
         FindUnknown(parsed) is { } unknown ? (unknown, "A name that begins with '-' stands behind '--'.")
+        : FindEmpty(parsed, arguments) is { } empty ? (empty, ToolException.EmptyHint)
         : FindNeitherTrueNorFalse(parsed, arguments) is { } wrong ? (wrong, null)
         : null;
 
@@ -27,15 +28,29 @@ internal static class MistakenOptions
             .FirstOrDefault();
     }
 
+    // With nothing behind '=' the next argument would be taken for the value.
+    private static string? FindEmpty(ParseResult parsed, IReadOnlyList<string> arguments) => Named(arguments)
+        .Where(parts => parts[1].Length == 0 && IsOneOf(OptionsOf(parsed), parts[0]))
+        .Select(static parts => $"{parts[0]} is empty, and a value is expected.")
+        .FirstOrDefault();
+
     // What is neither would be taken for the next argument, and the option for given.
     private static string? FindNeitherTrueNorFalse(ParseResult parsed, IReadOnlyList<string> arguments)
     {
-        var switches = parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).OfType<Option<bool>>().ToList();
-        return arguments
-            .TakeWhile(static argument => argument != Dashes)
-            .Select(static argument => argument.Split('=', 2))
-            .Where(parts => parts.Length == 2 && !bool.TryParse(parts[1], out _) && switches.Exists(option => option.Name == parts[0] || option.Aliases.Contains(parts[0])))
+        var switches = OptionsOf(parsed).OfType<Option<bool>>().ToList();
+        return Named(arguments)
+            .Where(parts => !bool.TryParse(parts[1], out _) && IsOneOf(switches, parts[0]))
             .Select(static parts => $"The value of {parts[0]} is '{parts[1]}', and true or false is expected.")
             .FirstOrDefault();
     }
+
+    /// <summary>The name and the value of each argument that has both.</summary>
+    private static IEnumerable<string[]> Named(IReadOnlyList<string> arguments) => arguments
+        .TakeWhile(static argument => argument != Dashes)
+        .Select(static argument => argument.Split('=', 2))
+        .Where(static parts => parts.Length == 2);
+
+    private static IEnumerable<Option> OptionsOf(ParseResult parsed) => parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options);
+
+    private static bool IsOneOf(IEnumerable<Option> options, string name) => options.Any(option => option.Name == name || option.Aliases.Contains(name));
 }

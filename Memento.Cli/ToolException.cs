@@ -8,6 +8,9 @@ namespace Memento.Cli;
 /// <param name="details">What is behind it, for who asks for it; null when there is nothing more.</param>
 internal sealed class ToolException(ErrorId id, string message, string? hint = null, int exitCode = ExitCodes.Usage, string? details = null) : Exception(message)
 {
+    /// <summary>What to do about an empty value.</summary>
+    public const string EmptyHint = "A variable of a script that is not set gives an empty one.";
+
     public ErrorId Id { get; } = id;
 
     public string? Hint { get; } = hint;

@@ -49,7 +49,8 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     public MementoEnvironment LoadToCheck(CollectedMistakes mistakes) => _environment = Load(ConfigurationFile, mistakes);
 
     /// <summary>The name of the cluster that was given; null for the default one.</summary>
-    public string? ClusterName => parsed.GetValue(options.Cluster);
+    /// <exception cref="ToolException">It is empty.</exception>
+    public string? ClusterName => parsed.GetValue(options.Cluster) is "" ? throw new ToolException(ToolErrors.WrongValue, $"{options.Cluster.Name} is empty, and the name of a cluster is expected.", ToolException.EmptyHint) : parsed.GetValue(options.Cluster);
 
     /// <summary>The cluster.</summary>
     /// <exception cref="ToolException">There is none of the name that was given.</exception>
