@@ -38,8 +38,14 @@ internal sealed class ConfigurationTree
     /// <summary>True when a file describes the environment, and not code.</summary>
     public bool IsFromFile => _documents is [{ File: not null }, ..];
 
-    /// <summary>True when code describes the environment, and no file.</summary>
-    public bool IsInCode => _documents is [{ File: null }, ..];
+    /// <summary>What it was read from, for a message.</summary>
+    public string Source => _documents switch
+    {
+        [] => "built in, as no file was found",
+        [{ File: null, Name: InCode }, ..] => "given in code",
+        [{ File: null } given, ..] => given.Name,
+        _ => string.Join(", ", Files),
+    };
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="file">The environment's file, or null for none.</param>

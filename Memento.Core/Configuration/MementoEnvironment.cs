@@ -171,19 +171,11 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 
     internal static MementoEnvironment Load(WorkerBootstrap bootstrap, ILoggerFactory loggers)
     {
-        var options = new MementoEnvironmentOptions
-        {
-            LoggerFactory = loggers,
-            Parameters = bootstrap.Parameters,
-            Overrides = bootstrap.Overrides,
-            PluginFolders = bootstrap.PluginFolders,
-            ShadowFolder = bootstrap.ShadowFolder,
-            CallLogLimit = bootstrap.CallLogLimit,
-            IsWorker = true,
-        };
-        var environment = bootstrap.Definition is { } json
-            ? FromJson(json, name: null, options)
-            : new MementoEnvironment(ConfigurationTree.Load(bootstrap.File, options), options);
+        var environment = FromJson(
+            bootstrap.Definition,
+            bootstrap.Source,
+            new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = bootstrap.PluginFolders, CallLogLimit = bootstrap.CallLogLimit, IsWorker = true },
+            AppContext.BaseDirectory);
 
         // Also for code to which no execution context flows: a worker has this environment and no other.
         environment.UseAsDefault();
@@ -301,7 +293,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
             ConfigurationErrors.UnknownCluster,
             $"{function.ToShortString()} belongs to the cluster '{function.Cluster}', which no repository has. "
             + $"The clusters there are: {string.Join(", ", Repositories.SelectMany(repository => repository.Clusters.Keys).Append(DefaultCluster).Distinct(StringComparer.OrdinalIgnoreCase))}. "
-            + $"The configuration: {(_tree.IsInCode ? "given in code" : string.Join(", ", _tree.Files.DefaultIfEmpty("built in, as no file was found")))}.");
+            + $"The configuration: {_tree.Source}.");
 
     private static MementoEnvironment FromJson(string json, string? name, MementoEnvironmentOptions? options, string? folder = null)
     {

@@ -41,7 +41,9 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
             RedirectStandardError = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = Directory.GetCurrentDirectory(),
+
+            // A worker can be where the program is also when that folder was removed, but nobody can be sent there.
+            WorkingDirectory = CurrentFolder.Find() ?? "",
         };
         foreach (var argument in new[] { "exec", "--depsfile", dependencies, "--runtimeconfig", runtimeConfiguration, entryPoint })
         {
@@ -50,12 +52,9 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
 
         start.Environment[WorkerBootstrap.Variable] = new WorkerBootstrap(
             cluster.Name,
-            tree.IsFromFile ? tree.Files.First() : null,
-            tree.IsInCode ? definition.ToJson() : null,
-            options.Parameters,
-            options.Overrides,
-            options.PluginFolders,
-            options.ShadowFolder,
+            definition.ToJson(),
+            $"the program's configuration ({tree.Source})",
+            options.PluginFolders is null ? null : definition.PluginFolders,
             options.CallLogLimit,
             System.Environment.ProcessId).ToVariable();
         return start;

@@ -1,0 +1,83 @@
+using Memento.Configuration;
+
+namespace Memento.Contrib.Tests.Processes;
+
+/// <summary>What changes around a program while it runs: its workers are those of the environment that it has made.</summary>
+[Category("Long")]
+[NonParallelizable]
+internal sealed class ProcessSurroundingsTests : ProcessTests
+{
+    private const string Other = """{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "other" }, "runner": { "type": "local" } } } } ] }""";
+    private const string Parameter = "MEMENTO_TEST_STORE";
+    private const string Variable = "MEMENTO__repos__0__clusters__default__storage__path";
+
+    private readonly string _current = Directory.GetCurrentDirectory();
+
+    [TearDown]
+    public void Restore()
+    {
+        Directory.SetCurrentDirectory(_current);
+        Environment.SetEnvironmentVariable(Parameter, null);
+        Environment.SetEnvironmentVariable(Variable, null);
+    }
+
+    [TestCase(Other, TestName = "A_configuration_that_is_edited_is_for_programs_that_start_later(another store)")]
+    [TestCase("{ \"repos\": [", TestName = "A_configuration_that_is_edited_is_for_programs_that_start_later(half written)")]
+    [TestCase(null, TestName = "A_configuration_that_is_edited_is_for_programs_that_start_later(removed)")]
+    public void A_configuration_that_is_edited_is_for_programs_that_start_later(string? edited)
+    {
+        Use("\"workers\": 1");
+        var file = Path.Combine(Folder.Path, "memento.json");
+        File.Delete(file);
+        if (edited is not null)
+        {
+            File.WriteAllText(file, edited);
+        }
+
+        AssertWorksWithItsStore();
+    }
+
+    [Test]
+    public void A_variable_that_is_set_later_moves_no_store([Values(Parameter, Variable)] string variable)
+    {
+        Environment.SetEnvironmentVariable(variable, "store");
+        Use("\"workers\": 1", variable == Parameter ? $$$"""{ "type": "filesystem", "path": "{{{{{Parameter}}}}}" }""" : """{ "type": "filesystem", "path": "first" }""");
+        Environment.SetEnvironmentVariable(variable, "other");
+        AssertWorksWithItsStore();
+    }
+
+    [Test]
+    public void A_configuration_of_two_thousand_clusters_reaches_the_workers()
+    {
+        var clusters = string.Concat(Enumerable.Range(0, 2000).Select(static n => $$"""
+            , "cluster-{{n}}": { "description": "what there is to say of it", "storage": { "type": "filesystem", "path": "store-{{n}}" } }
+            """));
+        var file = Folder.Write("many.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store" }, "runner": { "type": "process", "workers": 1 } }{{clusters}} } } ] }""");
+        using var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = Log, ShadowFolder = Path.Combine(Folder.Path, "shadow") });
+        using var use = environment.Use();
+        AssertWorksWithItsStore();
+    }
+
+    [Test]
+    public void A_program_whose_current_folder_was_removed_starts_workers_all_the_same()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("A current folder cannot be removed there.");
+        }
+
+        Use("\"workers\": 1");
+        var gone = Directory.CreateDirectory(Path.Combine(Folder.Path, "gone")).FullName;
+        Directory.SetCurrentDirectory(gone);
+        Directory.Delete(gone);
+        AssertWorksWithItsStore();
+    }
+
+    private void AssertWorksWithItsStore()
+    {
+        Assert.That(Work.Where.Call(Folder.Path, 1), Is.Not.EqualTo(Environment.ProcessId));
+        Assert.That(Work.Large.Call(Folder.Path, 200_000), Has.Length.EqualTo(200_000), "which comes by way of the store");
+        Assert.That(Directory.Exists(Path.Combine(Folder.Path, "store")), Is.True);
+        Assert.That(Directory.Exists(Path.Combine(Folder.Path, "other")), Is.False);
+    }
+}
