@@ -110,7 +110,7 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => default;
 
     /// <summary>
-    /// Takes into the memory cache a result that is in this storage: another process of the program has put it there, and sent it along. Called by the host for what a
+    /// Takes into the memory cache a result that another process of the program has put into this storage, or that its memory cache alone has since it could not, and has sent along. Called by the host for what a
     /// runner got from a worker.
     /// </summary>
     /// <param name="memento">The memento.</param>

@@ -11,6 +11,7 @@ internal static class PortableOutcome
     private const int Format = 4;
     private const string Resources = "resources";
     private const string Stored = "stored";
+    private const string Held = "held";
     private const string Counted = "counted";
     private const string Dependencies = "dependencies";
 
@@ -19,7 +20,8 @@ internal static class PortableOutcome
     /// <param name="outcome">The outcome.</param>
     /// <param name="maximumBytes">Up to how many bytes, as they are stored, the result comes along; a larger one that the store keeps is left to the store.</param>
     /// <param name="counted">How many calls that the function made were computed and how many remembered.</param>
-    public static byte[] Write(MementoCall call, CallOutcome outcome, long maximumBytes = long.MaxValue, (long Computed, long Remembered) counted = default)
+    /// <param name="isHeld">Whether the memory cache of this process has the result though no store does.</param>
+    public static byte[] Write(MementoCall call, CallOutcome outcome, long maximumBytes = long.MaxValue, (long Computed, long Remembered) counted = default, bool isHeld = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -37,6 +39,10 @@ internal static class PortableOutcome
             json.WriteNumberValue(counted.Computed);
             json.WriteNumberValue(counted.Remembered);
             json.WriteEndArray();
+            if (isHeld)
+            {
+                json.WriteBoolean(Held, true);
+            }
 
             if (outcome.Exception is { } exception)
             {
@@ -86,7 +92,7 @@ internal static class PortableOutcome
                 Resources = [.. root.GetProperty(Resources).EnumerateArray().Select(static item => new ResourceHandle(Text(item, 0), Text(item, 1), Text(item, 2)))],
             };
             var dependencies = root.GetProperty(Dependencies).EnumerateArray().Select(static item => FunctionName.Parse(item.GetString() ?? "")).ToList();
-            return new ReadOutcome(outcome, root.TryGetProperty(Stored, out var stored) && stored.GetBoolean(), cached, dependencies, root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
+            return new ReadOutcome(outcome, Is(root, Stored), Is(root, Held), cached, dependencies, root.GetProperty(Counted)[0].GetInt64(), root.GetProperty(Counted)[1].GetInt64());
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
@@ -117,6 +123,8 @@ internal static class PortableOutcome
 
         json.WriteEndArray();
     }
+
+    private static bool Is(JsonElement root, string property) => root.TryGetProperty(property, out var value) && value.GetBoolean();
 
     private static string Text(JsonElement list, int index) => list[index].GetString() ?? throw new FormatException("A text is missing.");
 

@@ -47,7 +47,8 @@ internal sealed partial class RunnerHost
     }
 
     /// <inheritdoc/>
-    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) => PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold());
+    public byte[] WriteOutcome(FunctionCall call, CallOutcome outcome, long maximumBytes = long.MaxValue) =>
+        PortableOutcome.Write(Ours(call), outcome, maximumBytes, cluster.Environment.Statistics.TakeUntold(), IsHeld(outcome));
 
     /// <inheritdoc/>
     public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable)
@@ -60,7 +61,7 @@ internal sealed partial class RunnerHost
         {
             Blocking.Wait((Host: this, Memento: old), static state => state.Host.UnkeepAsync(state.Memento));
         }
-        else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null))
+        else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null || read.IsHeld))
         {
             cluster.Storage.Hold(memento, read.Cached, ours.MemoryGeneration);
         }
@@ -68,6 +69,11 @@ internal sealed partial class RunnerHost
         if (!read.IsStored)
         {
             return read.Outcome;
+        }
+
+        if (read.Outcome.Memento?.Content is null)
+        {
+            return CallOutcome.Failed(new NonMemoizedException(RunningErrors.StaysElsewhere, $"What {ours.Key} returned is a partition or a file, which comes from another process by way of the storage, and the storage '{cluster.StorageType}' did not keep it: it keeps nothing, is read-only or could not be written, or the call was forgotten while it ran. Give the cluster a storage that can be written, or the runner 'local'."));
         }
 
         // Not looked up as a call is: what was made a moment ago is the outcome, also when it has gone stale since.
@@ -78,4 +84,8 @@ internal sealed partial class RunnerHost
 
     /// <inheritdoc/>
     public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
+
+    /// <summary>Whether the memory cache has what no store does, which it has only of what may be remembered: what was forgotten while it ran has no content either.</summary>
+    private bool IsHeld(CallOutcome outcome) =>
+        outcome.Memento is { Content: null } memento && cluster.Storage.Memory.TryGet(memento.Call, out var held, out _) && held.Time == memento.Time && held.ProcessId == memento.ProcessId;
 }

@@ -30,6 +30,8 @@ internal static class Work
     public static readonly MementoFunction<string, int, int> Ring = Memo.Of<string, int, int>(RingBody);
     public static readonly MementoFunction<Witness, int> Witnessed = Memo.Of<Witness, int>(WitnessedBody);
     public static readonly MementoFunction<string, int, int> Stay = Memo.Of<string, int, int>(StayBody);
+    public static readonly MementoFunction<string, int> Fails = Memo.Of<string, int>(FailsBody);
+    public static readonly MementoFunction<string, Partition<int>> Parts = Memo.Of<string, Partition<int>>(PartsBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
@@ -251,4 +253,14 @@ internal static class Work
         Ledger.Add(folder, $"completed-{name}");
         return n * n;
     }
+
+    [MementoFunction(Version = "1")]
+    private static int FailsBody(string folder)
+    {
+        Ledger.Add(folder, "fails");
+        throw new InvalidTimeZoneException("as it does each time");
+    }
+
+    [MementoFunction(Version = "1")]
+    private static Partition<int> PartsBody(string folder) => Partition.Of(new Dictionary<string, int> { ["a"] = folder.Length });
 }
