@@ -14,6 +14,7 @@ internal sealed record CallCulture(CultureInfo Culture, CultureInfo UserInterfac
         json.WriteStartArray(Property);
         json.WriteStringValue(CultureInfo.CurrentCulture.Name);
         json.WriteStringValue(CultureInfo.CurrentUICulture.Name);
+        CultureChanges.Write(json, CultureInfo.CurrentCulture);
         json.WriteEndArray();
     }
 
@@ -21,7 +22,10 @@ internal sealed record CallCulture(CultureInfo Culture, CultureInfo UserInterfac
     public static CallCulture Read(JsonElement root)
     {
         var cultures = root.GetProperty(Property);
-        return new CallCulture(CultureInfo.GetCultureInfo(cultures[0].GetString()!), CultureInfo.GetCultureInfo(cultures[1].GetString()!));
+        var culture = CultureInfo.GetCultureInfo(cultures[0].GetString()!);
+        return new CallCulture(
+            cultures.GetArrayLength() > 2 ? CultureChanges.Read(cultures[2], culture) : culture,
+            CultureInfo.GetCultureInfo(cultures[1].GetString()!));
     }
 
     /// <summary>Makes them those of this flow of control.</summary>

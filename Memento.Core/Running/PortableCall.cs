@@ -13,7 +13,7 @@ namespace Memento.Running;
 /// </summary>
 internal static class PortableCall
 {
-    private const int Format = 3;
+    private const int Format = 4;
     private const string KeyOverride = "key_override";
 
     private static readonly ImmutableSortedDictionary<string, object?> NoContext = ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);

@@ -203,6 +203,10 @@ internal sealed class ProcessRunnerTests : ProcessTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
             Assert.That(Work.Format.Call(Folder.Path), Is.EqualTo("1,5 fr-FR"));
+            var changed = (CultureInfo)CultureInfo.CurrentCulture.Clone();
+            changed.NumberFormat.NumberDecimalSeparator = "'";
+            CultureInfo.CurrentCulture = changed;
+            Assert.That(Work.Format.Call(Path.Combine(Folder.Path, "changed")), Is.EqualTo("1'5 fr-FR"));
         }
         finally
         {
