@@ -13,7 +13,8 @@ internal sealed class ProcessUnkeptTests : ProcessTests
         Use("\"workers\": 2");
         Assert.That(Work.Square.Batch(Enumerable.Range(0, 5), (square, n) => square.With(Folder.Path, n)).Sum(), Is.EqualTo(30));
         Assert.That(Work.Square.Batch(Enumerable.Range(0, 5), (square, n) => square.With(Folder.Path, n)).Sum(), Is.EqualTo(30));
-        Assert.That(Work.Large.Call(Folder.Path, 200_000), Is.SameAs(Work.Large.Call(Folder.Path, 200_000)), "also what does not come in the reply else");
+        var large = Work.Large.Call(Folder.Path, 200_000);
+        Assert.That(Work.Large.Call(Folder.Path, 200_000), Is.SameAs(large), "also what does not come in the reply else");
         Assert.That(() => Work.Fails.Call(Folder.Path), Throws.TypeOf<InvalidTimeZoneException>());
         Assert.That(() => Work.Fails.Call(Folder.Path), Throws.TypeOf<InvalidTimeZoneException>());
         Assert.That((Ledger.Count(Folder.Path, "square-3"), Ledger.Count(Folder.Path, "fails")), Is.EqualTo((1, 1)));
