@@ -15,7 +15,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly IReadOnlyDictionary<string, (int Line, DocumentShape Shape)> _places;
+    private readonly IReadOnlyDictionary<string, DocumentPlace> _places;
     private readonly bool _isFile;
 
     private ConfigurationDocument(string name, string folder, string prefix, bool isFile, DocumentContent content)

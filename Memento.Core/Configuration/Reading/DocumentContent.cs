@@ -5,13 +5,13 @@ namespace Memento.Configuration.Reading;
 /// <summary>What a document says, as the readers of the formats find it: the values by their keys, and the line and the shape of each value, group and list.</summary>
 internal sealed class DocumentContent(string name, string prefix, ConfigurationTemplate template)
 {
-    private readonly Dictionary<string, (int Line, DocumentShape Shape)> _places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DocumentPlace> _places = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The values, parameters filled, by their whole keys.</summary>
     public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The lines, counted from one, of values, groups and lists, and what each of them is.</summary>
-    public IReadOnlyDictionary<string, (int Line, DocumentShape Shape)> Places => _places;
+    public IReadOnlyDictionary<string, DocumentPlace> Places => _places;
 
     /// <summary>The key of a part of a group.</summary>
     /// <exception cref="ConfigurationException">A parameter of its name is not defined, or gives no name.</exception>
@@ -51,7 +51,7 @@ internal sealed class DocumentContent(string name, string prefix, ConfigurationT
     /// <exception cref="ConfigurationException">There is something of that key.</exception>
     public void AddPlace(string key, int line, DocumentShape shape)
     {
-        if (!_places.TryAdd(Combine(prefix, key), (line, shape)))
+        if (!_places.TryAdd(Combine(prefix, key), new DocumentPlace(line, shape)))
         {
             throw Error(line, $"the key '{Combine(prefix, key)}' stands here a second time; upper and lower case make no difference.");
         }
