@@ -203,18 +203,14 @@ public sealed class PluginHost : IAsyncDisposable
         }
 
         RequireEnd(depth, $"The {kind.Noun()} '{name}' of the section '{section.Path}'");
-        var (plugin, export) = Located(() => _catalog.Find(kind, name), section, ConfigurationPath.Combine(section.Path, TypeKey));
-        return Located(() => Make<T>(plugin, export, section, baseFolder, runnerHost, depth), section, section.Path);
-    }
 
-    /// <param name="action">What may find a mistake.</param>
-    /// <param name="section">The section that it is in.</param>
-    /// <param name="key">The key that is wrong where the message names none.</param>
-    private TResult Located<TResult>(Func<TResult> action, IConfigurationSection section, string key)
-    {
+        // The key that is wrong where a message names none.
+        var key = ConfigurationPath.Combine(section.Path, TypeKey);
         try
         {
-            return action();
+            var (plugin, export) = _catalog.Find(kind, name);
+            key = section.Path;
+            return Make<T>(plugin, export, section, baseFolder, runnerHost, depth);
         }
         catch (ConfigurationException exception)
         {
