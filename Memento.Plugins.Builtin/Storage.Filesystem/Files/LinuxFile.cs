@@ -15,6 +15,7 @@ internal static partial class LinuxFile
 
     /// <summary>Whether what is at a path is no file of a disk: a device, a pipe.</summary>
     /// <param name="path">The path, absolute.</param>
+    /// <remarks>For the command line: <see cref="FileStatus"/> is compiled into the core too, and who sees the internals of both can name neither.</remarks>
     public static bool IsDevice(string path) => FileStatus.IsDevice(path);
 
     /// <summary>Reads a file.</summary>

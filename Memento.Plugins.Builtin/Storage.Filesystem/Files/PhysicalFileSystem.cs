@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Runtime.Versioning;
 using Memento.Storage.Files;
 using Memento.Storage.Locking;
 using Microsoft.Win32.SafeHandles;
@@ -174,7 +175,30 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
 
         // Else a file system without such a thing, or another disk.
-        return UnixFile.TryRenameNew(source, destination) ?? IFileSystem.RenameUnlessThere(this, source, destination);
+        return UnixFile.TryRenameNew(source, destination) ?? TryLinkInPlace(source, destination) ?? IFileSystem.RenameUnlessThere(this, source, destination);
+    }
+
+    /// <summary>Renames a file in two steps, where the system has no single one that leaves alone what is there.</summary>
+    /// <remarks>Who is killed between the two leaves the file under both names: it is whole under each, and the first is one of those that are cleaned.</remarks>
+    /// <returns>False when there is something of the new name; null when the file cannot have two.</returns>
+    [UnsupportedOSPlatform("windows")]
+    internal static bool? TryLinkInPlace(string source, string destination)
+    {
+        if (UnixFile.TryLink(source, destination) is not true and var refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            File.Delete(source);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has its new name; the old one is left as by who is killed here.
+        }
+
+        return true;
     }
 
     public bool? TryExchange(string one, string other) => OperatingSystem.IsWindows() ? null : UnixFile.TryExchange(one, other);

@@ -23,6 +23,9 @@ internal static partial class UnixFile
     /// <summary>What paths are relative to that are none.</summary>
     private const int CurrentFolder = -100;
 
+    /// <summary>The same on macOS.</summary>
+    private const int CurrentFolderOnMac = -2;
+
     private const int OnlyNewOnLinux = 1;
     private const int OnlyNewOnMac = 4;
     private const int IsThere = 17;
@@ -41,6 +44,8 @@ internal static partial class UnixFile
 
     /// <summary>What the umask leaves of it is what everybody may do.</summary>
     private const int ReadAndWrite = 0b110_110_110;
+
+    private static int LinkFolder => OperatingSystem.IsMacOS() ? CurrentFolderOnMac : CurrentFolder;
 
     /// <summary>The number of renameat2(2): the C library of some systems has no function for it.</summary>
     private static long? RenameOnLinux => RuntimeInformation.ProcessArchitecture switch
@@ -109,6 +114,23 @@ internal static partial class UnixFile
         _ => null,
     };
 
+    /// <summary>Gives a file another name besides its own, if nothing has that one (linkat(2)).</summary>
+    /// <param name="source">The name it has. Of a link it is the link itself that is meant.</param>
+    /// <param name="destination">The name it gets besides.</param>
+    /// <returns>
+    /// False when there is something of that name, be it a link that leads nowhere; null when it was not done, which is left to other ways: the file system has no files of several
+    /// names, this one may have no more of them or is not this user's to name, one of the names is on another disk, or something is not there.
+    /// </returns>
+    public static bool? TryLink(string source, string destination)
+    {
+        if (LinkFile(LinkFolder, source, LinkFolder, destination, 0) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == IsThere ? false : null;
+    }
+
     /// <summary>The path of a file or folder without the links that are on the way (realpath(3)); null when it cannot be reached.</summary>
     public static string? FindPhysicalPath(string path)
     {
@@ -165,6 +187,10 @@ internal static partial class UnixFile
 
     [LibraryImport("libc", EntryPoint = "renamex_np", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameOnMac(string first, string second, uint flags);
+
+    // Not link(2), which on some systems follows a link.
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkFile(int firstFolder, string first, int secondFolder, string second, int flags);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameFile(string source, string destination);

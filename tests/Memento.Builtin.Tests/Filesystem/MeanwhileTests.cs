@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
@@ -107,6 +108,91 @@ internal sealed class MeanwhileTests : BackendTestsBase
         Assert.That(await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Is.False);
         Assert.That(stores.Files.BeforeRename, Is.Null, "It was put back.");
         Assert.That((await stores.OtherMetadata.GetMementoAsync(memento.Call))?.Time, Is.EqualTo(DateTimeOffset.UnixEpoch.AddDays(1)));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_memento_that_a_killed_process_left_under_two_names_is_there_once_and_goes_when_it_is_forgotten([Values] bool isUsedSince)
+    {
+        var stores = Open();
+        var memento = TestCalls.Memento() with { Time = DateTimeOffset.UnixEpoch };
+        await stores.OtherMetadata.PutMementosAsync([memento]);
+        SetOld();
+        LeaveInTwoPlaces(stores);
+        Assert.That(async () => await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Throws.TypeOf<OperationCanceledException>());
+        Assert.That(Aside(), Is.Not.Empty, "It has both names.");
+        if (isUsedSince)
+        {
+            await stores.OtherMetadata.UsedAsync([memento.Call]);
+        }
+
+        var fresh = new FilesystemMetadataStore(Open(PhysicalFileSystem.Instance));
+        Assert.That((await TestCalls.ToListAsync(fresh.ListMementosAsync(memento.Function))).Select(static found => found.Call), Is.EqualTo([memento.Call]));
+        Assert.That(await TestCalls.ToListAsync(fresh.VerifyAsync(repair: false)), Is.Empty);
+        Assert.That(Aside(), Is.Empty);
+        await fresh.ForgetCallsAsync([memento.Call]);
+        Assert.That(await fresh.GetMementoAsync(memento.Call), Is.Null);
+
+        string[] Aside() => Directory.GetFiles(Folder.Combine("store", "aside"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_memento_that_is_forgotten_while_it_has_two_names_does_not_come_back()
+    {
+        var stores = Open();
+        var memento = TestCalls.Memento() with { Time = DateTimeOffset.UnixEpoch };
+        await stores.OtherMetadata.PutMementosAsync([memento]);
+        SetOld();
+        LeaveInTwoPlaces(stores);
+        Assert.That(async () => await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Throws.TypeOf<OperationCanceledException>());
+        await stores.OtherMetadata.ForgetCallsAsync([memento.Call]);
+        var fresh = new FilesystemMetadataStore(Open(PhysicalFileSystem.Instance));
+        Assert.That(await fresh.GetMementoAsync(memento.Call), Is.Null);
+        Assert.That(await TestCalls.ToListAsync(fresh.ListMementosAsync(memento.Function)), Is.Empty);
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task The_second_name_that_a_killed_process_left_among_the_temporary_files_is_cleaned_and_the_file_stays()
+    {
+        var stores = Open();
+        var first = TestCalls.Memento();
+        var second = first with { Time = first.Time.AddDays(1) };
+        await stores.OtherMetadata.PutMementosAsync([first]);
+
+        // Computed anew between the look and the taking away, and put back; killed before the temporary name is gone.
+        stores.Files.BeforeRename = _ =>
+        {
+            stores.Files.BeforeRename = null;
+            Wait(stores.OtherMetadata.PutMementosAsync([second]));
+        };
+        LeaveInTwoPlaces(stores);
+        Assert.That(async () => await stores.Metadata.ForgetDamagedAsync(first.Call, first.Time), Throws.TypeOf<OperationCanceledException>());
+        Assert.That(Directory.GetFiles(Folder.Combine("store", "tmp")), Has.Length.EqualTo(1));
+        SetOld();
+        Assert.That((await stores.OtherMetadata.RemoveAbandonedAsync(DateTimeOffset.UtcNow, dryRun: false)).Count, Is.EqualTo(1));
+        Assert.That((await stores.OtherMetadata.GetMementoAsync(first.Call))?.Time, Is.EqualTo(second.Time));
+        Assert.That(Directory.GetFiles(Folder.Combine("store", "tmp")), Is.Empty);
+    }
+
+    /// <summary>Has who gives a file its name again be killed when it has both names; used first by somebody else, so that it is put back.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private void LeaveInTwoPlaces(Stores stores)
+    {
+        stores.Files.BeforeRename ??= _ =>
+        {
+            stores.Files.BeforeRename = null;
+            File.SetLastWriteTimeUtc(Find(".memento.json"), DateTime.UtcNow.AddHours(1));
+        };
+        stores.Files.RenameNew = static (source, destination) =>
+        {
+            Assert.That(UnixFile.TryLink(source, destination), Is.True);
+            throw new OperationCanceledException("killed");
+        };
     }
 
     /// <summary>Has somebody else do something just before a file of a name is removed, renamed or replaced, once.</summary>

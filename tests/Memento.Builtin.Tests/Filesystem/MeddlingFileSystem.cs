@@ -18,10 +18,13 @@ internal sealed class MeddlingFileSystem : PassingFileSystem
     /// <summary>Whether files can exchange names.</summary>
     public bool Exchanges { get; init; } = true;
 
+    /// <summary>Takes the place of a renaming that leaves alone what is there; null for the disk's own.</summary>
+    public Func<string, string, bool>? RenameNew { get; set; }
+
     public override bool TryRename(string source, string destination)
     {
         BeforeRename?.Invoke(source);
-        return Disk.TryRename(source, destination);
+        return RenameNew is { } rename ? rename(source, destination) : Disk.TryRename(source, destination);
     }
 
     public override bool? TryExchange(string one, string other)

@@ -234,4 +234,83 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
             Assert.That(OpenDescriptors.In(Folder.Combine()), Is.EqualTo([path]), "What is open is found.");
         }
     }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public void Of_many_who_give_their_files_one_new_name_in_two_steps_one_succeeds()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            var destination = Folder.Combine($"named {round}");
+            var sources = Enumerable.Range(0, 4).Select(i => Folder.Combine($"{round} {i}")).ToList();
+            sources.ForEach(static source => File.WriteAllText(source, source));
+            var named = new bool?[sources.Count];
+            Parallel.For(0, sources.Count, i => named[i] = PhysicalFileSystem.TryLinkInPlace(sources[i], destination));
+            Assert.That(named, Is.All.Not.Null.And.Exactly(1).True);
+            Assert.That(File.ReadAllText(destination), Is.EqualTo(sources[Array.IndexOf(named, true)]));
+            Assert.That(sources.Select(File.Exists), Is.EqualTo(named.Select(static named => !named)), "The others have the names they had.");
+        }
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public void Nothing_that_is_there_is_replaced_by_a_file_that_is_renamed_in_two_steps([Values("file", "folder", "link", "link to nothing")] string there)
+    {
+        var source = Folder.Combine("source");
+        File.WriteAllText(source, "source");
+        File.WriteAllText(Folder.Combine("file"), "file");
+        Directory.CreateDirectory(Folder.Combine("folder"));
+        File.CreateSymbolicLink(Folder.Combine("link"), Folder.Combine("file"));
+        File.CreateSymbolicLink(Folder.Combine("link to nothing"), Folder.Combine("nothing"));
+        Assert.That(PhysicalFileSystem.TryLinkInPlace(source, Folder.Combine(there)), Is.False);
+        Assert.That(File.ReadAllText(source), Is.EqualTo("source"));
+        Assert.That(File.ReadAllText(Folder.Combine("file")), Is.EqualTo("file"));
+        Assert.That(Folder.Combine("nothing"), Does.Not.Exist);
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "Not every system gives a link another name.")]
+    [SupportedOSPlatform("linux")]
+    public void A_link_is_renamed_in_two_steps_as_what_it_is()
+    {
+        File.CreateSymbolicLink(Folder.Combine("link"), Folder.Combine("nothing"));
+        Assert.That(PhysicalFileSystem.TryLinkInPlace(Folder.Combine("link"), Folder.Combine("renamed")), Is.True);
+        Assert.That(new FileInfo(Folder.Combine("renamed")).LinkTarget, Is.EqualTo(Folder.Combine("nothing")));
+        Assert.That(new FileInfo(Folder.Combine("link")).LinkTarget, Is.Null);
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
+    [UnsupportedOSPlatform("windows")]
+    public void What_cannot_have_two_names_is_left_to_other_ways([Values("absent", "folder", "no folder")] string what)
+    {
+        Directory.CreateDirectory(Folder.Combine("folder"));
+        File.WriteAllText(Folder.Combine("no folder"), "file");
+        var destination = what == "no folder" ? Folder.Combine("absent folder", "renamed") : Folder.Combine("renamed");
+        Assert.That(PhysicalFileSystem.TryLinkInPlace(Folder.Combine(what), destination), Is.Null);
+        Assert.That(destination, Does.Not.Exist);
+        Assert.That(File.Exists(Folder.Combine("no folder")) && Directory.Exists(Folder.Combine("folder")), Is.True);
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "The disk in memory is another one.")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_has_no_second_name_on_another_disk()
+    {
+        Assume.That(Directory.Exists("/dev/shm"), "/dev/shm");
+        var other = $"/dev/shm/memento-{Guid.NewGuid():N}";
+        File.WriteAllText(Folder.Combine("source"), "source");
+        try
+        {
+            Assert.That(PhysicalFileSystem.TryLinkInPlace(Folder.Combine("source"), other), Is.Null);
+            Assert.That(PhysicalFileSystem.Instance.TryRename(Folder.Combine("source"), other), Is.True, "It is moved there in the other way.");
+            Assert.That(File.ReadAllText(other), Is.EqualTo("source"));
+        }
+        finally
+        {
+            File.Delete(other);
+        }
+    }
 }
