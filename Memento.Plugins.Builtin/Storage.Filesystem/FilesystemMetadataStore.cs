@@ -17,6 +17,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     private readonly CallLeases _leases;
     private readonly ForgottenJournal _journal;
     private readonly AsideMementos _aside;
+    private readonly MementoFiles _files;
+    private readonly MementoRemoval _removal;
     private readonly FreshUses _fresh = new();
     private readonly bool _sharesTemporary;
 
@@ -38,6 +40,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         _locks = new StoreLocks(() => folder.Files.OpenLocks(leases), () => folder.Files.CreateFolder(folder.Root));
         _leases = new CallLeases(_locks, folder.Root, folder.Logger);
         _aside = new AsideMementos(folder, _paths, _leases);
+        _files = new MementoFiles(folder, _paths, _aside);
+        _removal = new MementoRemoval(folder, _paths);
         _journal = new ForgottenJournal(folder, _locks);
         Usage = new UsageJournal(folder);
     }
@@ -83,7 +87,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(replaced);
         cancellationToken.ThrowIfCancellationRequested();
         var path = _paths.OfMemento(memento.Call);
-        return new(_folder.TryReplace(path, MementoSerializer.Serialize(memento), bytes => MementoSerializer.AreEqual(Deserialize(bytes, path, memento.Call), replaced)));
+        return new(_folder.TryReplace(path, MementoSerializer.Serialize(memento), bytes => MementoSerializer.AreEqual(_files.Deserialize(bytes, path, memento.Call), replaced)));
     }
 
     /// <inheritdoc/>
@@ -102,7 +106,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
             foreach (var call in calls)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Forget(call);
+                _removal.Forget(call);
             }
         });
         return default;
@@ -112,9 +116,9 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default)
     {
         var path = _paths.OfMemento(call);
-        if (_folder.TryDelete(path, bytes => Deserialize(bytes, path, call)?.Time == computed))
+        if (_folder.TryDelete(path, bytes => _files.Deserialize(bytes, path, call)?.Time == computed))
         {
-            RemoveLate(path, _paths.OfCall(call));
+            _removal.RemoveLate(path, _paths.OfCall(call));
             _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
 
@@ -128,7 +132,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         var path = function.Version is null ? _paths.OfFunction(function) : _paths.OfVersion(function);
         _aside.Forget(
             call => function.Version is null ? string.Equals(call.Function.Unversioned, function.Unversioned, StringComparison.Ordinal) : call.Function == function,
-            () => RemoveTree(path, listing => function.Version is null ? VersionFolders(path, listing) : [path]));
+            () => _removal.RemoveTree(path, listing => function.Version is null ? MementoFiles.VersionFolders(path, listing) : [path]));
         _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return default;
     }
@@ -137,7 +141,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     public ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         Usage.Remove();
-        _aside.Clear(() => RemoveTree(_paths.Root, AllVersionFolders));
+        _aside.Clear(() => _removal.RemoveTree(_paths.Root, _files.AllVersionFolders));
         _folder.FlushFolders(_folder.Root);
         _folder.RemoveEmptyTemporaryFolder();
         return default;
@@ -149,17 +153,17 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var listing = new Listing(_folder, cancellationToken);
         _aside.Settle(listing);
-        foreach (var function in FunctionFolders(listing))
+        foreach (var function in _files.FunctionFolders(listing))
         {
             foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var files = MementoFiles(Path.Combine(_paths.Root, function, version), listing);
+                var files = MementoFiles.In(Path.Combine(_paths.Root, function, version), listing);
 
                 // A name too long for a folder stands in the mementos.
                 var name = MementoPaths.TryParse(function, version) is { } parsed
                     ? (files.Any() ? parsed : null)
-                    : FirstMemento(files, listing)?.Function;
+                    : _files.First(files, listing)?.Function;
                 if (name is not null)
                 {
                     yield return name;
@@ -180,8 +184,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = Path.Combine(_paths.OfFunction(function), version);
-            if ((MementoPaths.TryParseVersion(function.Unversioned, version) ?? ReadName(function, path, listing)) is { } name
-                && (MementoFiles(path, listing).Any() || HasMetadata(name)))
+            if ((MementoPaths.TryParseVersion(function.Unversioned, version) ?? _files.ReadName(function, path, listing)) is { } name
+                && (MementoFiles.In(path, listing).Any() || HasMetadata(name)))
             {
                 yield return name;
             }
@@ -203,10 +207,10 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var left = limit ?? int.MaxValue;
         var listing = new Listing(_folder, cancellationToken);
-        foreach (var file in left <= 0 ? [] : MementoFiles(function, listing))
+        foreach (var file in left <= 0 ? [] : _files.In(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadListed(file, listing) is { } memento)
+            if (_files.ReadListed(file, listing) is { } memento)
             {
                 yield return memento;
                 if (--left <= 0)
@@ -344,10 +348,10 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         ArgumentNullException.ThrowIfNull(function);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var listing = new Listing(_folder, cancellationToken);
-        foreach (var file in MementoFiles(function, listing))
+        foreach (var file in _files.In(function, listing))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (listing.Try(file, () => ReadStored(file)) is { } stored)
+            if (listing.Try(file, () => _files.ReadStored(file)) is { } stored)
             {
                 yield return stored;
             }
@@ -374,7 +378,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
     {
         ArgumentNullException.ThrowIfNull(function);
         var path = _paths.OfVersion(function);
-        if (!MementoFiles(path, Listing.Strict(_folder)).Any())
+        if (!MementoFiles.In(path, Listing.Strict(_folder)).Any())
         {
             MetadataFolder.Remove(_folder, _paths.OfFunctionMetadata(function));
             _folder.Files.DeleteFile(MementoPaths.OfVersionName(path));
@@ -393,7 +397,7 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         if (!dryRun)
         {
             _aside.Settle(listing);
-            RemoveOrphans(AllVersionFolders(listing), since, listing);
+            _removal.RemoveOrphans(_files.AllVersionFolders(listing), since, listing);
         }
 
         var left = _folder.RemoveLeftOnTheWay([_paths.Root], since, dryRun, listing);
@@ -407,16 +411,10 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var listing = new Listing(_folder, cancellationToken);
         _aside.Settle(listing);
-        foreach (var function in FunctionFolders(listing))
+        foreach (var damage in new MementoVerifier(_folder, _paths, _files).Verify(repair, listing))
         {
-            foreach (var version in listing.Folders(Path.Combine(_paths.Root, function)))
-            {
-                foreach (var damage in VerifyVersion(Path.Combine(_paths.Root, function, version), repair, listing))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    yield return damage;
-                }
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return damage;
         }
 
         foreach (var unread in listing.Unread)
@@ -433,212 +431,8 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         return default;
     }
 
-    /// <summary>The names of the folders of functions. Where they cannot be told, there is no part of the store that could be listed.</summary>
-    private IEnumerable<string> FunctionFolders(Listing listing)
-    {
-        _folder.Links.RefuseBroken(_paths.Root);
-        foreach (var entry in _folder.Files.List(_paths.Root))
-        {
-            if (listing.IsFolder(_paths.Root, entry))
-            {
-                yield return entry.Name;
-            }
-        }
-    }
-
-    /// <summary>The files of the mementos of a function: of one version, or of all when the name has none.</summary>
-    private IEnumerable<string> MementoFiles(FunctionName function, Listing listing)
-    {
-        var parent = _paths.OfFunction(function);
-        var versions = function.Version is null ? VersionFolders(parent, listing) : [_paths.OfVersion(function)];
-        return versions.SelectMany(version => MementoFiles(version, listing));
-    }
-
-    /// <summary>Looks at the files of one version of a function; lists what cannot be trusted, and removes it.</summary>
-    private IEnumerable<StoreDamage> VerifyVersion(string versionFolder, bool repair, Listing listing)
-    {
-        foreach (var file in MementoFiles(versionFolder, listing))
-        {
-            if (listing.Try(file, () => VerifyMemento(file, repair)) is { } damage)
-            {
-                yield return damage;
-            }
-        }
-
-        foreach (var folder in listing.Folders(versionFolder).Where(MementoPaths.IsShard).Select(shard => Path.Combine(versionFolder, shard)).Append(versionFolder).ToList())
-        {
-            foreach (var owner in MetadataFolder.Owners(listing, folder).Select(owner => Path.Combine(folder, owner)).ToList())
-            {
-                foreach (var damage in MetadataFolder.Verify(_folder, owner, repair, listing))
-                {
-                    yield return damage;
-                }
-
-                if (listing.Try(MetadataFolder.Of(owner), () => VerifyOwner(owner, repair)) is { } orphan)
-                {
-                    yield return orphan;
-                }
-            }
-
-            if (repair)
-            {
-                _folder.RemoveEmptyFolders(folder);
-            }
-        }
-
-        var nameFile = MementoPaths.OfVersionName(versionFolder);
-        if (listing.Try(nameFile, () => SealedFile.Verify(_folder, nameFile, repair)) is { } name)
-        {
-            yield return name;
-        }
-    }
-
-    private void Forget(CallKey call)
-    {
-        var path = _paths.OfMemento(call);
-
-        // The metadata first: what is left when this process is killed in between is a call that is there, not metadata of none.
-        if (MetadataFolder.HasAny(_folder, _paths.OfCall(call)))
-        {
-            MetadataFolder.Remove(_folder, _paths.OfCall(call));
-        }
-
-        _folder.Files.DeleteFile(path);
-        RemoveLate(path, _paths.OfCall(call));
-        _folder.RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-    }
-
-    /// <summary>Removes a folder of mementos, and the metadata that somebody wrote meanwhile for one of them.</summary>
-    private void RemoveTree(string path, Func<Listing, IEnumerable<string>> versionFolders)
-    {
-        _folder.RemoveTree(path);
-        var listing = new Listing(_folder);
-        RemoveOrphans(versionFolders(listing), DateTime.MaxValue, listing);
-    }
-
-    private IEnumerable<string> AllVersionFolders(Listing listing) => FunctionFolders(listing).SelectMany(function => VersionFolders(Path.Combine(_paths.Root, function), listing));
-
-    private static IEnumerable<string> VersionFolders(string functionFolder, Listing listing) => listing.Folders(functionFolder).Select(version => Path.Combine(functionFolder, version));
-
-    /// <summary>Removes the metadata of a memento that is removed: also such as somebody wrote since that was looked for first, who has seen that the memento was there.</summary>
-    private void RemoveLate(string memento, string owner)
-    {
-        if (!_folder.Files.DeleteEmptyFolder(MetadataFolder.Of(owner)) && _folder.Files.GetLength(memento) is null)
-        {
-            MetadataFolder.Remove(_folder, owner);
-        }
-    }
-
     /// <summary>Whether there is a memento: also one that a collector has set aside, and puts back.</summary>
     private bool IsThere(string path) => _folder.Files.GetLength(path) is not null || (_aside.Settle() && _folder.Files.GetLength(path) is not null);
-
-    private StoreDamage? VerifyOwner(string owner, bool repair)
-    {
-        if (!MementoPaths.IsOfCall(owner) || _folder.Files.GetLength(MementoPaths.OfMemento(owner)) is not null)
-        {
-            return null;
-        }
-
-        if (repair)
-        {
-            MetadataFolder.Remove(_folder, owner);
-        }
-
-        return new StoreDamage(MetadataFolder.Of(owner), "It is the metadata of a call that has no memento.", repair);
-    }
-
-    private void RemoveOrphans(IEnumerable<string> versionFolders, DateTime unwrittenSince, Listing listing)
-    {
-        var shards =
-            from version in versionFolders
-            from shard in listing.Folders(version)
-            where MementoPaths.IsShard(shard)
-            select Path.Combine(version, shard);
-        foreach (var shard in shards.ToList())
-        {
-            foreach (var owner in MetadataFolder.Owners(listing, shard).Select(owner => Path.Combine(shard, owner)).Where(MementoPaths.IsOfCall).ToList())
-            {
-                MetadataFolder.RemoveOrphaned(_folder, owner, MementoPaths.OfMemento(owner), unwrittenSince, listing);
-            }
-        }
-    }
-
-    private StoreDamage? VerifyMemento(string path, bool repair)
-    {
-        if (_folder.Files.ReadWhole(path) is not { } bytes)
-        {
-            return null;
-        }
-
-        string problem;
-        try
-        {
-            var memento = MementoSerializer.Deserialize(bytes);
-            if (_paths.OfMemento(memento.Call) is var own && (string.Equals(own, path, StringComparison.Ordinal) || _folder.Links.AreOne(own, path)))
-            {
-                return null;
-            }
-
-            problem = $"It is the memento of {memento.Call}.";
-        }
-        catch (InvalidDataException exception)
-        {
-            problem = $"It cannot be trusted: {exception.Message}";
-        }
-
-        if (repair)
-        {
-            _folder.TryDelete(path, found => found.AsSpan().SequenceEqual(bytes));
-        }
-
-        return new StoreDamage(path, problem, repair);
-    }
-
-    private static IEnumerable<string> MementoFiles(string versionFolder, Listing listing) =>
-        from shard in listing.Folders(versionFolder)
-        where MementoPaths.IsShard(shard)
-        let path = Path.Combine(versionFolder, shard)
-        from entry in listing.Entries(path)
-        where MementoPaths.IsMemento(entry)
-        select Path.Combine(path, entry.Name);
-
-    /// <summary>The version of a function whose name is too long for its folder: it stands in a file of its own, or in the mementos. Null when neither says.</summary>
-    private FunctionName? ReadName(FunctionName function, string versionFolder, Listing listing)
-    {
-        var file = MementoPaths.OfVersionName(versionFolder);
-        var written = listing.Try(file, () => SealedFile.ReadFrom(_folder, file))?.Content;
-        var version = written is { } text ? FileName.Unescape(Encoding.ASCII.GetString(text.Span)) : null;
-        return version is not null && MementoPaths.TryName(function.Unversioned, version) is { } name
-            && string.Equals(_paths.OfVersion(name), versionFolder, StringComparison.Ordinal)
-                ? name
-                : FirstMemento(MementoFiles(versionFolder, listing), listing)?.Function;
-    }
-
-    private MementoRecord? FirstMemento(IEnumerable<string> files, Listing listing) => files.Select(file => ReadListed(file, listing)).FirstOrDefault(static memento => memento is not null);
-
-    private MementoRecord? ReadListed(string path, Listing listing) => listing.Try(path, () => ReadListed(path));
-
-    private StoredMemento? ReadStored(string path) =>
-        ReadListed(path) is { } memento && _folder.Files.GetLength(path) is { } length && _folder.Files.GetLastWriteTimeUtc(path) is { } time
-            ? new StoredMemento(memento, length, new DateTimeOffset(time))
-            : null;
-
-    /// <summary>The memento in a file that was found by listing; null when it cannot be trusted, or belongs elsewhere.</summary>
-    private MementoRecord? ReadListed(string path)
-    {
-        if ((_folder.Files.ReadWhole(path) ?? (_aside.SettleOnce() ? _folder.Files.ReadWhole(path) : null)) is not { } bytes || Deserialize(bytes, path, null) is not { } memento)
-        {
-            return null;
-        }
-
-        if (string.Equals(_paths.OfMemento(memento.Call), path, StringComparison.Ordinal))
-        {
-            return memento;
-        }
-
-        FilesystemLog.DamagedMemento(_folder.Logger, path, $"It is the memento of {memento.Call}.");
-        return null;
-    }
 
     private MementoRecord? Read(CallKey call)
     {
@@ -649,21 +443,6 @@ public sealed class FilesystemMetadataStore : IMetadataStore
         }
 
         _fresh.Read(call, file.Written);
-        return Deserialize(file.Bytes, path, call);
-    }
-
-    /// <summary>The memento in a file; null when it cannot be trusted, which is logged.</summary>
-    private MementoRecord? Deserialize(byte[] bytes, string path, CallKey? expected)
-    {
-        try
-        {
-            return expected is { } call ? MementoSerializer.Deserialize(bytes, call) : MementoSerializer.Deserialize(bytes);
-        }
-        catch (InvalidDataException exception)
-        {
-            // What lies is absent; the next memento put there makes the store whole again.
-            FilesystemLog.DamagedMemento(_folder.Logger, path, exception.Message);
-            return null;
-        }
+        return _files.Deserialize(file.Bytes, path, call);
     }
 }
