@@ -9,7 +9,7 @@ namespace Memento.Storage.Tiered;
 /// </summary>
 /// <remarks>
 /// A line is appended under a lock, and counts when it ends. A line that is damaged may have been anything: all that was computed before is hidden then. When that was, the next who writes notes:
-/// the file itself says it no longer once more is written.
+/// the file itself says it no longer once more is written. Metadata of functions has no time to be compared with that: what of it was written since is noted.
 /// </remarks>
 internal sealed class ForgottenBook(string folder, ILogger logger)
 {
@@ -21,6 +21,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
 
     private readonly Lock _gate = new();
     private readonly string _path = Path.Combine(folder, FileName);
+    private readonly HashSet<WrittenMetadata> _written = [];
     private Dictionary<string, ForgottenIndex> _tiers = new(StringComparer.Ordinal);
     private DateTimeOffset? _damaged;
     private bool _isDamageNoted;
@@ -48,12 +49,40 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         }
     }
 
+    /// <summary>Whether all metadata of a version of a function is forgotten.</summary>
     public bool IsForgotten(Tier tier, FunctionName function)
+    {
+        var name = function.ToString();
+        return IsForgotten(tier, function, written => written.IsOf(tier.Id, name));
+    }
+
+    /// <summary>Whether metadata of a version of a function is forgotten.</summary>
+    public bool IsForgotten(Tier tier, FunctionName function, string name)
+    {
+        var metadata = new WrittenMetadata(tier.Id, function.ToString(), name);
+        return IsForgotten(tier, function, metadata.Equals);
+    }
+
+    /// <summary>Notes that metadata of a version of a function was written to a tier, where it would count as what a damaged line may have said. Else nothing is noted; and where nothing can be, it stays hidden.</summary>
+    public void Written(Tier tier, FunctionName function, string name)
     {
         lock (_gate)
         {
             Look(tier);
-            return _damaged is not null || IndexesOf(tier).Any(index => index.IsForgotten(function));
+            var written = new WrittenMetadata(tier.Id, function.ToString(), name);
+            if (_damaged is null || _written.Contains(written))
+            {
+                return;
+            }
+
+            try
+            {
+                Append(written.ToJson());
+            }
+            catch (IOException exception)
+            {
+                TieredLog.NotNoted(logger, exception, folder, exception.Message);
+            }
         }
     }
 
@@ -83,6 +112,15 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         ["done"] = new JsonArray([.. entries.Select(static id => (JsonNode?)id)]),
         ["tiers"] = new JsonArray([.. tiers.Select(static tier => (JsonNode?)tier)]),
     });
+
+    private bool IsForgotten(Tier tier, FunctionName function, Func<WrittenMetadata, bool> isWritten)
+    {
+        lock (_gate)
+        {
+            Look(tier);
+            return (_damaged is not null && !_written.Any(isWritten)) || IndexesOf(tier).Any(index => index.IsForgotten(function));
+        }
+    }
 
     private IEnumerable<ForgottenIndex> IndexesOf(Tier tier)
     {
@@ -202,6 +240,7 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
     private void Reset(string? generation)
     {
         _tiers = new Dictionary<string, ForgottenIndex>(StringComparer.Ordinal);
+        _written.Clear();
         _damaged = null;
         _isDamageNoted = false;
         _read = 0;
@@ -231,6 +270,9 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
                     }
 
                     break;
+                case { } note when note["written"] is not null:
+                    _written.Add(WrittenMetadata.Read(note));
+                    break;
                 case { } note when note["id"] is not null:
                     Apply(ForgottenEntry.Read(note));
                     break;
@@ -248,6 +290,9 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         TieredLog.NoteDamaged(logger, _path);
         _damaged = ForgottenIndex.Until(new DateTimeOffset(file.LastWriteTimeUtc));
         _isDamageNoted = false;
+
+        // It may have said of that too that it is forgotten.
+        _written.Clear();
     }
 
     /// <summary>A line that says until when all that was computed is hidden, as lines before it are damaged.</summary>
@@ -282,6 +327,11 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
                 if (_damaged is { } until)
                 {
                     stream.Write(NoteLine.Format(DamageNote(until)));
+                }
+
+                foreach (var written in _written)
+                {
+                    stream.Write(NoteLine.Format(written.ToJson()));
                 }
 
                 foreach (var entry in entries)

@@ -97,18 +97,18 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
     public IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default) =>
         TierList.Of(tier, stores => stores.Metadata.ListMetadataAsync(call, cancellationToken), cancellationToken);
 
-    public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
+    public async ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
     {
         var own = value.ToArray();
-        return Gate.AskAsync(token => tier.Open().Metadata.WriteFunctionMetadataAsync(function, name, own, token), cancellationToken);
+        await Gate.AskAsync(token => tier.Open().Metadata.WriteFunctionMetadataAsync(function, name, own, token), cancellationToken).ConfigureAwait(false);
+        forgotten.Written(tier, function, name);
     }
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default) =>
-        forgotten.IsForgotten(tier, function) ? default : Gate.AskAsync(token => tier.Open().Metadata.ReadFunctionMetadataAsync(function, name, token), cancellationToken);
+        forgotten.IsForgotten(tier, function, name) ? default : Gate.AskAsync(token => tier.Open().Metadata.ReadFunctionMetadataAsync(function, name, token), cancellationToken);
 
-    public IAsyncEnumerable<string> ListFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default) => forgotten.IsForgotten(tier, function)
-        ? AsyncEnumerable.Empty<string>()
-        : TierList.Of(tier, stores => stores.Metadata.ListFunctionMetadataAsync(function, cancellationToken), cancellationToken);
+    public IAsyncEnumerable<string> ListFunctionMetadataAsync(FunctionName function, CancellationToken cancellationToken = default) =>
+        TierList.Of(tier, stores => stores.Metadata.ListFunctionMetadataAsync(function, cancellationToken), cancellationToken).Where(name => !forgotten.IsForgotten(tier, function, name));
 
     public ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.IsLeasedAsync(call, token), cancellationToken);

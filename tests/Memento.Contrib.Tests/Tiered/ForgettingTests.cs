@@ -191,6 +191,66 @@ internal sealed class ForgettingTests : TieredTestsBase
     }
 
     [Test]
+    public async Task Metadata_of_a_function_that_is_written_after_a_line_was_damaged_is_seen([Values] bool isWrittenAnew)
+    {
+        var function = TestCalls.Function();
+        var file = Folder.Combine("memento-tiers", "forgotten");
+        await using (var tiered = Open())
+        {
+            await tiered.WriteFunctionMetadataAsync(function, "before", "before"u8.ToArray());
+            await tiered.WriteFunctionMetadataAsync(function, "both", "before"u8.ToArray());
+            await tiered.ForgetCallsAsync([TestCalls.Call()]);
+        }
+
+        await DamageAsync(file);
+        await using (var tiered = Open())
+        {
+            Assert.That(await tiered.ReadFunctionMetadataAsync(function, "before"), Is.Null, "It may be what the line said.");
+            Assert.That(await TestCalls.ToListAsync(tiered.ListVersionsAsync(TestCalls.Function(version: null))), Is.Empty);
+            await tiered.WriteFunctionMetadataAsync(function, "both", "after"u8.ToArray());
+            for (var i = 0; isWrittenAnew && new FileInfo(file).Length < 1_000_000 && i < 100; i++)
+            {
+                await tiered.ForgetCallsAsync([.. Enumerable.Range(1000 * i, 1000).Select(static argument => TestCalls.Call(argument: argument))]);
+            }
+
+            await tiered.ForgetCallsAsync([.. Enumerable.Range(0, 1000).Select(static argument => TestCalls.Call(argument: argument))]);
+            await CheckAsync(tiered, sees: true);
+        }
+
+        await using (var again = Open())
+        {
+            await CheckAsync(again, sees: true);
+            await again.ForgetFunctionAsync(function);
+            Assert.That(await again.ReadFunctionMetadataAsync(function, "both"), Is.Null);
+            await again.WriteFunctionMetadataAsync(function, "both", "after"u8.ToArray());
+            await CheckAsync(again, sees: true);
+            await again.ForgetCallsAsync([TestCalls.Call()]);
+        }
+
+        await DamageAsync(file);
+        await using var last = Open();
+        await CheckAsync(last, sees: false);
+
+        async Task CheckAsync(TieredStorageBackend tiered, bool sees)
+        {
+            foreach (var metadata in tiered.Tiers.All.Select(static tier => tier.Metadata))
+            {
+                Assert.That(await metadata.ReadFunctionMetadataAsync(function, "before"), Is.Null);
+                Assert.That((await metadata.ReadFunctionMetadataAsync(function, "both"))?.ToArray(), Is.EqualTo(sees ? "after"u8.ToArray() : null));
+                Assert.That(await TestCalls.ToListAsync(metadata.ListFunctionMetadataAsync(function)), Is.EqualTo(sees ? ["both"] : Array.Empty<string>()));
+                Assert.That(await TestCalls.ToListAsync(metadata.ListVersionsAsync(TestCalls.Function(version: null))), Is.EqualTo(sees ? [function] : Array.Empty<FunctionName>()));
+            }
+        }
+
+        static async Task DamageAsync(string file)
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            bytes[^20] ^= 1;
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+    }
+
+    [Test]
     public async Task What_every_tier_was_told_is_struck_out_and_the_file_stays_small()
     {
         using var log = new RecordingLoggerFactory();
