@@ -164,9 +164,17 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
                 continue;
             }
 
-            if (!uri.IsFile || File.Exists(uri.LocalPath))
+            try
             {
-                return uri;
+                if (!uri.IsFile || tier.Gate.Ask(() => File.Exists(uri.LocalPath)))
+                {
+                    return uri;
+                }
+            }
+            catch (TierDownException)
+            {
+                // What cannot be looked at is not the nearest that is there.
+                continue;
             }
 
             first ??= uri;

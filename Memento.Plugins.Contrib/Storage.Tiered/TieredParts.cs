@@ -94,7 +94,7 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
     // What a tier missed is noted by what it is: of two that are the same nobody could tell which.
     private static void RefuseEqual(BackendContext context, List<IConfigurationSection> sections, TierSet tiers)
     {
-        if (tiers.All.GroupBy(static tier => tier.Id, StringComparer.Ordinal).FirstOrDefault(static equal => equal.Count() > 1) is { } same)
+        if (tiers.All.GroupBy(tier => TierIdentity.PlaceOf(sections[tier.Index], context), StringComparer.Ordinal).FirstOrDefault(static equal => equal.Count() > 1) is { } same)
         {
             throw new ConfigurationException($"'{sections[same.Last().Index].Path}' describes the same store as '{sections[same.First().Index].Path}': each tier of the storage '{context.Name}' is a store of its own.");
         }

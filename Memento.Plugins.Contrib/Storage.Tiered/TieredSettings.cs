@@ -22,6 +22,10 @@ public sealed class TieredSettings : StorageSettings
     [ConfigurationKeyName("collect")]
     public TierCollect Collect { get; set; }
 
+    /// <summary>Which stores are asked on another thread, so that one that hangs is given up: all but the nearest, or every one. Default <see cref="TierGuard.Far"/>.</summary>
+    [ConfigurationKeyName("guard")]
+    public TierGuard Guard { get; set; }
+
     /// <summary>For how long a store may take to answer before it counts as down. More than zero, at most a day. Default 10 seconds.</summary>
     [ConfigurationKeyName("timeout")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -48,6 +52,7 @@ public sealed class TieredSettings : StorageSettings
     {
         CheckName(section, "write", Write);
         CheckName(section, "collect", Collect);
+        CheckName(section, "guard", Guard);
         CheckTime(section, "timeout", Timeout);
         CheckTime(section, "retry_after", RetryAfter);
         CheckCount(section, "queue", Queue, 1);

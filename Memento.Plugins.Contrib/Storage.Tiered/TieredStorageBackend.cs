@@ -61,7 +61,8 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
         var writable = _parts.Tiers.Writable;
         var reports = await EachAsync(
             _parts.Settings.Collect == TierCollect.All ? writable : [.. writable.Take(1)],
-            backend => backend.CollectAsync(options, cancellationToken)).ConfigureAwait(false);
+            backend => backend.CollectAsync(options, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         if (!options.DryRun)
         {
             // Mementos that are gone may still be answered from here.
@@ -87,9 +88,10 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
         {
             try
             {
-                reports.Add(KeyValuePair.Create(tier.Name, await tier.OpenBackend().VerifyAsync(repair && !tier.IsReadOnly, cancellationToken).ConfigureAwait(false)));
+                var backend = await tier.OpenBackendAsync(cancellationToken).ConfigureAwait(false);
+                reports.Add(KeyValuePair.Create(tier.Name, await backend.VerifyAsync(repair && !tier.IsReadOnly, cancellationToken).ConfigureAwait(false)));
             }
-            catch (Exception exception) when (TierGate.IsFailure(exception, cancellationToken))
+            catch (Exception exception) when (exception is TierDownException || TierGate.IsFailure(exception, cancellationToken))
             {
                 // The others are looked at all the same.
                 down.Add(new StoreDamage(tier.Name, $"It could not be looked at: {ExceptionReader.MessageOf(exception)}", IsRepaired: false));
@@ -114,7 +116,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
         GC.SuppressFinalize(this);
     }
 
-    private async ValueTask<List<KeyValuePair<string, T>>> EachAsync<T>(IReadOnlyList<Tier> tiers, Func<IStorageBackend, ValueTask<T>> ask)
+    private async ValueTask<List<KeyValuePair<string, T>>> EachAsync<T>(IReadOnlyList<Tier> tiers, Func<IStorageBackend, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
         var answers = new List<KeyValuePair<string, T>>();
         IOException? trouble = null;
@@ -122,7 +124,7 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
         {
             try
             {
-                answers.Add(KeyValuePair.Create(tier.Name, await ask(tier.OpenBackend()).ConfigureAwait(false)));
+                answers.Add(KeyValuePair.Create(tier.Name, await ask(await tier.OpenBackendAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)));
             }
             catch (IOException exception)
             {

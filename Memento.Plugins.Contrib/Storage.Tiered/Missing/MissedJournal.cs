@@ -152,10 +152,11 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     /// <exception cref="IOException">It could not be written.</exception>
     public static void Append(string path, IEnumerable<JsonObject> notes)
     {
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-        // Its writer may have been killed in the middle of a line.
-        stream.WriteByte((byte)'\n');
+        // Its writer may have been killed in the middle of a line: nothing was done yet that it would have said.
+        stream.SetLength(NoteLine.ReadFrom(stream, 0).End);
+        stream.Position = stream.Length;
         foreach (var note in notes)
         {
             stream.Write(NoteLine.Format(note));

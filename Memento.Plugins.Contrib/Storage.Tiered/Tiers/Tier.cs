@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Memento.Plugins;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -9,7 +7,7 @@ namespace Memento.Storage.Tiered;
 /// <summary>One of the stores, and what stands before it. It is opened when it is first asked, or when the storage is made if it can be then.</summary>
 internal sealed class Tier
 {
-    /// <summary>How long a far tier has at least to be opened, which is more than a question: its files are looked at, and its plugin may have to be loaded.</summary>
+    /// <summary>How long a tier has at least to be opened, which is more than a question: its files are looked at, and its plugin may have to be loaded.</summary>
     private static readonly TimeSpan LeastToOpen = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
@@ -24,12 +22,15 @@ internal sealed class Tier
         _section = section;
         Index = index;
         Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tier {index + 1} ({section["type"]})");
-        Id = IdOf(section);
+        Id = TierIdentity.Of(section);
         IsReadOnly = settings.ReadOnly || (bool.TryParse(section["readonly"], out var isReadOnly) && isReadOnly);
         Statistics = new TierStatistics(Name);
-        Gate = new TierGate(Name, index == 0, settings.Timeout, settings.RetryAfter, Statistics, logger);
+        Gate = new TierGate(Name, settings.Timeout, settings.RetryAfter, Statistics, logger);
         Stores = new JoinedStores(new TierData(this), new TierMetadata(this, forgotten));
-        TryOpen();
+        var isInTime = TryOpen();
+
+        // One that hung once may do so again.
+        Gate.AsksHere = index == 0 && settings.Guard == TierGuard.Far && isInTime;
     }
 
     /// <summary>Its place, from 0, the nearest.</summary>
@@ -90,10 +91,15 @@ internal sealed class Tier
     /// <summary>Whether what it keeps lives in this process alone. What could not be opened so far is down, and so it is elsewhere.</summary>
     public bool IsOfThisProcess => OpenStores is not null && _backend!.IsOfThisProcess;
 
-    /// <summary>The whole storage, for use within the gate.</summary>
-    public IStorageBackend OpenBackend()
+    /// <summary>The whole storage, for what takes as long as it takes.</summary>
+    /// <exception cref="TierDownException">It is not open, and cannot be opened in time.</exception>
+    public async ValueTask<IStorageBackend> OpenBackendAsync(CancellationToken cancellationToken)
     {
-        Open();
+        if (OpenStores is null)
+        {
+            await Gate.AskAsync(_ => new ValueTask<JoinedStores>(Open()), cancellationToken).ConfigureAwait(false);
+        }
+
         return _backend!;
     }
 
@@ -105,40 +111,27 @@ internal sealed class Tier
         }
     }
 
-    private static string IdOf(IConfigurationSection section)
+    // What is wrong in the configuration is told at once; a store that is away, or hangs, is opened when it is back. False for one that hangs.
+    private bool TryOpen()
     {
-        var settings = section.AsEnumerable(makePathsRelative: true)
-            .Where(static setting => setting.Value is not null && !string.Equals(setting.Key, "readonly", StringComparison.OrdinalIgnoreCase))
-            .Select(static setting => $"{setting.Key.ToLowerInvariant()}={setting.Value}")
-            .Order(StringComparer.Ordinal);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))))[..16];
-    }
-
-    // What is wrong in the configuration is told at once; a store that is away, or hangs, is opened when it is back.
-    private void TryOpen()
-    {
-        Task? opening = null;
+        // A store that hangs may do so before there is anything to ask.
+        var opening = Task.Run(Open);
         try
         {
-            if (Index == 0)
-            {
-                Open();
-                return;
-            }
-
-            // A store that hangs may do so before there is anything to ask.
-            opening = Task.Run(Open);
             opening.WaitAsync(Gate.Timeout > LeastToOpen ? Gate.Timeout : LeastToOpen).GetAwaiter().GetResult();
         }
-        catch (TimeoutException exception) when (opening is { IsCompleted: false })
+        catch (TimeoutException exception) when (!opening.IsCompleted)
         {
             // Whoever asks next waits for the same, as long as the gate lets him.
             _ = opening.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             Gate.Failed(exception, isTimeout: true);
+            return false;
         }
         catch (Exception exception) when (exception is not ConfigurationException && TierGate.IsFailure(exception, CancellationToken.None))
         {
             Gate.Failed(exception, isTimeout: false);
         }
+
+        return true;
     }
 }

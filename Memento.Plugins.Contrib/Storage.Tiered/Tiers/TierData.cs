@@ -8,27 +8,27 @@ internal sealed class TierData(Tier tier) : IDataStore
     public ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         // A write that is given up may still read the bytes, which the caller takes back.
-        var own = tier.Index == 0 ? data : data.ToArray();
+        var own = Gate.AsksHere ? data : data.ToArray();
         return Gate.AskAsync(token => tier.Open().Data.WriteAsync(key, own, token), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<DataKey>> WriteManyAsync(IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>> objects, CancellationToken cancellationToken = default)
     {
-        var own = tier.Index == 0 ? objects : [.. objects.Select(static pair => KeyValuePair.Create(pair.Key, (ReadOnlyMemory<byte>)pair.Value.ToArray()))];
+        var own = Gate.AsksHere ? objects : [.. objects.Select(static pair => KeyValuePair.Create(pair.Key, (ReadOnlyMemory<byte>)pair.Value.ToArray()))];
         return Gate.AskAsync(token => tier.Open().Data.WriteManyAsync(own, token), cancellationToken);
     }
 
     public async ValueTask<IStagedData> StageAsync(CancellationToken cancellationToken = default)
     {
         var staged = await Gate.AskAsync(token => tier.Open().Data.StageAsync(token), cancellationToken).ConfigureAwait(false);
-        return tier.Index == 0 ? staged : new TierStagedData(staged, Gate);
+        return Gate.AsksHere ? staged : new TierStagedData(staged, Gate);
     }
 
     public async ValueTask<Stream> OpenReadAsync(DataKey key, CancellationToken cancellationToken = default)
     {
         var asked = Asked(key);
         var stream = await Gate.AskAsync(token => tier.Open().Data.OpenReadAsync(asked, token), cancellationToken).ConfigureAwait(false);
-        return tier.Index == 0 ? stream : new TierStream(stream, Gate);
+        return Gate.AsksHere ? stream : new TierStream(stream, Gate);
     }
 
     public ValueTask<DataKey?> GetVersionedKeyAsync(DataKey key, CancellationToken cancellationToken = default) =>

@@ -14,9 +14,20 @@ internal sealed class TierForgottenFeed : IForgottenFeed
         _isFollowed = new bool[tiers.All.Count];
         for (var i = 0; i < _feeds.Length; i++)
         {
-            if (!tiers.All[i].Gate.IsTroubled)
+            var gate = tiers.All[i].Gate;
+            if (gate.IsTroubled)
             {
-                Follow(i);
+                continue;
+            }
+
+            var index = i;
+            try
+            {
+                Followed(i, gate.Ask(() => Follow(index)));
+            }
+            catch (TierDownException)
+            {
+                // It is followed when it is back.
             }
         }
     }
@@ -31,7 +42,7 @@ internal sealed class TierForgottenFeed : IForgottenFeed
             {
                 if (!_isFollowed[i])
                 {
-                    await _tiers.All[i].Gate.AskAsync(_ => { Follow(index); return default; }, cancellationToken).ConfigureAwait(false);
+                    Followed(i, await _tiers.All[i].Gate.AskAsync(_ => new ValueTask<IForgottenFeed?>(Follow(index)), cancellationToken).ConfigureAwait(false));
                     all = ForgottenCalls.All;
                 }
                 else if (_feeds[i] is { } feed)
@@ -49,9 +60,12 @@ internal sealed class TierForgottenFeed : IForgottenFeed
         return all;
     }
 
-    private void Follow(int index)
+    private IForgottenFeed? Follow(int index) => _tiers.All[index].Open().Metadata.FollowForgotten();
+
+    // Not one that came late: of what was forgotten before it came it does not tell.
+    private void Followed(int index, IForgottenFeed? feed)
     {
-        _feeds[index] = _tiers.All[index].Open().Metadata.FollowForgotten();
+        _feeds[index] = feed;
         _isFollowed[index] = true;
     }
 }

@@ -11,12 +11,11 @@ namespace Memento.Storage.Tiered;
 /// others alone. It is told of once an outage, at its first failure, and again when it answers.
 /// </remarks>
 /// <param name="name">The tier, as people name it.</param>
-/// <param name="asksHere">True for a tier that is near: it is asked on the caller's thread, and only given up when it answers asynchronously.</param>
 /// <param name="timeout">For how long it may take to answer.</param>
 /// <param name="retryAfter">After how long it is asked again at first.</param>
 /// <param name="statistics">Counts.</param>
 /// <param name="logger">Takes the log.</param>
-internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, TimeSpan retryAfter, TierStatistics statistics, ILogger logger)
+internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfter, TierStatistics statistics, ILogger logger)
 {
     private const int FailuresInARow = 3;
     private const int LongestPause = 16;
@@ -31,6 +30,12 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
 
     /// <summary>The tier, as people name it.</summary>
     public string Name => name;
+
+    /// <summary>
+    /// True for a tier that is asked on the caller's thread, which takes no time beside the question, and is only given up when it answers asynchronously. Said before the first
+    /// question: what is asked elsewhere may still use what the caller gave when that one has gone on.
+    /// </summary>
+    public bool AsksHere { get; set; }
 
     /// <summary>For how long it may take to answer.</summary>
     public TimeSpan Timeout => timeout;
@@ -53,7 +58,7 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
             return ValueTask.FromException<T>(new TierDownException(name, "it is down."));
         }
 
-        if (!asksHere)
+        if (!AsksHere)
         {
             // A store that hangs may do so without ever yielding.
             return WaitAsync(Task.Run(() => ask(cancellationToken).AsTask(), CancellationToken.None), cancellationToken);
@@ -90,12 +95,20 @@ internal sealed class TierGate(string name, bool asksHere, TimeSpan timeout, Tim
         },
         cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Asks the tier what cannot be awaited.</summary>
+    /// <exception cref="TierDownException">It is down, failed or did not answer in time.</exception>
+    public T Ask<T>(Func<T> ask)
+    {
+        var answer = AskAsync(_ => new ValueTask<T>(ask()), CancellationToken.None);
+        return answer.IsCompleted ? answer.GetAwaiter().GetResult() : answer.AsTask().GetAwaiter().GetResult();
+    }
+
     /// <summary>Lets go of something of the tier's. What cannot be let go of costs nobody anything.</summary>
     public async ValueTask DisposeAsync(IAsyncDisposable disposable)
     {
         try
         {
-            var done = asksHere ? disposable.DisposeAsync().AsTask() : Task.Run(() => disposable.DisposeAsync().AsTask());
+            var done = AsksHere ? disposable.DisposeAsync().AsTask() : Task.Run(() => disposable.DisposeAsync().AsTask());
             await done.WaitAsync(timeout).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException || IsFailure(exception, CancellationToken.None))

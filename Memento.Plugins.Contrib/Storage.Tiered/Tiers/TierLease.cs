@@ -25,7 +25,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
         var isTaken = false;
         try
         {
-            if (tier.Index == 0)
+            if (tier.Gate.AsksHere)
             {
                 var lease = tier.Open().Metadata.LeaseAsync(call, waiting, wait.Token);
                 if (lease.IsCompletedSuccessfully)

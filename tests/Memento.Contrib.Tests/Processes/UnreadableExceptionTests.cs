@@ -29,7 +29,7 @@ internal sealed class UnreadableExceptionTests
     public void A_tier_that_throws_one_is_a_tier_that_failed()
     {
         using var log = new RecordingLoggers { OnException = static exception => _ = exception.ToString() };
-        var gate = new TierGate("tier", asksHere: true, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), log.CreateLogger("gate"));
+        var gate = new TierGate("tier", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), log.CreateLogger("gate")) { AsksHere = true };
         Assert.That(async () => await gate.AskAsync<int>(static _ => throw new ClosedException(), CancellationToken.None), Throws.TypeOf<TierDownException>().With.Message.Contains("cannot be read"));
         Assert.That(log.Warnings.Count(), Is.EqualTo(1));
     }

@@ -37,6 +37,9 @@ internal sealed class Switch : IDisposable
         return this;
     }
 
+    /// <summary>Whether questions of an operation hang that was named in full.</summary>
+    public bool Hangs(string operation) => !_on.IsSet && _hangs.Contains(operation, StringComparer.Ordinal);
+
     public void On()
     {
         _trouble = null;

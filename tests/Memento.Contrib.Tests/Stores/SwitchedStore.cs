@@ -21,7 +21,7 @@ public class SwitchedStore<T> : DispatchProxy
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name is not ("DisposeAsync" or "GetUri" or "FollowForgotten"))
+        if (targetMethod!.Name is not ("DisposeAsync" or "GetUri" or "FollowForgotten") || _switch!.Hangs(targetMethod.Name))
         {
             _switch!.Ask(targetMethod.Name);
         }

@@ -30,7 +30,7 @@ internal sealed class LateTests : TieredTestsBase
     {
         var answer = new TaskCompletionSource<Late>();
         var late = new Late();
-        var gate = new TierGate("tier", asksHere: false, TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        var gate = new TierGate("tier", TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
         Assert.That(async () => await gate.AskAsync(_ => new ValueTask<Late>(answer.Task), CancellationToken.None), Throws.TypeOf<TierDownException>());
         answer.SetResult(late);
         await late.Disposed.WaitAsync(TimeSpan.FromSeconds(10));
@@ -65,7 +65,7 @@ internal sealed class LateTests : TieredTestsBase
     {
         var answer = new TaskCompletionSource<Late>();
         var late = new Late { Trouble = trouble };
-        var gate = new TierGate("tier", asksHere: false, TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        var gate = new TierGate("tier", TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
         Assert.That(async () => await gate.AskAsync(_ => new ValueTask<Late>(answer.Task), CancellationToken.None), Throws.TypeOf<TierDownException>());
         answer.SetResult(late);
         await late.Disposed.WaitAsync(TimeSpan.FromSeconds(10));

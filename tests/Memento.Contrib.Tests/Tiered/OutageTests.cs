@@ -71,15 +71,15 @@ internal sealed class OutageTests : TieredTestsBase
     [Test]
     [CancelAfter(60_000)]
     [Category("Long")]
-    public async Task A_far_tier_that_hangs_while_it_is_opened_keeps_no_program_from_starting()
+    public async Task A_tier_that_hangs_while_it_is_opened_keeps_no_program_from_starting([Values] bool isNear)
     {
         using var isBack = new ManualResetEventSlim();
         var settings = new Dictionary<string, string?>
         {
             ["timeout"] = "00:00:03",
-            ["tiers:0:type"] = "filesystem",
+            ["tiers:0:type"] = isNear ? "hanging" : "filesystem",
             ["tiers:0:path"] = "near",
-            ["tiers:1:type"] = "hanging",
+            ["tiers:1:type"] = isNear ? "filesystem" : "hanging",
             ["tiers:1:path"] = "far",
         };
         var broker = new StoreBroker(TestBackendContext.Create("tiered", Folder.FullPath, settings, loggerFactory: Log));
@@ -92,13 +92,19 @@ internal sealed class OutageTests : TieredTestsBase
         {
             await using var tiered = await Task.Run(() => new TieredStorageBackend(broker.Context)).WaitAsync(TimeSpan.FromSeconds(20));
             Assert.That(tiered.IsOfThisProcess, Is.False);
+            var hung = tiered.Tiers.All[isNear ? 0 : 1];
             var memento = await tiered.MemoizeAsync(Result(1)).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
             Assert.That(await Task.Run(() => Read(tiered, 1)).WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo(Text(1)));
-            Assert.That(tiered.Tiers.All[1].Data.GetUri(memento.Content!.Key), Is.Null, "Where it would be is not asked of who hangs.");
-            Assert.That(Log.Warnings, Has.Exactly(1).Items.And.One.Contains("tier 2"));
+            Assert.That(hung.Data.GetUri(memento.Content!.Key), Is.Null, "Where it would be is not asked of who hangs.");
+            Assert.That(Log.Warnings, Has.Exactly(1).Items.And.One.Contains(hung.Name));
+            foreach (var repair in new[] { false, true })
+            {
+                var verified = await tiered.VerifyAsync(repair).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+                Assert.That(verified.Damages.Single().Place, Is.EqualTo(hung.Name), "It could not be looked at.");
+            }
 
             isBack.Set();
-            Assert.That(() => tiered.Tiers.All[1].OpenStores, Is.Not.Null.After(20_000, 10));
+            Assert.That(() => hung.OpenStores, Is.Not.Null.After(20_000, 10));
             Assert.That((await tiered.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
         }
         finally
@@ -107,6 +113,54 @@ internal sealed class OutageTests : TieredTestsBase
         }
 
         await AssertEqualAsync();
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_near_tier_that_hangs_costs_its_timeout_where_it_is_guarded([Values("all", "first")] string write)
+    {
+        var near = CreateSwitch();
+        await using (var tiered = Open(near, null, ("guard", "all"), ("write", write), ("timeout", "00:00:00.5")))
+        {
+            await WriteAsync(tiered, 0);
+            near.Hang();
+            await Task.Run(async () =>
+            {
+                await WriteAsync(tiered, Count);
+                var first = write == "all" ? 0 : Count;
+                Assert.That(Enumerable.Range(first, (2 * Count) - first).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(first, (2 * Count) - first).Select(Text)), "What the next tier has.");
+                await using var lease = await tiered.LeaseAsync(TestCalls.Call());
+                Assert.That(lease, Is.Not.Null, "The next tier gives it.");
+                await tiered.ForgetCallsAsync([TestCalls.Call(argument: 3)]);
+            }).WaitAsync(TimeSpan.FromSeconds(40));
+            Assert.That(near.Hanging, Is.LessThan(10), "Most did not ask.");
+        }
+
+        Assert.That(Log.Warnings.Where(static warning => warning.Contains("is skipped", StringComparison.Ordinal)), Has.Exactly(1).Items);
+        near.On();
+        await using (var again = Open(near))
+        {
+            Assert.That((await again.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+            Assert.That(Read(again, 3), Is.Null);
+        }
+
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_far_tier_that_hangs_when_it_is_first_followed_or_looked_at_costs_its_timeout()
+    {
+        var far = CreateSwitch();
+        await using var tiered = Open(null, far, ("timeout", "00:00:00.5"));
+        using (far.Hang(nameof(IMetadataStore.FollowForgotten)))
+        {
+            var followed = await Task.Run(() => new TierForgottenFeed(tiered.Tiers)).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.That(tiered.Tiers.All[1].Gate.IsDown, Is.True);
+            far.On();
+            tiered.Tiers.All[1].Gate.AskAgain();
+            Assert.That((await followed.ReadAsync()).Everything, Is.True, "What was forgotten meanwhile is not known.");
+        }
     }
 
     [Test]
@@ -217,7 +271,7 @@ internal sealed class OutageTests : TieredTestsBase
     [Test]
     public void A_tier_that_is_back_is_so_too_where_the_first_that_it_is_asked_for_it_has_not([Values] bool isNear, [Values] bool throws)
     {
-        var gate = new TierGate("tier", isNear, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        var gate = new TierGate("tier", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate")) { AsksHere = isNear };
         for (var i = 0; i < 3; i++)
         {
             Assert.That(async () => await gate.AskAsync<int>(static _ => throw new IOException("away"), CancellationToken.None), Throws.TypeOf<TierDownException>());
@@ -240,6 +294,49 @@ internal sealed class OutageTests : TieredTestsBase
 
         await AssertEqualAsync();
         Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_tier_missed_is_brought_to_it_though_settings_changed_that_do_not_say_which_store_it_is()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far))
+        {
+            await tiered.MemoizeAsync(Result(Count, time: DateTimeOffset.UtcNow.AddDays(-1)));
+            far.Throw();
+            await WriteAsync(tiered, 0);
+            await tiered.ForgetCallsAsync([TestCalls.Call(argument: Count)]);
+        }
+
+        far.On();
+        await using var again = Open(null, far, ("tiers:1:durability", "power"), ("tiers:1:memory_cache_mb", "8"), ("tiers:1:codecs:0", "json"));
+        Assert.That(Read(again, Count), Is.Null, "It does not come back.");
+        var report = await again.CatchUpAsync(new CatchUpOptions());
+        Assert.That((report.Copied, report.Forgotten, report.Left), Is.EqualTo((Count, 1, 0)));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_note_that_its_writer_was_killed_in_is_no_reason_to_compare_the_stores()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far))
+        {
+            far.Throw();
+            await WriteAsync(tiered, 0);
+        }
+
+        far.On();
+        await using (var alone = OpenAlone("near"))
+        {
+            await alone.MemoizeAsync(Result(Count));
+        }
+
+        await File.AppendAllTextAsync(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed").Single(), "0badc0de {\"kind\":\"Ca");
+        await using var again = Open(null, far);
+        Assert.That((await again.CatchUpAsync(new CatchUpOptions())).Copied, Is.EqualTo(Count));
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty);
+        Assert.That((await again.CatchUpAsync(new CatchUpOptions())).Copied, Is.Zero);
     }
 
     [Test]

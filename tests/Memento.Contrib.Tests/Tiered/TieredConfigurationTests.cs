@@ -58,6 +58,7 @@ internal sealed class TieredConfigurationTests : TieredTestsBase
     [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "null" } ] }""", "storage:tiers:1:type' is 'null'")]
     [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "filesystem", "paht": "x" } ] }""", "storage:tiers:1:paht")]
     [TestCase("""{ "type": "tiered", "tiers": [ { "type": "memory" }, { "type": "memory" } ] }""", "storage:tiers:1' describes the same store")]
+    [TestCase("""{ "type": "tiered", "tiers": [ { "type": "filesystem", "path": "a" }, { "type": "filesystem", "path": "b" }, { "type": "filesystem", "path": "./x/../a/", "durability": "power" } ] }""", "storage:tiers:2' describes the same store as 'repos:0:clusters:default:storage:tiers:0'")]
     [TestCase("""{ "type": "tiered", "write": "some", "tiers": [ { "type": "memory" } ] }""", "storage:write")]
     [TestCase("""{ "type": "tiered", "timeout": "00:00:00", "tiers": [ { "type": "memory" } ] }""", "storage:timeout")]
     [TestCase("""{ "type": "tiered", "queue": 0, "tiers": [ { "type": "memory" } ] }""", "storage:queue")]
