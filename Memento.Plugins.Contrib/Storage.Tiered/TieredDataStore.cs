@@ -75,8 +75,18 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
         },
         cancellationToken);
 
+    /// <remarks>What is named by its content comes back as what it was, and is left to who is down.</remarks>
     public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default) =>
-        spread.EachAsync((tier, token) => tier.Data.DeleteAllVersionsAsync(key, recursive, token), cancellationToken);
+        key.IsContentAddressed || string.Equals(key.Path, DataKey.ContentSegment, StringComparison.Ordinal)
+            ? spread.EachAsync((tier, token) => tier.Data.DeleteAllVersionsAsync(key, recursive, token), cancellationToken)
+            : spread.WriteAsync(
+                new MissedEntry(MissedKind.Deleted, []) { Key = key.Path, IsRecursive = recursive },
+                async (tier, token) =>
+                {
+                    await tier.Data.DeleteAllVersionsAsync(key, recursive, token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken);
 
     /// <remarks>It goes from the tiers before the first good copy, which is what is read next.</remarks>
     public async ValueTask RemoveDamagedAsync(DataKey key, CancellationToken cancellationToken = default)

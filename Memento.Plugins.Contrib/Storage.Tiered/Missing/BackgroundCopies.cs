@@ -60,13 +60,15 @@ internal sealed class BackgroundCopies(TierCopier copier, MissedJournal journal,
     {
         await foreach (var (id, entry, tiers) in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            var left = tiers.Select(static tier => tier.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var tier in tiers)
             {
                 try
                 {
-                    if ((await copier.BringAsync(entry, tier, dryRun: false, CancellationToken.None).ConfigureAwait(false)).IsDone)
+                    if ((await copier.BringAsync(entry with { Left = left }, tier, dryRun: false, CancellationToken.None).ConfigureAwait(false)).IsDone)
                     {
                         journal.End(id, [tier.Id]);
+                        left.Remove(tier.Id);
                         continue;
                     }
                 }

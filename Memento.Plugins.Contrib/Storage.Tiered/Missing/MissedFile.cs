@@ -14,7 +14,7 @@ internal sealed class MissedFile
     public bool IsDamaged { get; private set; }
 
     /// <summary>The entries, in the order in which they were begun.</summary>
-    public IEnumerable<(long Id, MissedEntry Entry, HashSet<string> Tiers)> Open => _open.OrderBy(static open => open.Key).Select(static open => (open.Key, open.Value.Entry, open.Value.Tiers));
+    public IEnumerable<(long Id, MissedEntry Entry, HashSet<string> Tiers)> Open => _open.OrderBy(static open => open.Key).Select(static open => (open.Key, open.Value.Entry with { Left = open.Value.Tiers }, open.Value.Tiers));
 
     public bool IsEmpty => _open.Count == 0 && Compare.Count == 0 && !IsDamaged;
 

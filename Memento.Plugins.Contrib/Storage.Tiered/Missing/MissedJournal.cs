@@ -34,6 +34,18 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
     /// <summary>The path of this process's own file, which need not be there.</summary>
     public string OwnPath => _path;
 
+    /// <summary>The folder that it is in.</summary>
+    public string Folder => folder;
+
+    /// <summary>Whether an entry is noted by itself, and has not ended.</summary>
+    public bool IsNoted(long id)
+    {
+        lock (_gate)
+        {
+            return _open.ContainsKey(id);
+        }
+    }
+
     /// <summary>How many entries are open for a tier.</summary>
     public int CountFor(string tier)
     {
@@ -53,7 +65,8 @@ internal sealed class MissedJournal(string folder, int limit, ILogger logger) : 
             var noted = new HashSet<string>(StringComparer.Ordinal);
             foreach (var tier in tiers)
             {
-                if (_isLost || _counts.GetValueOrDefault(tier.Id) >= limit)
+                // Comparing finds what was written, and nothing that was deleted.
+                if (_isLost || (_counts.GetValueOrDefault(tier.Id) >= limit && entry.Kind != MissedKind.Deleted))
                 {
                     if (!_isLost && _compare.Add(tier.Id))
                     {

@@ -14,4 +14,7 @@ internal enum MissedKind
 
     /// <summary>A null result under a key of the user's own, which hides what is there.</summary>
     Hidden,
+
+    /// <summary>All versions of a key of the user's own that were deleted, with those of the keys below it where that was asked for.</summary>
+    Deleted,
 }

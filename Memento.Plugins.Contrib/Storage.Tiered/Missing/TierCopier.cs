@@ -16,7 +16,8 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
         return entry.Kind switch
         {
             MissedKind.Function => await BringFunctionAsync(entry.Function!, to, dryRun, cancellationToken).ConfigureAwait(false),
-            MissedKind.Hidden => await HideAsync(new DataKey(entry.Key!), to, dryRun, cancellationToken).ConfigureAwait(false),
+            MissedKind.Hidden => await HideAsync(entry, to, dryRun, cancellationToken).ConfigureAwait(false),
+            MissedKind.Deleted => await DeleteAsync(entry, to, dryRun, cancellationToken).ConfigureAwait(false),
             _ => await BringCallsAsync(entry, to, dryRun, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -78,7 +79,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
                 left.RemoveAll(call => here.Contains(call) && !failed.Contains(call));
                 to.Statistics.CountCopied(dryRun ? 0 : report.Copied);
             }
-            catch (IOException exception) when (exception is not TierDownException down || !string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
+            catch (IOException exception) when (IsOfAnother(exception, to))
             {
                 // Another tier may have it, and if not, this one may when it is back.
                 problem ??= ExceptionReader.MessageOf(exception);
@@ -101,7 +102,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
                 // The nearest has what was written last.
                 return Brought.Nothing;
             }
-            catch (IOException exception) when (exception is not TierDownException down || !string.Equals(down.Tier, to.Name, StringComparison.Ordinal))
+            catch (IOException exception) when (IsOfAnother(exception, to))
             {
                 // The next one may have it.
                 problem ??= ExceptionReader.MessageOf(exception);
@@ -111,15 +112,23 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
         return problem is null ? Brought.Nothing : new Brought(false, 0, 0, problem);
     }
 
-    private async ValueTask<Brought> HideAsync(DataKey key, Tier to, bool dryRun, CancellationToken cancellationToken)
+    private async ValueTask<Brought> HideAsync(MissedEntry entry, Tier to, bool dryRun, CancellationToken cancellationToken)
     {
-        foreach (var from in tiers.Writable.Where(tier => tier != to && !tier.Gate.IsDown))
+        var key = new DataKey(entry.Key!);
+        try
         {
-            if (await from.Data.GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+            foreach (var from in KnowingOf(entry, to))
             {
-                // Written again since.
-                return Brought.Nothing;
+                if (await from.Data.GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    // Written again since.
+                    return Brought.Nothing;
+                }
             }
+        }
+        catch (IOException exception) when (IsOfAnother(exception, to))
+        {
+            return new Brought(false, 0, 0, ExceptionReader.MessageOf(exception));
         }
 
         if (!dryRun)
@@ -129,6 +138,77 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
 
         return Brought.Nothing;
     }
+
+    private async ValueTask<Brought> DeleteAsync(MissedEntry entry, Tier to, bool dryRun, CancellationToken cancellationToken)
+    {
+        var key = new DataKey(entry.Key!);
+        var again = new HashSet<DataKey>();
+        try
+        {
+            foreach (var from in KnowingOf(entry, to))
+            {
+                again.UnionWith(await KeysAsync(from, entry, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (IOException exception) when (IsOfAnother(exception, to))
+        {
+            return new Brought(false, 0, 0, ExceptionReader.MessageOf(exception));
+        }
+
+        if (dryRun)
+        {
+            return Brought.Nothing;
+        }
+
+        if (again.Count == 0)
+        {
+            await to.Data.DeleteAllVersionsAsync(key, entry.IsRecursive, cancellationToken).ConfigureAwait(false);
+            return Brought.Nothing;
+        }
+
+        // Some was written again since.
+        foreach (var old in (await KeysAsync(to, entry, cancellationToken).ConfigureAwait(false)).Where(old => !again.Contains(old)))
+        {
+            await to.Data.DeleteAllVersionsAsync(old, recursive: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Brought.Nothing;
+    }
+
+    /// <summary>The bare keys that a tier has of those that an entry is of.</summary>
+    private static async ValueTask<List<DataKey>> KeysAsync(Tier tier, MissedEntry entry, CancellationToken cancellationToken)
+    {
+        var key = new DataKey(entry.Key!);
+        var keys = new List<DataKey>();
+        if (await tier.Data.GetVersionedKeyAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            keys.Add(key);
+        }
+
+        if (entry.IsRecursive)
+        {
+            await foreach (var below in tier.Data.ListKeysAsync(new DataKeyQuery { Folder = key.Path, Recursive = true }, cancellationToken).ConfigureAwait(false))
+            {
+                keys.Add(below);
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>
+    /// The tiers that know whether what an entry took away was written again since: those that it has been brought to. Where it is not known of any, as its process was killed,
+    /// the nearest, where it begins.
+    /// </summary>
+    private IEnumerable<Tier> KnowingOf(MissedEntry entry, Tier to)
+    {
+        var others = tiers.Writable.Where(tier => tier != to).ToList();
+        var brought = others.FindAll(tier => !entry.Left.Contains(tier.Id));
+        return brought.Count > 0 ? brought : tiers.Writable.Take(1);
+    }
+
+    /// <summary>Whether it is another tier that is in the way.</summary>
+    private static bool IsOfAnother(IOException exception, Tier to) => exception is not TierDownException down || !string.Equals(down.Tier, to.Name, StringComparison.Ordinal);
 
     private static async ValueTask ForgetAsync(ForgottenEntry entry, Tier to, CancellationToken cancellationToken)
     {

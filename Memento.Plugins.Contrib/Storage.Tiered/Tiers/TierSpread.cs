@@ -32,6 +32,11 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
 
         // Before anything is written, so that a process that is killed in between leaves word of it.
         var id = journal.Begin(entry, [.. tiers.Writable]);
+        if (entry.Kind == MissedKind.Deleted && !journal.IsNoted(id))
+        {
+            throw new IOException($"'{entry.Key}' is not deleted: it cannot be noted in '{journal.Folder}', so that it would come back from a store that is down. Give the right to write there, and delete it again.");
+        }
+
         if (await WriteFirstAsync(id, write, cancellationToken).ConfigureAwait(false) is not { } first)
         {
             return false;
@@ -46,11 +51,13 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         }
 
         var done = new List<string> { first.Id };
+        var left = others.Select(static tier => tier.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var tier in others)
         {
-            if (await TryAsync(tier, async token => (bool?)(await copier.BringAsync(entry, tier, dryRun: false, token).ConfigureAwait(false)).IsDone, cancellationToken).ConfigureAwait(false) == true)
+            if (await TryAsync(tier, async token => (bool?)(await copier.BringAsync(entry with { Left = left }, tier, dryRun: false, token).ConfigureAwait(false)).IsDone, cancellationToken).ConfigureAwait(false) == true)
             {
                 done.Add(tier.Id);
+                left.Remove(tier.Id);
             }
             else
             {
