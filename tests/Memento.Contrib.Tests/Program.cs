@@ -13,6 +13,7 @@ internal static class Program
             [BatchProcess.Name, var folder, var isBackwards] => await BatchProcess.RunAsync(folder, isBackwards),
             ["tiered-pending", var folder, var count] => await Tiered.TieredProcess.PendingAsync(folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
             ["tiered-write", var folder, var write] => await Tiered.TieredProcess.WriteAsync(folder, write),
+            ["tiered-catch-up", var folder] => await Tiered.TieredProcess.CatchUpAsync(folder),
             ["tiered-share", var folder, var seed, var write] => await Tiered.TieredProcess.ShareAsync(folder, int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), write),
             [Sqlite.SqliteProcess.Name, var work, var folder, .. var rest] => await Sqlite.SqliteProcess.RunAsync(work, folder, rest),
             [WriteBehind.WriteBehindProcess.Name, var type, var folder, var count] => await WriteBehind.WriteBehindProcess.RunAsync(type, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),

@@ -6,6 +6,7 @@ internal sealed class Switch : IDisposable
     private readonly ManualResetEventSlim _on = new(true);
     private volatile Func<Exception>? _trouble;
     private volatile string[] _hangs = [];
+    private volatile string[] _fails = [""];
     private int _asked;
     private int _hanging;
 
@@ -17,7 +18,12 @@ internal sealed class Switch : IDisposable
 
     /// <summary>Every question fails from here on.</summary>
     /// <param name="trouble">What it throws; null for what a disk throws.</param>
-    public void Throw(Func<Exception>? trouble = null) => _trouble = trouble ?? (static () => new IOException("The store is switched off."));
+    /// <param name="operations">How the operations begin that fail; none for all.</param>
+    public void Throw(Func<Exception>? trouble = null, params string[] operations)
+    {
+        _fails = operations.Length > 0 ? operations : [""];
+        _trouble = trouble ?? (static () => new IOException("The store is switched off."));
+    }
 
     /// <summary>Every question hangs from here on.</summary>
     public void Hang()
@@ -57,7 +63,7 @@ internal sealed class Switch : IDisposable
             Interlocked.Decrement(ref _hanging);
         }
 
-        if (_trouble is { } trouble)
+        if (_trouble is { } trouble && Array.Exists(_fails, failing => operation.StartsWith(failing, StringComparison.Ordinal)))
         {
             throw trouble();
         }

@@ -297,6 +297,54 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    public async Task A_tier_that_is_full_costs_no_result_and_is_read_as_before([Values] bool isNear, [Values("all", "first")] string write, [Values] bool writesBehind)
+    {
+        var full = CreateSwitch();
+        await using (var tiered = Open(isNear ? full : null, isNear ? null : full, ("write", write), ("write_behind", writesBehind ? "true" : "false")))
+        {
+            await WriteAsync(tiered, 0);
+            await tiered.FlushAsync();
+            full.Throw(static () => new IOException("No space left on device."), "Put", "Write", "Stage", "Touch", "TryReplace");
+            await WriteAsync(tiered, Count);
+            Assert.That(Enumerable.Range(0, 2 * Count).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(0, 2 * Count).Select(Text)));
+        }
+
+        full.On();
+        await using (var again = Open(isNear ? full : null, isNear ? null : full))
+        {
+            Assert.That((await again.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+            Assert.That(Enumerable.Range(0, 2 * Count).Select(i => Read(again, i)), Is.EqualTo(Enumerable.Range(0, 2 * Count).Select(Text)));
+        }
+
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task Two_may_catch_up_at_once()
+    {
+        var far = CreateSwitch();
+        await using (var tiered = Open(null, far))
+        {
+            await WriteAsync(tiered, 0);
+            far.Throw();
+            await WriteAsync(tiered, Count);
+            await tiered.ForgetCallsAsync([.. Enumerable.Range(0, 10).Select(static i => TestCalls.Call(argument: i))]);
+        }
+
+        far.On();
+        await using (var one = Open(null, far))
+        await using (var other = Open(null, far))
+        {
+            var reports = await Task.WhenAll(Task.Run(() => one.CatchUpAsync(new CatchUpOptions()).AsTask()), Task.Run(() => other.CatchUpAsync(new CatchUpOptions()).AsTask()));
+            Assert.That(reports.Select(static report => report.Failed), Is.All.Zero, string.Join('\n', reports.Select(static report => report.ToString())));
+            Assert.That((await one.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+        }
+
+        await AssertEqualAsync();
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty);
+    }
+
+    [Test]
     public async Task What_a_tier_missed_is_brought_to_it_though_settings_changed_that_do_not_say_which_store_it_is()
     {
         var far = CreateSwitch();

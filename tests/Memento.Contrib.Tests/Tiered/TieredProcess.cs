@@ -68,6 +68,19 @@ internal static class TieredProcess
         }
     }
 
+    /// <summary>Says so, and catches up over and over.</summary>
+    public static async Task<int> CatchUpAsync(string folder)
+    {
+        using var log = new RecordingLoggerFactory();
+        using var far = new Stores.Switch();
+        await using var tiered = TieredTestsBase.Open(folder, log, null, far);
+        Console.WriteLine(Ready);
+        while (true)
+        {
+            await tiered.CatchUpAsync(new CatchUpOptions());
+        }
+    }
+
     /// <summary>Stores, reads and forgets the same few calls as the other processes.</summary>
     public static async Task<int> ShareAsync(string folder, int seed, string write)
     {

@@ -1,4 +1,5 @@
 using Memento.Storage;
+using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Tiered;
 
@@ -49,6 +50,65 @@ internal sealed class TieredProcessTests : TieredTestsBase
         await using var far = OpenAlone("far");
         Assert.That(await ContentsAsync(far), Is.EqualTo(await ContentsAsync(near)));
         Assert.That((await far.VerifyAsync(repair: false)).Damages.Where(static damage => !damage.Problem.Contains("temporary", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Whenever_who_catches_up_is_killed_the_next_ends_it()
+    {
+        const int Count = 150;
+        var far = CreateSwitch();
+        var key = new DataKey("my/key");
+        for (var round = 0; round < 8; round++)
+        {
+            far.On();
+            await using (var tiered = Open(null, far))
+            {
+                var data = JoinedStores.Of(tiered)!.Data;
+                await data.WriteAsync(key, "result"u8.ToArray());
+                await using (var alone = OpenAlone("far"))
+                {
+                    await JoinedStores.Of(alone)!.Data.WriteAsync(key, "result"u8.ToArray());
+                }
+
+                await tiered.MemoizeManyAsync([.. Enumerable.Range(Count * 2 * round, Count).Select(TieredProcess.ResultOf)]);
+                far.Throw();
+                await data.DeleteAllVersionsAsync(key);
+                await tiered.ForgetCallsAsync([.. Enumerable.Range(Count * 2 * round, 50).Select(static i => TestCalls.Call(argument: i))]);
+                for (var i = 0; i < Count; i++)
+                {
+                    await tiered.MemoizeAsync(TieredProcess.ResultOf((Count * ((2 * round) + 1)) + i));
+                    await tiered.WriteMetadataAsync(TestCalls.Call(argument: (Count * ((2 * round) + 1)) + i), "log", "a log"u8.ToArray());
+                }
+            }
+
+            var there = Mementos("far");
+            using var child = TieredProcess.Start("tiered-catch-up", Folder.FullPath);
+            Assert.That(await child.StandardOutput.ReadLineAsync(), Is.EqualTo(TieredProcess.Ready));
+            Assert.That(() => Mementos("far"), Is.Not.EqualTo(there).After(20_000, 1));
+            Assert.That(() => Mementos("far"), Is.GreaterThanOrEqualTo(there - 50 + (round * 28)).After(20_000, 1));
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        far.On();
+        await using (var tiered = Open(null, far))
+        {
+            Assert.That((await tiered.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+        }
+
+        await AssertContentsAsync();
+        await using var store = OpenAlone("far");
+        Assert.That(await JoinedStores.Of(store)!.Data.GetVersionedKeyAsync(key), Is.Null, "What was deleted is deleted there.");
+        Assert.That(Directory.GetFiles(Folder.Combine("memento-tiers"), "*.missed"), Is.Empty);
+
+        int Mementos(string path) => Directory.Exists(Folder.Combine(path)) ? Directory.GetFiles(Folder.Combine(path), "*.memento.json", SearchOption.AllDirectories).Length : 0;
+
+        async Task AssertContentsAsync()
+        {
+            await using var near = OpenAlone("near");
+            await using var alone = OpenAlone("far");
+            Assert.That(await ContentsAsync(alone), Is.EqualTo(await ContentsAsync(near)));
+        }
     }
 
     [Test]
