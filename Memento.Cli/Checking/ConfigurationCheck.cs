@@ -80,7 +80,8 @@ internal sealed class ConfigurationCheck(ToolRun run)
     private async Task TryAsync(string where, string key, Dictionary<string, string> origins, Func<ValueTask> make)
     {
         // What has not the shape of a backend was told.
-        if (_mistakes.Any(mistake => mistake.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
+        var type = ConfigurationPath.Combine(key, ConfigurationKeys.Type);
+        if (_mistakes.Any(mistake => mistake.Key.Equals(key, StringComparison.OrdinalIgnoreCase) || mistake.Key.Equals(type, StringComparison.OrdinalIgnoreCase)))
         {
             return;
         }
@@ -94,7 +95,6 @@ internal sealed class ConfigurationCheck(ToolRun run)
             // Whatever a plugin has against its settings is what is looked for.
             if (!TellMistakes(where))
             {
-                var type = ConfigurationPath.Combine(key, ConfigurationKeys.Type);
                 var isWritten = origins.TryGetValue(type, out var origin);
                 Add(where, isWritten ? type : null, origin, exception);
             }

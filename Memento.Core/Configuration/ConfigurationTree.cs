@@ -268,7 +268,13 @@ internal sealed class ConfigurationTree
         var folder = FolderOf(ConfigurationPath.GetParentPath(section.Path)!);
         try
         {
-            return ConfigurationDocument.Read(Resolve(section.Value!, folder, section.Path), section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
+            var file = Resolve(section.Value!, folder, section.Path);
+            if (_documents.FirstOrDefault(document => document.File == file && (document.Prefix.Length == 0 || section.Path.StartsWith(document.Prefix + ":", StringComparison.OrdinalIgnoreCase))) is not null)
+            {
+                throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', which is the file that it stands in or one around that; name a file with what is expected there alone.");
+            }
+
+            return ConfigurationDocument.Read(file, section.Path, $"{OriginOf(section.Path)}, {section.Path}", template);
         }
         catch (ConfigurationException exception)
         {

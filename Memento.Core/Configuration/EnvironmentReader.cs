@@ -58,6 +58,12 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     public VersionLock? ReadVersionLock(IConfigurationSection cluster)
     {
         var section = cluster.GetSection(ConfigurationKeys.VersionLock);
+        if (tree.NoTextAt(section) is not null)
+        {
+            // It was told of.
+            return null;
+        }
+
         string? path;
         try
         {
@@ -110,7 +116,8 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
 
     private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section, RepositoryDefinition repository) => new(
         repository.Name,
-        section.GetSection(ConfigurationKeys.Clusters).GetChildren().ToDictionary(
+        // What is in a list in their place was told of.
+        section.GetSection(ConfigurationKeys.Clusters).GetChildren().Where(cluster => repository.Clusters.ContainsKey(cluster.Key)).ToDictionary(
             cluster => cluster.Key,
             cluster => new Cluster(environment, cluster.Key, cluster, this, repository.Clusters[cluster.Key]),
             StringComparer.OrdinalIgnoreCase))

@@ -70,6 +70,11 @@ public sealed class VersionLock
     public static VersionLock Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new ConfigurationException(ConfigurationErrors.WrongVersionLock, $"The version lock '{path}' is a folder, and a file is expected.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(TextFile.ReadAllBytes(path));

@@ -9,5 +9,11 @@ internal static class JsonFault
     public static int LineOf(JsonException exception) => (int)Math.Max(1, exception.LineNumber + 1 ?? 1);
 
     /// <summary>The reason, a sentence.</summary>
-    public static string ReasonOf(Exception exception) => exception.Message.Split(" Path: ")[0].Split(" LineNumber:")[0];
+    public static string ReasonOf(Exception exception) => exception.Message switch
+    {
+        // Written for who feeds the reader parts of a text.
+        var message when message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal) => "It is empty.",
+        var message when message.StartsWith("Expected depth to be zero", StringComparison.Ordinal) => "A brace or bracket is open at its end.",
+        var message => message.Split(" Path: ")[0].Split(" LineNumber:")[0],
+    };
 }

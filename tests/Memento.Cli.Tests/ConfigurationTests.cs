@@ -91,6 +91,19 @@ internal sealed class ConfigurationTests : ToolTests
         Assert.That(problem["where"]!.GetValue<string>(), Does.Contain("cluster 'default'"));
     }
 
+    [TestCase("""[ { "storage": { "type": "memory" } } ]""", "repos:0:clusters")]
+    [TestCase("""{ "default": { "storage": { "type": {} } } }""", "repos:0:clusters:default:storage:type")]
+    [TestCase("""{ "default": { "version_lock": [] } }""", "repos:0:clusters:default:version_lock")]
+    [TestCase("""{ "default": { "storage": { "type": "memory", "memory_cache_mb": -1 } } }""", "repos:0:clusters:default:storage:memory_cache_mb")]
+    [TestCase("""{ "default": { "storage": { "type": "tiered", "tiers": [ { "type": "filesystem", "path": "a", "inline_bytes": -1 }, { "type": "filesystem", "path": "b" } ] } } }""", "repos:0:clusters:default:storage:tiers:0:inline_bytes")]
+    public async Task A_check_tells_of_each_mistake_once(string clusters, string key)
+    {
+        await File.WriteAllTextAsync(Configuration, $$"""{ "repos": [ { "name": "main", "clusters": {{clusters}} } ] }""");
+        var problem = (await AskAsync(ExitCodes.No, "config", "check"))["problems"]!.AsArray().Single()!;
+        Assert.That((string?)problem["key"], Is.EqualTo(key));
+        Assert.That((string?)problem["message"], Does.StartWith($"{Configuration} (line 1): '{key}' is "));
+    }
+
     [Test]
     public async Task A_check_finds_the_problems_of_all_clusters()
     {

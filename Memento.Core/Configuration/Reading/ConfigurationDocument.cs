@@ -135,7 +135,7 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ConfigurationException(ConfigurationErrors.UnreadableFile, $"{name}: the file is not UTF-8 text.", exception);
+            throw new ConfigurationException(ConfigurationErrors.UnreadableFile, $"{name}: the file is not UTF-8 text; save it as UTF-8.", exception);
         }
         catch (JsonException exception)
         {

@@ -77,6 +77,11 @@ public sealed class PluginLock
     /// <summary>Reads a lock file. One that cannot be read lists nothing: a lock that is broken must not open.</summary>
     internal static PluginLock Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            return new PluginLock(path, [], $"the lock file {path} is a folder");
+        }
+
         JsonElement root;
         try
         {

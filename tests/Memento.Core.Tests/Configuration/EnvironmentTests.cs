@@ -263,6 +263,21 @@ internal sealed class EnvironmentTests
     public void A_folder_in_place_of_a_file_is_named() =>
         Assert.That(() => MementoEnvironment.Load(_folder.Path), Throws.TypeOf<ConfigurationException>().With.Message.Contains("is a folder"));
 
+    [Test]
+    public void A_file_that_names_itself_is_told_with_line_and_key()
+    {
+        _folder.Write("team.json", """{ "name": "team", "clusters": { "default": "team.json" } }""");
+        Assert.That(() => Load("""{ "repos": [ "memento.json" ] }"""), Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith($"{Path.Combine(_folder.Path, "memento.json")} (line 1): 'repos:0' is 'memento.json', which is the file that it stands in"));
+        Assert.That(() => Load("""{ "repos": [ "team.json" ] }"""), Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith($"{Path.Combine(_folder.Path, "team.json")} (line 1): 'repos:0:clusters:default' is 'team.json', which is the file that it stands in"));
+    }
+
+    [TestCase("", "It is empty.")]
+    [TestCase("{ \"name\": \"a\"", "A brace or bracket is open at its end.")]
+    public void What_is_not_valid_JSON_is_told_without_the_words_of_its_reader(string text, string expected) =>
+        Assert.That(() => Load(text), Throws.TypeOf<ConfigurationException>().With.Message.EndsWith($" (line 1): this is not valid JSON: {expected}"));
+
     [TestCase("{ \"name\": ")]
     [TestCase("[]")]
     [TestCase("")]

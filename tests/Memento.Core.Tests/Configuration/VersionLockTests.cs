@@ -16,6 +16,13 @@ internal sealed class VersionLockTests
         Assert.That(VersionLock.Read(file).Functions.Single().Version, Is.EqualTo("1"));
     }
 
+    [Test]
+    public void A_folder_in_place_of_the_file_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(() => VersionLock.Read(folder.Path), Throws.TypeOf<ConfigurationException>().With.Message.EqualTo($"The version lock '{folder.Path}' is a folder, and a file is expected."));
+    }
+
     [TestCase("{ \"format\": 1,\n  \"versions\": { ,", " (line 2) is not valid JSON: ',' is an invalid start of a property name.")]
     [TestCase("", " (line 1) is not valid JSON: ")]
     [TestCase("{ \"format\": 1, \"versions\": { \"A/B:C\": \"1\", \"A/B:C\": \"2\" } }", "twice")]

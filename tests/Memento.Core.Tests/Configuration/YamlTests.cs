@@ -54,6 +54,16 @@ internal sealed class YamlTests
         Assert.That(EnvironmentDefinition.Load(yaml).ToJson(), Is.EqualTo(EnvironmentDefinition.Load(json).ToJson()));
     }
 
+    [TestCase("name: {}", "'name' is a group in braces, but a text is expected.")]
+    [TestCase("name: [ a ]", "'name' is a list in brackets, but a text is expected.")]
+    [TestCase("repos: [ { name: a, clusters: [ {} ] } ]", "'repos:0:clusters' is a list in brackets")]
+    [TestCase("repos: {}", "'repos' is a group in braces, but a list in brackets is expected.")]
+    public void A_list_in_place_of_a_group_is_told_as_in_json(string yaml, string expected)
+    {
+        var file = _folder.Write("memento.yaml", yaml);
+        Assert.That(() => EnvironmentDefinition.Load(file), Throws.TypeOf<ConfigurationException>().With.Message.StartWith($"{file} (line 1): {expected}"));
+    }
+
     [Test]
     public async Task Files_of_both_kinds_name_each_other()
     {
