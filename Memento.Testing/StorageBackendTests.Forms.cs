@@ -14,6 +14,9 @@ public abstract partial class StorageBackendTests
         await using var backend = CreateUncached();
         var first = await backend.MemoizeAsync(TestCalls.Result(new string('x', length)));
         var second = await backend.MemoizeAsync(TestCalls.Result(new string('x', length), TestCalls.Function("Other")) with { Memento = TestCalls.Memento(TestCalls.Function("Other")) with { Content = first.Content! with { Sha256 = "stale" } } });
+        var nothing = TestCalls.Result<string?>(null, argument: 2);
+        nothing = nothing with { Memento = nothing.Memento with { Content = first.Content } };
+        Assert.That((await backend.MemoizeAsync(nothing)).Content, Is.Null, "A null result has no content, whatever the memento carried.");
         Assert.Multiple(() =>
         {
             Assert.That(second.Content?.Key, Is.EqualTo(first.Content?.Key), "Equal results of two functions have one content key, version included.");

@@ -79,6 +79,15 @@ internal static class Arithmetic
             "bare" => new BareException("Nothing is noted."),
             "not memoized" => new NonMemoizedException("Ask again."),
             "cancelled" => new OperationCanceledException(),
+            "full" => new OutOfMemoryException(),
+            "deep" => new InsufficientExecutionStackException(),
+            "interrupted" => new ThreadInterruptedException(),
+            "type" => new TypeLoadException(),
+            "image" => new BadImageFormatException(),
+            "member" => new MissingMethodException(),
+            "load" => new FileLoadException(),
+            "access" => new AccessViolationException(),
+            "assembly" => new FileNotFoundException("It is not there.", "Acme.Tides, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null"),
             _ => new InvalidOperationException(how),
         };
     }

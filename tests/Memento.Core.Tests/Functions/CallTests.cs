@@ -63,6 +63,9 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         var memento = Arithmetic.Nothing.Memento(Key)!;
         Assert.That(memento.ResultType, Is.EqualTo(ResultType.Null));
         Assert.That(memento.Content, Is.Null);
+        Test.Environment.GetCluster(null)!.Storage.Memory.Clear();
+        Assert.That(Arithmetic.Nothing.Call(Key), Is.Null);
+        Assert.That(Runs.Of(Key), Is.EqualTo(1), "It is in the store too.");
     }
 
     [Test]
@@ -202,6 +205,36 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
     }
 
     [Test]
+    public async Task A_memento_has_the_direct_calls_in_their_order_and_depends_on_what_those_call([Values] bool areRemembered)
+    {
+        var key = Key;
+        if (areRemembered)
+        {
+            // Twice, so that they stand on the shelf as well.
+            for (var i = 0; i < 2; i++)
+            {
+                await Arithmetic.TwiceLater.CallAsync(key, 2);
+                Arithmetic.SumOfTwice.Call(key, 5);
+            }
+        }
+
+        Arithmetic.During[key] = async token =>
+        {
+            await Arithmetic.TwiceLater.CallAsync(key, 2, token);
+            Arithmetic.Fibonacci.Call(key, 1);
+            Arithmetic.SumOfTwice.Call(key, 5);
+        };
+        await Arithmetic.Cancellable.CallAsync(key);
+        var memento = (await Arithmetic.Cancellable.MementoAsync(key))!;
+        Assert.That(memento.Invocations.Select(static invocation => invocation.Call.Function), Is.EqualTo(new[] { Arithmetic.TwiceLater.Name, Arithmetic.Fibonacci.Name, Arithmetic.SumOfTwice.Name }));
+        Assert.That(memento.InvocationCount, Is.EqualTo(3));
+        Assert.That(memento.Dependencies, Is.EquivalentTo(new[]
+        {
+            Arithmetic.Cancellable.Name, Arithmetic.TwiceLater.Name, Arithmetic.Fibonacci.Name, Arithmetic.SumOfTwice.Name, Arithmetic.Twice.Name,
+        }));
+    }
+
+    [Test]
     public void A_callee_that_is_remembered_already_is_recorded_and_keeps_its_correlation_id()
     {
         Arithmetic.Twice.Call(Key, 3);
@@ -235,6 +268,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         Arithmetic.Twice.Call(Key, 2);
         Arithmetic.Twice.Forget(Key, 1);
         Assert.That(Arithmetic.Twice.Memento(Key, 1), Is.Null);
+        Test.Environment.GetCluster(null)!.Storage.Memory.Clear();
         Arithmetic.Twice.Call(Key, 1);
         Arithmetic.Twice.Call(Key, 2);
         Assert.That(Runs.Of(Key), Is.EqualTo(3));

@@ -82,6 +82,15 @@ internal sealed class ExceptionTests(string storage, string runner) : CallingTes
 
     [TestCase("not memoized", typeof(NonMemoizedException))]
     [TestCase("cancelled", typeof(OperationCanceledException))]
+    [TestCase("full", typeof(OutOfMemoryException))]
+    [TestCase("deep", typeof(InsufficientExecutionStackException))]
+    [TestCase("interrupted", typeof(ThreadInterruptedException))]
+    [TestCase("type", typeof(TypeLoadException))]
+    [TestCase("image", typeof(BadImageFormatException))]
+    [TestCase("member", typeof(MissingMethodException))]
+    [TestCase("load", typeof(FileLoadException))]
+    [TestCase("access", typeof(AccessViolationException))]
+    [TestCase("assembly", typeof(FileNotFoundException))]
     public void What_may_go_better_next_time_is_not_remembered(string how, Type type)
     {
         Assert.Throws(type, () => Arithmetic.Fail.Call(Key, how));

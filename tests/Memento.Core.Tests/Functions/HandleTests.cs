@@ -1,4 +1,5 @@
 using Memento.Core.Tests.Support;
+using Memento.Running;
 using Memento.Keys;
 
 namespace Memento.Core.Tests.Functions;
@@ -121,6 +122,30 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
         Arithmetic.Twice.Call(Key, 5);
         Arithmetic.Twice.WithContext("scenario", "flood").Call(Key, 5);
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_typed_shelf_does_not_answer_a_call_inside_of_a_context()
+    {
+        Arithmetic.SumOfTwice.Call(Key, 5);
+        Arithmetic.Twice.Call(Key, 5);
+        Arithmetic.Twice.Call(Key, 6);
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+        Assert.That(Arithmetic.SumOfTwice.WithContext("scenario", "flood").Call(Key, 5), Is.EqualTo(32));
+        Assert.That(Runs.Of(Key), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Modifiers_add_up_in_any_order()
+    {
+        var one = Price.Partial(days: 4).WithContext("scenario", "flood").IgnoringResult().ForcingLocal().WithKeyOverride("prices/flood");
+        var other = Price.WithKeyOverride("prices/flood").ForcingLocal().IgnoringResult().WithContext("scenario", "flood").PreventingCalls().Partial(days: 4);
+        Assert.That(one.With(Key).Call(), Is.Zero, "The result is ignored.");
+        var memento = Price.WithContext("scenario", "flood").With(Key, 4).Memento();
+        Assert.That(memento?.Content?.Key.Path, Is.EqualTo("prices/flood"));
+        Assert.That(other.With(Key).Memento()?.Time, Is.EqualTo(memento?.Time));
+        Assert.That(() => other.With(Key + "2").Call(), Throws.TypeOf<CallPreventedException>());
+        Assert.That(Runs.Of(Key), Is.EqualTo(1));
     }
 
     [Test]

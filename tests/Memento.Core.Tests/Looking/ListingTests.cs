@@ -116,6 +116,7 @@ internal sealed class ListingTests(string storage, string runner) : CallingTests
             ("result type", typeof(string)), ("computed at", typeof(DateTimeOffset)),
         }));
         Assert.That(table.Select("n = 1").Single().ItemArray[..8], Is.EqualTo(new object[] { "ünïcödé \ud834 \"", 1, double.NaN, new DateOnly(2026, 11, 26), "Flood", 1.50m, "[1,2]", "number" }));
+        Assert.That(table.Select("n = 1").Single()["computed at"], Is.EqualTo((await Coast.Sight.ListMementosAsync().SingleAsync(static memento => memento.Arguments.Contains("\"n\":1", StringComparison.Ordinal))).Time));
         Assert.That(table.Select("n = 2").Single().ItemArray[2..7], Is.EqualTo(new object[] { double.NegativeInfinity, DBNull.Value, "Ebb", 0m, "[]" }));
         Assert.That((await Coast.Sight.ListAsync().ToListAsync()).Select(row => row.Get<Tide>("tide")), Is.EquivalentTo(new[] { Tide.Flood, Tide.Ebb }));
         Assert.That(Coast.Sight.ListTable(new Dictionary<string, object?> { ["day"] = null }).Rows, Has.Count.EqualTo(1));

@@ -131,6 +131,9 @@ internal sealed class FileTests
         File.WriteAllText(path, "six");
         File.SetLastWriteTimeUtc(path, time);
         Assert.That(Type.IsUnchanged(file), Is.True, "Somebody who sets times back is not found out.");
+        File.WriteAllText(path, "three");
+        File.SetLastWriteTimeUtc(path, time);
+        Assert.That(Type.IsUnchanged(file), Is.False, "By another length he is.");
         File.WriteAllText(path, "one");
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
         Assert.That(Type.IsUnchanged(file), Is.True, "It was only touched.");

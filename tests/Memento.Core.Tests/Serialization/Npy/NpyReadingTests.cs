@@ -119,6 +119,14 @@ public class NpyReadingTests
     }
 
     [Test]
+    public void A_boolean_of_any_other_byte_is_invalid()
+    {
+        Assert.That(Read<bool[]>("|b1", "(2,)", [1, 0]), Is.EqualTo(new[] { true, false }));
+        Assert.That(() => Read<bool[]>("|b1", "(2,)", [1, 2]), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => Read<bool[,]>("|b1", "(1, 2)", [255, 0], isFortranOrder: true), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
     public void Shapes_that_no_array_can_have_are_invalid()
     {
         foreach (var shape in new[] { "(2147483647, 2147483647, 0)", "(65536, 65536, 65536)", "(0, 2147483648, 1)", "(0, 2147483647, 1)", "(3, 715827883, 2)" })
