@@ -50,6 +50,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         await using (var backend = Open(("readonly", "true")))
         {
             await backend.MemoizeAsync(TestCalls.Result("value"));
+            Assert.That(await backend.LeaseAsync(TestCalls.Call()), Is.Null);
             Assert.That(await backend.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
             Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
         }
@@ -72,6 +73,8 @@ public sealed class FilesystemStoreTests : BackendTestsBase
 
         await using var readOnly = Open(("readonly", "true"));
         Assert.That(await readOnly.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(async () => await readOnly.VerifyAsync(repair: true), Throws.TypeOf<ReadOnlyStorageException>());
+        Assert.That((await readOnly.VerifyAsync()).Damages, Is.Not.Empty);
         Assert.That(Folder.Files().Select(File.ReadAllText), Is.EqualTo(new[] { "damaged", "damaged", "damaged" }));
         Assert.That(Log.Warnings, Is.Not.Empty);
     }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Memento.Storage.Locking;
 using Memento.Testing;
 using Moq;
@@ -43,6 +46,18 @@ internal sealed class LockTests
             Assert.That(locks.TryTake(1, makesFolder: true), Is.EqualTo(LockOutcome.Taken));
             locks.Release(1);
         }
+    }
+
+    // By docs/format.md: programs in other languages keep out of each other's way by it.
+    [Test]
+    public void The_number_of_a_lease_is_made_of_both_hashes()
+    {
+        var call = TestCalls.Call();
+        Span<byte> arguments = stackalloc byte[ArgumentHash.ByteLength];
+        call.ArgumentHash.CopyTo(arguments);
+        var function = SHA256.HashData(Encoding.UTF8.GetBytes(call.Function.ToString()));
+        var number = BinaryPrimitives.ReadUInt64LittleEndian(arguments) ^ BinaryPrimitives.ReadUInt64LittleEndian(function);
+        Assert.That(CallLeases.NumberOf(call), Is.EqualTo((long)(number & ((1UL << 62) - 1))));
     }
 
     [Test]
