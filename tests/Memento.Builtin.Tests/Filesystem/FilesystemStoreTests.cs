@@ -80,6 +80,22 @@ public sealed class FilesystemStoreTests : BackendTestsBase
     }
 
     [Test]
+    public async Task A_read_only_storage_leaves_the_memento_of_what_is_damaged()
+    {
+        await using (var backend = Open(("inline_bytes", "0")))
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value"));
+        }
+
+        var damaged = Folder.Files().Single(static file => File.ReadAllText(file) == "value");
+        File.WriteAllText(damaged, "other");
+        var files = Folder.Files().ToArray();
+        await using var readOnly = Open(("readonly", "true"));
+        Assert.That(await readOnly.ReadAsync(TestCalls.Call(), typeof(string)), Is.Null);
+        Assert.That(Folder.Files(), Is.EquivalentTo(files));
+    }
+
+    [Test]
     public async Task Opening_and_reading_create_nothing()
     {
         await using (var backend = Open())

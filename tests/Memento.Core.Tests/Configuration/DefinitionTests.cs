@@ -253,6 +253,9 @@ internal sealed class DefinitionTests
             new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
         Assert.That(await FolderOf("a"), Does.StartWith(Path.Combine(_folder.Path, "data", "main", "store")));
         Assert.That(await FolderOf("b"), Does.StartWith(Path.Combine(_folder.Path, "data", "main", "b", "store")));
+        var again = EnvironmentDefinition.Parse(environment.ToJson());
+        Assert.That((again.RelativeTo, again.Repositories[0].RelativeTo, again.Repositories[0].Clusters["b"].RelativeTo), Is.EqualTo((
+            Path.Combine(_folder.Path, "data"), Path.Combine(_folder.Path, "data", "main"), Path.Combine(_folder.Path, "data", "main", "b"))));
 
         async Task<string> FolderOf(string cluster)
         {

@@ -228,6 +228,7 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         var memento = (await Arithmetic.Cancellable.MementoAsync(key))!;
         Assert.That(memento.Invocations.Select(static invocation => invocation.Call.Function), Is.EqualTo(new[] { Arithmetic.TwiceLater.Name, Arithmetic.Fibonacci.Name, Arithmetic.SumOfTwice.Name }));
         Assert.That(memento.InvocationCount, Is.EqualTo(3));
+        Assert.That(memento.OwnTime, Is.LessThan(memento.TotalTime), "what it called took time of its own");
         Assert.That(memento.Dependencies, Is.EquivalentTo(new[]
         {
             Arithmetic.Cancellable.Name, Arithmetic.TwiceLater.Name, Arithmetic.Fibonacci.Name, Arithmetic.SumOfTwice.Name, Arithmetic.Twice.Name,

@@ -138,7 +138,7 @@ internal sealed class HandleTests(string storage, string runner) : CallingTests(
     [Test]
     public void Modifiers_add_up_in_any_order()
     {
-        var one = Price.Partial(days: 4).WithContext("scenario", "flood").IgnoringResult().ForcingLocal().WithKeyOverride("prices/flood");
+        var one = Price.WithKeyOverride("prices/flood").Partial(days: 4).WithContext("scenario", "flood").IgnoringResult().ForcingLocal();
         var other = Price.WithKeyOverride("prices/flood").ForcingLocal().IgnoringResult().WithContext("scenario", "flood").PreventingCalls().Partial(days: 4);
         Assert.That(one.With(Key).Call(), Is.Zero, "The result is ignored.");
         var memento = Price.WithContext("scenario", "flood").With(Key, 4).Memento();

@@ -23,7 +23,8 @@ internal sealed class ModifierTests(string storage, string runner) : CallingTest
         Assert.That(await Arithmetic.Refused.ForcingLocal().CallAsync(Key), Is.EqualTo(1));
         Assert.That(Arithmetic.Refused.ForcingLocal().Batch([Key, Key, Key + 2], (refused, key) => refused.With(key)), Is.EqualTo(new[] { 1, 1, 1 }));
         Assert.That(await Arithmetic.Refused.ForcingLocal().BatchAsync([Key + 3], (refused, key) => refused.With(key)), Is.EqualTo(new[] { 1 }));
-        Assert.That((Runs.Of(Key), Runs.Of(Key + 2), Runs.Of(Key + 3)), Is.EqualTo((1, 1, 1)));
+        Assert.That(Arithmetic.Refused.ForcingLocal().WithContext("scenario", "flood").Call(Key + 4), Is.EqualTo(1), "and with further modifiers");
+        Assert.That((Runs.Of(Key), Runs.Of(Key + 2), Runs.Of(Key + 3), Runs.Of(Key + 4)), Is.EqualTo((1, 1, 1, 1)));
         Assert.That(Arithmetic.Refused.Memento(Key)!.Runner, Is.EqualTo(new RunnerDescription("local")), "the same entry");
         Assert.That(() => Arithmetic.Refused.Call(Key), Throws.TypeOf<RunnerRefusedException>(), "the plain handle is refused as before");
     }
