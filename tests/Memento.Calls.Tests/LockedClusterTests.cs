@@ -95,7 +95,7 @@ internal sealed class LockedClusterTests : CallingTests
         Assert.That(VersionLock.Of([new FunctionName(null, "A/B", "C", "1"), new FunctionName(null, "A/B", "C", "1")]).Functions, Has.Count.EqualTo(1));
     }
 
-    [TestCase("", "not what VersionLock.Write writes")]
+    [TestCase("", " (line 1) is not valid JSON: It is empty.")]
     [TestCase("[]", "not what VersionLock.Write writes")]
     [TestCase("""{ "format": 2, "versions": {} }""", "format 2")]
     [TestCase("""{ "format": 1 }""", "not what VersionLock.Write writes")]
