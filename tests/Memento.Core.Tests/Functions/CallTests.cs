@@ -221,8 +221,8 @@ internal sealed class CallTests(string storage, string runner) : CallingTests(st
         Arithmetic.During[key] = async token =>
         {
             await Arithmetic.TwiceLater.CallAsync(key, 2, token);
-            Arithmetic.Fibonacci.Call(key, 1);
-            Arithmetic.SumOfTwice.Call(key, 5);
+            Arithmetic.Fibonacci.Call(key, 1, token);
+            Arithmetic.SumOfTwice.Call(key, 5, token);
         };
         await Arithmetic.Cancellable.CallAsync(key);
         var memento = (await Arithmetic.Cancellable.MementoAsync(key))!;
