@@ -109,10 +109,17 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
         "cluster",
         cluster);
 
-    private static IConfigurationSection InCode(string key, params (string Key, string Value)[] values) => new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create<string, string?>($"{key}{ByDefault}:{pair.Key}", pair.Value)))
-        .Build()
-        .GetSection($"{key}{ByDefault}");
+    private static IConfigurationSection InCode(string key, params (string Key, string Value)[] values)
+    {
+        // Not by LINQ, whose code for pairs would be compiled when a program starts.
+        var settings = new Dictionary<string, string?>();
+        foreach (var (name, value) in values)
+        {
+            settings.Add($"{key}{ByDefault}:{name}", value);
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection($"{key}{ByDefault}");
+    }
 
     private Repository ReadRepository(MementoEnvironment environment, IConfigurationSection section, RepositoryDefinition repository) => new(
         repository.Name,

@@ -42,6 +42,10 @@ internal static class DotNetCommand
         return output;
     }
 
+    /// <summary>Runs a program that was built, whatever comes of it.</summary>
+    /// <returns>Its exit code.</returns>
+    public static int TryRunProgram(string folder, string program) => TryRun(folder, program, [], []).ExitCode;
+
     private static (int ExitCode, string Output) TryRun(string folder, string program, string[] arguments, Dictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
