@@ -101,6 +101,17 @@ internal sealed class DefaultEnvironmentTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "A current folder cannot be removed there.")]
+    public async Task A_file_that_the_program_names_needs_no_current_folder_whatever_the_variable_says()
+    {
+        var file = _folder.Write("there/other.json", """{ "name": "there" }""");
+        Set(MementoEnvironment.PathVariable, "other.json");
+        Directory.Delete(Path.Combine(_folder.Path, "here"));
+        await using var environment = MementoEnvironment.Load(file);
+        Assert.That(environment.Name, Is.EqualTo("there"));
+    }
+
+    [Test]
     public void A_folder_that_has_the_name_of_the_file_is_an_error()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "here", "memento.json"));
