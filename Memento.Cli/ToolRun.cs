@@ -50,7 +50,11 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
 
     /// <summary>The name of the cluster that was given; null for the default one.</summary>
     /// <exception cref="ToolException">It is empty.</exception>
-    public string? ClusterName => parsed.GetValue(options.Cluster) is "" ? throw new ToolException(ToolErrors.WrongValue, $"{options.Cluster.Name} is empty, and the name of a cluster is expected.", ToolException.EmptyHint) : parsed.GetValue(options.Cluster);
+    public string? ClusterName => parsed.GetValue(options.Cluster) switch
+    {
+        "" => throw new ToolException(ToolErrors.WrongValue, $"{options.Cluster.Name} is empty, and the name of a cluster is expected.", ToolException.EmptyHint),
+        var name => name,
+    };
 
     /// <summary>The cluster.</summary>
     /// <exception cref="ToolException">There is none of the name that was given.</exception>

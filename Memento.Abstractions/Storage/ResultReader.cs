@@ -267,15 +267,6 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
         }
     }
 
-    private void Keep(MementoRecord memento, CachedValue? value, long generation)
-    {
-        if (parts.Memory.CapacityBytes > 0)
-        {
-            parts.Memory.Put(memento, value, generation);
-            parts.Watcher?.Wake();
-        }
-    }
-
     private StoredResult? ReadNull(MementoRecord memento, long generation)
     {
         if (memento.ResultType != ResultType.Null)
@@ -284,7 +275,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             return null;
         }
 
-        Keep(memento, ImmutableValue.Null, generation);
+        parts.Hold(memento, ImmutableValue.Null, generation);
         return new StoredResult(memento, null);
     }
 
@@ -343,7 +334,7 @@ internal sealed class ResultReader(StorageParts parts, bool isReadOnly)
             return null;
         }
 
-        Keep(memento, outcome.Cached, generation);
+        parts.Hold(memento, outcome.Cached, generation);
         return new StoredResult(memento, outcome.Value);
     }
 }

@@ -56,8 +56,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
 
             if (parts.Memory.CapacityBytes > 0)
             {
-                pending.ForEach(result => parts.Memory.Put(result.Memento, result.ToCached(parts), generation));
-                parts.Watcher?.Wake();
+                pending.ForEach(result => parts.Hold(result.Memento, result.ToCached(parts), generation));
             }
 
             return mementos;
@@ -93,11 +92,9 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             var value = i < pending.Count ? pending[i].ToCachedUnstored(parts.Memory.CapacityBytes) : PendingResult.ToCachedUnstored(results[i], parts.Memory.CapacityBytes);
             if (value is not null)
             {
-                parts.Memory.Put(Unstored(results[i]), value, generation);
+                parts.Hold(Unstored(results[i]), value, generation);
             }
         }
-
-        parts.Watcher?.Wake();
     }
 
     /// <summary>Keeps those results whose mementos can be read again.</summary>

@@ -198,14 +198,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => _leases.TakeAsync(call, waiting, cancellationToken);
 
     /// <inheritdoc/>
-    public void Hold(MementoRecord memento, CachedValue? value, long generation)
-    {
-        if (Memory.CapacityBytes > 0)
-        {
-            Memory.Put(memento, value, generation);
-            _parts.Watcher?.Wake();
-        }
-    }
+    public void Hold(MementoRecord memento, CachedValue? value, long generation) => _parts.Hold(memento, value, generation);
 
     /// <inheritdoc/>
     public async ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)

@@ -20,6 +20,16 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
     /// <summary>Where files that are results are copied to be handed out, unless the store has files of its own.</summary>
     public FileCopies Copies { get; init; } = FileCopies.Own;
 
+    /// <summary>Holds a memento in memory, with its result or without, unless there is no cache or something was forgotten since; looks from then on for what others forget.</summary>
+    public void Hold(MementoRecord memento, CachedValue? value, long generation)
+    {
+        if (Memory.CapacityBytes > 0)
+        {
+            Memory.Put(memento, value, generation);
+            Watcher?.Wake();
+        }
+    }
+
     /// <summary>Counts and logs that a store could not be read.</summary>
     public void ReadFailed(Exception exception, int count)
     {

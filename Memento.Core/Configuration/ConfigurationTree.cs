@@ -269,7 +269,7 @@ internal sealed class ConfigurationTree
         try
         {
             var file = Resolve(section.Value!, folder, section.Path);
-            if (_documents.FirstOrDefault(document => document.File == file && (document.Prefix.Length == 0 || section.Path.StartsWith(document.Prefix + ":", StringComparison.OrdinalIgnoreCase))) is not null)
+            if (_documents.Any(document => document.File == file && (document.Prefix.Length == 0 || section.Path.StartsWith(document.Prefix + ":", StringComparison.OrdinalIgnoreCase))))
             {
                 throw new ConfigurationException(ConfigurationErrors.WrongValue, $"{OriginOf(section.Path)}: '{section.Path}' is '{section.Value}', which is the file that it stands in or one around that; name a file with what is expected there alone.");
             }

@@ -51,9 +51,7 @@ public sealed class DeploymentTests
         Edit("<OutputType>", "<PublishSingleFile Condition=\"'$(AsFolder)' == ''\">true</PublishSingleFile><OutputType>");
         DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "-o", "single");
         DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", contained, "--no-build", "-p:AsFolder=true", "-o", "folder");
-        var data = Path.Combine(_program, "data");
-        Directory.CreateDirectory(data);
-        File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
+        var data = MakeData();
 
         var first = Run(data, "single");
         var second = Run(data, "single");
@@ -70,9 +68,7 @@ public sealed class DeploymentTests
     public void A_program_that_is_compiled_ahead_has_its_plugins_compiled_ahead_too()
     {
         DotNetCommand.Run(_program, "publish", "-c", "Release", "-r", "linux-x64", "--no-self-contained", "-p:PublishReadyToRun=true", "-o", "ahead");
-        var data = Path.Combine(_program, "data");
-        Directory.CreateDirectory(data);
-        File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
+        var data = MakeData();
 
         var plugins = Directory.GetFiles(Path.Combine(_program, "ahead", "plugins-dropin"), "Memento.*.dll", SearchOption.AllDirectories);
         Assert.That(plugins, Has.Length.EqualTo(5));
@@ -105,9 +101,7 @@ public sealed class DeploymentTests
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         }
 
-        var data = Path.Combine(_program, "data");
-        Directory.CreateDirectory(data);
-        File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
+        var data = MakeData();
         var program = Path.Combine(_program, "ahead", "Program");
         Assert.That(DotNetCommand.TryRunProgram(data, program), Is.EqualTo(1));
         DotNetCommand.RunProgram(data, program);
@@ -131,6 +125,15 @@ public sealed class DeploymentTests
         Assert.That(exitCode, Is.Not.Zero);
         Assert.That(output, Does.Contain(reason).And.Contain($"Set {property} to false"));
         Assert.That(Path.Combine(_program, "published"), Does.Not.Exist);
+    }
+
+    /// <summary>Makes the folder that the program runs in, with the configuration.</summary>
+    private string MakeData()
+    {
+        var data = Path.Combine(_program, "data");
+        Directory.CreateDirectory(data);
+        File.WriteAllText(Path.Combine(data, "memento.json"), Configuration);
+        return data;
     }
 
     private void Edit(string old, string text)

@@ -415,7 +415,6 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    /// <summary>Makes a new file to write, with the rights that its folder gives to a group.</summary>
     /// <summary>Writes the bytes of a new file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Its path, of which one that was not opened by the runtime knows nothing.</param>
@@ -435,6 +434,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     private static SafeFileHandle CreateByRuntime(string path) => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>A new file, with the rights that its folder gives to a group.</summary>
     private static SafeFileHandle GivenToGroup(SafeFileHandle file, string path)
     {
         if (!OperatingSystem.IsWindows())

@@ -53,14 +53,14 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
     public bool IsForgotten(Tier tier, FunctionName function)
     {
         var name = function.ToString();
-        return IsForgotten(tier, function, written => written.IsOf(tier.Id, name));
+        return IsForgotten(tier, function, () => _written.Any(written => written.IsOf(tier.Id, name)));
     }
 
     /// <summary>Whether metadata of a version of a function is forgotten.</summary>
     public bool IsForgotten(Tier tier, FunctionName function, string name)
     {
         var metadata = new WrittenMetadata(tier.Id, function.ToString(), name);
-        return IsForgotten(tier, function, metadata.Equals);
+        return IsForgotten(tier, function, () => _written.Contains(metadata));
     }
 
     /// <summary>Notes that metadata of a version of a function was written to a tier, where it would count as what a damaged line may have said. Else nothing is noted; and where nothing can be, it stays hidden.</summary>
@@ -113,12 +113,12 @@ internal sealed class ForgottenBook(string folder, ILogger logger)
         ["tiers"] = new JsonArray([.. tiers.Select(static tier => (JsonNode?)tier)]),
     });
 
-    private bool IsForgotten(Tier tier, FunctionName function, Func<WrittenMetadata, bool> isWritten)
+    private bool IsForgotten(Tier tier, FunctionName function, Func<bool> isWritten)
     {
         lock (_gate)
         {
             Look(tier);
-            return (_damaged is not null && !_written.Any(isWritten)) || IndexesOf(tier).Any(index => index.IsForgotten(function));
+            return (_damaged is not null && !isWritten()) || IndexesOf(tier).Any(index => index.IsForgotten(function));
         }
     }
 

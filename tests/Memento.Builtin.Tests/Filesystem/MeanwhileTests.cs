@@ -115,12 +115,7 @@ internal sealed class MeanwhileTests : BackendTestsBase
     [UnsupportedOSPlatform("windows")]
     public async Task A_memento_that_a_killed_process_left_under_two_names_is_there_once_and_goes_when_it_is_forgotten([Values] bool isUsedSince)
     {
-        var stores = Open();
-        var memento = TestCalls.Memento() with { Time = DateTimeOffset.UnixEpoch };
-        await stores.OtherMetadata.PutMementosAsync([memento]);
-        SetOld();
-        LeaveInTwoPlaces(stores);
-        Assert.That(async () => await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Throws.TypeOf<OperationCanceledException>());
+        var (stores, memento) = await PutWhatStaysInTwoPlacesAsync();
         Assert.That(Aside(), Is.Not.Empty, "It has both names.");
         if (isUsedSince)
         {
@@ -142,12 +137,7 @@ internal sealed class MeanwhileTests : BackendTestsBase
     [UnsupportedOSPlatform("windows")]
     public async Task A_memento_that_is_forgotten_while_it_has_two_names_does_not_come_back()
     {
-        var stores = Open();
-        var memento = TestCalls.Memento() with { Time = DateTimeOffset.UnixEpoch };
-        await stores.OtherMetadata.PutMementosAsync([memento]);
-        SetOld();
-        LeaveInTwoPlaces(stores);
-        Assert.That(async () => await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Throws.TypeOf<OperationCanceledException>());
+        var (stores, memento) = await PutWhatStaysInTwoPlacesAsync();
         await stores.OtherMetadata.ForgetCallsAsync([memento.Call]);
         var fresh = new FilesystemMetadataStore(Open(PhysicalFileSystem.Instance));
         Assert.That(await fresh.GetMementoAsync(memento.Call), Is.Null);
@@ -177,6 +167,19 @@ internal sealed class MeanwhileTests : BackendTestsBase
         Assert.That((await stores.OtherMetadata.RemoveAbandonedAsync(DateTimeOffset.UtcNow, dryRun: false)).Count, Is.EqualTo(1));
         Assert.That((await stores.OtherMetadata.GetMementoAsync(first.Call))?.Time, Is.EqualTo(second.Time));
         Assert.That(Directory.GetFiles(Folder.Combine("store", "tmp")), Is.Empty);
+    }
+
+    /// <summary>A memento that is to be forgotten by somebody who is killed when it has both names.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private async Task<(Stores Stores, MementoRecord Memento)> PutWhatStaysInTwoPlacesAsync()
+    {
+        var stores = Open();
+        var memento = TestCalls.Memento() with { Time = DateTimeOffset.UnixEpoch };
+        await stores.OtherMetadata.PutMementosAsync([memento]);
+        SetOld();
+        LeaveInTwoPlaces(stores);
+        Assert.That(async () => await stores.Metadata.TryForgetAsync(memento.Call, DateTimeOffset.UtcNow), Throws.TypeOf<OperationCanceledException>());
+        return (stores, memento);
     }
 
     /// <summary>Has who gives a file its name again be killed when it has both names; used first by somebody else, so that it is put back.</summary>
