@@ -300,10 +300,14 @@ internal sealed class OutageTests : TieredTestsBase
     public async Task A_tier_that_is_full_costs_no_result_and_is_read_as_before([Values] bool isNear, [Values("all", "first")] string write, [Values] bool writesBehind)
     {
         var full = CreateSwitch();
-        await using (var tiered = Open(isNear ? full : null, isNear ? null : full, ("write", write), ("write_behind", writesBehind ? "true" : "false")))
+        await using (var tiered = OpenIt())
         {
+            // Both have it once this one is gone: with "first" the other one gets it in the background, which may not have come to the last when the one that has it counts as down.
             await WriteAsync(tiered, 0);
-            await tiered.FlushAsync();
+        }
+
+        await using (var tiered = OpenIt())
+        {
             full.Throw(static () => new IOException("No space left on device."), "Put", "Write", "Stage", "Touch", "TryReplace");
             await WriteAsync(tiered, Count);
             Assert.That(Enumerable.Range(0, 2 * Count).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(0, 2 * Count).Select(Text)));
@@ -317,6 +321,8 @@ internal sealed class OutageTests : TieredTestsBase
         }
 
         await AssertEqualAsync();
+
+        TieredStorageBackend OpenIt() => Open(isNear ? full : null, isNear ? null : full, ("write", write), ("write_behind", writesBehind ? "true" : "false"));
     }
 
     [Test]
