@@ -87,6 +87,7 @@ internal sealed class FrameTests : ToolTests
     [TestCase("cat Report")]
     [TestCase("export -")]
     [TestCase("no such command --json")]
+    [Category("Long")]
     public async Task Where_nobody_reads_on_it_ends_as_other_tools_do_and_says_nothing(string command)
     {
         Fill(() => Pricing.Report("Q3"));

@@ -43,6 +43,7 @@ internal sealed class LookingTests : ToolTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_tree_that_is_deeper_than_readers_of_JSON_follow_is_refused_and_shown_as_far_as_is_asked_for()
     {
         Fill(static () => Goods.Down(600));

@@ -27,6 +27,7 @@ public sealed class CodeBlockTests
 
     /// <summary>Whoever copies it gets no warning. The pages of the analyzers show what they fire at, and have a test of their own.</summary>
     [TestCaseSource(nameof(Examples))]
+    [Category("Long")]
     public async Task CSharp_block_is_as_the_analyzers_ask(object block)
     {
         var snippet = (CodeBlock)block;

@@ -43,6 +43,7 @@ public sealed class WrongBackendTests
 
     // Without those that take seconds, which the built-in backends are tested by.
     [TestCaseSource(nameof(Right))]
+    [Category("Long")]
     public void What_breaks_nothing_passes(object wrong)
     {
         var breakage = (Breakage)wrong;

@@ -63,6 +63,7 @@ public sealed class CompressedCodecTests
     }
 
     [Test]
+    [Category("Long")]
     public void A_bomb_is_refused_before_it_fills_the_memory()
     {
         var codec = new CompressedCodec(new RawCodec(), Compression.Brotli);

@@ -11,6 +11,7 @@ internal sealed class LargeContentTests
     private static readonly byte[] Bytes = MakeBytes();
 
     [Test]
+    [Category("Long")]
     public async Task What_a_codec_bears_is_read_once([Values] bool bears)
     {
         using var source = new CountingStream(Bytes);

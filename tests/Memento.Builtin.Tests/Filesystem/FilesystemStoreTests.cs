@@ -251,6 +251,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         Assert.That(() => Open(("path", path)), Throws.InstanceOf<ConfigurationException>().With.Message.Contains("path"));
 
     [Test]
+    [Category("Long")]
     public async Task Stores_that_come_and_go_leave_each_other_their_folders()
     {
         // Each removes the folder of the temporary files when it goes, and each memento's folders when it forgets.

@@ -89,6 +89,7 @@ public sealed class FolderListTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public void A_folder_that_is_removed_while_it_is_listed_ends()
     {
         var folder = In("folder");

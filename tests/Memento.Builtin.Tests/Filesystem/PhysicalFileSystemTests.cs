@@ -22,6 +22,7 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_folder_that_another_makes_and_removes_while_it_is_made_is_no_trouble()
     {
         var folder = Folder.Combine("empty");
@@ -83,6 +84,7 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
     [TestCase(4096)]
     [TestCase(4097)]
     [TestCase(5_000_003)]
+    [Category("Long")]
     public void A_file_is_read_whole_with_its_time(int length)
     {
         var path = Folder.Combine("a file – ü");
@@ -238,6 +240,7 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
     [Test]
     [Platform(Exclude = "Win", Reason = "There is a single step for it.")]
     [UnsupportedOSPlatform("windows")]
+    [Category("Long")]
     public void Of_many_who_give_their_files_one_new_name_in_two_steps_one_succeeds()
     {
         for (var round = 0; round < 500; round++)

@@ -134,6 +134,7 @@ public sealed class ProcessTests
 
     [Test]
     [CancelAfter(120_000)]
+    [Category("Long")]
     public async Task A_forget_in_one_process_is_seen_in_another_within_a_second(CancellationToken cancellation)
     {
         const int Tries = 7;

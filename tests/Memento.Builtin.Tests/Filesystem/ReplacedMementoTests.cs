@@ -77,6 +77,7 @@ internal sealed class ReplacedMementoTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Writers_at_once_leave_the_youngest()
     {
         for (var round = 0; round < 5; round++)

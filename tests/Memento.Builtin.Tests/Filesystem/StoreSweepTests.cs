@@ -41,7 +41,7 @@ public sealed class StoreSweepTests
     private static readonly FunctionName[] Described = [TestCalls.Function(), TestCalls.Function(version: new string('v', 300))];
 
     [TestCase(0, 8)]
-    [TestCase(4096, 8)]
+    [TestCase(4096, 8, Category = "Long")]
     [TestCase(0, 1, Category = "Long")]
     [TestCase(4096, 1, Category = "Long")]
     public async Task Every_file_damaged_in_every_way_is_made_whole_again(int inlineBytes, int step)

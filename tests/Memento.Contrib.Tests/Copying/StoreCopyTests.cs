@@ -85,6 +85,7 @@ internal sealed class StoreCopyTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_copy_that_was_given_up_goes_on_where_it_was_also_for_metadata()
     {
         await using var source = Create("filesystem", "from");
@@ -104,6 +105,7 @@ internal sealed class StoreCopyTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task Several_copies_at_once_do_no_harm()
     {
         await using var source = Create("filesystem", "from");
@@ -120,6 +122,7 @@ internal sealed class StoreCopyTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task What_is_damaged_is_not_copied_and_keeps_no_other_from_it([Values] bool isMissing)
     {
         await using var source = Create("filesystem", "from");

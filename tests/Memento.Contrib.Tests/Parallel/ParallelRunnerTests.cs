@@ -49,6 +49,7 @@ public sealed class ParallelRunnerTests(string? workers) : RunnerBackendTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_batch_of_another_runner_within_a_call_is_that_runners_alone()
     {
         await using var outer = CreateRunner(CreateContext());

@@ -9,6 +9,7 @@ internal sealed class HandedOutTests
 
     [TestCase(Telling.MostWaiting, 0)]
     [TestCase(8, (int)(Telling.MostBytes / 8))]
+    [Category("Long")]
     public async Task No_more_is_sent_than_may_wait_there_until_one_is_told(int most, int bytes)
     {
         var (isTold, wasTold) = (false, new List<bool>());

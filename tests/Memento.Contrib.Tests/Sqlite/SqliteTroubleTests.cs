@@ -140,6 +140,7 @@ public sealed class SqliteTroubleTests
     /// <summary>Together, and not one after another: the last of a hundred would get its error after a hundred times as long.</summary>
     [Test]
     [CancelAfter(60_000)]
+    [Category("Long")]
     public async Task Those_who_wait_too_long_give_up_together(CancellationToken cancellation)
     {
         const int Writers = 24;

@@ -111,6 +111,7 @@ internal sealed class ForgettingTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task What_is_forgotten_while_a_tier_is_down_is_not_seen_there_and_goes_when_it_is_caught_up([Values] What what)
     {
         var far = CreateSwitch();
@@ -191,6 +192,7 @@ internal sealed class ForgettingTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Metadata_of_a_function_that_is_written_after_a_line_was_damaged_is_seen([Values] bool isWrittenAnew)
     {
         var function = TestCalls.Function();

@@ -37,6 +37,7 @@ internal sealed class LateTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task What_comes_late_and_cannot_be_let_go_of_is_nobodys_to_observe()
     {
         var trouble = Guid.NewGuid().ToString();

@@ -117,6 +117,7 @@ internal sealed class OutageTests : TieredTestsBase
 
     [Test]
     [CancelAfter(60_000)]
+    [Category("Long")]
     public async Task A_near_tier_that_hangs_costs_its_timeout_where_it_is_guarded([Values("all", "first")] string write)
     {
         var near = CreateSwitch();
@@ -297,6 +298,7 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_tier_that_is_full_costs_no_result_and_is_read_as_before([Values] bool isNear, [Values("all", "first")] string write, [Values] bool writesBehind)
     {
         var full = CreateSwitch();
@@ -451,6 +453,7 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Two_storages_on_the_same_tiers_wait_for_one_another()
     {
         await using var one = Open();

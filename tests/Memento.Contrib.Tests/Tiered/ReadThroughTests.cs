@@ -92,6 +92,7 @@ internal sealed class ReadThroughTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Listing_has_each_call_once_and_keeps_to_its_limit()
     {
         await using (var near = OpenAlone("near"))

@@ -14,6 +14,7 @@ internal sealed class StaleNearTests : TieredTestsBase
     private string File => Folder.Combine("input.txt");
 
     [Test]
+    [Category("Long")]
     public async Task What_another_has_computed_since_a_file_changed_is_found([Values] bool isBatch)
     {
         await using var one = OpenFor("one");
@@ -33,6 +34,7 @@ internal sealed class StaleNearTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Also_where_a_tier_is_of_tiers_itself([Values] bool isBatch)
     {
         await using var one = OpenFor("one");
@@ -67,6 +69,7 @@ internal sealed class StaleNearTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Where_all_are_out_of_date_it_is_computed_once_for_both([Values] bool isBatch)
     {
         await using var one = OpenFor("one");

@@ -11,6 +11,7 @@ internal sealed class TieredConfigurationTests : TieredTestsBase
         """;
 
     [Test]
+    [Category("Long")]
     public async Task A_filesystem_store_whose_folder_cannot_be_reached_costs_no_call_and_is_caught_up()
     {
         await using (var environment = LoadedEnvironment.Load(Folder, Storage, Log))

@@ -124,6 +124,7 @@ internal sealed class WriteBehindTests : BackendTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Disposing_writes_what_is_left()
     {
         await using (var backend = Open())

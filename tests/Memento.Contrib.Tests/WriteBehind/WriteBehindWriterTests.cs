@@ -43,6 +43,7 @@ internal sealed class WriteBehindWriterTests
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_queue_that_nobody_disposes_of_is_let_go_once_all_of_it_is_written()
     {
         _written.Clear();

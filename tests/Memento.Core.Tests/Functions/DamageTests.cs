@@ -39,6 +39,7 @@ internal sealed class DamageTests
     public void TearDown() => _folder.Dispose();
 
     [TestCaseSource(nameof(DamageCases))]
+    [Category("Long")]
     public async Task A_damaged_file_anywhere_in_the_store_gives_the_right_value_and_a_whole_store(string damage)
     {
         await CallAll();

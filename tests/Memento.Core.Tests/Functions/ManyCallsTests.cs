@@ -51,6 +51,7 @@ internal sealed class ManyCallsTests(string storage, string runner) : CallingTes
     }
 
     [Test]
+    [Category("Long")]
     public async Task Calls_made_at_once_are_each_kept_once()
     {
         const int Count = 20_000;

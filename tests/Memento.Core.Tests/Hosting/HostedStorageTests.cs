@@ -14,7 +14,7 @@ namespace Memento.Core.Tests.Hosting;
 /// </summary>
 [TestFixture("filesystem", true, true)]
 [TestFixture("memory", false, false)]
-[TestFixture("borrowing", false, false)]
+[TestFixture("borrowing", false, false, Category = "Long")]
 internal sealed class HostedStorageTests(string name, bool isPersistent, bool hasUris) : StorageBackendTests
 {
     private readonly List<PluginHost> _hosts = [];

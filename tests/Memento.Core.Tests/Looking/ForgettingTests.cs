@@ -86,6 +86,7 @@ internal sealed class ForgettingTests(string storage, string runner) : CallingTe
     }
 
     [Test]
+    [Category("Long")]
     public async Task An_exception_behind_a_thousand_calls_is_found()
     {
         Arithmetic.During[Key] = token =>

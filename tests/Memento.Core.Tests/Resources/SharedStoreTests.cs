@@ -43,6 +43,7 @@ internal sealed class SharedStoreTests(string runner) : CallingTests("filesystem
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_file_that_a_worker_read_counts_here()
     {
         var key = Key;
@@ -64,6 +65,7 @@ internal sealed class SharedStoreTests(string runner) : CallingTests("filesystem
     }
 
     [Test]
+    [Category("Long")]
     public async Task A_file_that_a_worker_read_counts_here_although_its_failure_is_not_remembered()
     {
         var (key, path) = (Key, A);

@@ -4,13 +4,13 @@ namespace Memento.Core.Tests.Running;
 internal sealed class EditedCodeTests
 {
     [TestCase(nameof(EditedCodeProcess.Alone))]
-    [TestCase(nameof(EditedCodeProcess.Nested))]
+    [TestCase(nameof(EditedCodeProcess.Nested), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.Batches), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.In_a_batch), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.Under_way), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.Handed_over), Category = "Long")]
     [TestCase(nameof(EditedCodeProcess.Locked), Category = "Long")]
-    [TestCase(nameof(EditedCodeProcess.In_workers))]
+    [TestCase(nameof(EditedCodeProcess.In_workers), Category = "Long")]
     [CancelAfter(120_000)]
     public async Task Edited_code_runs_at_each_call_and_is_not_remembered(string scenario, CancellationToken cancellation)
     {

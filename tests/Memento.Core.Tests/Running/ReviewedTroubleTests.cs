@@ -19,6 +19,7 @@ internal sealed class ReviewedTroubleTests(string runner) : CallingTests("filesy
     }
 
     [Test]
+    [Category("Long")]
     public async Task What_a_driver_throws_when_the_call_is_cancelled_is_not_remembered()
     {
         using var cancellation = new CancellationTokenSource();

@@ -15,6 +15,7 @@ internal sealed class StressTests(string storage, string runner) : CallingTests(
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     [Test]
+    [Category("Long")]
     public async Task Each_body_runs_once_and_each_memento_has_exactly_what_was_called() => await RunAsync(TimeSpan.FromSeconds(1));
 
     [Test]

@@ -178,6 +178,7 @@ public class NpyReadingTests
     }
 
     [Test]
+    [Category("Long")]
     public void Every_altered_byte_gives_an_array_or_is_invalid()
     {
         foreach (var value in new Array[] { new[,] { { 1, 2 }, { 3, 4 } }, new[] { true, false, true }, new[] { Complex.One } })

@@ -58,6 +58,7 @@ public class NpzRoundTripTests
     }
 
     [Test]
+    [Category("Long")]
     public void Every_cell_type_comes_back_to_the_bit()
     {
         var random = new Random(31);
