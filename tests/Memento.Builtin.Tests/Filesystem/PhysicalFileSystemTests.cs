@@ -303,6 +303,7 @@ public sealed class PhysicalFileSystemTests : BackendTestsBase
     public void A_file_has_no_second_name_on_another_disk()
     {
         Assume.That(Directory.Exists("/dev/shm"), "/dev/shm");
+        Assume.That(Folder.FullPath, Does.Not.StartWith("/dev/shm/"), "temporary files are there themselves");
         var other = $"/dev/shm/memento-{Guid.NewGuid():N}";
         File.WriteAllText(Folder.Combine("source"), "source");
         try
