@@ -20,8 +20,8 @@ internal static partial class ProcessRunnerLog
     [LoggerMessage(RunningErrors.WorkerKilled, LogLevel.Warning, "A cancelled call did not end within {Grace}, so its worker process {Process} was ended.")]
     public static partial void NotCancelled(ILogger logger, TimeSpan grace, int process);
 
-    [LoggerMessage(RunningErrors.WorkerNotStarted, LogLevel.Warning, "A worker process could not be started ahead of the calls: {Reason}")]
-    public static partial void NoSpare(ILogger logger, string reason);
+    [LoggerMessage(RunningErrors.WorkerNotStarted, LogLevel.Warning, "A worker process could not be started; calls go on with the others, and another is tried after {Pause}. {Reason}")]
+    public static partial void GoesOnWithOthers(ILogger logger, TimeSpan pause, string reason);
 
     [LoggerMessage(RunningErrors.WorkerNotUnderstood, LogLevel.Warning, "What a worker process sent for the log cannot be read: {Reason}")]
     public static partial void BadMessage(ILogger logger, string reason);

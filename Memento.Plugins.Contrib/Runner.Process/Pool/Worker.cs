@@ -120,7 +120,7 @@ internal sealed class Worker
                 process.Dispose();
             }
 
-            throw new NonMemoizedException(RunningErrors.WorkerNotStarted, $"A worker process could not be started as '{start.FileName}' in '{start.WorkingDirectory}': {exception.Message}", exception);
+            throw NotStarted(start, exception.Message, exception);
         }
 
         try
@@ -133,7 +133,7 @@ internal sealed class Worker
 
             if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
             {
-                throw new NonMemoizedException(RunningErrors.WorkerNotStarted, $"A worker process could not be started: {problem} It was started as: {start.FileName} {string.Join(' ', start.ArgumentList)}");
+                throw NotStarted(start, problem);
             }
         }
         catch (Exception exception)
@@ -143,7 +143,7 @@ internal sealed class Worker
             // Another one may be started in its place.
             await Task.WhenAny(worker.Exited, Task.Delay(LastWords, CancellationToken.None)).ConfigureAwait(false);
             throw exception is TimeoutException
-                ? new NonMemoizedException(RunningErrors.WorkerNotStarted, string.Create(CultureInfo.InvariantCulture, $"A worker process was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}."), exception)
+                ? NotStarted(start, string.Create(CultureInfo.InvariantCulture, $"it was not ready after the {settings.StartTimeout:c} of \"start_timeout\"{worker.Said(TimeSpan.Zero)}"), exception)
                 : exception;
         }
 
@@ -251,6 +251,13 @@ internal sealed class Worker
         }
 
         KillTree(_process);
+    }
+
+    private static NonMemoizedException NotStarted(ProcessStartInfo start, string problem, Exception? exception = null)
+    {
+        var folder = start.WorkingDirectory.Length > 0 ? $" in '{start.WorkingDirectory}'" : "";
+        var command = string.Join(' ', start.ArgumentList.Prepend(start.FileName));
+        return new NonMemoizedException(RunningErrors.WorkerNotStarted, $"The runner 'process' could not start a worker process: {problem.TrimEnd('.')}. It was started as '{command}'{folder}. Give it fewer \"workers\" where memory, processes or open files are short; the runner 'local' needs none.", exception);
     }
 
     private static void KillTree(Process process)

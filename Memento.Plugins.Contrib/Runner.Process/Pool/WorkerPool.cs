@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Memento.Running.Processes.Pool;
 
 /// <summary>The worker processes of a runner: started when there are calls for them and a few ahead, used again, and ended when there are none for a while.</summary>
-internal sealed class WorkerPool : IAsyncDisposable
+internal sealed partial class WorkerPool : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -29,7 +29,6 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly NestedBatches _nested;
     private Timer? _timer;
     private int _wanting;
-    private int _starting;
 
     /// <summary>Makes a pool; starts nothing.</summary>
     /// <param name="host">Says how workers are started.</param>
@@ -91,7 +90,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
         try
         {
-            return TakeIdle() ?? await StartAsync(portable, either.Token).ConfigureAwait(false);
+            return await TakeIdleOrStartAsync(portable, either.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -124,16 +123,6 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Takes a worker back, for the next call or, where it is of no use any longer, for none.</summary>
     public void Return(Worker worker) => Keep(worker, hasWorked: true);
-
-    /// <summary>Starts a few workers beside one that has got a call, up to as many as there may be.</summary>
-    /// <param name="portable">The call; they get ready for one like it.</param>
-    public void StartSpares(byte[] portable)
-    {
-        for (var i = 0; i < _settings.Spare && TryTakePlaceOfNew(); i++)
-        {
-            _ = Task.Run(() => StartSpareAsync(portable), CancellationToken.None);
-        }
-    }
 
     /// <summary>Lets workers that have nothing to do get ready for a function that was never called so far, while another worker runs the first call of it.</summary>
     /// <param name="function">The function.</param>
@@ -228,14 +217,15 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (worker.IsUsable && !IsDisposed)
+            if (!worker.IsUsable || IsDisposed)
+            {
+                _ = LoseAsync(worker);
+                LookAgainWithoutOthers();
+            }
+            else if (!TryHand(worker))
             {
                 worker.IdleSince = Stopwatch.GetTimestamp();
                 _idle.Insert(hasWorked ? _idle.Count : 0, worker);
-            }
-            else
-            {
-                _ = LoseAsync(worker);
             }
         }
 
@@ -264,92 +254,6 @@ internal sealed class WorkerPool : IAsyncDisposable
         return null;
     }
 
-    // A worker that has nothing to do holds no place, and is one of as many as there may be all the same.
-    private bool TryTakePlaceOfNew()
-    {
-        if (!_places.Wait(0, CancellationToken.None))
-        {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            if (_idle.Count <= _places.CurrentCount)
-            {
-                return true;
-            }
-        }
-
-        _places.Release();
-        // Who looked meanwhile for one that has nothing to do found no place.
-        _nested.Help();
-        return false;
-    }
-
-    // While the one that the call needs starts, others do, on processors that have nothing to do until it runs.
-    private Task<Worker> StartAsync(byte[] portable, CancellationToken cancellationToken)
-    {
-        var worker = StartWorkerAsync(prepareFor: null, cancellationToken);
-        StartSpares(portable);
-        return worker;
-    }
-
-    // Takes the place of a call until it is ready: whoever wants one meanwhile waits for that, and starts no other.
-    private async Task StartSpareAsync(byte[] portable)
-    {
-        try
-        {
-            Keep(await StartWorkerAsync(portable, _disposing.Token).ConfigureAwait(false), hasWorked: false);
-        }
-        catch (Exception exception)
-        {
-            _places.Release();
-            if (!IsDisposed)
-            {
-                // A call that needs it starts another, and is told then what is wrong.
-                ProcessRunnerLog.NoSpare(_logger, ExceptionReader.MessageOf(exception));
-            }
-        }
-    }
-
-    private async Task<Worker> StartWorkerAsync(byte[]? prepareFor, CancellationToken cancellationToken)
-    {
-        await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-        Worker worker;
-        try
-        {
-            worker = await Worker.StartAsync(_host, _settings, _loggers, _clock, _nested, prepareFor, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                _starting--;
-            }
-
-            throw;
-        }
-
-        lock (_gate)
-        {
-            _starting--;
-            _all.Add(worker);
-            if (IsDisposed)
-            {
-                // Too late for who disposes to have told it.
-                worker.Abandon();
-            }
-            else if (_timer is null)
-            {
-                AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
-                var pause = TimeSpan.FromTicks(Math.Clamp(_settings.IdleTimeout.Ticks / 4, ShortestPause.Ticks, LongestPause.Ticks));
-                _timer = new Timer(static pool => ((WorkerPool)pool!).EndIdle(), this, pause, pause);
-            }
-        }
-
-        return worker;
-    }
-
     private void EndIdle()
     {
         lock (_gate)
@@ -364,28 +268,6 @@ internal sealed class WorkerPool : IAsyncDisposable
 
                 _ = LoseAsync(worker);
             }
-        }
-    }
-
-    // One that takes no call any longer holds no place either, but a process it is until it has ended. Who could not be ended for so long is not waited for.
-    private async Task WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            Task[] leaving;
-            lock (_gate)
-            {
-                leaving = [.. _leaving.Select(static worker => worker.Exited).Where(static exited => !exited.IsCompleted)];
-                if (leaving.Length == 0 || _all.Count - _leaving.Count + leaving.Length + _starting < _settings.Workers || Stopwatch.GetElapsedTime(began) >= LongestEnd)
-                {
-                    _starting++;
-                    return;
-                }
-            }
-
-            await Task.WhenAny([.. leaving, Task.Delay(LongestEnd, cancellationToken)]).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProcessProtocolTests
         var clock = Stopwatch.StartNew();
         Assert.That(
             async () => await runner.RunAsync(TestFunctionCall.Returning(1)),
-            Throws.TypeOf<NonMemoizedException>().With.Message.Contains("could not be started").And.Message.Contains(message).And.Message.Contains(more).And.Message.Contains("dotnet exec"));
+            Throws.TypeOf<NonMemoizedException>().With.Message.Contains("could not start a worker process").And.Message.Contains(message).And.Message.Contains(more).And.Message.Contains("dotnet exec"));
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(40)), "it is not waited for");
     }
 
