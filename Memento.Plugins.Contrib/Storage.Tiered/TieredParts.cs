@@ -45,7 +45,7 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
         {
             try
             {
-                tiers.Add(new Tier(context, section, tiers.Count + wrong.Count, settings, forgotten, logger));
+                tiers.Add(new Tier(context, section, tiers.Count + wrong.Count, sections.Count == 1, settings, forgotten, logger));
             }
             catch (ConfigurationException exception)
             {
@@ -94,9 +94,12 @@ internal sealed record TieredParts(TieredSettings Settings, TierSet Tiers, Tiere
     // What a tier missed is noted by what it is: of two that are the same nobody could tell which.
     private static void RefuseEqual(BackendContext context, List<IConfigurationSection> sections, TierSet tiers)
     {
-        if (tiers.All.GroupBy(tier => TierIdentity.PlaceOf(sections[tier.Index], context), StringComparer.Ordinal).FirstOrDefault(static equal => equal.Count() > 1) is { } same)
+        foreach (var tier in tiers.All)
         {
-            throw new ConfigurationException($"'{sections[same.Last().Index].Path}' describes the same store as '{sections[same.First().Index].Path}': each tier of the storage '{context.Name}' is a store of its own.");
+            if (tiers.All.Take(tier.Index).FirstOrDefault(tier.IsSameAs) is { } same)
+            {
+                throw new ConfigurationException($"'{sections[tier.Index].Path}' describes the same store as '{sections[same.Index].Path}': each tier of the storage '{context.Name}' is a store of its own.");
+            }
         }
     }
 }

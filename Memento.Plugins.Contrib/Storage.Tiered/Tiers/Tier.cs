@@ -13,13 +13,16 @@ internal sealed class Tier
     private readonly Lock _gate = new();
     private readonly BackendContext _context;
     private readonly IConfigurationSection _section;
+    private readonly bool _isAlone;
     private IStorageBackend? _backend;
+    private string? _place;
     private JoinedStores? _raw;
 
-    public Tier(BackendContext context, IConfigurationSection section, int index, TieredSettings settings, ForgottenBook forgotten, ILogger logger)
+    public Tier(BackendContext context, IConfigurationSection section, int index, bool isAlone, TieredSettings settings, ForgottenBook forgotten, ILogger logger)
     {
         _context = context;
         _section = section;
+        _isAlone = isAlone;
         Index = index;
         Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tier {index + 1} ({section["type"]})");
         Id = TierIdentity.Of(section);
@@ -41,6 +44,10 @@ internal sealed class Tier
 
     /// <summary>What it is noted by: made of its settings, so that it stays the same when another tier is put before it.</summary>
     public string Id { get; }
+
+    /// <summary>Whether it is the same store as another tier, also where it is reached by other links. Of one that did not say in time where it is, its path says it alone.</summary>
+    public bool IsSameAs(Tier other) =>
+        TierIdentity.WrittenPlaceOf(_section, _context) == TierIdentity.WrittenPlaceOf(other._section, _context) || (Volatile.Read(ref _place) is { } place && place == Volatile.Read(ref other._place));
 
     /// <summary>What is forgotten here only is noted by, while the tier is read-only: it is not brought to the tier when that may be written to one day.</summary>
     public string ReadOnlyId => "readonly:" + Id;
@@ -115,7 +122,16 @@ internal sealed class Tier
     private bool TryOpen()
     {
         // A store that hangs may do so before there is anything to ask.
-        var opening = Task.Run(Open);
+        var opening = Task.Run(() =>
+        {
+            var stores = Open();
+            if (!_isAlone)
+            {
+                Volatile.Write(ref _place, TierIdentity.PlaceOf(_section, _context));
+            }
+
+            return stores;
+        });
         try
         {
             opening.WaitAsync(Gate.Timeout > LeastToOpen ? Gate.Timeout : LeastToOpen).GetAwaiter().GetResult();

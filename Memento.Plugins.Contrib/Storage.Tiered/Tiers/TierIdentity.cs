@@ -15,16 +15,22 @@ internal static class TierIdentity
     public static string Of(IConfigurationSection section) => Of(section, static path => path);
 
     /// <summary>As <see cref="Of(IConfigurationSection)"/>, the same however the path of a store is written. A link on the way is not looked at: it may lead to what hangs.</summary>
-    public static string PlaceOf(IConfigurationSection section, BackendContext context) => Of(section, path => Path.TrimEndingDirectorySeparator(context.ResolvePath(path)));
+    public static string WrittenPlaceOf(IConfigurationSection section, BackendContext context) => Of(section, path => Path.TrimEndingDirectorySeparator(context.ResolvePath(path)));
+
+    /// <summary>As <see cref="Of(IConfigurationSection)"/>, the same for all paths that lead to a store. Asks the disk, which may hang.</summary>
+    public static string PlaceOf(IConfigurationSection section, BackendContext context) => Of(section, path => StorePlace.Of(context.ResolvePath(path)));
 
     private static string Of(IConfigurationSection section, Func<string, string> pathOf)
     {
         var settings = section.AsEnumerable(makePathsRelative: true)
             .Where(static setting => setting.Value is not null && !IsUse(setting.Key))
-            .Select(setting => $"{setting.Key.ToLowerInvariant()}={(string.Equals(setting.Key, "path", StringComparison.OrdinalIgnoreCase) ? pathOf(setting.Value!) : setting.Value)}")
+            .Select(setting => $"{setting.Key.ToLowerInvariant()}={(IsPath(setting.Key) ? pathOf(setting.Value!) : setting.Value)}")
             .Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))))[..16];
     }
+
+    // Of a tier that is made of other stores, also theirs.
+    private static bool IsPath(string key) => string.Equals(ConfigurationPath.GetSectionKey(key), "path", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUse(string key)
     {

@@ -69,4 +69,38 @@ internal sealed class TieredConfigurationTests : TieredTestsBase
         await using var environment = LoadedEnvironment.Load(Folder, storage);
         Assert.That(() => LoadedEnvironment.StorageOf(environment), Throws.TypeOf<ConfigurationException>().With.Message.Contains(expected));
     }
+
+    [Test]
+    public async Task A_folder_that_links_lead_to_is_the_same_store_also_before_it_is_made(
+        [Values] bool isThere,
+        [Values("link", "link-of-link/", "up/near", "up/up/./link", "relative")] string path,
+        [Values("""{ "type": "filesystem", "path": "?" }""", """{ "type": "composite", "data": { "type": "filesystem", "path": "?" }, "metadata": { "type": "filesystem", "path": "?" } }""")] string tier)
+    {
+        if (isThere)
+        {
+            Directory.CreateDirectory(Folder.Combine("near"));
+        }
+
+        Directory.CreateSymbolicLink(Folder.Combine("link"), Folder.Combine("near"));
+        Directory.CreateSymbolicLink(Folder.Combine("link-of-link"), Folder.Combine("link"));
+        Directory.CreateSymbolicLink(Folder.Combine("relative"), "near");
+        Directory.CreateSymbolicLink(Folder.Combine("up"), Folder.FullPath);
+        var tiers = string.Join(", ", new[] { "near", "far", path }.Select(one => tier.Replace("?", one, StringComparison.Ordinal)));
+        await using var environment = LoadedEnvironment.Load(Folder, $$"""{ "type": "tiered", "tiers": [ {{tiers}} ] }""");
+        Assert.That(
+            () => LoadedEnvironment.StorageOf(environment),
+            Throws.TypeOf<ConfigurationException>().With.Message.Contains("storage:tiers:2' describes the same store as 'repos:0:clusters:default:storage:tiers:0'"));
+    }
+
+    [Test]
+    public async Task Links_to_several_folders_and_one_that_leads_to_itself_are_several_stores()
+    {
+        foreach (var (link, target) in new[] { ("a", "near"), ("b", "far"), ("c", "c") })
+        {
+            Directory.CreateSymbolicLink(Folder.Combine(link), target);
+        }
+
+        await using var environment = LoadedEnvironment.Load(Folder, """{ "type": "tiered", "tiers": [ { "type": "filesystem", "path": "a" }, { "type": "filesystem", "path": "b" }, { "type": "filesystem", "path": "c" } ] }""", Log);
+        Assert.That(await LoadedEnvironment.StorageOf(environment).MemoizeAsync(Result(1)), Is.Not.Null);
+    }
 }
