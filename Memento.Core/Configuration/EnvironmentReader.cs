@@ -33,6 +33,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             LoggerFactory = options.LoggerFactory,
             SettingsBinder = new SettingsBinder(tree, mistakes),
             LocateError = new BackendMistakes(tree, mistakes).Locate,
+            OriginOfFolder = path => options.PluginFolders is null ? OriginOfPluginFolder(path, section, folder) : null,
             IsWorker = options.IsWorker,
             StandardCodecs = codecs,
         };
@@ -84,6 +85,13 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             mistakes.Add(ConfigurationMistake.At(tree, section.Path, ConfigurationErrors.WrongVersionLock, $"'{section.Path}' names no version lock. {exception.Message}", exception));
             return null;
         }
+    }
+
+    private string? OriginOfPluginFolder(string path, IConfigurationSection plugins, string folder)
+    {
+        var named = plugins.GetSection(ConfigurationKeys.PluginFolders).GetChildren()
+            .FirstOrDefault(item => item.Value is { } value && Path.TrimEndingDirectorySeparator(Path.GetFullPath(tree.Resolve(value, folder, item.Path))) == path);
+        return named is null ? null : $"{tree.OriginOf(named.Path)} as '{named.Path}'";
     }
 
     private string FolderOf(string path) => tree.FolderOf(path);

@@ -14,8 +14,9 @@ internal sealed class PluginCatalog
     /// <param name="folders">The folders.</param>
     /// <param name="trust">The lock; null when any plugin may be loaded.</param>
     /// <param name="shadowFolder">Where copies of plugins go, and what is known of them; null for the default.</param>
+    /// <param name="originOfFolder">Says where a folder is named that cannot be looked through.</param>
     /// <param name="logger">Takes the messages.</param>
-    public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, string? shadowFolder, ILogger logger)
+    public PluginCatalog(IReadOnlyList<string> folders, PluginLock? trust, string? shadowFolder, Func<string, string?> originOfFolder, ILogger logger)
     {
         _brokenLock = trust?.Problem is { } problem ? $"No plugin is loaded: {problem}." : null;
 
@@ -30,7 +31,7 @@ internal sealed class PluginCatalog
         else
         {
             var scan = PluginScanner.Scan(folders);
-            _folders = scan.Folders;
+            _folders = [.. scan.Folders.Select(folder => folder.Problem is not null && originOfFolder(folder.Path) is { } origin ? folder with { Problem = $"{folder.Problem}; it is named in {origin}" } : folder)];
             _bad = [.. scan.Bad.Select(bad => new PluginCandidate { Path = bad.Path, State = PluginState.Rejected, Reason = bad.Reason.Text, ReasonId = bad.Reason.Id })];
             _entries = [.. scan.Plugins.Select(plugin => Check(plugin, trust))];
             if (_bad.Count == 0 && _entries.All(MayBeKnown))

@@ -48,7 +48,7 @@ public sealed class PluginHost : IAsyncDisposable
         _options = options;
         _logger = options.LoggerFactory.CreateLogger(PluginLog.Category);
         var trust = options.LockFile is null ? null : PluginLock.Read(options.LockFile);
-        _catalog = new PluginCatalog([.. options.Folders.Select(Path.GetFullPath)], trust, options.ShadowFolder, _logger);
+        _catalog = new PluginCatalog([.. options.Folders.Select(Path.GetFullPath)], trust, options.ShadowFolder, options.OriginOfFolder, _logger);
         _loader = new PluginLoader(options.ShadowFolder, trust, _logger);
     }
 

@@ -25,6 +25,9 @@ public sealed class PluginHostOptions
     /// <summary>Makes what is thrown of an error in a backend's section, of which a plugin does not know where it stands; given the section and the key in it that is wrong where the message names none.</summary>
     internal Func<IConfigurationSection, string, ConfigurationException, ConfigurationException> LocateError { get; init; } = static (_, _, error) => error;
 
+    /// <summary>Says of a folder by which key it is named and where that stands, as "file (line 3) as 'key'"; null for one that no configuration names. Asked of folders that cannot be looked through.</summary>
+    internal Func<string, string?> OriginOfFolder { get; init; } = static _ => null;
+
     /// <summary>Whether this process is a worker.</summary>
     public bool IsWorker { get; init; }
 

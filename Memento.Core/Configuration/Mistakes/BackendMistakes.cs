@@ -21,7 +21,7 @@ internal sealed class BackendMistakes(ConfigurationTree tree, IMistakes mistakes
 
         var named = KeyIn(error.Message, section.Path);
         var origin = tree.OriginOf(WrittenPart(named ?? key, section.Path));
-        if (ConfigurationMistake.NamesOrigin(error.Message, origin))
+        if (ConfigurationMistake.BeginsWithOrigin(error.Message, origin))
         {
             return error;
         }

@@ -29,13 +29,12 @@ internal sealed record ConfigurationMistake(string Key, string Origin, string Pl
     /// <summary>Whether a message names where something comes from, at whichever line of the file.</summary>
     /// <param name="message">The message.</param>
     /// <param name="origin">As <see cref="ConfigurationTree.OriginOf"/> gives it.</param>
-    public static bool NamesOrigin(string message, string origin)
-    {
-        // A file by itself may be one that a setting names.
-        const string Line = " (line ";
-        var start = origin.LastIndexOf(Line, StringComparison.Ordinal);
-        return message.Contains(start < 0 ? origin : origin[..(start + Line.Length)], StringComparison.Ordinal);
-    }
+    public static bool NamesOrigin(string message, string origin) => message.Contains(WithoutLine(origin), StringComparison.Ordinal);
+
+    /// <summary>Whether a message begins with where something comes from, at whichever line of the file: what it names later may be of something else.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="origin">As <see cref="ConfigurationTree.OriginOf"/> gives it.</param>
+    public static bool BeginsWithOrigin(string message, string origin) => message.StartsWith(WithoutLine(origin), StringComparison.Ordinal);
 
     /// <summary>The mistake of a key that nobody reads.</summary>
     /// <param name="tree">The configuration.</param>
@@ -46,5 +45,13 @@ internal sealed record ConfigurationMistake(string Key, string Origin, string Pl
         var names = known.Order(StringComparer.Ordinal).ToArray();
         var expected = names.Length == 0 ? "no settings are expected here" : $"expected one of: {string.Join(", ", names)}";
         return At(tree, section.Path, ConfigurationErrors.UnknownKey, $"unknown key '{section.Path}'; {expected}.");
+    }
+
+    private static string WithoutLine(string origin)
+    {
+        // A file by itself may be one that a setting names.
+        const string Line = " (line ";
+        var start = origin.LastIndexOf(Line, StringComparison.Ordinal);
+        return start < 0 ? origin : origin[..(start + Line.Length)];
     }
 }

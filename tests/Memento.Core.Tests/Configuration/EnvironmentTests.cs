@@ -138,6 +138,27 @@ internal sealed class EnvironmentTests
     }
 
     [Test]
+    public async Task A_plugin_folder_that_is_not_there_is_told_with_file_line_and_key([Values] bool isWritten)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "here"));
+        var storage = isWritten ? """, "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem" } } } } ]""" : "";
+        await using var environment = Load($$"""
+            {
+              "plugins": { "folders": [
+                "here",
+                "./absent/",
+                "memento.json" ] }{{storage}}
+            }
+            """);
+        var file = Path.Combine(_folder.Path, "memento.json");
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<ConfigurationException>()
+            .With.Message.StartWith(isWritten ? $"{file} (line 5): 'repos:0:clusters:default:storage:type': There is no" : "There is no")
+            .And.Message.Contains($"{Path.Combine(_folder.Path, "absent")} (does not exist; it is named in {file} (line 4) as 'plugins:folders:1');")
+            .And.Message.Contains($"{file} (is a file, not a folder; it is named in {file} (line 5) as 'plugins:folders:2')."));
+        Assert.That(environment.PluginReport.ToString(), Does.Contain("(line 4) as 'plugins:folders:1'"));
+    }
+
+    [Test]
     public async Task What_a_backend_has_against_a_setting_that_is_given_in_code_is_an_error_that_says_so()
     {
         await using var environment = MementoEnvironment.Load(
