@@ -215,7 +215,7 @@ internal sealed class TierCopier(TierSet tiers, ForgottenBook forgotten)
         var until = ForgottenIndex.Until(entry.Time);
         if (entry.What.Calls.Count > 0)
         {
-            var mementos = await to.Gate.AskAsync(token => to.Open().Metadata.GetMementosAsync(entry.What.Calls, token), cancellationToken).ConfigureAwait(false);
+            var mementos = await TierBatch.AskAsync(to, entry.What.Calls, static (stores, some, token) => stores.Metadata.GetMementosAsync(some, token), cancellationToken).ConfigureAwait(false);
             await to.Metadata.ForgetCallsAsync([.. entry.What.Calls.Where((_, i) => mementos[i] is null || mementos[i]!.Time <= until)], cancellationToken).ConfigureAwait(false);
         }
 

@@ -15,7 +15,7 @@ internal sealed class TierData(Tier tier) : IDataStore
     public ValueTask<IReadOnlyList<DataKey>> WriteManyAsync(IReadOnlyList<KeyValuePair<DataKey, ReadOnlyMemory<byte>>> objects, CancellationToken cancellationToken = default)
     {
         var own = Gate.AsksHere ? objects : [.. objects.Select(static pair => KeyValuePair.Create(pair.Key, (ReadOnlyMemory<byte>)pair.Value.ToArray()))];
-        return Gate.AskAsync(token => tier.Open().Data.WriteManyAsync(own, token), cancellationToken);
+        return TierBatch.AskAsync(tier, own, static (stores, some, token) => stores.Data.WriteManyAsync(some, token), cancellationToken);
     }
 
     public async ValueTask<IStagedData> StageAsync(CancellationToken cancellationToken = default)
@@ -64,7 +64,7 @@ internal sealed class TierData(Tier tier) : IDataStore
         Gate.AskAsync(token => tier.Open().Data.GetReadOnlyPathAsync(key, token), cancellationToken);
 
     public ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<DataKey> keys, CancellationToken cancellationToken = default) =>
-        Gate.AskAsync(token => tier.Open().Data.ExistAsync([.. keys.Select(Asked)], token), cancellationToken);
+        TierBatch.AskAsync(tier, keys, static (stores, some, token) => stores.Data.ExistAsync([.. some.Select(Asked)], token), cancellationToken);
 
     public ValueTask<bool> TouchAsync(DataKey key, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Data.TouchAsync(key, token), cancellationToken);

@@ -12,7 +12,7 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
 
     public async ValueTask<IReadOnlyList<MementoRecord?>> GetMementosAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
     {
-        var mementos = await Gate.AskAsync(token => tier.Open().Metadata.GetMementosAsync(calls, token), cancellationToken).ConfigureAwait(false);
+        var mementos = await TierBatch.AskAsync(tier, calls, static (stores, some, token) => stores.Metadata.GetMementosAsync(some, token), cancellationToken).ConfigureAwait(false);
         return Hides ? [.. mementos.Select(Seen)] : mementos;
     }
 
@@ -28,17 +28,17 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
         await Gate.AskAsync(token => tier.Open().Metadata.GetNewerMementoAsync(call, than, token), cancellationToken).ConfigureAwait(false) is { } memento ? Seen(memento) : null;
 
     public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default) =>
-        Gate.AskAsync(token => tier.Open().Metadata.PutMementosAsync(mementos, token), cancellationToken);
+        TierBatch.TellAsync(tier, mementos, static (stores, some, token) => stores.Metadata.PutMementosAsync(some, token), cancellationToken);
 
     public ValueTask<bool> TryReplaceAsync(MementoRecord memento, MementoRecord replaced, CancellationToken cancellationToken = default) =>
         forgotten.IsForgotten(tier, replaced) ? default : Gate.AskAsync(token => tier.Open().Metadata.TryReplaceAsync(memento, replaced, token), cancellationToken);
 
     public async ValueTask<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) => Hides
         ? [.. (await GetMementosAsync(calls, cancellationToken).ConfigureAwait(false)).Select(static memento => memento is not null)]
-        : await Gate.AskAsync(token => tier.Open().Metadata.ExistAsync(calls, token), cancellationToken).ConfigureAwait(false);
+        : await TierBatch.AskAsync(tier, calls, static (stores, some, token) => stores.Metadata.ExistAsync(some, token), cancellationToken).ConfigureAwait(false);
 
     public ValueTask ForgetCallsAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
-        Gate.AskAsync(token => tier.Open().Metadata.ForgetCallsAsync(calls, token), cancellationToken);
+        TierBatch.TellAsync(tier, calls, static (stores, some, token) => stores.Metadata.ForgetCallsAsync(some, token), cancellationToken);
 
     public ValueTask ForgetDamagedAsync(CallKey call, DateTimeOffset computed, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.ForgetDamagedAsync(call, computed, token), cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class TierMetadata(Tier tier, ForgottenBook forgotten) : IMetada
         Gate.AskAsync(token => tier.Open().Metadata.TellForgottenAsync(forgottenCalls, token), cancellationToken);
 
     public ValueTask UsedAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default) =>
-        Gate.AskAsync(token => tier.Open().Metadata.UsedAsync(calls, token), cancellationToken);
+        TierBatch.TellAsync(tier, calls, static (stores, some, token) => stores.Metadata.UsedAsync(some, token), cancellationToken);
 
     public ValueTask<bool> TryForgetAsync(CallKey call, DateTimeOffset unusedSince, CancellationToken cancellationToken = default) =>
         Gate.AskAsync(token => tier.Open().Metadata.TryForgetAsync(call, unusedSince, token), cancellationToken);

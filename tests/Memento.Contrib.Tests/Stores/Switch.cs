@@ -13,6 +13,9 @@ internal sealed class Switch : IDisposable
     /// <summary>How many questions there were so far.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
+    /// <summary>How long a question takes for each thing that it is about; nothing as it stands.</summary>
+    public TimeSpan Pace { get; set; }
+
     /// <summary>How many questions hang.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
@@ -53,9 +56,15 @@ internal sealed class Switch : IDisposable
     }
 
     /// <param name="operation">The operation's name.</param>
-    public void Ask(string operation)
+    /// <param name="count">How many things it is about.</param>
+    public void Ask(string operation, int count = 1)
     {
         Interlocked.Increment(ref _asked);
+        if (Pace > TimeSpan.Zero)
+        {
+            Thread.Sleep(Pace * count);
+        }
+
         if (!_on.IsSet && Array.Exists(_hangs, hung => operation.StartsWith(hung, StringComparison.Ordinal)))
         {
             Interlocked.Increment(ref _hanging);

@@ -23,7 +23,7 @@ public class SwitchedStore<T> : DispatchProxy
     {
         if (targetMethod!.Name is not ("DisposeAsync" or "GetUri" or "FollowForgotten") || _switch!.Hangs(targetMethod.Name))
         {
-            _switch!.Ask(targetMethod.Name);
+            _switch!.Ask(targetMethod.Name, args is [System.Collections.ICollection many, ..] ? many.Count : 1);
         }
 
         return targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);

@@ -452,6 +452,36 @@ internal sealed class OutageTests : TieredTestsBase
         List<string> Files() => [.. Directory.GetFiles(Folder.Combine("far"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => $"{file} {File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}")];
     }
 
+    // For all of them it takes longer than it has to answer one question.
+    [Test]
+    [Category("Long")]
+    public async Task A_tier_that_is_slow_for_many_calls_is_not_down([Values("all", "first")] string write)
+    {
+        var far = CreateSwitch();
+        var calls = Enumerable.Range(0, 60).Select(static i => TestCalls.Call(argument: i)).ToArray();
+        far.Pace = TimeSpan.FromMilliseconds(20);
+        await using (var tiered = Open(null, far, ("write", write), ("timeout", "00:00:01"), ("inline_bytes", "100")))
+        {
+            await tiered.MemoizeManyAsync([.. Enumerable.Range(0, calls.Length).Select(static i => Result(i))]);
+        }
+
+        Directory.Delete(Folder.Combine("near"), recursive: true);
+        await using (var tiered = Open(null, far, ("timeout", "00:00:01"), ("readonly", "true")))
+        {
+            Assert.That(await tiered.GetMementosAsync(calls), Has.None.Null);
+            Assert.That(await tiered.AllExistAsync(calls), Is.True);
+        }
+
+        await using (var tiered = Open(null, far, ("timeout", "00:00:01")))
+        {
+            await tiered.ForgetCallsAsync(calls);
+        }
+
+        Assert.That(Log.Warnings, Is.Empty);
+        await using var alone = OpenAlone("far");
+        Assert.That(await alone.GetMementosAsync(calls), Has.All.Null);
+    }
+
     [Test]
     [Category("Long")]
     public async Task Two_storages_on_the_same_tiers_wait_for_one_another()
