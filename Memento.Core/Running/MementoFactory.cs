@@ -15,7 +15,7 @@ internal static class MementoFactory
             Function = call.Key.Function,
             ArgumentHash = call.Key.ArgumentHash,
             Arguments = call.Arguments,
-            Time = DateTimeOffset.UtcNow,
+            Time = TimeOf(call),
             TotalTime = total,
             // Calls made at once may take longer together than their caller does.
             OwnTime = childTime < total ? total - childTime : TimeSpan.Zero,
@@ -30,5 +30,12 @@ internal static class MementoFactory
             Host = Host,
             ProcessId = System.Environment.ProcessId,
         };
+    }
+
+    // After the one that was found to be out of date, also where that was computed by a machine whose clock is ahead: stores keep the later one of two.
+    private static DateTimeOffset TimeOf(MementoCall call)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return call.Stale is { } stale && stale.Time >= now ? stale.Time.AddMilliseconds(1) : now;
     }
 }

@@ -83,6 +83,21 @@ internal sealed class StaleNearTests : TieredTestsBase
         Assert.That((one.Statistics.Computed, other.Statistics.Computed), Is.EqualTo((1, 1)));
     }
 
+    [Test]
+    public async Task What_is_computed_anew_takes_the_place_of_what_a_clock_that_is_ahead_has_dated([Values] bool isBatch)
+    {
+        await using var one = OpenFor("one");
+        await using var other = OpenFor("other");
+        await WriteAsync("before");
+        Call(one, Reading, isBatch);
+        var storage = LoadedEnvironment.StorageOf(one);
+        var memento = (await storage.ListMementosAsync(Reading.Name).ToListAsync()).Single();
+        await storage.MemoizeAsync(new ResultToStore(memento with { Time = memento.Time.AddHours(1) }, "before", typeof(string)));
+        await WriteAsync("afterwards");
+        Assert.That((Call(other, Reading, isBatch), Call(one, Reading, isBatch)), Is.EqualTo(("afterwards", "afterwards")));
+        Assert.That((one.Statistics.Computed, other.Statistics.Computed), Is.EqualTo((1, 1)), "It is found where both look.");
+    }
+
     private MementoEnvironment OpenFor(string user, string far = """{ "type": "filesystem", "path": "far" }""") => LoadedEnvironment.Load(
         Folder,
         $$"""{ "type": "tiered", "memory_cache_mb": 0, "journal": "tiers-{{user}}", "tiers": [ { "type": "filesystem", "path": "near-{{user}}" }, {{far}} ] }""",
