@@ -165,6 +165,35 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [CancelAfter(120_000)]
+    [Category("Long")]
+    public async Task Writing_behind_goes_on_past_a_tier_that_hangs([Values] bool isNear, [Values("all", "first")] string write)
+    {
+        var hung = CreateSwitch();
+        await using (var tiered = Open(isNear ? hung : null, isNear ? null : hung, ("guard", "all"), ("write", write), ("write_behind", "true"), ("timeout", "00:00:03")))
+        {
+            await WriteAsync(tiered, 0);
+            await tiered.FlushAsync();
+            hung.Hang();
+            await Task.Run(async () =>
+            {
+                await WriteAsync(tiered, Count);
+                Assert.That(Enumerable.Range(Count, Count).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(Count, Count).Select(Text)));
+            }).WaitAsync(TimeSpan.FromSeconds(40));
+            await tiered.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
+        }
+
+        Assert.That(Log.Warnings.Where(static warning => warning.Contains("is skipped", StringComparison.Ordinal)), Has.Exactly(1).Items);
+        hung.On();
+        await using (var again = Open(isNear ? hung : null, isNear ? null : hung))
+        {
+            Assert.That((await again.CatchUpAsync(new CatchUpOptions())).IsComplete, Is.True);
+        }
+
+        await AssertEqualAsync();
+    }
+
+    [Test]
     public async Task A_near_tier_that_is_down_is_written_past_and_caught_up()
     {
         var near = CreateSwitch();

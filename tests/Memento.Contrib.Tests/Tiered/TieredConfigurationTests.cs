@@ -1,5 +1,6 @@
 using Memento.Contrib.Tests.Stores;
 using Memento.Storage;
+using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Tiered;
 
@@ -73,7 +74,7 @@ internal sealed class TieredConfigurationTests : TieredTestsBase
     [Test]
     public async Task A_folder_that_links_lead_to_is_the_same_store_also_before_it_is_made(
         [Values] bool isThere,
-        [Values("link", "link-of-link/", "up/near", "up/up/./link", "relative")] string path,
+        [Values("link-of-link/", "up/up/./near", "relative")] string path,
         [Values("""{ "type": "filesystem", "path": "?" }""", """{ "type": "composite", "data": { "type": "filesystem", "path": "?" }, "metadata": { "type": "filesystem", "path": "?" } }""")] string tier)
     {
         if (isThere)
@@ -102,5 +103,56 @@ internal sealed class TieredConfigurationTests : TieredTestsBase
 
         await using var environment = LoadedEnvironment.Load(Folder, """{ "type": "tiered", "tiers": [ { "type": "filesystem", "path": "a" }, { "type": "filesystem", "path": "b" }, { "type": "filesystem", "path": "c" } ] }""", Log);
         Assert.That(await LoadedEnvironment.StorageOf(environment).MemoizeAsync(Result(1)), Is.Not.Null);
+    }
+
+    // But for the nearest one of sqlite with "first": what is written there before it notices, a quarter of a second later, goes with it and is computed again.
+    [TestCase("near", "filesystem", "all")]
+    [TestCase("near", "filesystem", "first")]
+    [TestCase("near", "sqlite", "all")]
+    [TestCase("far", "filesystem", "all")]
+    [TestCase("far", "filesystem", "first")]
+    [TestCase("far", "sqlite", "all")]
+    [TestCase("far", "sqlite", "first")]
+    [Category("Long")]
+    public async Task A_tier_whose_folder_is_removed_while_a_program_runs_costs_no_call_and_is_caught_up(string tier, string type, string write)
+    {
+        string PathOf(string name) => type == "sqlite" ? $"{name}/results.db" : name;
+        var storage = $$"""{ "type": "tiered", "memory_cache_mb": 0, "write": "{{write}}", "tiers": [ { "type": "{{type}}", "path": "{{PathOf("near")}}" }, { "type": "{{type}}", "path": "{{PathOf("far")}}" } ] }""";
+        await using (var environment = LoadedEnvironment.Load(Folder, storage, Log))
+        {
+            await MemoizeAsync(LoadedEnvironment.StorageOf(environment), 0);
+        }
+
+        await using (var environment = LoadedEnvironment.Load(Folder, storage, Log))
+        {
+            var tiered = LoadedEnvironment.StorageOf(environment);
+            Assert.That(Read(tiered, 1), Is.EqualTo(Text(1)));
+            Directory.Delete(Folder.Combine(tier), recursive: true);
+            await MemoizeAsync(tiered, 20);
+            Assert.That(Enumerable.Range(0, 40).Select(i => Read(tiered, i)), Is.EqualTo(Enumerable.Range(0, 40).Select(Text)));
+            await tiered.ForgetCallsAsync([TestCalls.Call(argument: 3), TestCalls.Call(argument: 23)]);
+            Assert.That((Read(tiered, 3), Read(tiered, 23)), Is.EqualTo(((string?)null, (string?)null)));
+        }
+
+        await using (var environment = LoadedEnvironment.Load(Folder, storage, Log))
+        {
+            var report = await environment.GetCluster(null)!.CatchUpAsync(new CatchUpOptions { CompareEverything = true });
+            Assert.That((report.Left, report.Failed), Is.EqualTo((0, 0)), report.ToString());
+            Assert.That((await LoadedEnvironment.StorageOf(environment).VerifyAsync()).Damages, Is.Empty);
+        }
+
+        foreach (var one in new[] { storage, $$"""{ "type": "{{type}}", "path": "{{PathOf("far")}}" }""" })
+        {
+            await using var environment = LoadedEnvironment.Load(Folder, one);
+            Assert.That(Enumerable.Range(0, 40).Select(i => Read(LoadedEnvironment.StorageOf(environment), i)), Is.EqualTo(Enumerable.Range(0, 40).Select(static i => i is 3 or 23 ? null : Text(i))));
+        }
+    }
+
+    private static async Task MemoizeAsync(IStorageBackend storage, int first)
+    {
+        for (var i = first; i < first + 20; i++)
+        {
+            Assert.That((await storage.MemoizeAsync(Result(i))).Content, Is.Not.Null, "Every result is remembered.");
+        }
     }
 }
