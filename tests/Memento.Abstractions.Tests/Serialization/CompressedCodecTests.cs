@@ -63,6 +63,29 @@ public sealed class CompressedCodecTests
     }
 
     [Test]
+    public void As_much_as_may_be_is_written_and_read_and_one_byte_more_is_not()
+    {
+        var codec = new CompressedCodec(new RawCodec(), Compression.Brotli);
+        var (length, compressed) = (0L, 0L);
+        do
+        {
+            // Zeros by the number shrink to about the same few bytes, which say in turn how many zeros there may be.
+            length = (64 * 1024) + (1032 * compressed);
+            using var tried = Encode(codec, new byte[length]);
+            compressed = tried.Length;
+        }
+        while (length != (64 * 1024) + (1032 * compressed));
+
+        using var stored = Encode(codec, new byte[length]);
+        Assert.That(codec.Instead(length, compressed), Is.Null);
+        Assert.That((byte[])codec.Decode(stored, typeof(byte[])), Has.Length.EqualTo(length));
+        using var longer = Encode(codec, new byte[length + 1]);
+        Assert.That(longer.Length, Is.EqualTo(compressed));
+        Assert.That(codec.Instead(length + 1, compressed)?.Name, Is.EqualTo("raw+zlib"));
+        Assert.That(() => codec.Decode(longer, typeof(byte[])), Throws.TypeOf<InvalidDataException>().With.Message.Contains("more than"));
+    }
+
+    [Test]
     [Category("Long")]
     public void A_bomb_is_refused_before_it_fills_the_memory()
     {

@@ -11,12 +11,13 @@ public sealed class NullStorageBackendTests
     public async Task Nothing_is_ever_remembered()
     {
         await using var backend = Create();
-        var memento = await backend.MemoizeAsync(TestCalls.Result("value"));
-        var mementos = await backend.MemoizeManyAsync([TestCalls.Result<Action>(() => { }), TestCalls.Result<string?>(null)]);
+        var elsewhere = TestCalls.Memento() with { Content = new ContentReference(DataKey.ForContent(new string('a', 64)), new string('a', 64), 1, 5, "text") };
+        var memento = await backend.MemoizeAsync(TestCalls.Result("value") with { Memento = elsewhere });
+        var mementos = await backend.MemoizeManyAsync([TestCalls.Result<Action>(() => { }), TestCalls.Result<string?>(null) with { Memento = elsewhere }]);
         Assert.Multiple(() =>
         {
-            Assert.That(memento.Content, Is.Null);
-            Assert.That(mementos, Has.Count.EqualTo(2));
+            Assert.That(memento.Content, Is.Null, "what another storage has is not here");
+            Assert.That(mementos.Select(static memento => memento.Content), Is.EqualTo(new ContentReference?[2]));
             Assert.That(backend.ReadAsync(TestCalls.Call(), typeof(string)).Result, Is.Null);
             Assert.That(backend.ReadManyAsync([TestCalls.Call(), TestCalls.Call()], typeof(string)).Result, Is.EqualTo(new StoredResult?[2]));
             Assert.That(backend.GetMementosAsync([TestCalls.Call()]).Result, Is.EqualTo(new MementoRecord?[1]));

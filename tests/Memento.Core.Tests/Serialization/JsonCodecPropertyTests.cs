@@ -52,7 +52,7 @@ public class JsonCodecPropertyTests
     public void Strings_of_any_units_come_back()
     {
         var random = new Random(3);
-        char[] alphabet = ['a', '"', '\\', '\0', '\n', '\u007f', 'é', '\ud800', '\udbff', '\udc00', '\udfff', '\ue000', '\uffff', '/', 'u'];
+        char[] alphabet = ['a', '"', '\\', '\0', '\b', '\f', '\n', '\r', '\t', '\u007f', 'é', '\ud800', '\udbff', '\udc00', '\udfff', '\ue000', '\uffff', '/', 'u'];
         for (var i = 0; i < 5000; i++)
         {
             var text = new string(random.GetItems(alphabet, random.Next(6)));

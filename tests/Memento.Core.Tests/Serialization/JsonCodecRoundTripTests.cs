@@ -80,7 +80,9 @@ public class JsonCodecRoundTripTests
         yield return Text(ImmutableArray.Create(1, 2), "[1,2]");
         yield return Text(new ReadOnlyCollection<int>([1, 2]), "[1,2]");
         yield return Text(new Stack<int>([1, 2, 3]), "[1,2,3]");
+        yield return Text(ImmutableStack.Create(1, 2, 3), "[1,2,3]");
         yield return Text(new Queue<int>([1, 2, 3]), "[1,2,3]");
+        yield return Text(ImmutableQueue.Create(1, 2, 3), "[1,2,3]");
         yield return Text(new HashSet<string> { "b", "a" }, "[\"b\",\"a\"]");
         yield return Text(new Dictionary<string, int> { ["b"] = 1, ["a"] = 2 }, "{\"b\":1,\"a\":2}");
         yield return Text(new Dictionary<int, string> { [-1] = "x" }, "{\"-1\":\"x\"}");

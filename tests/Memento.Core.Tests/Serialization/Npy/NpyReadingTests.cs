@@ -1,5 +1,6 @@
 using System.Numerics;
 using Memento.Serialization;
+using Memento.Serialization.Npy;
 
 namespace Memento.Core.Tests.Serialization.Npy;
 
@@ -82,6 +83,8 @@ public class NpyReadingTests
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,)")]
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,), } x")]
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,), 'shape': (1,)}")]
+    [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,), 'descr': '<i4'}")]
+    [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,), 'fortran_order': False}")]
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1,), 'more': 1}")]
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': 1}")]
     [TestCase("{'descr': '<i4', 'fortran_order': False, 'shape': (1)}")]
@@ -154,11 +157,22 @@ public class NpyReadingTests
     }
 
     [Test]
-    public void A_header_longer_than_any_is_not_read()
+    public void A_header_of_64_KiB_is_read_and_a_longer_one_is_not()
     {
+        var header = NpyBytes.Header("<i4", "(1,)");
+        Assert.That(Decode<int[]>(NpyBytes.File(header.PadRight(65_536), [5, 0, 0, 0], major: 2)), Is.EqualTo(new[] { 5 }));
+        Assert.That(() => Decode<int[]>(NpyBytes.File(header.PadRight(65_537), [5, 0, 0, 0], major: 2)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("65536"));
         byte[] file = [0x93, .. "NUMPY"u8, 2, 0, 0xFF, 0xFF, 0xFF, 0x7F];
         Assert.That(() => Decode<int[]>(file), Throws.TypeOf<InvalidDataException>().With.Message.Contains("65536"));
+    }
+
+    [Test]
+    public void Other_versions_are_not_read()
+    {
         Assert.That(() => Decode<int[]>(NpyBytes.File(NpyBytes.Header("<i4", "(1,)"), [1, 0, 0, 0], major: 3)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("3.0"));
+        var later = NpyBytes.File(NpyBytes.Header("<i4", "(1,)"), [1, 0, 0, 0]);
+        later[7] = 1;
+        Assert.That(() => Decode<int[]>(later), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1.1"));
     }
 
     [Test]
@@ -175,6 +189,15 @@ public class NpyReadingTests
         byte[] longer = [.. file, 0];
         Assert.That(() => Codec.Decode(new MemoryStream(longer), typeof(int[,])), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => Codec.Decode(new ForwardStream(longer), typeof(int[,])), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public void What_stands_behind_whole_pieces_is_invalid()
+    {
+        byte[] file = [.. NpyBytes.File(NpyBytes.Header("|u1", $"({NpyItems.PieceSize},)"), new byte[NpyItems.PieceSize]), 0];
+        Assert.That(() => Codec.Decode(new MemoryStream(file), typeof(byte[])), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => Codec.Decode(new ForwardStream(file), typeof(byte[])), Throws.TypeOf<InvalidDataException>());
+        Assert.That(Codec.Decode(new ForwardStream(file[..^1]), typeof(byte[])), Is.EqualTo(new byte[NpyItems.PieceSize]));
     }
 
     [Test]

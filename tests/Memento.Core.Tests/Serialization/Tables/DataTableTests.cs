@@ -33,6 +33,7 @@ public class DataTableTests
         table.Columns["Text"]!.MaxLength = 20;
         table.Columns["Text"]!.Caption = "A text";
         table.Columns["Price"]!.ReadOnly = true;
+        table.Columns.Add(new DataColumn("Empty", typeof(string)) { MaxLength = 0 });
         var read = RoundTrip(table);
         AssertSame(read, table);
         Assert.That(read.CaseSensitive, Is.True);
@@ -42,6 +43,7 @@ public class DataTableTests
         Assert.That(read.Columns["When"]!.AllowDBNull, Is.False);
         Assert.That(read.Columns["When"]!.DateTimeMode, Is.EqualTo(DataSetDateTime.Utc));
         Assert.That(read.Columns["Text"]!.MaxLength, Is.EqualTo(20));
+        Assert.That(read.Columns["Empty"]!.MaxLength, Is.Zero);
         Assert.That(read.Columns["Text"]!.Caption, Is.EqualTo("A text"));
         Assert.That(read.Columns["Price"]!.ReadOnly, Is.True);
     }
@@ -52,7 +54,7 @@ public class DataTableTests
         string[] names =
         [
             "../../etc/passwd", "a/b", "a\\b", "A", "a", "a.mask", "table.json", "con", " ", "*?:<>|\"", "100%", "%41", "~rows", "~1", "Ünï 温度 😀", new string('x', 300),
-            new string('x', 300) + "y", "nul\0l",
+            new string('x', 300) + "y", "nul\0l", new string('z', 100), new string('z', 101),
         ];
         var table = new DataTable();
         for (var i = 0; i < names.Length; i++)
@@ -66,6 +68,7 @@ public class DataTableTests
         var entries = archive.Entries.Select(entry => entry.FullName).ToArray();
         Assert.That(entries, Is.All.Matches("^[A-Za-z0-9_%~-]{1,110}(\\.[a-z]+)?\\.(npy|json)$"));
         Assert.That(entries.Select(entry => entry.ToUpperInvariant()), Is.Unique);
+        Assert.That(entries, Has.Member(new string('z', 100) + ".npy").And.Member($"{new string('z', 100)}~{names.Length}.npy"), "more than 100 are cut");
     }
 
     [Test]
@@ -79,6 +82,8 @@ public class DataTableTests
         Refused(table => table.Columns.Add("\ud800", typeof(int)), "Result.Columns[\"\ud800\"]", "surrogate");
         Refused(table => table.Constraints.Add("both", [table.Columns[0], table.Columns[1]], primaryKey: false), "Result", "constraints");
         Refused(table => table.ExtendedProperties.Add("a", 1), "Result", "extended properties");
+        Refused(table => Relate(table, isParent: true), "Result", "relations");
+        Refused(table => Relate(table, isParent: false), "Result", "relations");
         Refused(table => table.Namespace = "urn:a", "Result", "XML namespace");
         Refused(table => table.TableName = "\udc00", "Result", "surrogate");
         Refused(table => table.Rows[1].RowError = "wrong", "Result.Rows[1]", "ClearErrors");
@@ -103,6 +108,18 @@ public class DataTableTests
         table.Rows.Add("a");
         Assert.That(() => codec.Decode(new MemoryStream(Encode(table, typeof(DataTable))), typeof(List<Line>)), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => codec.Decode(new MemoryStream(Encode(new List<Line> { new("a") }, typeof(List<Line>))), typeof(DataTable)), Throws.TypeOf<InvalidDataException>());
+    }
+
+    private static void Relate(DataTable table, bool isParent)
+    {
+        var other = new DataTable("Other");
+        other.Columns.Add("Id", typeof(int));
+        var set = new DataSet();
+        set.Tables.AddRange([table, other]);
+        var (parent, child) = isParent ? (table, other) : (other, table);
+
+        // Without the constraints that go with it, which would be refused by themselves.
+        set.Relations.Add("related", parent.Columns["Id"]!, child.Columns["Id"]!, createConstraints: false);
     }
 
     private static DataTable Sample()

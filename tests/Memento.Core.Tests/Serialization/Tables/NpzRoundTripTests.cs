@@ -99,6 +99,7 @@ public class NpzRoundTripTests
     [TestCase("a\0", "b")]
     [TestCase("\ud800", "\udc00\ud800")]
     [TestCase("😀é\uffff")]
+    [TestCase("\U0010ffff")]
     public void Strings_come_back_whatever_they_hold(params string[] texts) => ComesBack(texts.Select(text => new Line(text)).ToList());
 
     [Test]
@@ -114,6 +115,19 @@ public class NpzRoundTripTests
     {
         ComesBack<List<Line>>([new Line(new string('x', 100_000) + "😀"), new Line(new string('é', 99_999)), new Line("")]);
         ComesBack(Enumerable.Range(0, 30_000).Select(i => new Line(i.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))).ToList());
+    }
+
+    [Test]
+    public void What_stands_beside_a_column_is_of_its_row_in_later_pieces_too()
+    {
+        // Pieces have 8,192 rows, and in each column only one row has something to say. Equality sees neither kinds nor offsets.
+        const int At = 20_000;
+        List<(int?, DateTime, DateTimeOffset, string)> rows = [.. Enumerable.Repeat(((int?)1, new DateTime(1970, 1, 1), DateTimeOffset.UnixEpoch, "b"), At + 5_000)];
+        rows[At] = (null, DateTime.UnixEpoch, DateTimeOffset.UnixEpoch.ToOffset(TimeSpan.FromHours(2)), "a\0");
+        var read = RoundTrip(rows);
+        Assert.That(read.SequenceEqual(rows), Is.True);
+        Assert.That(read.FindAll(static row => row.Item1 is null), Has.Count.EqualTo(1));
+        Assert.That(Enumerable.Range(0, rows.Count).All(i => read[i].Item2.Kind == rows[i].Item2.Kind && read[i].Item3.EqualsExact(rows[i].Item3)), Is.True);
     }
 
     [Test, Category("Long")]
