@@ -26,6 +26,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         await using var moved = Open(("path", "moved"));
         Assert.That((await moved.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("kept"));
         Assert.That((await moved.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo("keyed"));
+        Assert.That(await ((IJoinedStores)moved).DataStore.GetVersionedKeyAsync(new DataKey("my/key")), Is.Not.Null, "which version is the newest");
         Assert.That(await TestCalls.ToListAsync(moved.ListMementosAsync(TestCalls.Function())), Has.Count.EqualTo(2));
         Assert.That(Log.Warnings, Is.Empty);
     }

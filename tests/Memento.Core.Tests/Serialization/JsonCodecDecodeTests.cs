@@ -51,6 +51,8 @@ public class JsonCodecDecodeTests
     [TestCase(typeof(int[,]), "{\"shape\":[2,2],\"items\":[1]}")]
     [TestCase(typeof(int[,]), "{\"shape\":[-1,-1],\"items\":[1]}")]
     [TestCase(typeof(int[,]), "{\"shape\":[65536,65536],\"items\":[]}")]
+    [TestCase(typeof(int[,]), "{\"shape\":[2147483647,0],\"items\":[]}")]
+    [TestCase(typeof(int[,,]), "{\"shape\":[65536,65537,0],\"items\":[]}")]
     [TestCase(typeof(int[,]), "{\"shape\":null,\"items\":null}")]
     [TestCase(typeof(int[,]), "[[1]]")]
     [TestCase(typeof(HashSet<int>), "[1,1]")]

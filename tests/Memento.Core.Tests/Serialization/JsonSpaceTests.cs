@@ -25,6 +25,18 @@ public sealed class JsonSpaceTests
     }
 
     [Test]
+    public void A_space_that_grew_large_is_not_kept()
+    {
+        var small = JsonSpace.Take();
+        small.Give();
+        Assert.That(JsonSpace.Take(), Is.SameAs(small));
+        small.Writer.WriteStringValue(new string('a', 100_000));
+        small.Writer.Flush();
+        small.Give();
+        Assert.That(JsonSpace.Take(), Is.Not.SameAs(small), "a thread holds no more than it mostly needs");
+    }
+
+    [Test]
     public void What_could_not_be_written_leaves_nothing_to_the_next()
     {
         Assert.That(() => Encode(new object[] { 1, new object() }), Throws.TypeOf<UnsupportedResultException>());

@@ -58,5 +58,29 @@ public class PlainCodecTests
         }
     }
 
+    [TestCase(3)]
+    [TestCase(5)]
+    [TestCase(9)]
+    public void What_is_read_is_what_there_is_whatever_length_a_stream_tells_at_first(int told)
+    {
+        using var stream = new Growing([0, 1, 2, 3, 4, 5], told) { Position = 1 };
+        Assert.That(new BytesCodec().Decode(stream, typeof(byte[])), Is.EqualTo(new byte[] { 1, 2, 3, 4, 5 }));
+    }
+
+    private sealed class Growing(byte[] bytes, int told) : MemoryStream(bytes)
+    {
+        private bool _wasAsked;
+
+        public override long Length
+        {
+            get
+            {
+                var length = _wasAsked ? base.Length : told;
+                _wasAsked = true;
+                return length;
+            }
+        }
+    }
+
     private static string NameFor(Type type) => StandardCodecs.All.First(codec => codec.CanEncode(type)).Name;
 }

@@ -130,9 +130,17 @@ public class NpyReadingTests
     }
 
     [Test]
+    public void A_byte_has_no_order_of_bytes()
+    {
+        Assert.That(Read<byte[]>("|u1", "(2,)", [1, 2]), Is.EqualTo(new byte[] { 1, 2 }));
+        Assert.That(() => Read<byte[]>(">u1", "(2,)", [1, 2]), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => Read<byte[]>("<u1", "(2,)", [1, 2]), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
     public void Shapes_that_no_array_can_have_are_invalid()
     {
-        foreach (var shape in new[] { "(2147483647, 2147483647, 0)", "(65536, 65536, 65536)", "(0, 2147483648, 1)", "(0, 2147483647, 1)", "(3, 715827883, 2)" })
+        foreach (var shape in new[] { "(2147483647, 2147483647, 0)", "(65536, 65536, 65536)", "(0, 2147483648, 1)", "(0, 2147483647, 1)", "(3, 715827883, 2)", "(2147483591, 3, 0)", "(65536, 65537, 0)" })
         {
             Assert.That(() => Decode<byte[,,]>(NpyBytes.File(NpyBytes.Header("|u1", shape), [])), Throws.TypeOf<InvalidDataException>(), shape);
             Assert.That(() => Codec.Decode(new ForwardStream(NpyBytes.File(NpyBytes.Header("|u1", shape), [])), typeof(byte[,,])), Throws.TypeOf<InvalidDataException>(), shape);

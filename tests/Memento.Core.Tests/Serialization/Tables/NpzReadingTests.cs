@@ -64,6 +64,7 @@ public class NpzReadingTests
         Invalid(("table.json", Bytes(Manifest)), ("Text.npy", NpyBytes.File(NpyBytes.Header("<U1", "(1,)"), [0xFF, 0xFF, 0xFF, 0xFF])));
     }
 
+    [TestCase(5L, 6L)]
     [TestCase(0L, 2L)]
     [TestCase(1L, 1L)]
     [TestCase(0L, 0L)]
@@ -85,6 +86,33 @@ public class NpzReadingTests
         var archive = Zip(("Item1.npy", NpyBytes.File(NpyBytes.Header("<i4", "(1,)"), [1, 0, 0, 0])), ("Item1.mask.npy", NpyBytes.File(NpyBytes.Header("|b1", "(1,)"), [1])), ("table.json", manifest));
         Assert.That(() => Codec.Decode(new MemoryStream(archive), typeof(List<ValueTuple<int>>)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("no value"));
         Assert.That(Codec.Decode(new MemoryStream(archive), typeof(List<ValueTuple<int?>>)), Is.EqualTo(new[] { new ValueTuple<int?>(null) }));
+    }
+
+    [Test]
+    public void A_row_that_is_null_where_there_always_is_one_is_invalid()
+    {
+        var manifest = Bytes("""{"format":1,"rows":1,"null_rows":true,"columns":[{"name":"Item1","kind":"int32","entry":"Item1"}]}""");
+        var archive = Zip(("Item1.npy", NpyBytes.File(NpyBytes.Header("<i4", "(1,)"), [1, 0, 0, 0])), ("~rows.npy", NpyBytes.File(NpyBytes.Header("|b1", "(1,)"), [1])), ("table.json", manifest));
+        Assert.That(() => Codec.Decode(new MemoryStream(archive), typeof(List<ValueTuple<int>>)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("null"));
+        Assert.That(Codec.Decode(new MemoryStream(archive), typeof(List<Tuple<int>?>)), Is.EqualTo(new Tuple<int>?[1]));
+    }
+
+    [Test]
+    public void Entries_that_share_their_bytes_are_invalid()
+    {
+        const int Rows = 10_000;
+        var manifest = Bytes($$"""{"format":1,"rows":{{Rows}},"columns":[{"name":"Item1","kind":"int32","entry":"Item1"},{"name":"Item2","kind":"int32","entry":"Item2"}]}""");
+        var column = NpyBytes.File(NpyBytes.Header("<i4", $"({Rows},)"), new byte[4 * Rows]);
+        var whole = Zip(("Item1.npy", column), ("Item2.npy", column), ("table.json", manifest));
+        Assert.That(Codec.Decode(new MemoryStream(whole), typeof(List<(int, int)>)), Has.Count.EqualTo(Rows));
+
+        // The second says in the directory that it is where the first is.
+        var shared = Zip(("Item1.npy", column), ("Item2.npy", []), ("table.json", manifest));
+        var first = shared.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        var second = first + 4 + shared.AsSpan(first + 4).IndexOf("PK\u0001\u0002"u8);
+        shared.AsSpan(first + 16, 12).CopyTo(shared.AsSpan(second + 16));
+        shared.AsSpan(first + 42, 4).CopyTo(shared.AsSpan(second + 42));
+        Assert.That(() => Codec.Decode(new MemoryStream(shared), typeof(List<(int, int)>)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("larger than the archive"));
     }
 
     [TestCase("M8[100ns]", "datetime", typeof(DateTime))]
