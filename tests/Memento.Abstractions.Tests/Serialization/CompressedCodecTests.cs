@@ -62,6 +62,17 @@ public sealed class CompressedCodecTests
         Assert.That(codec.Instead(20, 16), Is.Null, "Ordinary values stay.");
     }
 
+    [TestCase(Compression.Gzip)]
+    [TestCase(Compression.Brotli)]
+    [TestCase(Compression.Zlib)]
+    public void A_codec_may_read_a_byte_at_a_time_to_the_end_and_the_store_has_its_stream_back(Compression compression)
+    {
+        var codec = new CompressedCodec(new RawCodec { ReadsSingleBytes = true }, compression);
+        using var stored = Encode(codec, "some text"u8.ToArray());
+        Assert.That(codec.Decode(stored, typeof(byte[])), Is.EqualTo("some text"u8.ToArray()));
+        Assert.That(stored.CanRead, Is.True);
+    }
+
     [Test]
     public void As_much_as_may_be_is_written_and_read_and_one_byte_more_is_not()
     {
@@ -162,6 +173,8 @@ public sealed class CompressedCodecTests
 
     private sealed class RawCodec : ICodec
     {
+        public bool ReadsSingleBytes { get; init; }
+
         public string Name => "raw";
 
         public bool CanEncode(Type declaredType) => declaredType == typeof(byte[]);
@@ -171,6 +184,11 @@ public sealed class CompressedCodecTests
         public object Decode(Stream source, Type declaredType)
         {
             using var bytes = new MemoryStream();
+            for (int read; ReadsSingleBytes && bytes.Length < 100 && (read = source.ReadByte()) >= 0;)
+            {
+                bytes.WriteByte((byte)read);
+            }
+
             source.CopyTo(bytes);
             return bytes.ToArray();
         }

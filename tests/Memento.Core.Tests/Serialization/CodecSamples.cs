@@ -76,6 +76,18 @@ internal static class CodecSamples
         public int Own { get; init; }
     }
 
+    /// <summary>Two ways to be made, of which the one with a parameter does more than store.</summary>
+    public sealed class TwoWays
+    {
+        public TwoWays()
+        {
+        }
+
+        public TwoWays(int number) => Number = number + 1;
+
+        public int Number { get; set; }
+    }
+
     /// <summary>A constructor that does more than store.</summary>
     public sealed class Trimmed(string text)
     {

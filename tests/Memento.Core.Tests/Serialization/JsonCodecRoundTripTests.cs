@@ -97,6 +97,7 @@ public class JsonCodecRoundTripTests
         yield return Text(new Pair<int?>(1, null), "{\"First\":1,\"Second\":null}");
         yield return Text(new Settable { Number = 1 }, "{\"Number\":1,\"Text\":null}");
         yield return Text(new SettableStructure { Number = 1, Text = "a" }, "{\"Number\":1,\"Text\":\"a\"}");
+        yield return Text(new TwoWays { Number = 1 }, "{\"Number\":1}");
         yield return Text(new Constructed(1, "a"), "{\"Number\":1,\"Text\":\"a\"}");
         yield return Text(new Derived { Inherited = 1, Own = 2 }, "{\"Inherited\":1,\"Own\":2}");
         yield return Text(new Circle("c", 2), "{\"Name\":\"c\",\"Radius\":2.0}");

@@ -69,6 +69,7 @@ public class DataTableTests
         Assert.That(entries, Is.All.Matches("^[A-Za-z0-9_%~-]{1,110}(\\.[a-z]+)?\\.(npy|json)$"));
         Assert.That(entries.Select(entry => entry.ToUpperInvariant()), Is.Unique);
         Assert.That(entries, Has.Member(new string('z', 100) + ".npy").And.Member($"{new string('z', 100)}~{names.Length}.npy"), "more than 100 are cut");
+        Assert.That(entries, Has.Member("con~8.npy"), "what Windows keeps for a device");
     }
 
     [Test]

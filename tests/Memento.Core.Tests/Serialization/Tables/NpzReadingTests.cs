@@ -88,6 +88,22 @@ public class NpzReadingTests
         Assert.That(Codec.Decode(new MemoryStream(archive), typeof(List<ValueTuple<int?>>)), Is.EqualTo(new[] { new ValueTuple<int?>(null) }));
     }
 
+    [TestCase("char", typeof(char))]
+    [TestCase("decimal", typeof(decimal))]
+    [TestCase("guid", typeof(Guid))]
+    [TestCase("int128", typeof(Int128))]
+    [TestCase("enum", typeof(Level))]
+    public void A_text_that_is_none_of_the_column_is_invalid(string kind, Type type)
+    {
+        foreach (var text in new[] { "ab", "" })
+        {
+            var archive = Zip(
+                ("Item1.npy", NpyBytes.File(NpyBytes.Header("<U2", "(1,)"), [.. Encoding.UTF32.GetBytes(text.PadRight(2, '\0'))])),
+                ("table.json", Bytes($$"""{"format":1,"rows":1,"columns":[{"name":"Item1","kind":"{{kind}}","entry":"Item1"}]}""")));
+            Assert.That(() => Codec.Decode(new MemoryStream(archive), typeof(List<>).MakeGenericType(typeof(ValueTuple<>).MakeGenericType(type))), Throws.TypeOf<InvalidDataException>().With.Message.Contains($"'{text}'"));
+        }
+    }
+
     [Test]
     public void A_row_that_is_null_where_there_always_is_one_is_invalid()
     {

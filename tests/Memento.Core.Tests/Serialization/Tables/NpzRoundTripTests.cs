@@ -110,6 +110,38 @@ public class NpzRoundTripTests
         ComesBack(rows);
     }
 
+    [TestCase(260, false)]
+    [TestCase(261, true)]
+    public void Texts_are_joined_from_where_padding_is_too_much(int count, bool isJoined)
+    {
+        // One of 64 units, and as many rows that it is padded to 16,384 code points and four times those units.
+        List<Line> rows = [new Line(new string('x', 64)), .. Enumerable.Repeat(new Line(""), count - 1)];
+        using var archive = new ZipArchive(new MemoryStream(Encode(rows, rows.GetType())));
+        Assert.That(archive.GetEntry("Text.offsets.npy") is not null, Is.EqualTo(isJoined));
+        ComesBack(rows);
+    }
+
+    [Test]
+    public void What_is_null_reads_as_missing_to_others()
+    {
+        var none = new Optional(null, null, null, null, null, null, null, null, null, null, null, null, null);
+        using var archive = new ZipArchive(new MemoryStream(Encode(new List<Optional> { none }, typeof(List<Optional>))));
+        Assert.That(BitConverter.ToDouble(ItemOf("Double")), Is.NaN);
+        Assert.That(ItemOf("Int32"), Is.EqualTo(new byte[4]));
+        foreach (var time in new[] { "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan" })
+        {
+            Assert.That(BitConverter.ToInt64(ItemOf(time)), Is.EqualTo(long.MinValue), time + " is NaT");
+        }
+
+        byte[] ItemOf(string column)
+        {
+            using var entry = archive.GetEntry(column + ".npy")!.Open();
+            using var bytes = new MemoryStream();
+            entry.CopyTo(bytes);
+            return bytes.ToArray()[128..];
+        }
+    }
+
     [Test]
     public void Long_strings_are_read_across_pieces()
     {
