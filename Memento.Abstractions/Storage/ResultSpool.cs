@@ -131,7 +131,7 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
 
         if (_staged is null)
         {
-            _staged = Blocking.Wait(static store => store.StageAsync(), data);
+            _staged = AsTrouble(static data => Blocking.Wait(static store => store.StageAsync(), data), data);
             _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         }
 
@@ -142,7 +142,27 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
     {
         _hash!.AppendData(Bytes.Span);
         _crc.Append(Bytes.Span);
-        staged.Stream.Write(Bytes.Span);
+        AsTrouble(
+            static work =>
+            {
+                work.Staged.Stream.Write(work.Spool.Bytes.Span);
+                return true;
+            },
+            (Staged: staged, Spool: this));
         _buffered = 0;
+    }
+
+    /// <summary>Has the store take bytes. What it throws, of whatever type, comes out of a codec as a store's trouble and not as the codec's.</summary>
+    /// <exception cref="IOException">It could not.</exception>
+    private static T AsTrouble<TState, T>(Func<TState, T> take, TState state)
+    {
+        try
+        {
+            return take(state);
+        }
+        catch (Exception exception) when (!StorageParts.IsTrouble(exception) && exception is not OutOfMemoryException)
+        {
+            throw new IOException(ExceptionReader.MessageOf(exception), exception);
+        }
     }
 }

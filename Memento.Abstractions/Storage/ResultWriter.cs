@@ -36,6 +36,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
         // Before the store is touched: what is forgotten from here on must not come back by way of the cache.
         var generation = parts.Memory.Generation;
         var pending = new List<PendingResult>(results.Count);
+        var isEncoded = false;
         try
         {
             // All are encoded before one is written: a result that no codec takes leaves nothing behind.
@@ -46,6 +47,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
                 memoryLeft -= (int)pending[^1].BytesInMemory;
             }
 
+            isEncoded = true;
             await PublishAsync(pending, cancellationToken).ConfigureAwait(false);
             var mementos = pending.ConvertAll(static result => result.Memento);
             await parts.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
 
             return mementos;
         }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        catch (Exception exception) when (StorageParts.IsTrouble(exception) || (isEncoded && IsOfStore(exception, cancellationToken)))
         {
             // The function has run and its value is good: the caller gets it, and who has no memory of it runs it again.
             parts.Statistics.CountFailure();
@@ -77,6 +79,17 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             }
         }
     }
+
+    /// <summary>
+    /// Whether an exception that came while encoded results were published says that the store did not take them, whatever its type: that of a driver, a timeout of its own. Not so of a caller who gave
+    /// up, of a result that is at fault itself, and where there is no memory to hold it in.
+    /// </summary>
+    private static bool IsOfStore(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        UnsupportedResultException or OutOfMemoryException => false,
+        _ => true,
+    };
 
     /// <summary>Holds in memory what could not be stored. Without it a function that calls itself would be run as often as if it were not remembered, for as long as a disk is full.</summary>
     private void HoldUnstored(IReadOnlyList<ResultToStore> results, List<PendingResult> pending, long generation)

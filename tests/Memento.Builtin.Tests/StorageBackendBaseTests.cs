@@ -272,6 +272,45 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         yield return new TestCaseData(TestCalls.Result(Partition.Of([KeyValuePair.Create("a", (object?)1)])), typeof(Partition), false).SetArgDisplayNames("partition");
     }
 
+    [TestCaseSource(nameof(Troubles))]
+    public async Task What_a_store_did_not_take_is_held_whatever_it_throws(Exception trouble)
+    {
+        var large = TestCalls.Result(new string('x', 2_000_000), argument: 2);
+        var data = new Mock<IDataStore>();
+        data.Setup(store => store.StageAsync(It.IsAny<CancellationToken>())).Throws(trouble);
+        var context = CreateContext();
+        var metadata = new Mock<IMetadataStore>();
+        metadata.Setup(store => store.PutMementosAsync(It.IsAny<IReadOnlyList<MementoRecord>>(), It.IsAny<CancellationToken>())).Throws(trouble);
+        await using var backend = new JoinedBackend(context, data.Object, metadata.Object, new StorageSettings { MemoryCacheMb = 64 });
+        Assert.That((await backend.MemoizeAsync(TestCalls.Result("value"))).Content, Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("value"));
+        Assert.That((await backend.MemoizeAsync(large)).Content, Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string)))?.Value, Is.EqualTo(large.Value));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(2).And.All.Contain("not stored"));
+    }
+
+    [Test]
+    public async Task A_caller_who_gives_up_while_it_is_stored_is_told_so()
+    {
+        using var source = new CancellationTokenSource();
+        var context = CreateContext();
+        var metadata = new Mock<IMetadataStore>();
+        metadata.Setup(store => store.PutMementosAsync(It.IsAny<IReadOnlyList<MementoRecord>>(), It.IsAny<CancellationToken>())).Returns(() =>
+        {
+            source.Cancel();
+            return ValueTask.FromCanceled(source.Token);
+        });
+        await using var backend = new JoinedBackend(context, new MemoryDataStore(context), metadata.Object, new StorageSettings { MemoryCacheMb = 64 });
+        Assert.That(async () => await backend.MemoizeAsync(TestCalls.Result("value"), source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((Log.Warnings.Count, backend.Memory.Count), Is.EqualTo((0, 0)));
+    }
+
+    private static IEnumerable<TestCaseData> Troubles() => new Exception[]
+    {
+        new IOException("No space left on device."), new UnauthorizedAccessException("Denied."), new ReadOnlyStorageException("write"), new TimeoutException("No answer."), new TaskCanceledException("No answer."),
+        new HttpRequestException("507"), new InvalidOperationException("database or disk is full"),
+    }.Select(static trouble => new TestCaseData(trouble).SetArgDisplayNames(trouble.GetType().Name));
+
     private JoinedBackend OpenUnwritable(Action? onWrite = null)
     {
         var data = new Mock<IDataStore>();
