@@ -13,6 +13,7 @@ internal sealed class ForgottenWatcher : IDisposable
     private readonly IForgottenFeed _feed;
     private readonly ILogger _logger;
     private readonly Timer _timer;
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private int _isAwake;
     private volatile bool _isDisposed;
     private bool _hasFailed;
@@ -57,6 +58,20 @@ internal sealed class ForgottenWatcher : IDisposable
         _timer.Dispose();
     }
 
+    /// <summary>Takes out what was forgotten until now; returns when that is done, by whomever.</summary>
+    public async ValueTask LookNowAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Apply(await _feed.ReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
     private void Schedule()
     {
         if (!_isDisposed)
@@ -69,7 +84,7 @@ internal sealed class ForgottenWatcher : IDisposable
     {
         try
         {
-            Apply(await _feed.ReadAsync().ConfigureAwait(false));
+            await LookNowAsync(CancellationToken.None).ConfigureAwait(false);
             _hasFailed = false;
         }
 #pragma warning disable CA1031 // Nobody waits for this: whatever a store throws, the looking goes on, or what others forget would stay in the cache.

@@ -71,6 +71,11 @@ public interface IStorageBackend : IAsyncDisposable
     /// <returns>The memento as it was kept, with where its content is.</returns>
     /// <exception cref="UnsupportedResultException">No codec takes the result.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before anything was kept.</exception>
+    /// <remarks>
+    /// A result that the store cannot take now is no error: the memento comes back without content. <see cref="StorageBackendBase"/> holds it in <see cref="Memory"/> until it can be stored, whatever
+    /// its stores have thrown; a storage that does not derive from it does so by itself, with <see cref="MemoryCache.Put(MementoRecord, CachedValue?)"/>. Of one that throws the host returns the value
+    /// to the caller too, and nobody remembers it.
+    /// </remarks>
     ValueTask<MementoRecord> MemoizeAsync(ResultToStore result, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps many results.</summary>
@@ -80,7 +85,7 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Waits until everything that was kept so far is in the store, or could not be written, which is logged then. Called by who tells others of results, where a storage keeps
+    /// Waits until everything that was kept so far is in the store, or could not be written, which is logged then. What could not be before, and is held in memory, is tried again. Called by who tells others of results, where a storage keeps
     /// them in the background.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait; what is to be written is written nevertheless.</param>
@@ -110,7 +115,7 @@ public interface IStorageBackend : IAsyncDisposable
     ValueTask<ICallLease?> LeaseAsync(CallKey call, Func<IReadOnlyCollection<CallKey>>? waiting = null, CancellationToken cancellationToken = default) => default;
 
     /// <summary>
-    /// Takes into the memory cache a result that another process of the program has put into this storage, or that its memory cache alone has since it could not, and has sent along. Called by the host for what a
+    /// Takes into the memory cache a result that another process of the program has put into this storage, and has sent along. Called by the host for what a
     /// runner got from a worker.
     /// </summary>
     /// <param name="memento">The memento.</param>
@@ -118,6 +123,20 @@ public interface IStorageBackend : IAsyncDisposable
     /// <param name="generation">The cache's <see cref="Caching.MemoryCache.Generation"/> when the call was made: nothing is taken when something was forgotten since.</param>
     void Hold(MementoRecord memento, Caching.CachedValue? value, long generation)
     {
+    }
+
+    /// <summary>
+    /// As <see cref="Hold"/>, of a result that the other process could not put into this storage, and that its memory cache alone has. It is stored as what this process
+    /// could not store itself: when the storage can be written.
+    /// </summary>
+    /// <param name="result">The result, with its memento. Its value is that of <paramref name="value"/>.</param>
+    /// <param name="value">The result as the memory cache keeps it; null when it cannot be kept in memory.</param>
+    /// <param name="generation">The cache's <see cref="Caching.MemoryCache.Generation"/> when the call was made: nothing is taken when something was forgotten since.</param>
+    /// <remarks>As it stands, it is held as what is stored.</remarks>
+    void HoldUnstored(ResultToStore result, Caching.CachedValue? value, long generation)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Hold(result.Memento, value, generation);
     }
 
     /// <summary>Whether every one of <paramref name="calls"/> has a memento.</summary>

@@ -1,4 +1,5 @@
 using Memento.Serialization;
+using Memento.Storage.Unstored;
 
 namespace Memento.Storage;
 
@@ -6,7 +7,8 @@ namespace Memento.Storage;
 /// <param name="parts">The stores, the memory cache and the codecs.</param>
 /// <param name="inlineLimit">Up to how many bytes of a result go into its memento.</param>
 /// <param name="memoryLimit">How many bytes of a result wait in memory until it is published.</param>
-internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memoryLimit)
+/// <param name="unstored">Notes what the store could not take and the memory cache holds.</param>
+internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memoryLimit, UnstoredResults unstored)
 {
     /// <summary>How many bytes of a batch's results wait in memory until all are encoded.</summary>
     private const int BatchMemoryLimit = 32 * 1024 * 1024;
@@ -80,6 +82,31 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
         }
     }
 
+    /// <summary>Stores a result that the store could not take when it was computed.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="before">What the store has of its call, which is older; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The memento as it was kept; null when the store has another one than <paramref name="before"/> by now.</returns>
+    /// <remarks>Whatever the store throws comes out.</remarks>
+    public async ValueTask<MementoRecord?> WriteLaterAsync(ResultToStore result, MementoRecord? before, CancellationToken cancellationToken)
+    {
+        var pending = await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, memoryLimit, inlineLimit).ConfigureAwait(false);
+        await using (pending.ConfigureAwait(false))
+        {
+            await PublishAsync([pending], cancellationToken).ConfigureAwait(false);
+            if (before is null)
+            {
+                await parts.Metadata.PutMementosAsync([pending.Memento], cancellationToken).ConfigureAwait(false);
+            }
+            else if (!await parts.Metadata.TryReplaceAsync(pending.Memento, before, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            return pending.Memento;
+        }
+    }
+
     /// <summary>
     /// Whether an exception that came while encoded results were published says that the store did not take them, whatever its type: that of a driver, a timeout of its own. Not so of a caller who gave
     /// up, of a result that is at fault itself, and where there is no memory to hold it in.
@@ -105,7 +132,9 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             var value = i < pending.Count ? pending[i].ToCachedUnstored(parts.Memory.CapacityBytes) : PendingResult.ToCachedUnstored(results[i], parts.Memory.CapacityBytes);
             if (value is not null)
             {
-                parts.Hold(Unstored(results[i]), value, generation);
+                var held = results[i] with { Memento = Unstored(results[i]) };
+                parts.Hold(held.Memento, value, generation);
+                unstored.Add(held);
             }
         }
     }

@@ -1,6 +1,7 @@
 using Memento.Caching;
 using Memento.Plugins;
 using Memento.Storage.Files;
+using Memento.Storage.Unstored;
 using Memento.Storage.WriteBehind;
 
 namespace Memento.Storage;
@@ -15,7 +16,8 @@ namespace Memento.Storage;
 /// <para>A small result stands within its memento, so that it is one object written and one read. It gets an object of its own when
 /// metadata is to be kept beside that.</para>
 /// <para>Trouble with a store costs a computation, not a call: it is logged, reading misses, and a result that could
-/// not be written is returned and remembered by the memory cache alone, where there is one.</para>
+/// not be written is returned and remembered by the memory cache alone, where there is one. What that has of it when something else was stored, when all is
+/// to be written, and when the storage is disposed, is stored then.</para>
 /// </remarks>
 public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 {
@@ -27,6 +29,8 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     private readonly ResultWriter _writer;
     private readonly InvocationLists _invocations;
     private readonly LeaseOffice _leases;
+    private readonly UnstoredResults _unstored;
+    private readonly UnstoredWriter _unstoredWriter;
     private readonly WriteBehindStores? _writeBehind;
 
     /// <summary>Joins two stores, which are the backend's own from here on: it disposes them.</summary>
@@ -59,7 +63,12 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };
         _reader = new ResultReader(_parts, IsReadOnly);
-        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit);
+        _unstored = new UnstoredResults(Memory);
+        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit, _unstored);
+
+        // With a queue before the stores it would be said to be stored before it is.
+        var atOnce = _writeBehind is null ? _parts : _parts with { Data = _writeBehind.DataAtOnce, Metadata = _writeBehind.MetadataAtOnce };
+        _unstored.AtExit = _unstoredWriter = new UnstoredWriter(atOnce, _writeBehind is null ? _writer : new ResultWriter(atOnce, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit, _unstored), _unstored);
         _invocations = new InvocationLists(_parts, IsReadOnly);
         _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly, settings.GetLeaseWait(context.Configuration));
     }
@@ -185,11 +194,15 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public ValueTask<IReadOnlyList<MementoRecord>> MemoizeManyAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return IsReadOnly ? new([.. results.Select(ResultWriter.Unstored)]) : _writer.WriteAsync(results, cancellationToken);
+        return IsReadOnly ? new([.. results.Select(ResultWriter.Unstored)])
+            : _unstored.IsEmpty ? _writer.WriteAsync(results, cancellationToken)
+            : MemoizeMoreAsync(results, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _writeBehind?.FlushAsync(cancellationToken) ?? default;
+    /// <remarks>What the store could not take before, and is held in memory, is tried again.</remarks>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
+        _unstored.IsEmpty ? _writeBehind?.FlushAsync(cancellationToken) ?? default : FlushAllAsync(cancellationToken);
 
     /// <inheritdoc/>
     public PartitionStage? StagePartition() => new(_parts.Codecs, _parts.Copies);
@@ -199,6 +212,17 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 
     /// <inheritdoc/>
     public void Hold(MementoRecord memento, CachedValue? value, long generation) => _parts.Hold(memento, value, generation);
+
+    /// <inheritdoc/>
+    public void HoldUnstored(ResultToStore result, CachedValue? value, long generation)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        _parts.Hold(result.Memento, value, generation);
+        if (!IsReadOnly && Memory.CapacityBytes > 0)
+        {
+            _unstored.Add(result);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> AllExistAsync(IReadOnlyList<CallKey> calls, CancellationToken cancellationToken = default)
@@ -222,6 +246,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(calls);
         RefuseWhenReadOnly("forget a call");
+        _unstored.Forget(calls);
         try
         {
             await Metadata.ForgetCallsAsync(calls, cancellationToken).ConfigureAwait(false);
@@ -243,6 +268,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(function);
         RefuseWhenReadOnly("forget a function");
+        _unstored.ForgetFunction(function);
         try
         {
             await Metadata.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
@@ -258,6 +284,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public async ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         RefuseWhenReadOnly("forget everything");
+        _unstored.Clear();
         try
         {
             // The mementos first: one without its result would be found damaged by those who read meanwhile.
@@ -348,7 +375,15 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         ArgumentNullException.ThrowIfNull(function);
         ArgumentException.ThrowIfNullOrEmpty(name);
         RefuseWhenReadOnly("write metadata");
-        await Metadata.WriteFunctionMetadataAsync(function, name, value, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Metadata.WriteFunctionMetadataAsync(function, name, value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception) && _unstored.TryAddMetadata(function, name, value))
+        {
+            // It goes with the results of the function, which are held likewise and were told of.
+            Statistics.CountFailure();
+        }
     }
 
     /// <inheritdoc/>
@@ -398,10 +433,12 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         return memento.Content is { Inline: null } content ? Data.GetUri(content.Key) : null;
     }
 
-    /// <summary>Writes what is to be written yet, and disposes both stores.</summary>
+    /// <summary>Writes what is to be written yet, tries once more what could not be written before, and disposes both stores.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await _unstoredWriter.StoreAsync(CancellationToken.None).ConfigureAwait(false);
+        _unstored.Clear();
         if (_writeBehind is not null)
         {
             await _writeBehind.DisposeAsync().ConfigureAwait(false);
@@ -420,6 +457,28 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
                 await Data.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private async ValueTask<IReadOnlyList<MementoRecord>> MemoizeMoreAsync(IReadOnlyList<ResultToStore> results, CancellationToken cancellationToken)
+    {
+        if (_unstored.Forget([.. results.Select(static result => result.Memento.Call)]))
+        {
+            await _unstoredWriter.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var mementos = await _writer.WriteAsync(results, cancellationToken).ConfigureAwait(false);
+        if (mementos.Any(static memento => memento.Content is not null))
+        {
+            await _unstoredWriter.StoreSomeAsync().ConfigureAwait(false);
+        }
+
+        return mementos;
+    }
+
+    private async ValueTask FlushAllAsync(CancellationToken cancellationToken)
+    {
+        await _unstoredWriter.StoreAsync(cancellationToken).ConfigureAwait(false);
+        await (_writeBehind?.FlushAsync(cancellationToken) ?? default).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -23,8 +23,14 @@ internal static partial class StorageLog
     [LoggerMessage(StorageErrors.NotRead, LogLevel.Warning, "The store could not be read; {Count} call(s) are computed as if they had never been made.")]
     public static partial void ReadFailed(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(StorageErrors.NotWritten, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned and not stored; at most the memory cache of this process remembers them.")]
+    [LoggerMessage(StorageErrors.NotWritten, LogLevel.Warning, "The store could not be written; the result(s) of {Count} call(s), {Call} first, are returned and not stored. What the memory cache of this process holds of them it remembers, and stores once the store can be written.")]
     public static partial void WriteFailed(ILogger logger, Exception exception, int count, CallKey call);
+
+    [LoggerMessage(2036, LogLevel.Information, "{Count} result(s) that the store could not take when they were computed are stored now.")]
+    public static partial void StoredLater(ILogger logger, int count);
+
+    [LoggerMessage(2037, LogLevel.Information, "{Call} was stored later than it was computed, without the list of the calls that it made: its memento has the first {Kept} of {Count}.")]
+    public static partial void StoredLaterWithoutList(ILogger logger, CallKey call, int kept, long count);
 
     [LoggerMessage(StorageErrors.MetadataNotRead, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);

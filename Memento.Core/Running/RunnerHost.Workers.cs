@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Memento.Storage;
 
 namespace Memento.Running;
 
@@ -61,7 +62,11 @@ internal sealed partial class RunnerHost
         {
             Blocking.Wait((Host: this, Memento: old), static state => state.Host.UnkeepAsync(state.Memento));
         }
-        else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null || read.IsHeld))
+        else if (read is { IsStored: false, IsHeld: true, Outcome.Memento: { } held })
+        {
+            cluster.Storage.HoldUnstored(new ResultToStore(held, null, ours.ResultType) { KeyOverride = held.ResultType == ResultType.Exception ? null : ours.Given.KeyOverride }, read.Cached, ours.MemoryGeneration);
+        }
+        else if (read is { IsStored: false, Outcome.Memento: { } memento } && (memento.Content is not null || memento.ResultType == ResultType.Null))
         {
             cluster.Storage.Hold(memento, read.Cached, ours.MemoryGeneration);
         }

@@ -110,6 +110,9 @@ public sealed class TieredStorageBackend : StorageBackendBase, ICatchUp
     public override async ValueTask DisposeAsync()
     {
         await FlushAsync().ConfigureAwait(false);
+
+        // What no tier took until now is stored in none any more: nothing is brought to the others from here on.
+        Memory.Clear();
         await _parts.Background.DisposeAsync().ConfigureAwait(false);
         _parts.Journal.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace Memento.Storage.WriteBehind;
 /// What was handed to a storage and is not yet in its stores. Bounded; a thread of its own writes it, in the order in which it came, so that a
 /// memento is never there before its object. Until then it is found here. Where the system has no thread to give, who hands something over writes it. Usable from any thread.
 /// </summary>
-internal sealed class WriteBehindQueue : IAsyncDisposable
+internal sealed class WriteBehindQueue : IUnwritten, IAsyncDisposable
 {
     /// <summary>How much is written at once.</summary>
     private const int BatchCount = 256;
@@ -98,8 +98,7 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all is written, at most for a time.</summary>
-    /// <returns>How many were not written by then.</returns>
+    /// <inheritdoc/>
     public int Flush(TimeSpan patience)
     {
         // The wait alone tells nothing that the count does not: what could not be written was told when it was tried.
@@ -107,7 +106,7 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
         return Count;
     }
 
-    /// <summary>Says that what is left is given up, since the process ends.</summary>
+    /// <inheritdoc/>
     public void GiveUp(int left) => _writer.GiveUp(left);
 
     private async ValueTask AddLaterAsync(IReadOnlyList<QueuedWrite> writes, Task? room, CancellationToken cancellationToken)
@@ -190,7 +189,7 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
             _isRunning = true;
 
             // For as long as the thread lives: who holds a queue for ever holds the stores and caches of an environment that nobody disposes of.
-            WriteBehindExit.Add(this);
+            UnwrittenAtExit.Add(this);
             try
             {
                 // With nothing of the caller's: neither its call nor its culture is the queue's.
@@ -253,7 +252,7 @@ internal sealed class WriteBehindQueue : IAsyncDisposable
             if (batch.Count == 0)
             {
                 _isRunning = false;
-                WriteBehindExit.Remove(this);
+                UnwrittenAtExit.Remove(this);
             }
 
             return batch;

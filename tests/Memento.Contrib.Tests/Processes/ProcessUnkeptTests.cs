@@ -22,6 +22,22 @@ internal sealed class ProcessUnkeptTests : ProcessTests
     }
 
     [Test]
+    public async Task What_could_not_be_stored_the_program_stores_when_it_can()
+    {
+        PutAFileInTheWay();
+        var environment = Use("\"workers\": 1");
+        Work.Square.Call(Folder.Path, 3);
+        Assert.That(() => Work.Fails.Call(Folder.Path), Throws.TypeOf<InvalidTimeZoneException>());
+        File.Delete(Path.Combine(Folder.Path, "store", "m"));
+        await environment.GetCluster(null)!.Storage.FlushAsync();
+        environment.ClearMemory();
+        Assert.That(Work.Square.Memento(Folder.Path, 3)?.Content, Is.Not.Null);
+        Assert.That(Work.Square.Call(Folder.Path, 3), Is.EqualTo(9));
+        Assert.That(() => Work.Fails.Call(Folder.Path), Throws.TypeOf<InvalidTimeZoneException>());
+        Assert.That((Ledger.Count(Folder.Path, "square-3"), Ledger.Count(Folder.Path, "fails")), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
     public void What_is_forgotten_then_is_computed_anew()
     {
         PutAFileInTheWay();

@@ -1,3 +1,4 @@
+using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 
@@ -62,13 +63,31 @@ internal sealed class UnwritableStoreTests : CallingTests
     }
 
     [Test]
-    public void Once_the_store_can_be_written_what_comes_is_stored()
+    public void Once_the_store_can_be_written_what_comes_is_stored_and_what_came_before()
     {
         Arithmetic.Twice.Call(Key, 3);
         File.Delete(InTheWay);
         Arithmetic.Twice.Call(Key, 4);
         Test.Environment.ClearMemory();
         Assert.That((Arithmetic.Twice.Call(Key, 3), Arithmetic.Twice.Call(Key, 4)), Is.EqualTo((6, 8)));
-        Assert.That(Runs.Of(Key), Is.EqualTo(3));
+        Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_the_program_has_at_its_end_is_stored_then_with_what_it_called_and_what_it_is_made_of()
+    {
+        Assert.That(Arithmetic.Fibonacci.Call(Key, 10), Is.EqualTo(55));
+        File.Delete(InTheWay);
+        await Test.Environment.DisposeAsync();
+        await using var next = MementoEnvironment.Load(Path.Combine(Test.Folder.Path, "memento.json"), new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
+        using (next.Use())
+        {
+            Assert.That(Enumerable.Range(0, 11).Select(n => Arithmetic.Fibonacci.With(Key, n).Memento()?.Content), Has.All.Not.Null);
+            Assert.That(Arithmetic.Fibonacci.With(Key, 10).Memento()!.Invocations, Is.Not.Empty);
+            Assert.That(Arithmetic.Fibonacci.Call(Key, 10), Is.EqualTo(55));
+            Assert.That(await Arithmetic.Fibonacci.ListVersionsAsync(), Has.Count.EqualTo(1));
+        }
+
+        Assert.That(Runs.Of(Key), Is.EqualTo(11));
     }
 }

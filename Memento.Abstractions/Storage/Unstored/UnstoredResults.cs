@@ -1,0 +1,233 @@
+using Memento.Caching;
+
+namespace Memento.Storage.Unstored;
+
+/// <summary>
+/// Which results the store could not take and the memory cache holds, in the order in which they were computed, so that what a call made comes before it. The values are the cache's: what that lets
+/// go of, or forgets, is not to be stored any more. Usable from any thread.
+/// </summary>
+/// <param name="memory">The cache.</param>
+internal sealed class UnstoredResults(MemoryCache memory)
+{
+    /// <summary>How many bytes of functions' metadata are held.</summary>
+    private const long MetadataLimit = 16 * 1024 * 1024;
+
+    /// <summary>With how many it is looked for the first time for those that the cache let go of.</summary>
+    private const int Few = 64;
+
+    private readonly Lock _gate = new();
+
+    // Made when something could not be stored, which is hardly ever.
+    private Dictionary<CallKey, (long Number, ResultToStore Result)>? _results;
+    private List<(FunctionName Function, string Name, byte[] Value)>? _metadata;
+    private long _lastNumber;
+    private long _metadataBytes;
+    private int _lookAt = Few;
+    private int _count;
+
+    /// <summary>Who stores what there is when the process ends and nobody has disposed the storage.</summary>
+    public IUnwritten? AtExit { get; set; }
+
+    /// <summary>Whether there are none. Takes no lock.</summary>
+    public bool IsEmpty => Volatile.Read(ref _count) == 0;
+
+    /// <summary>Notes a result, where the cache holds it.</summary>
+    /// <param name="result">The result, with its memento as the cache has it.</param>
+    public void Add(ResultToStore result)
+    {
+        if (!Holds(result, out _))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _results ??= [];
+
+            // The value is the cache's to keep, and the list of all calls was read from what the call has left behind.
+            _results[result.Memento.Call] = (++_lastNumber, result with { Value = null, AllInvocations = null });
+            if (_results.Count >= _lookAt)
+            {
+                foreach (var item in _results.Where(item => !Holds(item.Value.Result, out _)).ToList())
+                {
+                    _results.Remove(item.Key);
+                }
+
+                _lookAt = Math.Max(Few, 2 * _results.Count);
+            }
+
+            CountInGate();
+        }
+    }
+
+    /// <summary>Whether the cache holds a result that was noted; gives its value.</summary>
+    public bool Holds(ResultToStore result, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedValue? value) =>
+        memory.TryGet(result.Memento.Call, out var memento, out value) && value is not null && ReferenceEquals(memento, result.Memento);
+
+    /// <summary>Whether a result is still noted, and the cache holds it; gives its value.</summary>
+    public bool IsWanted(ResultToStore result, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedValue? value)
+    {
+        lock (_gate)
+        {
+            if (!IsNotedInGate(result))
+            {
+                value = null;
+                return false;
+            }
+        }
+
+        return Holds(result, out value);
+    }
+
+    /// <summary>Those that were noted first, in their order.</summary>
+    public IReadOnlyList<ResultToStore> List(int atMost)
+    {
+        lock (_gate)
+        {
+            return [.. (_results?.Values ?? Enumerable.Empty<(long Number, ResultToStore Result)>()).OrderBy(static item => item.Number).Take(atMost).Select(static item => item.Result)];
+        }
+    }
+
+    /// <summary>Takes one out that is stored now, or is not to be.</summary>
+    /// <returns>False when it was forgotten, or another result has taken its place.</returns>
+    public bool Remove(ResultToStore result)
+    {
+        lock (_gate)
+        {
+            var isThere = IsNotedInGate(result) && _results!.Remove(result.Memento.Call);
+            CountInGate();
+            return isThere;
+        }
+    }
+
+    /// <summary>Puts one behind all others, so that one that the store refuses keeps none of them from being tried.</summary>
+    public void PutLast(ResultToStore result)
+    {
+        lock (_gate)
+        {
+            if (IsNotedInGate(result))
+            {
+                _results![result.Memento.Call] = (++_lastNumber, result);
+            }
+        }
+    }
+
+    /// <summary>Takes calls out that are being forgotten, or stored anew; before the store does it, so that who is just storing one notices.</summary>
+    /// <returns>Whether there was one of them.</returns>
+    public bool Forget(IReadOnlyList<CallKey> calls)
+    {
+        if (IsEmpty)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            var isAny = false;
+            for (var i = 0; i < calls.Count; i++)
+            {
+                isAny |= _results!.Remove(calls[i]);
+            }
+
+            CountInGate();
+            return isAny;
+        }
+    }
+
+    /// <summary>As <see cref="Forget"/>, of all calls of a function: of one version, or of all when the name has none.</summary>
+    public void ForgetFunction(FunctionName function)
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var call in _results!.Keys.Where(call => function.Version is null ? IsOne(call.Function, function) : call.Function.Equals(function)).ToList())
+            {
+                _results.Remove(call);
+            }
+
+            CountInGate();
+        }
+    }
+
+    /// <summary>Takes out all.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _results?.Clear();
+            CountInGate();
+        }
+    }
+
+    /// <summary>Holds the metadata of a function of which a result is held: it is stored before that is.</summary>
+    /// <returns>False when there is none of the function, or no room.</returns>
+    public bool TryAddMetadata(FunctionName function, string name, ReadOnlyMemory<byte> value)
+    {
+        if (IsEmpty)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (_metadataBytes + value.Length > MetadataLimit || !_results!.Keys.Any(call => IsOne(call.Function, function)))
+            {
+                return false;
+            }
+
+            (_metadata ??= []).Add((function, name, value.ToArray()));
+            _metadataBytes += value.Length;
+            return true;
+        }
+    }
+
+    /// <summary>The metadata that is held of all versions of a function, in the order in which it was to be written.</summary>
+    public IReadOnlyList<(FunctionName Function, string Name, byte[] Value)> ListMetadata(FunctionName function)
+    {
+        lock (_gate)
+        {
+            return _metadata?.FindAll(item => IsOne(item.Function, function)) ?? [];
+        }
+    }
+
+    /// <summary>Lets go of metadata that is stored.</summary>
+    public void RemoveMetadata((FunctionName Function, string Name, byte[] Value) item)
+    {
+        lock (_gate)
+        {
+            if (_metadata?.Remove(item) == true)
+            {
+                _metadataBytes -= item.Value.Length;
+            }
+        }
+    }
+
+    private static bool IsOne(FunctionName one, FunctionName other) => string.Equals(one.Unversioned, other.Unversioned, StringComparison.Ordinal);
+
+    private bool IsNotedInGate(ResultToStore result) => _results is not null && _results.TryGetValue(result.Memento.Call, out var noted) && ReferenceEquals(noted.Result, result);
+
+    private void CountInGate()
+    {
+        var before = _count;
+        Volatile.Write(ref _count, _results?.Count ?? 0);
+        if (AtExit is not null && before == 0 && _count > 0)
+        {
+            UnwrittenAtExit.Add(AtExit);
+        }
+        else if (AtExit is not null && before > 0 && _count == 0)
+        {
+            UnwrittenAtExit.Remove(AtExit);
+        }
+
+        if (_count == 0)
+        {
+            // Of a function none of whose results is held.
+            _metadata = null;
+            _metadataBytes = 0;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+namespace Memento.Storage.Unstored;
+
+/// <summary>Stores what the store could not take before, and the memory cache holds: when all is to be written, and a little of it whenever the store has taken something else.</summary>
+/// <param name="parts">The stores, none of which keeps what it is given in the background.</param>
+/// <param name="writer">Writes to them.</param>
+/// <param name="unstored">What there is.</param>
+internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, UnstoredResults unstored) : IUnwritten
+{
+    /// <summary>How many are tried after another result was stored: its caller waits for them.</summary>
+    private const int FewAtOnce = 16;
+
+    /// <summary>After how many in a row that the store did not take the others are not tried: a server that does not answer does so for each anew, and of a disk that is nearly full one may be too large.</summary>
+    private const int MostFailures = 3;
+
+    /// <summary>How many results are stored at most until it is tried again after another.</summary>
+    private const int LongestPause = 1024;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private int _pause;
+    private int _left;
+
+    /// <summary>Stores all that can be.</summary>
+    public async ValueTask StoreAsync(CancellationToken cancellationToken)
+    {
+        if (unstored.IsEmpty)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await StoreInGateAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stores some, as the store has just taken another result. Where it takes none of them, the next are tried after more and more others.</summary>
+    public async ValueTask StoreSomeAsync()
+    {
+        if (unstored.IsEmpty || !await _gate.WaitAsync(0).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            if (_left > 0)
+            {
+                _left--;
+                return;
+            }
+
+            _pause = await StoreInGateAsync(FewAtOnce, CancellationToken.None).ConfigureAwait(false) ? 0 : Math.Min((2 * _pause) + 1, LongestPause);
+            _left = _pause;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Waits until nothing is being stored: what was, and is computed anew, is not to come after it.</summary>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _gate.Release();
+    }
+
+    /// <inheritdoc/>
+    /// <returns>None: that they could not be stored was told when they came.</returns>
+    public int Flush(TimeSpan patience)
+    {
+        // Elsewhere, as a store that hangs may do so without ever yielding.
+        _ = Task.Run(() => StoreAsync(CancellationToken.None).AsTask()).Wait(patience);
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void GiveUp(int left)
+    {
+    }
+
+    /// <returns>False when the store did not take one.</returns>
+    private async ValueTask<bool> StoreInGateAsync(int atMost, CancellationToken cancellationToken)
+    {
+        if (!await TryAsync(LookAsync, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        var stored = 0;
+        var failures = 0;
+        var isWhole = true;
+        foreach (var result in unstored.List(atMost))
+        {
+            var isStored = false;
+            if (await TryAsync(async token => isStored = await StoreAsync(result, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            {
+                stored += isStored ? 1 : 0;
+                failures = 0;
+                continue;
+            }
+
+            isWhole = false;
+            unstored.PutLast(result);
+            if (++failures == MostFailures)
+            {
+                break;
+            }
+        }
+
+        if (stored > 0)
+        {
+            StorageLog.StoredLater(parts.Logger, stored);
+        }
+
+        return isWhole;
+    }
+
+    // What others have forgotten meanwhile is not to come back.
+    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    {
+        if (parts.Watcher is { } watcher)
+        {
+            await watcher.LookNowAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>False when the store could not do it. That is counted; that it could not take the results was told when they came.</returns>
+    private async ValueTask<bool> TryAsync(Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await action(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            parts.Statistics.CountFailure();
+            return false;
+        }
+    }
+
+    /// <returns>True when it is stored; false when it is not to be, or not now.</returns>
+    private async ValueTask<bool> StoreAsync(ResultToStore result, CancellationToken cancellationToken)
+    {
+        var call = result.Memento.Call;
+        var generation = parts.Memory.Generation;
+        if (!unstored.IsWanted(result, out var value))
+        {
+            unstored.Remove(result);
+            return false;
+        }
+
+        if (await IsLeasedAsync(call, cancellationToken).ConfigureAwait(false))
+        {
+            // Somebody computes it anew.
+            return false;
+        }
+
+        var before = await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false);
+        if (before?.Time >= result.Memento.Time
+            || (before is not null && await parts.Metadata.GetNewerMementoAsync(call, result.Memento.Time, cancellationToken).ConfigureAwait(false) is not null)
+            || await IsUnderKeyInUseAsync(result, cancellationToken).ConfigureAwait(false))
+        {
+            unstored.Remove(result);
+            return false;
+        }
+
+        foreach (var item in unstored.ListMetadata(call.Function))
+        {
+            await parts.Metadata.WriteFunctionMetadataAsync(item.Function, item.Name, item.Value, cancellationToken).ConfigureAwait(false);
+            unstored.RemoveMetadata(item);
+        }
+
+        if (await writer.WriteLaterAsync(result with { Value = value.Get() }, before, cancellationToken).ConfigureAwait(false) is not { } memento)
+        {
+            unstored.Remove(result);
+            return false;
+        }
+
+        // Both: who forgets takes it out of the one before the store forgets, and who takes a result back, out of the other before he looks whether it is stored.
+        if (!unstored.Remove(result) | !unstored.Holds(result, out _))
+        {
+            await TakeBackAsync(memento).ConfigureAwait(false);
+            return false;
+        }
+
+        parts.Hold(memento, value, generation);
+        if (memento.InvocationCount > memento.Invocations.Count && memento.InvocationList is null)
+        {
+            StorageLog.StoredLaterWithoutList(parts.Logger, call, memento.Invocations.Count, memento.InvocationCount);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
+        {
+            // A store that gives no leases now gives none to others either.
+            return false;
+        }
+    }
+
+    /// <summary>Whether the key of the user's own has something already: that may be of a later call, and the newest is what who asks for the key gets.</summary>
+    private async ValueTask<bool> IsUnderKeyInUseAsync(ResultToStore result, CancellationToken cancellationToken) =>
+        result.KeyOverride is { } path && await parts.Data.GetVersionedKeyAsync(new DataKey(path), cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>Forgets what was forgotten while it was stored, unless it was computed anew since.</summary>
+    private async ValueTask TakeBackAsync(MementoRecord memento)
+    {
+        if (await parts.Metadata.GetMementoAsync(memento.Call).ConfigureAwait(false) is { } now && now.Time == memento.Time && now.ProcessId == memento.ProcessId)
+        {
+            await parts.Metadata.ForgetCallsAsync([memento.Call]).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+using Memento.Plugins;
+using Memento.Storage;
+using Memento.Storage.Memory;
+using Memento.Testing;
+
+namespace Memento.Builtin.Tests;
+
+/// <summary>What a store could not take, and is held in memory, is stored when it can be.</summary>
+[TestFixture]
+public sealed class UnstoredResultTests : BackendTestsBase
+{
+    private static readonly CallKey One = TestCalls.Call();
+    private FullDisk _disk = null!;
+    private MemoryDataStore _data = null!;
+    private MemoryMetadataStore _metadata = null!;
+
+    [SetUp]
+    public void MakeStores()
+    {
+        _data = new MemoryDataStore(CreateContext());
+        _metadata = new MemoryMetadataStore(CreateContext());
+        _disk = new FullDisk();
+    }
+
+    [TearDown]
+    public async Task DisposeStores()
+    {
+        await _data.DisposeAsync();
+        await _metadata.DisposeAsync();
+    }
+
+    [Test]
+    public async Task What_was_held_is_stored_once_there_is_room([Values] bool writeBehind, [Values("flushed", "disposed", "another stored")] string when)
+    {
+        await using var backend = Open(writeBehind);
+
+        // Of more than a megabyte, and under a key of one's own: a queue takes neither.
+        await backend.MemoizeAsync(TestCalls.Result(new string('x', 2_000_000)));
+        await backend.MemoizeAsync(TestCalls.Result(new List<string> { "a" }, argument: 2, keyOverride: "key"));
+        if (!writeBehind)
+        {
+            await backend.MemoizeAsync(TestCalls.Result<string?>(null, argument: 3, keyOverride: "hidden"));
+            await backend.MemoizeAsync(TestCalls.Failure(new ExceptionRecord("System.Exception", "message", ""), argument: 4));
+        }
+
+        var told = Log.Warnings.Count;
+        _disk.IsFull = false;
+        switch (when)
+        {
+            case "flushed":
+                await backend.FlushAsync();
+                break;
+            case "disposed":
+                await backend.DisposeAsync();
+                break;
+            default:
+                await backend.MemoizeAsync(TestCalls.Result("other", argument: 9));
+                break;
+        }
+
+        await using var other = Open();
+        Assert.That((await ReadsAsync<string>(other, 1))?.Length, Is.EqualTo(2_000_000));
+        Assert.That(await ReadsAsync<List<string>>(other, 2), Is.EqualTo((List<string>)["a"]));
+        if (!writeBehind)
+        {
+            Assert.That((await other.GetMementosAsync([TestCalls.Call(argument: 3)]))[0]?.ResultType, Is.EqualTo(ResultType.Null));
+            Assert.That(await ReadsAsync<object>(other, 4), Is.InstanceOf<ExceptionRecord>());
+        }
+
+        Assert.That((told, Log.Warnings.Count), Is.EqualTo(writeBehind ? (2, 2) : (4, 4)), "that it could not be stored is told once");
+        Assert.That(Log.Entries.Count(static entry => entry.Id.Id == 2036), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task It_is_stored_as_it_was_computed_and_once()
+    {
+        await using var backend = Open();
+        var held = await HoldAsync(backend, "value");
+        _disk.IsFull = false;
+        await backend.FlushAsync();
+        var stored = (await _metadata.GetMementosAsync([One]))[0]!;
+        Assert.That(stored with { Content = null }, Is.EqualTo(held));
+        var puts = _disk.Writes;
+        await backend.FlushAsync();
+        await backend.MemoizeAsync(TestCalls.Result("other", argument: 2));
+        Assert.That(_disk.Writes, Is.EqualTo(puts + 1), "only the other one");
+        Assert.That((await backend.ReadAsync(One, typeof(string)))!.Memento.Content, Is.Not.Null, "memory has it as it is stored");
+    }
+
+    [Test]
+    public async Task It_waits_for_as_long_as_the_disk_is_full_and_asks_it_seldom()
+    {
+        await using var backend = Open();
+        for (var i = 0; i < 20; i++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value", argument: i));
+        }
+
+        var tried = _disk.Writes;
+        await backend.FlushAsync();
+        Assert.That(_disk.Writes - tried, Is.EqualTo(3), "the others would not be taken either");
+        _disk.IsFull = false;
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([.. Enumerable.Range(0, 20).Select(i => TestCalls.Call(argument: i))])).Count(static memento => memento is not null), Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task One_that_is_never_taken_keeps_none_of_the_others_from_being_stored()
+    {
+        await using var backend = Open();
+        for (var i = 0; i < 5; i++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result("value", argument: i));
+        }
+
+        _disk.IsFull = false;
+        _disk.Refused = [TestCalls.Call(argument: 0), TestCalls.Call(argument: 1), TestCalls.Call(argument: 2)];
+        await backend.FlushAsync();
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([.. Enumerable.Range(0, 5).Select(i => TestCalls.Call(argument: i))])).Select(static memento => memento is not null), Is.EqualTo([false, false, false, true, true]));
+    }
+
+    [Test]
+    public async Task Where_it_is_not_taken_after_others_it_is_tried_less_and_less_often()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        _disk.IsFull = false;
+        _disk.Refused = [One];
+        var tried = _disk.Writes;
+        for (var i = 0; i < 64; i++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result("other", argument: 2 + i));
+        }
+
+        Assert.That(_disk.Writes - tried - 64, Is.InRange(2, 7));
+    }
+
+    [Test]
+    public async Task What_was_forgotten_meanwhile_is_not_stored([Values("call", "function", "everything", "memory")] string what)
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        _disk.IsFull = false;
+        await ForgetAsync(backend, what);
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+    }
+
+    [Test]
+    public async Task What_is_forgotten_while_it_is_stored_does_not_stay([Values("call", "function", "everything", "memory")] string what)
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        _disk.IsFull = false;
+        _disk.OnPut = () => ForgetAsync(backend, what);
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+    }
+
+    [Test]
+    public async Task What_another_process_has_forgotten_is_not_stored()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        _disk.IsFull = false;
+        _disk.Told = new ForgottenCalls { Calls = [One] };
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+    }
+
+    [TestCase(-1, "held")]
+    [TestCase(0, "there")]
+    [TestCase(1, "there")]
+    public async Task It_takes_the_place_of_an_older_one_only(int minutesLater, string expected)
+    {
+        await using var backend = Open();
+        var held = await HoldAsync(backend, "held");
+        _disk.IsFull = false;
+        await using (var other = Open())
+        {
+            var there = TestCalls.Result("there");
+            await other.MemoizeAsync(there with { Memento = there.Memento with { Time = held.Time.AddMinutes(minutesLater) } });
+        }
+
+        await backend.FlushAsync();
+        await using var third = Open();
+        Assert.That(await ReadsAsync<string>(third, 1), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task While_another_one_computes_it_anew_it_waits()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "held");
+        _disk.IsFull = false;
+        await using (await _metadata.LeaseAsync(One))
+        {
+            await backend.FlushAsync();
+            Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+        }
+
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Computed_anew_it_is_the_newer_one_that_is_stored()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "older");
+        _disk.IsFull = false;
+        var newer = TestCalls.Result("newer");
+        await backend.MemoizeAsync(newer with { Memento = newer.Memento with { Time = newer.Memento.Time.AddMinutes(1) } });
+        await backend.FlushAsync();
+        await using var other = Open();
+        Assert.That(await ReadsAsync<string>(other, 1), Is.EqualTo("newer"));
+    }
+
+    [Test]
+    public async Task Under_a_key_of_ones_own_it_is_stored_where_nothing_came_after_it([Values] bool isLater)
+    {
+        await using var backend = Open();
+        await backend.MemoizeAsync(TestCalls.Result("held", keyOverride: "key"));
+        _disk.IsFull = false;
+        if (isLater)
+        {
+            await backend.MemoizeAsync(TestCalls.Result("later", argument: 2, keyOverride: "key"));
+        }
+
+        await backend.FlushAsync();
+        await using var stream = await _data.OpenReadAsync(new DataKey("key"));
+        using var reader = new StreamReader(stream);
+        Assert.That(await reader.ReadToEndAsync(), Does.Contain(isLater ? "later" : "held"));
+        Assert.That((await _metadata.GetMementosAsync([One]))[0] is null, Is.EqualTo(isLater));
+    }
+
+    [Test]
+    public async Task What_memory_let_go_of_is_not_stored()
+    {
+        await using var backend = Open(memoryCacheMb: 4);
+        await backend.MemoizeAsync(TestCalls.Result(new byte[1_000_000]));
+        for (var i = 2; i < 10; i++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result(new byte[1_000_000 + i], argument: i));
+        }
+
+        _disk.IsFull = false;
+        await backend.FlushAsync();
+        var stored = await _metadata.GetMementosAsync([.. Enumerable.Range(1, 9).Select(i => TestCalls.Call(argument: i))]);
+        Assert.That(stored.Count(static memento => memento is not null), Is.InRange(1, 4));
+    }
+
+    [Test]
+    public async Task What_its_version_is_made_of_is_stored_with_it()
+    {
+        await using var backend = Open();
+        var function = TestCalls.Function();
+        var own = TestCalls.Function(version: "2");
+        Assert.That(async () => await backend.WriteFunctionMetadataAsync(function, "code", new byte[] { 1 }), Throws.InstanceOf<IOException>(), "of no function that has a result that is held");
+        await HoldAsync(backend, "value");
+        await backend.WriteFunctionMetadataAsync(own, "code", new byte[] { 1 });
+        await backend.WriteFunctionMetadataAsync(function, "version", new byte[] { 2 });
+        Assert.That(async () => await backend.WriteFunctionMetadataAsync(TestCalls.Function("Other"), "code", new byte[] { 1 }), Throws.InstanceOf<IOException>());
+        _disk.IsFull = false;
+        await backend.FlushAsync();
+        Assert.That(((await _metadata.ReadFunctionMetadataAsync(own, "code"))?.ToArray(), (await _metadata.ReadFunctionMetadataAsync(function, "version"))?.ToArray()), Is.EqualTo(((byte[])[1], (byte[])[2])));
+    }
+
+    [Test]
+    public async Task What_its_version_is_made_of_is_forgotten_with_it()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", new byte[] { 1 });
+        _disk.IsFull = false;
+        await backend.ForgetFunctionAsync(TestCalls.Function());
+        await backend.FlushAsync();
+        Assert.That(await _metadata.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
+    }
+
+    [Test]
+    public async Task Of_a_call_that_made_more_calls_than_its_memento_has_the_list_is_missed_and_told()
+    {
+        await using var backend = Open();
+        var result = TestCalls.Result("value");
+        await backend.MemoizeAsync(result with { Memento = result.Memento with { InvocationCount = result.Memento.Invocations.Count + 5 }, AllInvocations = [] });
+        _disk.IsFull = false;
+        await backend.FlushAsync();
+        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Not.Null);
+        Assert.That(Log.Entries.Count(static entry => entry.Id.Id == 2037), Is.EqualTo(1));
+    }
+
+    private static async Task<T?> ReadsAsync<T>(IStorageBackend backend, int argument)
+        where T : class => (await backend.ReadAsync(TestCalls.Call(argument: argument), typeof(T)))?.Value as T;
+
+    private static async Task<MementoRecord> HoldAsync(IStorageBackend backend, string value)
+    {
+        var memento = await backend.MemoizeAsync(TestCalls.Result(value));
+        Assert.That(memento.Content, Is.Null);
+        Assert.That(await ReadsAsync<string>(backend, 1), Is.EqualTo(value));
+        return memento;
+    }
+
+    private static async Task ForgetAsync(IStorageBackend backend, string what) => await (what switch
+    {
+        "call" => backend.ForgetCallsAsync([One]),
+        "function" => backend.ForgetFunctionAsync(One.Function),
+        "everything" => backend.ForgetEverythingAsync(),
+        _ => ForgetInMemory(backend),
+    });
+
+    private static ValueTask ForgetInMemory(IStorageBackend backend)
+    {
+        backend.Memory.Forget(One);
+        return default;
+    }
+
+    private JoinedBackend Open(bool writeBehind = false, int memoryCacheMb = 64) => new(
+        CreateContext(), _disk.Hold<IDataStore>(_data), _disk.Hold<IMetadataStore>(_metadata), new StorageSettings { MemoryCacheMb = memoryCacheMb, WriteBehind = writeBehind });
+
+    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata, StorageSettings settings) : StorageBackendBase(context, data, metadata, settings);
+}
