@@ -52,6 +52,53 @@ public sealed class SqliteTroubleTests
     }
 
     [Test]
+    public async Task What_a_full_disk_did_not_take_is_remembered_and_stored_once_there_is_room()
+    {
+        var context = TestBackendContext.Create("sqlite", _folder.FullPath, loggerFactory: _log);
+        var last = -1;
+        await using (var backend = new SqliteStorageBackend(context, new SqliteSettings { MemoryCacheMb = 16 }, Open(maximumPages: 60)))
+        {
+            while ((await backend.MemoizeAsync(TestCalls.Result(Value(++last), argument: last))).Content is not null)
+            {
+            }
+
+            Assert.That((await backend.ReadAsync(TestCalls.Call(argument: last), typeof(string)))?.Value, Is.EqualTo(Value(last)));
+            await backend.ForgetCallsAsync([.. Enumerable.Range(0, last).Select(static argument => TestCalls.Call(argument: argument))]);
+            await backend.CollectAsync(new CollectOptions { GracePeriod = TimeSpan.Zero });
+        }
+
+        await using var again = Create();
+        Assert.That((await again.ReadAsync(TestCalls.Call(argument: last), typeof(string)))?.Value, Is.EqualTo(Value(last)));
+
+        static string Value(int argument) => new((char)('a' + (argument % 26)), 9000 + argument);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_database_that_refuses_has_what_it_did_not_take_remembered(CancellationToken cancellation)
+    {
+        await using (var first = Create())
+        {
+            await first.MemoizeAsync(TestCalls.Result("first"), cancellation);
+        }
+
+        // As it is for a user who may only read it, which nobody is for whom permissions do not count.
+        using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            other.Open();
+            using var trigger = other.CreateCommand();
+            trigger.CommandText = "CREATE TRIGGER refused BEFORE INSERT ON mementos BEGIN SELECT RAISE(ABORT, 'attempt to write a readonly database'); END";
+            trigger.ExecuteNonQuery();
+        }
+
+        var context = TestBackendContext.Create("sqlite", _folder.FullPath, loggerFactory: _log);
+        await using var backend = new SqliteStorageBackend(context, new SqliteSettings { MemoryCacheMb = 16 }, Open());
+        Assert.That((await backend.MemoizeAsync(TestCalls.Result("second", argument: 2), cancellation)).Content, Is.Null);
+        Assert.That((await backend.ReadAsync(TestCalls.Call(argument: 2), typeof(string), cancellation))?.Value, Is.EqualTo("second"));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string), cancellation))?.Value, Is.EqualTo("first"));
+    }
+
+    [Test]
     [CancelAfter(60_000)]
     public async Task Who_writes_waits_for_another_connection_that_writes(CancellationToken cancellation)
     {
