@@ -26,6 +26,19 @@ internal static class WriteBehindProcess
     /// <summary>How to start one.</summary>
     public static ProcessStartInfo Start(string type, string folder, int count) => Processes.ChildProcess.Start(Name, type, folder, count.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Holds a result that the store cannot take, and ends without disposing of anything when it could.</summary>
+    public static async Task<int> HoldAsync(string folder)
+    {
+        // Where the folder of all mementos is to be.
+        var inTheWay = Path.Combine(folder, "memento", "m");
+        Directory.CreateDirectory(Path.GetDirectoryName(inTheWay)!);
+        await File.WriteAllTextAsync(inTheWay, "in the way");
+        var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["path"] = "memento" }));
+        var isHeld = (await backend.MemoizeAsync(TestCalls.Result(Value(0)))).Content is null;
+        File.Delete(inTheWay);
+        return isHeld ? 0 : 1;
+    }
+
     /// <summary>Stores many results, says so, and ends without disposing of anything; with a count of 0 it never ends.</summary>
     public static async Task<int> RunAsync(string type, string folder, int count)
     {

@@ -24,6 +24,17 @@ internal sealed class WriteBehindProcessTests : ProcessTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task A_process_that_ends_in_order_has_stored_what_the_store_could_not_take_before(CancellationToken cancellation)
+    {
+        using var process = Process.Start(ChildProcess.Start("unstored", Folder.Path))!;
+        var errors = await process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(process.ExitCode, Is.Zero, errors);
+        await using var backend = new Storage.Filesystem.FilesystemStorageBackend(TestBackendContext.Create("filesystem", Folder.Path, new Dictionary<string, string?> { ["path"] = "memento" }));
+        Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string), cancellation))?.Value, Is.EqualTo(WriteBehindProcess.Value(0)));
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task A_process_that_is_killed_loses_only_what_waited([Values("filesystem", "sqlite")] string type, CancellationToken cancellation)
     {
         using var process = Process.Start(WriteBehindProcess.Start(type, Folder.Path, 0))!;
