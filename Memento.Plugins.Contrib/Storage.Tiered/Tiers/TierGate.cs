@@ -61,7 +61,20 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
         if (!AsksHere)
         {
             // A store that hangs may do so without ever yielding.
-            return WaitAsync(Task.Run(() => ask(cancellationToken).AsTask(), CancellationToken.None), cancellationToken);
+            var question = new TierQuestion();
+            var isDown = IsDown;
+            return WaitAsync(
+                Task.Run(
+                    () =>
+                    {
+                        question.Begin();
+
+                        // What has waited for a thread is not to hang there where another has told meanwhile that the tier does.
+                        return IsDown && !isDown ? throw new TierDownException(name, "it is down.") : ask(cancellationToken).AsTask();
+                    },
+                    CancellationToken.None),
+                question,
+                cancellationToken);
         }
 
         try
@@ -69,7 +82,9 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
             var pending = ask(cancellationToken);
             if (!pending.IsCompletedSuccessfully)
             {
-                return WaitAsync(pending.AsTask(), cancellationToken);
+                var question = new TierQuestion();
+                question.Begin();
+                return WaitAsync(pending.AsTask(), question, cancellationToken);
             }
 
             Succeeded();
@@ -159,32 +174,39 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
     /// <summary>Whether an exception is what a tier answers that has not what it is asked for.</summary>
     private static bool IsAbsence(Exception exception) => exception is DataNotFoundException or MementoNotFoundException;
 
-    private async ValueTask<T> WaitAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    private async ValueTask<T> WaitAsync<T>(Task<T> answer, TierQuestion question, CancellationToken cancellationToken)
     {
-        try
+        for (var wait = timeout; ; wait = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, question.TimeLeft(timeout).Ticks)))
         {
-            var value = await answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-            Succeeded();
-            return value;
-        }
-        catch (TimeoutException exception) when (!answer.IsCompleted)
-        {
-            LetGo(answer);
-            throw Failed(exception, isTimeout: true);
-        }
-        catch (OperationCanceledException) when (!answer.IsCompleted)
-        {
-            LetGo(answer);
-            throw;
-        }
-        catch (Exception exception) when (IsAbsence(exception))
-        {
-            Succeeded();
-            throw;
-        }
-        catch (Exception exception) when (IsFailure(exception, cancellationToken))
-        {
-            throw Failed(exception, isTimeout: false);
+            try
+            {
+                var value = await answer.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+                Succeeded();
+                return value;
+            }
+            catch (TimeoutException) when (!answer.IsCompleted && question.TimeLeft(timeout) > TimeSpan.Zero && (question.HasBegun || !IsDown))
+            {
+                // It had no thread for so long, which is no fault of the tier's.
+            }
+            catch (TimeoutException exception) when (!answer.IsCompleted)
+            {
+                LetGo(answer);
+                throw question.HasBegun ? Failed(exception, isTimeout: true) : new TierDownException(name, "it is down.");
+            }
+            catch (OperationCanceledException) when (!answer.IsCompleted)
+            {
+                LetGo(answer);
+                throw;
+            }
+            catch (Exception exception) when (IsAbsence(exception))
+            {
+                Succeeded();
+                throw;
+            }
+            catch (Exception exception) when (IsFailure(exception, cancellationToken))
+            {
+                throw Failed(exception, isTimeout: false);
+            }
         }
     }
 

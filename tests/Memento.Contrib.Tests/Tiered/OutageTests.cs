@@ -194,6 +194,46 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [NonParallelizable]
+    [Category("Long")]
+    public void A_tier_whose_question_waits_for_a_thread_is_not_down()
+    {
+        var gate = new TierGate("tier", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        using var isFree = new ManualResetEventSlim();
+        var (begun, ended) = (0, 0);
+        ThreadPool.GetMinThreads(out var threads, out _);
+        var count = threads + 100;
+        Task<int> asking;
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        Interlocked.Increment(ref begun);
+                        isFree.Wait();
+                        Interlocked.Increment(ref ended);
+                    },
+                    null);
+            }
+
+            asking = gate.AskAsync(static _ => new ValueTask<int>(1), CancellationToken.None).AsTask();
+
+            // The pool adds a thread now and then, of which the question's timer gets the first.
+            Assert.That(() => Volatile.Read(ref begun), Is.GreaterThan(threads + 2).After(60_000, 10));
+            Assert.That(gate.IsDown, Is.False);
+        }
+        finally
+        {
+            isFree.Set();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ended) == count, TimeSpan.FromMinutes(1));
+        }
+
+        Assert.That(asking.WaitAsync(TimeSpan.FromSeconds(20)).GetAwaiter().GetResult(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_near_tier_that_is_down_is_written_past_and_caught_up()
     {
         var near = CreateSwitch();
