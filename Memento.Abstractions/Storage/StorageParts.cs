@@ -30,6 +30,20 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
         }
     }
 
+    /// <summary>Whether somebody computes a call just now. A store that cannot tell gives no leases now: nobody has one.</summary>
+    public async ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsTrouble(exception))
+        {
+            // That was told when the leases were looked for.
+            return false;
+        }
+    }
+
     /// <summary>Counts and logs that a store could not be read.</summary>
     public void ReadFailed(Exception exception, int count)
     {

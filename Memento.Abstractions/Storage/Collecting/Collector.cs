@@ -171,7 +171,7 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         }
 
         if (options.DryRun
-            ? await IsLeasedAsync(item.Call, cancellationToken).ConfigureAwait(false)
+            ? await parts.IsLeasedAsync(item.Call, cancellationToken).ConfigureAwait(false)
             : !await parts.Metadata.TryForgetAsync(item.Call, _unusedSince, cancellationToken).ConfigureAwait(false))
         {
             return false;
@@ -187,19 +187,6 @@ internal sealed class Collector(StorageParts parts, TimeProvider clock, CollectO
         tally.Remaining--;
         tally.Bytes += item.Length + StoreInventory.Remove(item);
         return true;
-    }
-
-    private async ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await parts.Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
-        {
-            // As for all leases; that was told when they were looked for.
-            return false;
-        }
     }
 
     /// <summary>Removes the metadata of versions that lost their last memento, and of all that is left of a function that lost its last.</summary>

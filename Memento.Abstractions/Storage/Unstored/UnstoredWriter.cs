@@ -156,7 +156,7 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
             return false;
         }
 
-        if (await IsLeasedAsync(call, cancellationToken).ConfigureAwait(false))
+        if (await parts.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false))
         {
             // Somebody computes it anew.
             return false;
@@ -197,19 +197,6 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
         }
 
         return true;
-    }
-
-    private async ValueTask<bool> IsLeasedAsync(CallKey call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await parts.Metadata.IsLeasedAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception))
-        {
-            // A store that gives no leases now gives none to others either.
-            return false;
-        }
     }
 
     /// <summary>Whether the key of the user's own has something already: that may be of a later call, and the newest is what who asks for the key gets.</summary>
