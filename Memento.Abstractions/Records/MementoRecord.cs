@@ -110,6 +110,14 @@ public sealed record MementoRecord
     /// <summary>The key of the call.</summary>
     public CallKey Call => new(Function, ArgumentHash);
 
+    /// <summary>Whether another memento of the call is of the same computation: both were made by one process at one time.</summary>
+    /// <param name="other">A memento of the same call.</param>
+    public bool IsOfSameComputation(MementoRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Time == other.Time && ProcessId == other.ProcessId;
+    }
+
     /// <summary>All objects that the memento refers to: what has to stay in the data store for as long as the memento does. What is within the memento is none. Those that the index of a partition refers to are not among them.</summary>
     public IEnumerable<ContentReference> Contents => new[] { Content, InvocationList }.OfType<ContentReference>().Where(static content => content.Inline is null);
 }

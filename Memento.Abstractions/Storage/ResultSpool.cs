@@ -131,34 +131,28 @@ internal sealed class ResultSpool(IDataStore data, int memoryLimit) : ResultStre
 
         if (_staged is null)
         {
-            _staged = AsTrouble(static data => Blocking.Wait(static store => store.StageAsync(), data), data);
+            AsTrouble(() => _staged = Blocking.Wait(static store => store.StageAsync(), data));
             _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         }
 
-        Drain(_staged);
+        Drain(_staged!);
     }
 
     private void Drain(IStagedData staged)
     {
         _hash!.AppendData(Bytes.Span);
         _crc.Append(Bytes.Span);
-        AsTrouble(
-            static work =>
-            {
-                work.Staged.Stream.Write(work.Spool.Bytes.Span);
-                return true;
-            },
-            (Staged: staged, Spool: this));
+        AsTrouble(() => staged.Stream.Write(Bytes.Span));
         _buffered = 0;
     }
 
     /// <summary>Has the store take bytes. What it throws, of whatever type, comes out of a codec as a store's trouble and not as the codec's.</summary>
     /// <exception cref="IOException">It could not.</exception>
-    private static T AsTrouble<TState, T>(Func<TState, T> take, TState state)
+    private static void AsTrouble(Action take)
     {
         try
         {
-            return take(state);
+            take();
         }
         catch (Exception exception) when (!StorageParts.IsTrouble(exception) && exception is not OutOfMemoryException)
         {

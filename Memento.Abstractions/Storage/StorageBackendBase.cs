@@ -64,13 +64,15 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         };
         _reader = new ResultReader(_parts, IsReadOnly);
         _unstored = new UnstoredResults(Memory);
-        _writer = new ResultWriter(_parts, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit, _unstored);
+        _writer = WriterTo(_parts);
 
         // With a queue before the stores it would be said to be stored before it is.
         var atOnce = _writeBehind is null ? _parts : _parts with { Data = _writeBehind.DataAtOnce, Metadata = _writeBehind.MetadataAtOnce };
-        _unstored.AtExit = _unstoredWriter = new UnstoredWriter(atOnce, _writeBehind is null ? _writer : new ResultWriter(atOnce, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit, _unstored), _unstored);
+        _unstored.AtExit = _unstoredWriter = new UnstoredWriter(atOnce, _writeBehind is null ? _writer : WriterTo(atOnce), _unstored);
         _invocations = new InvocationLists(_parts, IsReadOnly);
         _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly, settings.GetLeaseWait(context.Configuration));
+
+        ResultWriter WriterTo(StorageParts parts) => new(parts, settings.GetInlineBytes(context.Configuration), settings.MemoryLimit, _unstored);
     }
 
     /// <inheritdoc/>
@@ -218,7 +220,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(result);
         _parts.Hold(result.Memento, value, generation);
-        if (!IsReadOnly && Memory.CapacityBytes > 0)
+        if (!IsReadOnly)
         {
             _unstored.Add(result);
         }

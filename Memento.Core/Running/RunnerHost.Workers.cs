@@ -92,5 +92,5 @@ internal sealed partial class RunnerHost
 
     /// <summary>Whether the memory cache has what no store does, which it has only of what may be remembered: what was forgotten while it ran has no content either.</summary>
     private bool IsHeld(CallOutcome outcome) =>
-        outcome.Memento is { Content: null } memento && cluster.Storage.Memory.TryGet(memento.Call, out var held, out _) && AreOne(held, memento);
+        outcome.Memento is { Content: null } memento && cluster.Storage.Memory.TryGet(memento.Call, out var held, out _) && held.IsOfSameComputation(memento);
 }

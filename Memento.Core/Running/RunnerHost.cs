@@ -111,7 +111,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
     public bool IsStale(MementoCall call, MementoRecord memento)
     {
         // What was found to be out of date on the way of this call is so to its end.
-        if (!(call.Stale is { } stale && AreOne(stale, memento)) && !call.Definition.IsStale(memento, cluster.Environment.Clock))
+        if (!(call.Stale is { } stale && stale.IsOfSameComputation(memento)) && !call.Definition.IsStale(memento, cluster.Environment.Clock))
         {
             var changed = cluster.Environment.Resources.FindChanged(memento);
             if (changed.Count == 0)
@@ -127,9 +127,6 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         cluster.Storage.Memory.Forget(memento);
         return true;
     }
-
-    /// <summary>Whether two mementos of a call are of one computation.</summary>
-    private static bool AreOne(MementoRecord one, MementoRecord other) => one.Time == other.Time && one.ProcessId == other.ProcessId;
 
     /// <summary>The call as this host has made it.</summary>
     /// <exception cref="ArgumentException">It is another's.</exception>
@@ -329,7 +326,7 @@ internal sealed partial class RunnerHost(Cluster cluster, WorkerLauncher workers
         {
             // What was computed anew may be in memory where this one has replaced it in the store.
             cluster.Storage.Memory.Forget(old.Call);
-            if ((await cluster.Storage.GetMementosAsync([old.Call]).ConfigureAwait(false))[0] is { } kept && AreOne(kept, old))
+            if ((await cluster.Storage.GetMementosAsync([old.Call]).ConfigureAwait(false))[0] is { } kept && kept.IsOfSameComputation(old))
             {
                 await cluster.Storage.ForgetCallsAsync([old.Call]).ConfigureAwait(false);
             }

@@ -206,7 +206,7 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
     /// <summary>Forgets what was forgotten while it was stored, unless it was computed anew since.</summary>
     private async ValueTask TakeBackAsync(MementoRecord memento)
     {
-        if (await parts.Metadata.GetMementoAsync(memento.Call).ConfigureAwait(false) is { } now && now.Time == memento.Time && now.ProcessId == memento.ProcessId)
+        if (await parts.Metadata.GetMementoAsync(memento.Call).ConfigureAwait(false) is { } now && now.IsOfSameComputation(memento))
         {
             await parts.Metadata.ForgetCallsAsync([memento.Call]).ConfigureAwait(false);
         }
