@@ -24,7 +24,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
 
     /// <summary>
     /// How a worker of the runner is started, of a runner that has workers: a process, its three standard streams redirected, that makes the runner with a
-    /// <see cref="TestRunnerHost"/> and has it serve (<see cref="IWorkerRunner"/>) on its standard input and output.
+    /// <see cref="TestRunnerHost"/> and has it serve (<see cref="IWorkerRunner"/>) on its standard input and output, once <see cref="TestRunnerHost.TakeIntroduction"/> has read what comes first.
     /// </summary>
     protected virtual ProcessStartInfo CreateWorkerStartInfo() => throw new NotSupportedException("These tests do not say how a worker of the runner is started.");
 

@@ -9,6 +9,8 @@ namespace Memento.Testing;
 /// <param name="createWorkerStartInfo">How a worker is started that serves with such a host; null for a runner that has none.</param>
 public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo = null) : IRunnerHost
 {
+    private static ReadOnlySpan<byte> Introduction => "the introduction of a worker"u8;
+
     private readonly ConcurrentQueue<(FunctionCall Call, RunnerDescription Runner)> _ran = new();
 
     /// <summary>The calls that were run here or in a worker, with the runner each was run by: those here in the order in which they began, those in a worker as they came back.</summary>
@@ -87,9 +89,23 @@ public sealed class TestRunnerHost(Func<ProcessStartInfo>? createWorkerStartInfo
         return outcome.Value is { } value ? TestFunctionCall.Returned(value) : CallOutcome.Failed(new InvalidOperationException(outcome.Message));
     }
 
+    /// <summary>Called in a worker that a test has started, before the runner serves there: takes off what the runner has to send first, as the host of a real worker does.</summary>
+    /// <param name="requests">The standard input of the worker.</param>
+    /// <exception cref="InvalidDataException">Something else comes first.</exception>
+    public static void TakeIntroduction(Stream requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var introduction = new byte[Introduction.Length];
+        if (requests.ReadAtLeast(introduction, introduction.Length, throwOnEndOfStream: false) < introduction.Length || !introduction.AsSpan().SequenceEqual(Introduction))
+        {
+            throw new InvalidDataException("The first that the runner writes to the standard input of a worker is WorkerStartInfo.Introduction, as IRunnerHost.CreateWorkerStartInfo gives it.");
+        }
+    }
+
     /// <inheritdoc/>
-    public ProcessStartInfo CreateWorkerStartInfo() => createWorkerStartInfo?.Invoke()
-        ?? throw new NotSupportedException("These tests do not say how a worker of the runner is started; see RunnerBackendTests.CreateWorkerStartInfo.");
+    public WorkerStartInfo CreateWorkerStartInfo() => new(
+        createWorkerStartInfo?.Invoke() ?? throw new NotSupportedException("These tests do not say how a worker of the runner is started; see RunnerBackendTests.CreateWorkerStartInfo."),
+        Introduction.ToArray());
 
     private sealed record PortableOutcome(int Argument, int? Value, string? Message, string[] Runners);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Memento.Running;
 
 /// <summary>What the host does for a runner. Usable from any thread, for as long as the runner lives.</summary>
@@ -79,8 +77,8 @@ public interface IRunnerHost
     /// same environment and storage, which makes this runner again and calls its <see cref="IWorkerRunner.ServeAsync"/>
     /// on the process's standard input and output. What functions print goes to its standard error.
     /// </summary>
-    /// <returns>A start info with the three standard streams redirected, for the runner to start and to end.</returns>
+    /// <returns>The process, for the runner to start and to end, and what it writes first to the standard input of that.</returns>
     /// <exception cref="NotSupportedException">This program cannot be started again so, as when it is one single file; the message says why.</exception>
     /// <exception cref="ConfigurationException">The cluster's storage keeps its results in this process alone, where a worker does not see them.</exception>
-    ProcessStartInfo CreateWorkerStartInfo();
+    WorkerStartInfo CreateWorkerStartInfo();
 }

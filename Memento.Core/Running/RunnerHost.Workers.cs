@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Memento.Storage;
 
 namespace Memento.Running;
@@ -88,7 +87,7 @@ internal sealed partial class RunnerHost
     }
 
     /// <inheritdoc/>
-    public ProcessStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
+    public WorkerStartInfo CreateWorkerStartInfo() => workers.CreateStartInfo(cluster);
 
     /// <summary>Whether the memory cache has what no store does, which it has only of what may be remembered: what was forgotten while it ran has no content either.</summary>
     private bool IsHeld(CallOutcome outcome) =>

@@ -1,62 +1,105 @@
-using System.IO.Compression;
-using System.Text;
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Memento.Serialization;
 
 namespace Memento.Running;
 
-/// <summary>What a worker process is told when it is started: how to make the same environment, and for which runner it works.</summary>
+/// <summary>
+/// What a worker process is told when it is started: how to make the same environment, and for which runner it works. It is the first that comes over the worker's standard input, which
+/// nobody but the two processes sees: <c>MEMENTO</c>, a byte for the format, the length of what follows in 32 bits, least significant byte first, and JSON.
+/// </summary>
 /// <param name="Cluster">The cluster whose runner it works for; null for the built-in one.</param>
 /// <param name="Definition">The environment as JSON, as the program has it: what a file or a variable says by now is for programs that start later.</param>
 /// <param name="Source">Where the program has it from, for a message.</param>
 /// <param name="PluginFolders">The plugin folders given in code, absolute; null for those of the definition.</param>
 /// <param name="CallLogLimit">How many bytes are kept of what one call logs.</param>
-/// <param name="ParentProcessId">The process that the worker ends with.</param>
 internal sealed record WorkerBootstrap(
     string Cluster,
     string Definition,
     string Source,
     IReadOnlyList<string>? PluginFolders,
-    int CallLogLimit,
-    int ParentProcessId)
+    int CallLogLimit)
 {
-    /// <summary>The environment variable in which it travels.</summary>
-    public const string Variable = "MEMENTO_WORKER";
+    private const byte Format = 1;
 
-    /// <summary>How long it may be as it is: a variable has 32,767 characters at most on Windows, and 131,072 on Linux.</summary>
-    private const int LongestPlain = 30_000;
+    private static ReadOnlySpan<byte> Mark => "MEMENTO"u8;
 
-    private const string Compressed = "gzip ";
+    private static int HeaderLength => Mark.Length + 1 + sizeof(int);
 
-    public static WorkerBootstrap? FromVariable() =>
-        System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? JsonSerializer.Deserialize<WorkerBootstrap>(Expand(text), HostJson.Options) : null;
-
-    public string ToVariable()
+    /// <summary>It as it travels.</summary>
+    public byte[] ToBytes()
     {
-        var text = JsonSerializer.Serialize(this, HostJson.Options);
-        return text.Length <= LongestPlain ? text : Compress(text);
+        var content = JsonSerializer.SerializeToUtf8Bytes(this, HostJson.Options);
+        var bytes = new byte[HeaderLength + content.Length];
+        Mark.CopyTo(bytes);
+        bytes[Mark.Length] = Format;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Mark.Length + 1), content.Length);
+        content.CopyTo(bytes, HeaderLength);
+        return bytes;
     }
 
-    private static string Compress(string text)
+    /// <summary>Reads it, and nothing of what comes after it.</summary>
+    /// <param name="requests">The standard input of the worker.</param>
+    /// <param name="patience">How long it has to come. Where it has not, a thread goes on reading.</param>
+    /// <exception cref="NonMemoizedException">It does not come, or something else does, or it is another build's.</exception>
+    public static WorkerBootstrap Read(Stream requests, TimeSpan patience)
     {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
+        // Nothing ends a read of a pipe but who writes to it.
+        var reading = Task.Run(() => Read(requests));
+        return Task.WaitAny([reading], patience) == 0
+            ? reading.GetAwaiter().GetResult()
+            : throw NotIntroduced(string.Create(CultureInfo.InvariantCulture, $"{patience.TotalSeconds} seconds after its start that has not come, or not all of it"));
+    }
+
+    private static WorkerBootstrap Read(Stream requests)
+    {
+        var header = new byte[HeaderLength];
+        for (var count = 0; count < header.Length;)
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            // Who sends something else may wait for an answer to it: what has come is looked at before there is more.
+            count += ReadSome(requests, header.AsSpan(count));
+            var known = Math.Min(count, Mark.Length);
+            if (!header.AsSpan(0, known).SequenceEqual(Mark[..known]))
+            {
+                throw NotIntroduced("its standard input begins with something else");
+            }
+
+            if (count > Mark.Length && header[Mark.Length] != Format)
+            {
+                throw OfOtherBuild(string.Create(CultureInfo.InvariantCulture, $"it is of the format {header[Mark.Length]}, and this one reads {Format}"));
+            }
         }
 
-        return Compressed + Convert.ToBase64String(compressed.ToArray());
-    }
-
-    private static string Expand(string text)
-    {
-        if (!text.StartsWith(Compressed, StringComparison.Ordinal))
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Mark.Length + 1));
+        if (length < 0)
         {
-            return text;
+            throw OfOtherBuild(string.Create(CultureInfo.InvariantCulture, $"it announces {(uint)length} bytes"));
         }
 
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(text[Compressed.Length..])), CompressionMode.Decompress);
-        using var expanded = new StreamReader(gzip, Encoding.UTF8);
-        return expanded.ReadToEnd();
+        var content = new byte[length];
+        for (var count = 0; count < length;)
+        {
+            count += ReadSome(requests, content.AsSpan(count));
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<WorkerBootstrap>(content, HostJson.Options) ?? throw OfOtherBuild("it is null");
+        }
+        catch (JsonException exception)
+        {
+            throw OfOtherBuild(exception.Message);
+        }
     }
+
+    private static int ReadSome(Stream requests, Span<byte> bytes) => requests.Read(bytes) is > 0 and var count ? count : throw NotIntroduced("its standard input has ended before that has come");
+
+    private static NonMemoizedException NotIntroduced(string what) => new(
+        RunningErrors.NotIntroduced,
+        $"A worker process was not told first what it is to do: {what}. Its runner has to write the {nameof(WorkerStartInfo.Introduction)} that {nameof(IRunnerHost)}.{nameof(IRunnerHost.CreateWorkerStartInfo)} gives to its standard input, before anything else.");
+
+    private static NonMemoizedException OfOtherBuild(string what) => new(
+        RunningErrors.OtherBuild,
+        $"What a worker process was told first is written by another build of Memento.Core: {what}. The program's files were replaced while it ran; start the program again.");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Memento.Configuration;
 
 namespace Memento.Running;
@@ -11,23 +12,23 @@ internal static class WorkerEntryPoint
     private const int Usage = 2;
     private const int Failure = 3;
 
-    public static async Task<int> Main()
+    /// <summary>How long the runner has to send the bootstrap: much longer than it takes, so that only one that has forgotten it is caught.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task<int> Main(string[] arguments)
     {
         if (!string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(Tooling.ToolRequest.Variable)))
         {
             return Leave(await Tooling.ToolEntryPoint.ServeAsync().ConfigureAwait(false));
         }
 
-        if (WorkerBootstrap.FromVariable() is not { } bootstrap)
+        if (arguments is not [WorkerLauncher.Argument, var parent] || !int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var parentProcessId))
         {
             await Console.Error.WriteLineAsync("Memento.Core is a library. It is started as a program only by a runner that needs worker processes, and by the memento tool.").ConfigureAwait(false);
             return Usage;
         }
 
-        ParentWatch.Begin(bootstrap.ParentProcessId);
-
-        // Not for the programs that functions start.
-        System.Environment.SetEnvironmentVariable(WorkerBootstrap.Variable, null);
+        ParentWatch.Begin(parentProcessId);
 
         // The streams belong to the runner. What functions print must not come between its bytes.
         using var replies = Console.OpenStandardOutput();
@@ -39,6 +40,7 @@ internal static class WorkerEntryPoint
         var code = 0;
         try
         {
+            var bootstrap = WorkerBootstrap.Read(requests, Patience);
             var environment = MementoEnvironment.Load(bootstrap, WorkerLoggers.Create(error));
             await using (environment.ConfigureAwait(false))
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Memento.Configuration;
 
@@ -7,9 +8,12 @@ namespace Memento.Running;
 /// <summary>Knows how to start this program once more as a worker: the same dependencies and runtime configuration, with our entry point instead of the program's.</summary>
 internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefinition definition, MementoEnvironmentOptions options)
 {
+    /// <summary>What the command line of a worker ends with, before the number of the process that it ends with.</summary>
+    public const string Argument = "worker";
+
     /// <exception cref="NonMemoizedException">The program has no files to start it from again.</exception>
     /// <exception cref="ConfigurationException">The cluster's storage is not one that a worker shares.</exception>
-    public ProcessStartInfo CreateStartInfo(Cluster cluster)
+    public WorkerStartInfo CreateStartInfo(Cluster cluster)
     {
         if (cluster.Storage.IsOfThisProcess)
         {
@@ -45,18 +49,18 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
             // A worker can be where the program is also when that folder was removed, but nobody can be sent there.
             WorkingDirectory = CurrentFolder.Find() ?? "",
         };
-        foreach (var argument in new[] { "exec", "--depsfile", dependencies, "--runtimeconfig", runtimeConfiguration, entryPoint })
+        foreach (var argument in new[] { "exec", "--depsfile", dependencies, "--runtimeconfig", runtimeConfiguration, entryPoint, Argument, System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture) })
         {
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment[WorkerBootstrap.Variable] = new WorkerBootstrap(
+        // Not in a variable, nor on the command line: others see those, and what the worker starts inherits the first.
+        var bootstrap = new WorkerBootstrap(
             cluster.Name,
             definition.ToJson(),
             $"the program's configuration ({tree.Source})",
             options.PluginFolders is null ? null : definition.PluginFolders,
-            options.CallLogLimit,
-            System.Environment.ProcessId).ToVariable();
-        return start;
+            options.CallLogLimit);
+        return new WorkerStartInfo(start, bootstrap.ToBytes());
     }
 }

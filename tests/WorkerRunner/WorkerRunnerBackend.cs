@@ -23,9 +23,12 @@ public sealed class WorkerRunnerBackend(BackendContext context) : IRunnerBackend
             return remembered;
         }
 
-        using var worker = Process.Start(_host.CreateWorkerStartInfo())!;
+        var portable = call.ToPortable();
+        var start = _host.CreateWorkerStartInfo();
+        using var worker = Process.Start(start.Process)!;
         var errors = worker.StandardError.ReadToEndAsync(cancellationToken);
-        await WriteFrameAsync(worker.StandardInput.BaseStream, call.ToPortable(), cancellationToken).ConfigureAwait(false);
+        await worker.StandardInput.BaseStream.WriteAsync(start.Introduction, cancellationToken).ConfigureAwait(false);
+        await WriteFrameAsync(worker.StandardInput.BaseStream, portable, cancellationToken).ConfigureAwait(false);
         var reply = await ReadFrameAsync(worker.StandardOutput.BaseStream, cancellationToken).ConfigureAwait(false);
         worker.StandardInput.Close();
         await worker.WaitForExitAsync(cancellationToken).ConfigureAwait(false);

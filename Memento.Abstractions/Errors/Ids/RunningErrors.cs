@@ -53,4 +53,7 @@ public static class RunningErrors
 
     /// <summary>A cancelled call did not end, so that its worker was ended.</summary>
     public const int WorkerKilled = 622;
+
+    /// <summary>A worker was not told first what it is to do.</summary>
+    public const int NotIntroduced = 623;
 }

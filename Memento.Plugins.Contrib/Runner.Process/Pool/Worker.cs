@@ -103,7 +103,8 @@ internal sealed class Worker
     public static async Task<Worker> StartAsync(IRunnerHost host, ProcessRunnerSettings settings, ILoggerFactory loggers, TimeProvider clock, NestedBatches nested, byte[]? prepareFor, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var start = WorkerStart.Prepare(host.CreateWorkerStartInfo(), settings);
+        var info = host.CreateWorkerStartInfo();
+        var start = WorkerStart.Prepare(info.Process, settings);
         Worker worker;
         Process? process = null;
         try
@@ -125,16 +126,14 @@ internal sealed class Worker
 
         try
         {
-            worker.Send(FrameKind.Hello, 0, worker._hello.Write());
-            if (prepareFor is not null)
-            {
-                worker.Prepare(prepareFor);
-            }
-
+            // It may be more than a pipe holds, and the process may never take it.
+            var greeting = Task.Run(() => worker.Greet(info.Introduction.Span, prepareFor), CancellationToken.None);
             if (await worker._ready.Task.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 throw NotStarted(start, problem);
             }
+
+            await greeting.WaitAsync(settings.StartTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -269,6 +268,27 @@ internal sealed class Worker
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It has ended already, or one of its children has.
+        }
+    }
+
+    // What comes first is for the host in the process, and the rest for the runner there.
+    private void Greet(ReadOnlySpan<byte> introduction, byte[]? prepareFor)
+    {
+        try
+        {
+            _input.Write(introduction);
+            _input.Flush();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process has ended; who listens to it says so.
+            return;
+        }
+
+        Send(FrameKind.Hello, 0, _hello.Write());
+        if (prepareFor is not null)
+        {
+            Prepare(prepareFor);
         }
     }
 

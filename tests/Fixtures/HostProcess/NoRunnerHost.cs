@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Memento.Running;
 
 namespace Fixture;
@@ -23,5 +22,5 @@ internal sealed class NoRunnerHost : IRunnerHost
 
     public CallOutcome ReadOutcome(FunctionCall call, ReadOnlyMemory<byte> portable) => throw new NotSupportedException();
 
-    public ProcessStartInfo CreateWorkerStartInfo() => throw new NotSupportedException();
+    public WorkerStartInfo CreateWorkerStartInfo() => throw new NotSupportedException();
 }

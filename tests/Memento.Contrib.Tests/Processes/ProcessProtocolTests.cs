@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Memento.Logging;
+using Memento.Running;
 using Memento.Running.Processes;
 using Memento.Running.Processes.Protocol;
 using Memento.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
+using Moq;
 
 namespace Memento.Contrib.Tests.Processes;
 
@@ -44,6 +46,18 @@ internal sealed class ProcessProtocolTests
     {
         await using var runner = Create("silent", ("start_timeout", "00:00:01"));
         Assert.That(async () => await runner.RunAsync(TestFunctionCall.Returning(1)), Throws.TypeOf<NonMemoizedException>().With.Message.Contains("00:00:01").And.Message.Contains("start_timeout").And.Message.Contains("still thinking"));
+    }
+
+    [TestCase("exits", "00:01:00", "ended with the exit code 7")]
+    [TestCase("prints", "00:01:00", "something other than this runner wrote")]
+    [TestCase("silent", "00:00:01", "it was not ready after the 00:00:01")]
+    public async Task A_process_that_does_not_take_all_of_what_it_is_told_first_is_told_by_what_it_does(string what, string patience, string message)
+    {
+        // More than a pipe holds.
+        var host = new Mock<IRunnerHost>();
+        host.Setup(static host => host.CreateWorkerStartInfo()).Returns(() => new WorkerStartInfo(ChildProcess.Start("no-worker", what), new byte[10_000_000]));
+        await using var runner = new ProcessRunner(TestBackendContext.Create("process", _folder.FullPath, new Dictionary<string, string?> { ["workers"] = "1", ["start_timeout"] = patience }, runnerHost: host.Object));
+        Assert.That(async () => await runner.RunAsync(TestFunctionCall.Returning(1)).AsTask().WaitAsync(TimeSpan.FromSeconds(40)), Throws.TypeOf<NonMemoizedException>().With.Message.Contains(message));
     }
 
     [Test]
@@ -110,6 +124,11 @@ internal sealed class ProcessProtocolTests
         using var output = Console.OpenStandardOutput();
         using var input = Console.OpenStandardInput();
         var hello = Hello.Of(new TestRunnerHost());
+        if (what is not ("exits" or "prints" or "silent"))
+        {
+            TestRunnerHost.TakeIntroduction(input);
+        }
+
         switch (what)
         {
             case "exits":

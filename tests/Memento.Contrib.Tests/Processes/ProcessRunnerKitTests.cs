@@ -25,6 +25,7 @@ internal sealed class ProcessRunnerKitTests : RunnerBackendTests
         var context = TestBackendContext.Create("process", folder, new Dictionary<string, string?> { ["workers"] = Workers }, loggerFactory: new Microsoft.Extensions.Logging.LoggerFactory(), runnerHost: new TestRunnerHost());
         using var requests = Console.OpenStandardInput();
         using var replies = Console.OpenStandardOutput();
+        TestRunnerHost.TakeIntroduction(requests);
         await using var runner = new ProcessRunner(context);
         await runner.ServeAsync(requests, replies, CancellationToken.None);
         return 0;

@@ -47,13 +47,26 @@ internal sealed class ProcessSurroundingsTests : ProcessTests
     }
 
     [Test]
-    public void A_configuration_of_two_thousand_clusters_reaches_the_workers()
+    [Platform("Linux")] // Where a process can tell what it was started with.
+    public void What_is_secret_in_the_configuration_is_in_no_environment_variable_of_a_worker_or_of_what_it_starts()
+    {
+        const string Secret = "correct horse battery staple";
+        Environment.SetEnvironmentVariable(Parameter, "of the user");
+        using var environment = Load(Folder.Write("secret.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store" }, "runner": { "type": "process", "workers": 1 } }, "other": { "description": "{{Secret}}" } } } ] }"""));
+        using var use = environment.Use();
+        Assert.That(environment.Definition.ToJson(), Does.Contain(Secret), "what a worker is told");
+        Assert.That(Work.Inherits.Call(Folder.Path, Secret), Is.Empty);
+        Assert.That(Work.Inherits.Call(Folder.Path, "of the user"), Is.EqualTo("worker, what it starts"), "which the user has set");
+    }
+
+    [Test]
+    public void A_configuration_of_a_megabyte_reaches_the_workers()
     {
         var clusters = string.Concat(Enumerable.Range(0, 2000).Select(static n => $$"""
-            , "cluster-{{n}}": { "description": "what there is to say of it", "storage": { "type": "filesystem", "path": "store-{{n}}" } }
+            , "cluster-{{n}}": { "description": "{{new string('x', 500)}}", "storage": { "type": "filesystem", "path": "store-{{n}}" } }
             """));
         var file = Folder.Write("many.json", $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store" }, "runner": { "type": "process", "workers": 1 } }{{clusters}} } } ] }""");
-        using var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = Log, ShadowFolder = Path.Combine(Folder.Path, "shadow") });
+        using var environment = Load(file);
         using var use = environment.Use();
         AssertWorksWithItsStore();
     }
@@ -72,6 +85,8 @@ internal sealed class ProcessSurroundingsTests : ProcessTests
         Directory.Delete(gone);
         AssertWorksWithItsStore();
     }
+
+    private MementoEnvironment Load(string file) => MementoEnvironment.Load(file, new MementoEnvironmentOptions { LoggerFactory = Log, ShadowFolder = Path.Combine(Folder.Path, "shadow") });
 
     private void AssertWorksWithItsStore()
     {

@@ -32,6 +32,7 @@ internal static class Work
     public static readonly MementoFunction<string, int, int> Stay = Memo.Of<string, int, int>(StayBody);
     public static readonly MementoFunction<string, int> Fails = Memo.Of<string, int>(FailsBody);
     public static readonly MementoFunction<string, Partition<int>> Parts = Memo.Of<string, Partition<int>>(PartsBody);
+    public static readonly MementoFunction<string, string, string> Inherits = Memo.Of<string, string, string>(InheritsBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
@@ -259,6 +260,18 @@ internal static class Work
     {
         Ledger.Add(folder, "fails");
         throw new InvalidTimeZoneException("as it does each time");
+    }
+
+    // In whose environment variables a text is, of those with which the system has started a process.
+    [MementoFunction(Version = "1")]
+    private static string InheritsBody(string folder, string text)
+    {
+        const string Variables = "/proc/self/environ";
+        var worker = File.ReadAllText(Variables);
+        using var child = Process.Start(new ProcessStartInfo("cat", Variables) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        var started = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return string.Join(", ", new[] { (Of: "worker", Variables: worker), (Of: "what it starts", Variables: started) }.Where(process => process.Variables.Contains(text, StringComparison.Ordinal)).Select(static process => process.Of));
     }
 
     [MementoFunction(Version = "1")]
