@@ -22,18 +22,20 @@ internal sealed class ConfigurationTree
 
     private readonly IReadOnlyList<ConfigurationDocument> _documents;
     private readonly string _baseFolder;
+    private readonly IReadOnlyList<string>? _programFiles;
 
-    private ConfigurationTree(IConfigurationRoot root, IReadOnlyList<ConfigurationDocument> documents, string baseFolder)
+    private ConfigurationTree(IConfigurationRoot root, IReadOnlyList<ConfigurationDocument> documents, string baseFolder, IReadOnlyList<string>? programFiles)
     {
         Root = root;
         _documents = documents;
         _baseFolder = baseFolder;
+        _programFiles = programFiles;
     }
 
     public IConfigurationRoot Root { get; }
 
-    /// <summary>The files that were read, the environment's own first.</summary>
-    public IEnumerable<string> Files => _documents.Select(document => document.File).OfType<string>();
+    /// <summary>The files that were read, the environment's own first; in a worker process by its program.</summary>
+    public IEnumerable<string> Files => _programFiles ?? _documents.Select(document => document.File).OfType<string>();
 
     /// <summary>True when a file describes the environment, and not code.</summary>
     public bool IsFromFile => _documents is [{ File: not null }, ..];
@@ -193,7 +195,7 @@ internal sealed class ConfigurationTree
                 builder.AddInMemoryCollection(options.Overrides);
             }
 
-            var tree = new ConfigurationTree(builder.Build(), documents, baseFolder ?? documents[0].Folder);
+            var tree = new ConfigurationTree(builder.Build(), documents, baseFolder ?? documents[0].Folder, options.ProgramFiles);
             if (tree.NextInclude(template, options.Mistakes) is not { } include)
             {
                 return tree;

@@ -110,7 +110,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
 
     internal ResourceJudge Resources { get; }
 
-    /// <summary>The files that the configuration was read from, the environment's own first, then those that it names; none for an environment that no file describes.</summary>
+    /// <summary>The files that the configuration was read from, the environment's own first, then those that it names; none for an environment that no file describes. In a worker process those of its program.</summary>
     public IReadOnlyList<string> Files => [.. _tree.Files];
 
     /// <summary>
@@ -174,7 +174,7 @@ public sealed class MementoEnvironment : IAsyncDisposable, IDisposable
         var environment = FromJson(
             bootstrap.Definition,
             bootstrap.Source,
-            new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = bootstrap.PluginFolders, CallLogLimit = bootstrap.CallLogLimit, IsWorker = true },
+            new MementoEnvironmentOptions { LoggerFactory = loggers, PluginFolders = bootstrap.PluginFolders, CallLogLimit = bootstrap.CallLogLimit, IsWorker = true, ProgramFiles = bootstrap.Files },
             AppContext.BaseDirectory);
 
         // Also for code to which no execution context flows: a worker has this environment and no other.

@@ -34,6 +34,9 @@ public sealed record MementoEnvironmentOptions
     /// <summary>Whether it is the environment of a worker process.</summary>
     internal bool IsWorker { get; init; }
 
+    /// <summary>The files that the program of a worker process has its configuration from; null where this is the program.</summary>
+    internal IReadOnlyList<string>? ProgramFiles { get; init; }
+
     /// <summary>Decides what becomes of mistakes in the configuration.</summary>
     internal IMistakes Mistakes { get; init; } = ThrownMistakes.Instance;
 }

@@ -12,12 +12,14 @@ namespace Memento.Running;
 /// <param name="Cluster">The cluster whose runner it works for; null for the built-in one.</param>
 /// <param name="Definition">The environment as JSON, as the program has it: what a file or a variable says by now is for programs that start later.</param>
 /// <param name="Source">Where the program has it from, for a message.</param>
+/// <param name="Files">The files that the program has it from.</param>
 /// <param name="PluginFolders">The plugin folders given in code, absolute; null for those of the definition.</param>
 /// <param name="CallLogLimit">How many bytes are kept of what one call logs.</param>
 internal sealed record WorkerBootstrap(
     string Cluster,
     string Definition,
     string Source,
+    IReadOnlyList<string> Files,
     IReadOnlyList<string>? PluginFolders,
     int CallLogLimit)
 {

@@ -59,6 +59,7 @@ internal sealed class WorkerLauncher(ConfigurationTree tree, EnvironmentDefiniti
             cluster.Name,
             definition.ToJson(),
             $"the program's configuration ({tree.Source})",
+            [.. tree.Files],
             options.PluginFolders is null ? null : definition.PluginFolders,
             options.CallLogLimit);
         return new WorkerStartInfo(start, bootstrap.ToBytes());

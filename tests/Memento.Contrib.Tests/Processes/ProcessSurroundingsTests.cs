@@ -60,6 +60,16 @@ internal sealed class ProcessSurroundingsTests : ProcessTests
     }
 
     [Test]
+    public void A_worker_knows_the_files_that_the_program_has_its_configuration_from()
+    {
+        var repository = Folder.Write("main.json", """{ "name": "main", "clusters": { "default": { "storage": { "type": "filesystem", "path": "store" }, "runner": { "type": "process", "workers": 1 } } } }""");
+        using var environment = Load(Folder.Write("two.json", """{ "repos": [ "main.json" ] }"""));
+        using var use = environment.Use();
+        Assert.That(environment.Files, Is.EqualTo(new[] { Path.Combine(Folder.Path, "two.json"), repository }));
+        Assert.That(Work.Files.Call(Folder.Path).Split('\n'), Is.EqualTo(environment.Files));
+    }
+
+    [Test]
     public void A_configuration_of_a_megabyte_reaches_the_workers()
     {
         var clusters = string.Concat(Enumerable.Range(0, 2000).Select(static n => $$"""

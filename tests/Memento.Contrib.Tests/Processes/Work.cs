@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Memento.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Contrib.Tests.Processes;
@@ -33,6 +34,7 @@ internal static class Work
     public static readonly MementoFunction<string, int> Fails = Memo.Of<string, int>(FailsBody);
     public static readonly MementoFunction<string, Partition<int>> Parts = Memo.Of<string, Partition<int>>(PartsBody);
     public static readonly MementoFunction<string, string, string> Inherits = Memo.Of<string, string, string>(InheritsBody);
+    public static readonly MementoFunction<string, string> Files = Memo.Of<string, string>(FilesBody);
     public static readonly MementoFunction<string, int, int> Slow = Memo.Of<string, int, int>(SlowBody);
 
     [MementoFunction(Version = "1")]
@@ -273,6 +275,9 @@ internal static class Work
         child.WaitForExit();
         return string.Join(", ", new[] { (Of: "worker", Variables: worker), (Of: "what it starts", Variables: started) }.Where(process => process.Variables.Contains(text, StringComparison.Ordinal)).Select(static process => process.Of));
     }
+
+    [MementoFunction(Version = "1")]
+    private static string FilesBody(string folder) => folder.Length > 0 ? string.Join('\n', MementoEnvironment.Current.Files) : "";
 
     [MementoFunction(Version = "1")]
     private static Partition<int> PartsBody(string folder) => Partition.Of(new Dictionary<string, int> { ["a"] = folder.Length });

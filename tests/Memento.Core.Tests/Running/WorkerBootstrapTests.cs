@@ -9,15 +9,16 @@ internal sealed class WorkerBootstrapTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly WorkerBootstrap Bootstrap = new("main", """{ "name": "of the tests" }""", "the tests", ["/plugins"], 7);
+    private static readonly WorkerBootstrap Bootstrap = new("main", """{ "name": "of the tests" }""", "the tests", ["/a/memento.json", "/a/main.json"], ["/plugins"], 7);
 
     [Test]
     public void It_is_read_in_whatever_pieces_it_comes_and_nothing_of_what_comes_after_it([Values(1, 5, int.MaxValue)] int piece)
     {
         using var requests = new PiecemealStream([.. Bootstrap.ToBytes(), 1, 2, 3], piece);
         var read = WorkerBootstrap.Read(requests, Patience);
+        Assert.That(read.Files, Is.EqualTo(Bootstrap.Files));
         Assert.That(read.PluginFolders, Is.EqualTo(Bootstrap.PluginFolders));
-        Assert.That(read with { PluginFolders = Bootstrap.PluginFolders }, Is.EqualTo(Bootstrap));
+        Assert.That(read with { Files = Bootstrap.Files, PluginFolders = Bootstrap.PluginFolders }, Is.EqualTo(Bootstrap));
         Assert.That(requests.Length - requests.Position, Is.EqualTo(3));
     }
 

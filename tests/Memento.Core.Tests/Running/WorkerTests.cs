@@ -1,4 +1,5 @@
 using Memento.CompilerServices;
+using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,15 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         Assert.That(Elsewhere.Logging.With(Key).Log(), Does.EndWith(" info Memento[0] in another process\n"));
     }
 
+    [Test]
+    [Category("Long")]
+    public void A_worker_and_the_one_that_it_starts_know_the_files_that_the_program_has_its_configuration_from()
+    {
+        Assert.That(Test.Environment.Files, Is.EqualTo(new[] { Path.Combine(Test.Folder.Path, "memento.json") }));
+        Assert.That(Elsewhere.Files.Call(Key, 1), Is.EqualTo(Test.Environment.Files));
+        Assert.That(Elsewhere.Files.Memento(Key, 0)!.ProcessId, Is.Not.EqualTo(Elsewhere.Files.Memento(Key, 1)!.ProcessId));
+    }
+
     internal static class Elsewhere
     {
         public static readonly MementoFunction<string, Partition> Parts = Memo.Of<string, Partition>(PartsBody);
@@ -112,6 +122,7 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
         public static readonly MementoFunction<string, byte[], Point, int> Where = Memo.Of<string, byte[], Point, int>(WhereBody);
         public static readonly MementoFunction<string, int> Caller = Memo.Of<string, int>(CallerBody);
         public static readonly MementoFunction<string, int> Logging = Memo.Of<string, int>(LoggingBody);
+        public static readonly MementoFunction<string, int, string[]> Files = Memo.Of<string, int, string[]>(FilesBody);
         public static readonly MementoFunction<string, Fold?, int> Depth = Memo.Of<string, Fold?, int>(DepthBody);
 
         public sealed record Point(double X, double Y);
@@ -153,6 +164,9 @@ internal sealed class WorkerTests() : CallingTests("filesystem", "worker")
             System.IO.File.WriteAllText(path, key);
             return ResultFile.FromTemporary(path);
         }
+
+        [MementoFunction(Version = "1")]
+        private static string[] FilesBody(string key, int workers) => workers > 0 ? Files.Call(key, workers - 1) : [.. MementoEnvironment.Current.Files];
 
         [MementoFunction(Version = "1")]
         private static int LoggingBody(string key)
