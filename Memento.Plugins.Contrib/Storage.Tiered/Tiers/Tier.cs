@@ -122,7 +122,7 @@ internal sealed class Tier
     private bool TryOpen()
     {
         // A store that hangs may do so before there is anything to ask.
-        var opening = Task.Run(() =>
+        var opening = Gate.Begin(() =>
         {
             var stores = Open();
             if (!_isAlone)
@@ -130,7 +130,7 @@ internal sealed class Tier
                 Volatile.Write(ref _place, TierIdentity.PlaceOf(_section, _context));
             }
 
-            return stores;
+            return Task.FromResult(stores);
         });
         try
         {

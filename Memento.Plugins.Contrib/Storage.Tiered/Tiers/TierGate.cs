@@ -21,6 +21,7 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
     private const int LongestPause = 16;
 
     private readonly Lock _gate = new();
+    private readonly TierThreads _threads = new();
     private int _failures;
     private int _pauses = 1;
     private bool _isDown;
@@ -64,15 +65,13 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
             var question = new TierQuestion();
             var isDown = IsDown;
             return WaitAsync(
-                Task.Run(
-                    () =>
-                    {
-                        question.Begin();
+                _threads.Run(() =>
+                {
+                    question.Begin();
 
-                        // What has waited for a thread is not to hang there where another has told meanwhile that the tier does.
-                        return IsDown && !isDown ? throw new TierDownException(name, "it is down.") : ask(cancellationToken).AsTask();
-                    },
-                    CancellationToken.None),
+                    // What has waited for a thread is not to hang there where another has told meanwhile that the tier does.
+                    return IsDown && !isDown ? throw new TierDownException(name, "it is down.") : ask(cancellationToken).AsTask();
+                }),
                 question,
                 cancellationToken);
         }
@@ -118,12 +117,15 @@ internal sealed class TierGate(string name, TimeSpan timeout, TimeSpan retryAfte
         return answer.IsCompleted ? answer.GetAwaiter().GetResult() : answer.AsTask().GetAwaiter().GetResult();
     }
 
+    /// <summary>Begins something with the tier on a thread that it may hold for as long as it takes: what the caller waits for in another way.</summary>
+    public Task<T> Begin<T>(Func<Task<T>> ask) => _threads.Run(ask);
+
     /// <summary>Lets go of something of the tier's. What cannot be let go of costs nobody anything.</summary>
     public async ValueTask DisposeAsync(IAsyncDisposable disposable)
     {
         try
         {
-            var done = AsksHere ? disposable.DisposeAsync().AsTask() : Task.Run(() => disposable.DisposeAsync().AsTask());
+            var done = AsksHere ? disposable.DisposeAsync().AsTask() : _threads.Run(() => disposable.DisposeAsync().AsTask());
             await done.WaitAsync(timeout).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException || IsFailure(exception, CancellationToken.None))

@@ -37,7 +37,7 @@ internal sealed class TierLease(ICallLease first, ICallLease last) : ICallLease
             }
             else
             {
-                taking = Task.Run(() => tier.Open().Metadata.LeaseAsync(call, waiting, wait.Token).AsTask(), CancellationToken.None);
+                taking = tier.Gate.Begin(() => tier.Open().Metadata.LeaseAsync(call, waiting, wait.Token).AsTask());
             }
 
             while (true)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Memento.Storage.Tiered;
 
-/// <summary>A question to a tier, whose time counts from when it is asked: where other tiers hang, or the program has all threads of the pool, it waits for one before.</summary>
+/// <summary>A question to a tier, whose time counts from when it is asked: where many are under way it waits for a thread before.</summary>
 internal sealed class TierQuestion
 {
     private long _begun;

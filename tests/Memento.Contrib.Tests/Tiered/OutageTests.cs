@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Memento.Contrib.Tests.Stores;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
@@ -194,6 +195,86 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    public async Task Where_a_tier_hangs_it_leaves_the_program_the_threads_of_the_pool()
+    {
+        var gate = new TierGate("tier", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        using var isFree = new ManualResetEventSlim();
+        var isOfPool = new ConcurrentBag<bool>();
+        var asked = new List<Task<int>>();
+        try
+        {
+            for (var i = 0; i < TierThreads.Most; i++)
+            {
+                asked.Add(gate.AskAsync(
+                    token =>
+                    {
+                        isOfPool.Add(Thread.CurrentThread.IsThreadPoolThread);
+                        isFree.Wait(token);
+                        return new ValueTask<int>(1);
+                    },
+                    CancellationToken.None).AsTask());
+            }
+
+            Assert.That(() => isOfPool, Has.Count.EqualTo(TierThreads.Most).After(20_000, 10));
+            Assert.That(isOfPool, Has.All.False);
+            asked.Add(gate.AskAsync(static _ => new ValueTask<int>(1), CancellationToken.None).AsTask());
+            Assert.That(await asked[^1].WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo(1), "One more has one of the pool.");
+        }
+        finally
+        {
+            isFree.Set();
+        }
+
+        Assert.That(await Task.WhenAll(asked).WaitAsync(TimeSpan.FromSeconds(20)), Has.All.EqualTo(1));
+    }
+
+    [Test]
+    [NonParallelizable]
+    public void A_tier_is_asked_where_the_program_has_all_threads_of_the_pool()
+    {
+        var gate = new TierGate("tier", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), new TierStatistics("tier"), Log.CreateLogger("gate"));
+        using var isFree = new ManualResetEventSlim();
+        ThreadPool.GetMinThreads(out var threads, out _);
+        var count = threads + 100;
+        var (begun, ended) = (0, 0);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        Interlocked.Increment(ref begun);
+                        isFree.Wait();
+                        Interlocked.Increment(ref ended);
+                    },
+                    null);
+            }
+
+            Assert.That(() => Volatile.Read(ref begun), Is.GreaterThanOrEqualTo(threads).After(20_000, 10));
+            for (var i = 0; i < 10; i++)
+            {
+                var isAsked = new ManualResetEventSlim();
+                _ = gate.AskAsync(
+                    _ =>
+                    {
+                        isAsked.Set();
+                        return new ValueTask<int>(1);
+                    },
+                    CancellationToken.None).AsTask();
+                isAsked.Wait();
+            }
+
+            Assert.That(Volatile.Read(ref begun), Is.LessThan(count), "It waited for none of them.");
+        }
+        finally
+        {
+            isFree.Set();
+            SpinWait.SpinUntil(() => Volatile.Read(ref ended) == count, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Test]
     [NonParallelizable]
     [Category("Long")]
     public void A_tier_whose_question_waits_for_a_thread_is_not_down()
@@ -206,6 +287,15 @@ internal sealed class OutageTests : TieredTestsBase
         Task<int> asking;
         try
         {
+            for (var i = 0; i < TierThreads.Most; i++)
+            {
+                _ = gate.Begin(() =>
+                {
+                    isFree.Wait();
+                    return Task.FromResult(true);
+                });
+            }
+
             for (var i = 0; i < count; i++)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(
