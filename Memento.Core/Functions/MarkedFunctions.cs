@@ -31,7 +31,7 @@ internal static class MarkedFunctions
     }
 
     private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) => types
-        .Where(type => !type.ContainsGenericParameters)
+        .Where(type => !type.ContainsGenericParameters && !type.IsSpecialName)    // Special: the declarations of an extension block, whose methods are the class's.
         .SelectMany(type => type.GetMethods(Declared))
         .Where(method => !method.ContainsGenericParameters && method.IsDefined(typeof(MementoFunctionAttribute), inherit: false));
 

@@ -75,6 +75,14 @@ internal sealed class FunctionRegistryTests : CallingTests
         Assert.That(FunctionRegistry.IsRegistered("Memento.Core.Tests/Memento.Core.Tests.Functions.Arithmetic:TwiceBody#1"), Is.False, "what the lock does not have is called at no version");
     }
 
+    [Test]
+    public void A_function_of_an_extension_block_is_listed_once_and_not_as_what_the_compiler_keeps_of_its_declaration()
+    {
+        string[] expected = ["Memento.Core.Tests/Memento.Core.Tests.Functions.Extensions:Scaled", "Memento.Core.Tests/Memento.Core.Tests.Functions.Extensions:Unit"];
+        Assert.That(FunctionRegistry.Functions.Where(name => name.Function is "Scaled" or "Unit").Select(name => name.ToString()), Is.EqualTo(expected));
+        Assert.That(MarkedFunctions.Loadable(typeof(Extensions).Assembly).Select(MethodNames.FunctionOf).Where(name => name is "Scaled" or "Unit"), Is.EquivalentTo(["Scaled", "Unit"]));
+    }
+
     private static int Generic<T>(int x) => x;
 
     // An assembly of one name each time, as two plugins may bring it in two versions.
