@@ -51,7 +51,7 @@ internal sealed class JsonCodec : ICodec
     {
         ArgumentNullException.ThrowIfNull(declaredType);
         return Decode(StreamBytes.ReadAll(source), declaredType)
-            ?? throw new InvalidDataException("The stored JSON is null, and a null result has no content.");
+            ?? throw new InvalidDataException("The JSON is null, and a null result has no content.");
     }
 
     /// <summary>Writes an argument, so that another process with the same code can be handed it.</summary>
@@ -84,7 +84,7 @@ internal sealed class JsonCodec : ICodec
         catch (Exception error) when (error is not (InvalidDataException or OutOfMemoryException))
         {
             // Whatever the reader, a collection or the user's own constructor has against the bytes, it is the bytes' fault.
-            throw new InvalidDataException($"The stored JSON is no {declaredType}: {ExceptionReader.MessageOf(error)}", error);
+            throw new InvalidDataException($"The JSON is no {declaredType}: {ExceptionReader.MessageOf(error)}", error);
         }
     }
 

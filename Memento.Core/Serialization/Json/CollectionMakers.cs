@@ -95,5 +95,5 @@ internal static class CollectionMakers
     /// <summary>A set that holds fewer items than were read was not what was written.</summary>
     private static TSet Distinct<T, TSet>(List<T> items, TSet set)
         where TSet : IReadOnlyCollection<T> =>
-        set.Count == items.Count ? set : throw new InvalidDataException("The stored JSON has an item of a set twice.");
+        set.Count == items.Count ? set : throw new InvalidDataException("The JSON has an item of a set twice.");
 }

@@ -67,7 +67,7 @@ internal sealed class JsonDictionary<TDictionary, TKey, TValue>(JsonScalar<TKey>
             JsonInput.Next(ref reader, typeof(TDictionary));
             if (!entries.TryAdd(read, Value.Read(ref reader)))
             {
-                throw new InvalidDataException("The stored JSON has a key twice.");
+                throw new InvalidDataException("The JSON has a key twice.");
             }
         }
     }

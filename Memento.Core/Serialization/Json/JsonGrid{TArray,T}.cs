@@ -64,7 +64,7 @@ internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
         JsonInput.Expect(ref reader, JsonTokenType.EndObject, typeof(TArray));
         if (lengths is null || items is null || lengths.Length != typeof(TArray).GetArrayRank() || !Fits(lengths, items.Length))
         {
-            throw new InvalidDataException($"The stored JSON has other items than the shape of its {typeof(TArray)} says.");
+            throw new InvalidDataException($"The JSON has other items than the shape of its {typeof(TArray)} says.");
         }
 
         var array = Array.CreateInstance(typeof(T), lengths);

@@ -1,17 +1,27 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Memento.Provenance;
 
 namespace Memento.Serialization.Json;
 
 /// <summary>What reading needs beside the reader of the framework: its errors, and strings that are no well-formed text.</summary>
 internal static class JsonInput
 {
+    private const int LongestShown = 60;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The error for a token that the form does not write.</summary>
     public static InvalidDataException Unexpected(ref Utf8JsonReader reader, Type type) =>
-        new(FormattableString.Invariant($"The stored JSON has a {reader.TokenType} at byte {reader.TokenStartIndex} that is no {type}."));
+        new(FormattableString.Invariant($"The JSON has a {reader.TokenType} at byte {reader.TokenStartIndex} that is no {type}."));
+
+    /// <summary>The error for a name that no member has, or that was there already.</summary>
+    public static InvalidDataException UnexpectedMember(ref Utf8JsonReader reader, Type type, bool isTwice)
+    {
+        var name = ShortText.Of(ShortText.OnOneLine(Text(ref reader)), LongestShown);
+        return new(FormattableString.Invariant($"The JSON has '{name}' {(isTwice ? "twice, the second time " : "")}at byte {reader.TokenStartIndex}{(isTwice ? "." : $", which is no member of {type}.")}"));
+    }
 
     /// <summary>Makes sure that the token is <paramref name="expected"/>.</summary>
     public static void Expect(ref Utf8JsonReader reader, JsonTokenType expected, Type type)
@@ -28,7 +38,7 @@ internal static class JsonInput
         Expect(ref reader, expected, type);
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new InvalidDataException("The stored JSON nests deeper than this thread's stack bears.");
+            throw new InvalidDataException("The JSON nests deeper than this thread's stack bears.");
         }
     }
 

@@ -60,14 +60,14 @@ internal sealed class JsonObject<T> : JsonForm<T>, IJsonObject
             JsonInput.Next(ref reader, typeof(T));
             if (reader.TokenType == JsonTokenType.EndObject)
             {
-                return count == values.Length ? _make(values) : throw new InvalidDataException($"The stored JSON lacks a member of {typeof(T)}.");
+                return count == values.Length ? _make(values) : throw new InvalidDataException($"The JSON lacks the member '{_members[Array.IndexOf(isRead, false)].Name}' of {typeof(T)}.");
             }
 
             // Written in this order, so the first guess is right unless another program wrote it.
             var at = count < _members.Length && _members[count].IsAt(ref reader) ? count : Find(ref reader);
             if (at < 0 || isRead[at])
             {
-                throw JsonInput.Unexpected(ref reader, typeof(T));
+                throw JsonInput.UnexpectedMember(ref reader, typeof(T), isTwice: at >= 0);
             }
 
             isRead[at] = true;

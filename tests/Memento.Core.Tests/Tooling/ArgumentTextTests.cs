@@ -86,6 +86,14 @@ internal sealed class ArgumentTextTests
         () => Bind(type, JsonNode.Parse($$"""{ "values": { "value": {{json}} } }""")!.AsObject()),
         Throws.TypeOf<ToolRequestException>().With.Message.EndsWith($"is '{json}', and {ArgumentText.Expected(type)} is expected."));
 
+    [TestCase("{\"Ticker\":\"A\"}", "The JSON lacks the member 'Lots' of {0}.")]
+    [TestCase("{\"Ticker\":\"A\",\"lots\":1}", "The JSON has 'lots' at byte 14, which is no member of {0}.")]
+    [TestCase("{\"Ticker\":\"A\",\"Ticker\":\"B\"}", "The JSON has 'Ticker' twice, the second time at byte 14.")]
+    [TestCase("{\"Ticker\":\"A\",\"Lots\":\"many\"}", "The JSON has a String at byte 21 that is no System.Int32.")]
+    public void JSON_of_a_record_that_it_is_not_is_told_by_the_member(string json, string reason) => Assert.That(
+        () => Bind(typeof(Deal), new JsonObject { ["texts"] = new JsonObject { ["value"] = json } }),
+        Throws.TypeOf<ToolRequestException>().With.Message.EndsWith(" is expected: " + string.Format(CultureInfo.InvariantCulture, reason, typeof(Deal))));
+
     private static object? Bind(Type type, JsonObject arguments)
     {
         var method = typeof(ArgumentTextTests).GetMethod(nameof(Identity), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type);
@@ -93,4 +101,6 @@ internal sealed class ArgumentTextTests
     }
 
     private static T Identity<T>(T value) => value;
+
+    private sealed record Deal(string Ticker, int Lots);
 }
