@@ -14,6 +14,9 @@ internal static class MarkedFunctions
     /// <summary>The same of an assembly that may have a dependency which is not there: of the types that can be loaded.</summary>
     public static IEnumerable<MethodInfo> Loadable(Assembly assembly) => In(TypesOf(assembly));
 
+    /// <summary>The methods that are functions only with type arguments, their own or their types', of the types that can be loaded.</summary>
+    public static IEnumerable<MethodInfo> LoadableGeneric(Assembly assembly) => MarkedIn(TypesOf(assembly)).Where(method => method.ContainsGenericParameters);
+
     /// <summary>Makes the functions of an assembly known. One that cannot be a function is passed over: it says so when it is called.</summary>
     public static void Define(Assembly assembly)
     {
@@ -30,10 +33,14 @@ internal static class MarkedFunctions
         }
     }
 
-    private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) => types
-        .Where(type => !type.ContainsGenericParameters && !type.IsSpecialName)    // Special: the declarations of an extension block, whose methods are the class's.
+    private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) =>
+        MarkedIn(types.Where(type => !type.ContainsGenericParameters)).Where(method => !method.ContainsGenericParameters);
+
+    // Special is what has the declarations of an extension block, whose methods are the class's.
+    private static IEnumerable<MethodInfo> MarkedIn(IEnumerable<Type> types) => types
+        .Where(type => !type.IsSpecialName)
         .SelectMany(type => type.GetMethods(Declared))
-        .Where(method => !method.ContainsGenericParameters && method.IsDefined(typeof(MementoFunctionAttribute), inherit: false));
+        .Where(method => method.IsDefined(typeof(MementoFunctionAttribute), inherit: false));
 
     // Of an assembly with a dependency that is not there, what can be loaded.
     private static IEnumerable<Type> TypesOf(Assembly assembly)

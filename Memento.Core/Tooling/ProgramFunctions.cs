@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Memento.Functions;
 using Memento.Provenance;
+using Memento.Shapes;
 
 namespace Memento.Tooling;
 
@@ -11,10 +13,12 @@ internal sealed class ProgramFunctions
     private const int MostNamed = 20;
 
     private readonly string _path;
+    private readonly Assembly _assembly;
 
-    private ProgramFunctions(string path, IReadOnlyList<FunctionDefinition> all)
+    private ProgramFunctions(string path, Assembly assembly, IReadOnlyList<FunctionDefinition> all)
     {
         _path = path;
+        _assembly = assembly;
         All = all;
     }
 
@@ -38,7 +42,7 @@ internal sealed class ProgramFunctions
             }
         }
 
-        return new ProgramFunctions(path, [.. definitions.OrderBy(static definition => definition.Unversioned.ToString(), StringComparer.Ordinal)]);
+        return new ProgramFunctions(path, assembly, [.. definitions.OrderBy(static definition => definition.Unversioned.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>The one function that a pattern picks.</summary>
@@ -50,12 +54,43 @@ internal sealed class ProgramFunctions
         return found switch
         {
             [var one] => one,
+            [] when FindGeneric(text) is { } generic => throw new ToolRequestException(
+                ToolErrors.NoFunction,
+                $"'{text}' is the generic function {generic} of {Path.GetFileName(_path)}, and which types it is called with cannot be said here.",
+                "Write a memento function that calls it with its types, and name that."),
             [] when All.Count == 0 => throw new ToolRequestException(
                 ToolErrors.NoFunction,
                 $"{Path.GetFileName(_path)} has no memento function.", "A memento function is a static method with [MementoFunction]. Of a generic one, there is none before it is called."),
             [] => throw new ToolRequestException(ToolErrors.NoFunction, $"{Path.GetFileName(_path)} has no memento function '{text}'.", $"It has {Names(All)}."),
             _ => throw new ToolRequestException(ToolErrors.NoFunction, $"'{text}' may be any of {found.Count} functions of {Path.GetFileName(_path)}.", $"Name one of them: {Names(found)}."),
         };
+    }
+
+    /// <summary>A generic function that a pattern picks, with or without type arguments; null when there is none.</summary>
+    private FunctionName? FindGeneric(string text)
+    {
+        var pattern = new FunctionPattern(WithoutTypeArguments(text));
+        return MarkedFunctions.LoadableGeneric(_assembly)
+            .Select(static method => new FunctionName(null, $"{AssemblyNames.Of(method.Module.Assembly)}/{method.DeclaringType!.FullName}", method.Name, null))
+            .FirstOrDefault(pattern.Matches);
+    }
+
+    private static string WithoutTypeArguments(string text)
+    {
+        var bare = new StringBuilder(text.Length);
+        var depth = 0;
+        foreach (var character in text)
+        {
+            depth += character == '<' ? 1 : 0;
+            if (depth == 0)
+            {
+                bare.Append(character);
+            }
+
+            depth -= character == '>' && depth > 0 ? 1 : 0;
+        }
+
+        return bare.ToString();
     }
 
     private static string Names(IReadOnlyList<FunctionDefinition> definitions)

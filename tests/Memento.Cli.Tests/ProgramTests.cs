@@ -126,6 +126,9 @@ internal sealed class ProgramTests : ToolTests
     [TestCase("Kinds.Tell --arg nothing=1", "no parameter 'nothing'")]
     [TestCase("Price --arg ticker=ACME", "needs an argument for its parameter 'days'")]
     [TestCase("Nobody", "no memento function 'Nobody'")]
+    [TestCase("Kinds.Same --arg value=1", "'Kinds.Same' is the generic function Shop/Shop.Kinds:Same of Shop.dll")]
+    [TestCase("Same<System.Int32> --arg value=1", "'Same<System.Int32>' is the generic function Shop/Shop.Kinds:Same of Shop.dll")]
+    [TestCase("Shelf`1<System.Collections.Generic.List`1<System.Int32>>.First --arg value=1", "is the generic function Shop/Shop.Shelf`1:First of Shop.dll")]
     public async Task A_value_that_cannot_be_is_an_error_that_names_the_parameter(string line, string message)
     {
         var outcome = await RunAsync(["run", ToolProcess.Shop, .. line.Split(' ')]);

@@ -11,8 +11,19 @@ public enum Grade
 
 public sealed record Point(int X, int Y);
 
+/// <summary>A generic type with a memento function.</summary>
+public static class Shelf<T>
+{
+    [MementoFunction(Version = "1")]
+    public static T First(T value) => value;
+}
+
 public static class Kinds
 {
+    /// <summary>A function only with a type argument.</summary>
+    [MementoFunction(Version = "1")]
+    public static T Same<T>(T value) => value;
+
     /// <summary>Says what it got, so that a test sees which values came of texts.</summary>
     [MementoFunction(Version = "1")]
     public static string Tell(
