@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Memento.Files;
+using Memento.Serialization;
 
 namespace Memento.Plugins;
 
@@ -37,7 +38,7 @@ internal static class DependencyFile
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter for a text with bytes or escapes that are no characters: it is looked at when it is asked for.
-            return new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not valid JSON, so the plugin's dependencies are not known: {exception.Message}");
+            return new PluginProblem(PluginErrors.WrongDependencies, $"{path} is not valid JSON, so the plugin's dependencies are not known: {JsonFault.ReasonOf(exception)} Build the plugin again.");
         }
     }
 
