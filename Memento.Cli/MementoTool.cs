@@ -118,7 +118,7 @@ internal sealed class MementoTool(ToolConsole console)
         }
         catch (ToolException exception)
         {
-            return Fail(exception.ExitCode, exception.Id, exception, exception.Hint, exception.Details);
+            return Fail(exception.ExitCode, exception.Id, exception, exception.Hint ?? (exception.Id == ToolErrors.Unexpected ? StackTraceHint(verbose) : null), exception.Details);
         }
         catch (ConfigurationException exception)
         {
