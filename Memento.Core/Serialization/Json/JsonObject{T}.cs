@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Memento.Provenance;
 
 namespace Memento.Serialization.Json;
 
@@ -105,7 +106,7 @@ internal sealed class JsonObject<T> : JsonForm<T>, IJsonObject
         catch (Exception error)
         {
             // The constructor is the user's, and may throw anything at its own values.
-            throw output.Refuse(typeof(T), $"Its constructor does not take back the values of its members ({error.GetType()}: {ExceptionReader.MessageOf(error)}).");
+            throw output.Refuse(typeof(T), $"Its constructor does not take back the values of its members ({error.GetType()}: {ShortText.OnOneLine(ExceptionReader.MessageOf(error))}).");
         }
 
         foreach (var member in _members)
