@@ -57,7 +57,15 @@ internal sealed partial class AnswerPipe : Stream
             throw new OutputClosedException();
         }
 
-        _pipe.Write(buffer);
+        try
+        {
+            _pipe.Write(buffer);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            // As the framework tells of a descriptor that is none, or has become that of a file which is only read.
+            throw new IOException("Standard output is closed.", exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -72,11 +72,36 @@ internal sealed class FrameTests : ToolTests
     public async Task An_answer_that_cannot_be_written_is_told_without_a_stack_trace(string command)
     {
         Fill(() => Pricing.Price("ACME", 30));
-        var start = ToolProcess.StartInfo(Folder.FullPath, "-c", ["exec \"$0\" \"$@\" > /dev/full", ProgramFiles.DotNet(), ToolProcess.Tool, .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-        start.FileName = "/bin/sh";
-        var outcome = await ToolProcess.RunAsync(start);
+        var outcome = await RedirectedAsync(command, "> /dev/full");
         Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
         Assert.That(outcome.Error, Does.StartWith("memento: error MEM815: ").And.Contain("No space left").And.Not.Contain("   at "));
+    }
+
+    [Platform("Linux,MacOsX")]
+    [TestCase("--help")]
+    [TestCase("ls")]
+    [TestCase("config show --json")]
+    [Category("Long")]
+    public async Task An_answer_without_a_standard_output_is_told_without_a_stack_trace(string command)
+    {
+        Fill(() => Pricing.Price("ACME", 30));
+        var outcome = await RedirectedAsync(command, ">&-");
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith("memento: error MEM815: ").And.Contain("Standard output is closed.").And.Not.Contain("   at "));
+    }
+
+    [Platform("Linux")] // The device that is always full.
+    [TestCase("ls Nobody", "2> /dev/full", ExitCodes.No)]
+    [TestCase("ls Nobody", "2>&-", ExitCodes.No)]
+    [TestCase("--frobnicate", "2> /dev/full", ExitCodes.Usage)]
+    [TestCase("export results.zip", "2> /dev/full", ExitCodes.Yes)]
+    [TestCase("export results.zip", "2>&-", ExitCodes.Yes)]
+    [Category("Long")]
+    public async Task Where_nothing_can_be_told_on_standard_error_it_ends_as_it_would(string command, string redirection, int exitCode)
+    {
+        Fill(() => Pricing.Price("ACME", 30));
+        Assert.That((await RedirectedAsync(command, redirection)).ExitCode, Is.EqualTo(exitCode));
+        Assert.That(File.Exists(Folder.Combine("results.zip")), Is.EqualTo(command.StartsWith("export", StringComparison.Ordinal)));
     }
 
     [Platform("Linux")]
@@ -323,5 +348,12 @@ internal sealed class FrameTests : ToolTests
         var console = new Output.ToolConsole(TextWriter.Null, error, false, false, false);
         Assert.That(await new MementoTool(console).RunAsync(["verify", "--config", Configuration], cancelled.Token), Is.EqualTo(ExitCodes.Cancelled));
         Assert.That(error.ToString().Trim(), Is.EqualTo("memento: cancelled."));
+    }
+
+    private Task<ToolOutcome> RedirectedAsync(string command, string redirection)
+    {
+        var start = ToolProcess.StartInfo(Folder.FullPath, "-c", [$"exec \"$0\" \"$@\" {redirection}", ProgramFiles.DotNet(), ToolProcess.Tool, .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        start.FileName = "/bin/sh";
+        return ToolProcess.RunAsync(start);
     }
 }
