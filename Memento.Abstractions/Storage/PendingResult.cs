@@ -2,6 +2,7 @@ using Memento.Caching;
 using Memento.Serialization;
 using Memento.Storage.Files;
 using Memento.Storage.Partitions;
+using Memento.Storage.WriteBehind;
 
 namespace Memento.Storage;
 
@@ -119,6 +120,9 @@ internal sealed class PendingResult : IAsyncDisposable
             file.MoveTo(_file);
         }
     }
+
+    /// <summary>The memento as it waits to be written.</summary>
+    public QueuedMemento ToQueued() => new(Memento, _result.DeclaredType);
 
     /// <summary>The result as the memory cache keeps it; null when it cannot be kept. While the bytes are still there.</summary>
     public CachedValue? ToCached(StorageParts parts)

@@ -52,7 +52,8 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             isEncoded = true;
             await PublishAsync(pending, cancellationToken).ConfigureAwait(false);
             var mementos = pending.ConvertAll(static result => result.Memento);
-            await parts.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
+            var queued = parts.Queue is null ? null : pending.ConvertAll(static result => result.ToQueued());
+            await (queued is null ? parts.Metadata.PutMementosAsync(mementos, cancellationToken) : parts.Queue!.AddAsync(queued, cancellationToken)).ConfigureAwait(false);
             foreach (var result in pending)
             {
                 await result.StoredAsync(parts, cancellationToken).ConfigureAwait(false);
@@ -61,6 +62,9 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             if (parts.Memory.CapacityBytes > 0)
             {
                 pending.ForEach(result => parts.Hold(result.Memento, result.ToCached(parts), generation));
+
+                // Those that the queue could not write before they were held.
+                queued?.ForEach(unstored.AddIfLost);
             }
 
             return mementos;
@@ -84,27 +88,35 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
 
     /// <summary>Stores a result that the store could not take when it was computed.</summary>
     /// <param name="result">The result.</param>
+    /// <param name="isPublished">Whether the content that its memento says is in the store.</param>
     /// <param name="before">What the store has of its call, which is older; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The memento as it was kept; null when the store has another one than <paramref name="before"/> by now.</returns>
     /// <remarks>Whatever the store throws comes out.</remarks>
-    public async ValueTask<MementoRecord?> WriteLaterAsync(ResultToStore result, MementoRecord? before, CancellationToken cancellationToken)
+    public async ValueTask<MementoRecord?> WriteLaterAsync(ResultToStore result, bool isPublished, MementoRecord? before, CancellationToken cancellationToken)
     {
+        if (isPublished)
+        {
+            return await TryPutAsync(result.Memento, before, cancellationToken).ConfigureAwait(false) ? result.Memento : null;
+        }
+
         var pending = await PendingResult.EncodeAsync(result, parts.Codecs, parts.Data, memoryLimit, inlineLimit).ConfigureAwait(false);
         await using (pending.ConfigureAwait(false))
         {
             await PublishAsync([pending], cancellationToken).ConfigureAwait(false);
-            if (before is null)
-            {
-                await parts.Metadata.PutMementosAsync([pending.Memento], cancellationToken).ConfigureAwait(false);
-            }
-            else if (!await parts.Metadata.TryReplaceAsync(pending.Memento, before, cancellationToken).ConfigureAwait(false))
-            {
-                return null;
-            }
-
-            return pending.Memento;
+            return await TryPutAsync(pending.Memento, before, cancellationToken).ConfigureAwait(false) ? pending.Memento : null;
         }
+    }
+
+    private async ValueTask<bool> TryPutAsync(MementoRecord memento, MementoRecord? before, CancellationToken cancellationToken)
+    {
+        if (before is not null)
+        {
+            return await parts.Metadata.TryReplaceAsync(memento, before, cancellationToken).ConfigureAwait(false);
+        }
+
+        await parts.Metadata.PutMementosAsync([memento], cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>

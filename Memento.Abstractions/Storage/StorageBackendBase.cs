@@ -49,9 +49,10 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         Statistics = new StorageStatistics { StorageType = context.Name };
         Memory = new MemoryCache(settings.GetMemoryCacheBytes(context.Configuration));
         var logger = context.LoggerFactory.CreateLogger(typeof(StorageBackendBase).FullName!);
+        _unstored = new UnstoredResults(Memory);
         if (settings.WriteBehind && !IsReadOnly && !context.IsWorker)
         {
-            _writeBehind = new WriteBehindStores(data, metadata, Statistics, logger, settings.WriteBehindLimits);
+            _writeBehind = new WriteBehindStores(data, metadata, Statistics, logger, settings.WriteBehindLimits, _unstored);
             (data, metadata) = (_writeBehind.Data, _writeBehind.Metadata);
         }
 
@@ -59,16 +60,21 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         Metadata = metadata;
         _parts = new StorageParts(data, metadata, Memory, new CodecSet(settings.GetCodecs(context.Broker, context.Configuration), context.Broker.StandardCodecs, settings.GetCompression(context.Configuration)), Statistics, logger)
         {
+            Queue = _writeBehind?.Queue,
             Copies = settings.FileCopies is { Length: > 0 } folder ? new FileCopies(context.ResolvePath(folder)) : FileCopies.Own,
             Watcher = Memory.CapacityBytes > 0 && metadata.FollowForgotten() is { } feed ? new ForgottenWatcher(Memory, feed, logger) : null,
         };
         _reader = new ResultReader(_parts, IsReadOnly);
-        _unstored = new UnstoredResults(Memory);
         _writer = WriterTo(_parts);
 
         // With a queue before the stores it would be said to be stored before it is.
-        var atOnce = _writeBehind is null ? _parts : _parts with { Data = _writeBehind.DataAtOnce, Metadata = _writeBehind.MetadataAtOnce };
-        _unstored.AtExit = _unstoredWriter = new UnstoredWriter(atOnce, _writeBehind is null ? _writer : WriterTo(atOnce), _unstored);
+        var atOnce = _writeBehind is null ? _parts : _parts with { Data = _writeBehind.DataAtOnce, Metadata = _writeBehind.MetadataAtOnce, Queue = null };
+        _unstored.AtExit = _unstoredWriter = new UnstoredWriter(atOnce, _writeBehind is null ? _writer : WriterTo(atOnce), _unstored, _writeBehind?.Queue);
+        if (_writeBehind is not null)
+        {
+            _writeBehind.Queue.Written = _unstoredWriter.StoreSomeElsewhere;
+        }
+
         _invocations = new InvocationLists(_parts, IsReadOnly);
         _leases = new LeaseOffice(_parts, settings.Leases && !IsReadOnly, settings.GetLeaseWait(context.Configuration));
 
@@ -203,8 +209,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 
     /// <inheritdoc/>
     /// <remarks>What the store could not take before, and is held in memory, is tried again.</remarks>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
-        _unstored.IsEmpty ? _writeBehind?.FlushAsync(cancellationToken) ?? default : FlushAllAsync(cancellationToken);
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _writeBehind is null && _unstored.IsEmpty ? default : _unstoredWriter.StoreAsync(cancellationToken);
 
     /// <inheritdoc/>
     public PartitionStage? StagePartition() => new(_parts.Codecs, _parts.Copies);
@@ -248,9 +253,10 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(calls);
         RefuseWhenReadOnly("forget a call");
-        _unstored.Forget(calls);
         try
         {
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            _unstored.Forget(calls);
             await Metadata.ForgetCallsAsync(calls, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -270,9 +276,10 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(function);
         RefuseWhenReadOnly("forget a function");
-        _unstored.ForgetFunction(function);
         try
         {
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            _unstored.ForgetFunction(function);
             await Metadata.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -286,9 +293,11 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public async ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         RefuseWhenReadOnly("forget everything");
-        _unstored.Clear();
         try
         {
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            _unstored.Clear();
+
             // The mementos first: one without its result would be found damaged by those who read meanwhile.
             await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
             await Data.ClearAsync(cancellationToken).ConfigureAwait(false);
@@ -381,9 +390,15 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         {
             await Metadata.WriteFunctionMetadataAsync(function, name, value, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (StorageParts.IsTrouble(exception) && _unstored.TryAddMetadata(function, name, value))
+        catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
-            // It goes with the results of the function, which are held likewise and were told of.
+            // It goes with the results of the function, which are held likewise and were told of, once the queue has tried them.
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            if (!_unstored.TryAddMetadata(function, name, value))
+            {
+                throw;
+            }
+
             Statistics.CountFailure();
         }
     }
@@ -441,6 +456,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         GC.SuppressFinalize(this);
         await _unstoredWriter.StoreAsync(CancellationToken.None).ConfigureAwait(false);
         _unstored.Clear();
+        await _unstoredWriter.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         if (_writeBehind is not null)
         {
             await _writeBehind.DisposeAsync().ConfigureAwait(false);
@@ -469,7 +485,9 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         }
 
         var mementos = await _writer.WriteAsync(results, cancellationToken).ConfigureAwait(false);
-        if (mementos.Any(static memento => memento.Content is not null))
+
+        // A queue says itself when it has written something, for which nobody waits here.
+        if (_writeBehind is null && mementos.Any(static memento => memento.Content is not null))
         {
             await _unstoredWriter.StoreSomeAsync().ConfigureAwait(false);
         }
@@ -477,11 +495,8 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         return mementos;
     }
 
-    private async ValueTask FlushAllAsync(CancellationToken cancellationToken)
-    {
-        await _unstoredWriter.StoreAsync(cancellationToken).ConfigureAwait(false);
-        await (_writeBehind?.FlushAsync(cancellationToken) ?? default).ConfigureAwait(false);
-    }
+    /// <summary>Has the queue hand over what it cannot write: before that is forgotten, which it would pass by otherwise, and looked for.</summary>
+    private ValueTask FlushQueueAsync(CancellationToken cancellationToken) => _writeBehind?.Queue.FlushAsync(cancellationToken) ?? default;
 
     /// <summary>
     /// Tells the other processes, after the store: who looks again before that finds what is to be forgotten. Not to be given up: some of

@@ -62,10 +62,10 @@ internal static partial class StorageLog
     [LoggerMessage(2040, LogLevel.Debug, "It could not be noted that {Count} result(s) were used; a limit may collect them early.")]
     public static partial void UseNotNoted(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(StorageErrors.NotWrittenBehind, LogLevel.Warning, "The store could not be written in the background (\"write_behind\"): what it did not take was returned and is computed again by those who do not find it. This is told once until the store can be written again; \"memento.storage.failures\" counts on.")]
+    [LoggerMessage(StorageErrors.NotWrittenBehind, LogLevel.Warning, "The store could not be written in the background (\"write_behind\"): what it did not take was returned. What the memory cache of this process holds of it is stored once the store can be written; the rest is computed again by those who do not find it. This is told once until the store can be written again; \"memento.storage.failures\" counts on.")]
     public static partial void WriteBehindFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2051, LogLevel.Information, "The store is written in the background again. {Count} result(s) were not kept meanwhile.")]
+    [LoggerMessage(2051, LogLevel.Information, "The store is written in the background again. {Count} result(s) were not stored when they were to be.")]
     public static partial void WriteBehindGoesOn(ILogger logger, long count);
 
     [LoggerMessage(StorageErrors.LeftUnwritten, LogLevel.Warning, "The process ends, and {Count} result(s) or parts of them are not stored yet; they are computed again.")]

@@ -17,6 +17,9 @@ internal sealed record StorageParts(IDataStore Data, IMetadataStore Metadata, Me
     /// <summary>Looks for what others forget; null when there is no cache for it, or nobody else.</summary>
     public ForgottenWatcher? Watcher { get; init; }
 
+    /// <summary>The queue that stands before the stores; null when there is none, or when nothing is to wait in it.</summary>
+    public WriteBehindQueue? Queue { get; init; }
+
     /// <summary>Where files that are results are copied to be handed out, unless the store has files of its own.</summary>
     public FileCopies Copies { get; init; } = FileCopies.Own;
 

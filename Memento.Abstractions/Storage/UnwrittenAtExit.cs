@@ -30,19 +30,23 @@ internal static class UnwrittenAtExit
 
     private static void FlushAll()
     {
-        List<IUnwritten> all;
-        lock (All)
-        {
-            all = [.. All];
-        }
-
+        var asked = new HashSet<IUnwritten>();
         var started = Stopwatch.GetTimestamp();
-        foreach (var unwritten in all)
+        while (Next() is { } unwritten)
         {
             var patience = Patience - Stopwatch.GetElapsedTime(started);
             if (unwritten.Flush(patience > TimeSpan.Zero ? patience : TimeSpan.Zero) is > 0 and var left)
             {
                 unwritten.GiveUp(left);
+            }
+        }
+
+        // One after the other: what the first cannot write may be for another one to try, who comes only then.
+        IUnwritten? Next()
+        {
+            lock (All)
+            {
+                return All.FirstOrDefault(asked.Add);
             }
         }
     }

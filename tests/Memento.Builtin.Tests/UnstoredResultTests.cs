@@ -55,6 +55,7 @@ public sealed class UnstoredResultTests : BackendTestsBase
                 break;
             default:
                 await backend.MemoizeAsync(TestCalls.Result("other", argument: 9));
+                SpinWait.SpinUntil(() => Log.Entries.Any(static entry => entry.Id.Id == 2036), TimeSpan.FromSeconds(20));
                 break;
         }
 

@@ -17,7 +17,7 @@ internal static class Program
             ["tiered-share", var folder, var seed, var write] => await Tiered.TieredProcess.ShareAsync(folder, int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), write),
             [Sqlite.SqliteProcess.Name, var work, var folder, .. var rest] => await Sqlite.SqliteProcess.RunAsync(work, folder, rest),
             [WriteBehind.WriteBehindProcess.Name, var type, var folder, var count] => await WriteBehind.WriteBehindProcess.RunAsync(type, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
-            ["unstored", var folder] => await WriteBehind.WriteBehindProcess.HoldAsync(folder),
+            ["unstored", var folder, var how] => await WriteBehind.WriteBehindProcess.HoldAsync(folder, how == "behind"),
             ["kit-worker", var folder] => await ProcessRunnerKitTests.ServeAsync(folder),
             ["no-worker", var what] => ProcessProtocolTests.Pretend(what),
             ["small-program", var folder] => await ProcessProtocolTests.RunSmallProgramAsync(folder),

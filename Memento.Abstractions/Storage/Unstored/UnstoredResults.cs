@@ -1,4 +1,6 @@
 using Memento.Caching;
+using Memento.Storage.Partitions;
+using Memento.Storage.WriteBehind;
 
 namespace Memento.Storage.Unstored;
 
@@ -43,6 +45,10 @@ internal sealed class UnstoredResults(MemoryCache memory)
         lock (_gate)
         {
             _results ??= [];
+            if (_results.TryGetValue(result.Memento.Call, out var noted) && ReferenceEquals(noted.Result.Memento, result.Memento))
+            {
+                return;
+            }
 
             // The value is the cache's to keep, and the list of all calls was read from what the call has left behind.
             _results[result.Memento.Call] = (++_lastNumber, result with { Value = null, AllInvocations = null });
@@ -57,6 +63,31 @@ internal sealed class UnstoredResults(MemoryCache memory)
             }
 
             CountInGate();
+        }
+    }
+
+    /// <summary>Notes a result that a queue could not write, where the cache holds it and it needs nothing of the store.</summary>
+    public void Add(QueuedMemento lost)
+    {
+        var content = lost.Memento.Content;
+        if (lost.DeclaredType is not { } type || content is { FileName: not null } or { Codec: PartitionIndex.CodecName })
+        {
+            return;
+        }
+
+        // As the cache has it: without the bytes within it.
+        if (memory.TryGet(lost.Memento.Call, out var memento, out _) && memento.IsOfSameComputation(lost.Memento))
+        {
+            Add(new ResultToStore(memento, null, type) { KeyOverride = content is { Key.IsContentAddressed: false } ? content.Key.Path : null });
+        }
+    }
+
+    /// <summary>As <see cref="Add(QueuedMemento)"/>, where the queue could not write it by now. Once the cache holds it.</summary>
+    public void AddIfLost(QueuedMemento queued)
+    {
+        if (queued.IsLost)
+        {
+            Add(queued);
         }
     }
 

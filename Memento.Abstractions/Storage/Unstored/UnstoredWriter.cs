@@ -1,12 +1,15 @@
+using Memento.Storage.WriteBehind;
+
 namespace Memento.Storage.Unstored;
 
 /// <summary>Stores what the store could not take before, and the memory cache holds: when all is to be written, and a little of it whenever the store has taken something else.</summary>
 /// <param name="parts">The stores, none of which keeps what it is given in the background.</param>
 /// <param name="writer">Writes to them.</param>
 /// <param name="unstored">What there is.</param>
-internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, UnstoredResults unstored) : IUnwritten
+/// <param name="queue">The queue before the stores, which may not be able to write what waits in it; null when there is none.</param>
+internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, UnstoredResults unstored, WriteBehindQueue? queue) : IUnwritten
 {
-    /// <summary>How many are tried after another result was stored: its caller waits for them.</summary>
+    /// <summary>How many are tried after another result was stored: its caller waits for them, unless there is a queue.</summary>
     private const int FewAtOnce = 16;
 
     /// <summary>After how many in a row that the store did not take the others are not tried: a server that does not answer does so for each anew, and of a disk that is nearly full one may be too large.</summary>
@@ -19,9 +22,10 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
     private int _pause;
     private int _left;
 
-    /// <summary>Stores all that can be.</summary>
+    /// <summary>Stores all that can be, once the queue is written.</summary>
     public async ValueTask StoreAsync(CancellationToken cancellationToken)
     {
+        await (queue?.FlushAsync(cancellationToken) ?? default).ConfigureAwait(false);
         if (unstored.IsEmpty)
         {
             return;
@@ -60,6 +64,15 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
         finally
         {
             _gate.Release();
+        }
+    }
+
+    /// <summary>As <see cref="StoreSomeAsync"/>, where nobody waits for it: the thread of the queue is what it waits for.</summary>
+    public void StoreSomeElsewhere()
+    {
+        if (!unstored.IsEmpty)
+        {
+            _ = Task.Run(() => StoreSomeAsync().AsTask());
         }
     }
 
@@ -115,6 +128,7 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
 
         if (stored > 0)
         {
+            queue?.GoesOn();
             StorageLog.StoredLater(parts.Logger, stored);
         }
 
@@ -162,10 +176,11 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
             return false;
         }
 
+        var underKey = await FindUnderKeyAsync(result, cancellationToken).ConfigureAwait(false);
         var before = await parts.Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false);
         if (before?.Time >= result.Memento.Time
             || (before is not null && await parts.Metadata.GetNewerMementoAsync(call, result.Memento.Time, cancellationToken).ConfigureAwait(false) is not null)
-            || await IsUnderKeyInUseAsync(result, cancellationToken).ConfigureAwait(false))
+            || (underKey is not null && underKey != result.Memento.Content?.Key))
         {
             unstored.Remove(result);
             return false;
@@ -177,7 +192,7 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
             unstored.RemoveMetadata(item);
         }
 
-        if (await writer.WriteLaterAsync(result with { Value = value.Get() }, before, cancellationToken).ConfigureAwait(false) is not { } memento)
+        if (await writer.WriteLaterAsync(result with { Value = value.Get() }, isPublished: underKey is not null, before, cancellationToken).ConfigureAwait(false) is not { } memento)
         {
             unstored.Remove(result);
             return false;
@@ -199,9 +214,12 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
         return true;
     }
 
-    /// <summary>Whether the key of the user's own has something already: that may be of a later call, and the newest is what who asks for the key gets.</summary>
-    private async ValueTask<bool> IsUnderKeyInUseAsync(ResultToStore result, CancellationToken cancellationToken) =>
-        result.KeyOverride is { } path && await parts.Data.GetVersionedKeyAsync(new DataKey(path), cancellationToken).ConfigureAwait(false) is not null;
+    /// <summary>
+    /// What the key of the user's own has, where there is one. It may be the result itself, of which a queue has published all but the memento; or of a later call, and the newest is what who asks for the
+    /// key gets.
+    /// </summary>
+    private ValueTask<DataKey?> FindUnderKeyAsync(ResultToStore result, CancellationToken cancellationToken) =>
+        result.KeyOverride is { } path ? parts.Data.GetVersionedKeyAsync(new DataKey(path), cancellationToken) : default;
 
     /// <summary>Forgets what was forgotten while it was stored, unless it was computed anew since.</summary>
     private async ValueTask TakeBackAsync(MementoRecord memento)

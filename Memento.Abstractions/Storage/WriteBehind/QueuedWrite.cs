@@ -8,11 +8,34 @@ internal abstract class QueuedWrite
 }
 
 /// <summary>A memento that waits to be written.</summary>
-internal sealed class QueuedMemento(MementoRecord memento) : QueuedWrite
+/// <param name="memento">The memento.</param>
+/// <param name="declaredType">The result type that the function declares; null of a memento that is not of a result that was just computed here.</param>
+internal sealed class QueuedMemento(MementoRecord memento, Type? declaredType = null) : QueuedWrite
 {
     private List<ICallLease>? _leases;
+    private bool _isLost;
 
     public MementoRecord Memento { get; } = memento;
+
+    public Type? DeclaredType { get; } = declaredType;
+
+    /// <summary>Whether it, or its object, could not be written.</summary>
+    /// <remarks>Who holds a result in memory does so before he asks, and who says that it is lost says so before he looks into memory: one of them sees the other.</remarks>
+    public bool IsLost
+    {
+        get
+        {
+            Interlocked.MemoryBarrier();
+            return _isLost;
+        }
+    }
+
+    /// <summary>Says that it is lost.</summary>
+    public void Lose()
+    {
+        _isLost = true;
+        Interlocked.MemoryBarrier();
+    }
 
     public override long Size { get; } = Caching.MementoSize.Estimate(memento) + (memento.Content?.Inline?.Length ?? 0);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Memento.Storage.Unstored;
 
 namespace Memento.Storage.WriteBehind;
 
@@ -38,6 +39,12 @@ internal sealed class WriteBehindQueue : IUnwritten, IAsyncDisposable
 
     /// <summary>Starts a thread. For tests, which cannot have a system without threads.</summary>
     public Action<Thread> Start { get; init; } = static thread => thread.UnsafeStart();
+
+    /// <summary>Takes what could not be written and memory holds; null for nobody.</summary>
+    public UnstoredResults? Unstored { get; init; }
+
+    /// <summary>Told, on the queue's thread, that mementos were written; not to wait for the queue there.</summary>
+    public Action? Written { get; set; }
 
     /// <summary>How many wait or are being written.</summary>
     public int Count => (int)(Volatile.Read(ref _lastQueued) - Volatile.Read(ref _lastWritten));
@@ -105,6 +112,9 @@ internal sealed class WriteBehindQueue : IUnwritten, IAsyncDisposable
         _ = FlushAsync(CancellationToken.None).AsTask().Wait(patience);
         return Count;
     }
+
+    /// <summary>Says that the stores can be written again, as something was that did not wait here.</summary>
+    public void GoesOn() => _writer.GoesOn();
 
     /// <inheritdoc/>
     public void GiveUp(int left) => _writer.GiveUp(left);
@@ -222,13 +232,22 @@ internal sealed class WriteBehindQueue : IUnwritten, IAsyncDisposable
     {
         while (Take(patience) is { Count: > 0 } batch)
         {
-            _writer.Write(batch);
-            foreach (var lease in Remove(batch))
+            var lost = _writer.Write(batch);
+            var leases = Remove(batch);
+
+            // What is still found here would be taken for stored; and who waits for the queue is to find there what it could not write.
+            foreach (var memento in lost)
             {
-                _writer.Release(lease);
+                memento.Lose();
+                Unstored?.Add(memento);
             }
 
+            leases.ForEach(_writer.Release);
             Advance(batch);
+            if (batch.OfType<QueuedMemento>().Count() > lost.Count)
+            {
+                Written?.Invoke();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Memento.Storage.Unstored;
 using Microsoft.Extensions.Logging;
 
 namespace Memento.Storage.WriteBehind;
@@ -5,16 +6,17 @@ namespace Memento.Storage.WriteBehind;
 /// <summary>The two stores of a storage that writes behind, with the queue before them. The stores stay the storage's to dispose.</summary>
 internal sealed class WriteBehindStores : IAsyncDisposable
 {
-    private readonly WriteBehindQueue _queue;
-
-    public WriteBehindStores(IDataStore data, IMetadataStore metadata, StorageStatistics statistics, ILogger logger, WriteBehindLimits limits)
+    public WriteBehindStores(IDataStore data, IMetadataStore metadata, StorageStatistics statistics, ILogger logger, WriteBehindLimits limits, UnstoredResults unstored)
     {
-        _queue = new WriteBehindQueue(new WriteBehindWriter(data, metadata, statistics, logger), limits);
-        Data = new WriteBehindData(data, _queue, queues: true);
-        Metadata = new WriteBehindMetadata(metadata, _queue, queues: true);
-        DataAtOnce = new WriteBehindData(data, _queue, queues: false);
-        MetadataAtOnce = new WriteBehindMetadata(metadata, _queue, queues: false);
+        Queue = new WriteBehindQueue(new WriteBehindWriter(data, metadata, statistics, logger), limits) { Unstored = unstored };
+        Data = new WriteBehindData(data, Queue, queues: true);
+        Metadata = new WriteBehindMetadata(metadata, Queue, queues: true);
+        DataAtOnce = new WriteBehindData(data, Queue, queues: false);
+        MetadataAtOnce = new WriteBehindMetadata(metadata, Queue, queues: false);
     }
+
+    /// <summary>The queue.</summary>
+    public WriteBehindQueue Queue { get; }
 
     /// <summary>The data store, whose objects wait in the queue.</summary>
     public IDataStore Data { get; }
@@ -28,7 +30,5 @@ internal sealed class WriteBehindStores : IAsyncDisposable
     /// <summary>The metadata store for who copies into it, and wants to know what became of that.</summary>
     public IMetadataStore MetadataAtOnce { get; }
 
-    public ValueTask FlushAsync(CancellationToken cancellationToken) => _queue.FlushAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+    public ValueTask DisposeAsync() => Queue.DisposeAsync();
 }

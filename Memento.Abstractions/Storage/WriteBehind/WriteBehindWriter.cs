@@ -1,6 +1,6 @@
 namespace Memento.Storage.WriteBehind;
 
-/// <summary>Writes what a <see cref="WriteBehindQueue"/> holds, on the queue's thread. What cannot be written is counted, told once, and computed again some day.</summary>
+/// <summary>Writes what a <see cref="WriteBehindQueue"/> holds, on the queue's thread. What cannot be written is counted, told once, and given back.</summary>
 /// <param name="data">Where objects go.</param>
 /// <param name="metadata">Where mementos go.</param>
 /// <param name="statistics">Counts what could not be written.</param>
@@ -12,17 +12,36 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
 
     private readonly HashSet<DataKey> _lost = [];
     private readonly Queue<DataKey> _lostInOrder = new();
+    private readonly Lock _telling = new();
     private long _notKept;
     private bool _hasTold;
 
     /// <summary>Writes a batch; where that fails, each by itself, so that one costs no other.</summary>
-    public void Write(IReadOnlyList<QueuedWrite> batch)
+    /// <returns>The mementos that could not be written, or whose objects could not.</returns>
+    public IReadOnlyList<QueuedMemento> Write(IReadOnlyList<QueuedWrite> batch)
     {
-        if (!TryWrite(batch, isLast: batch.Count == 1) && batch.Count > 1)
+        var lost = new List<QueuedMemento>();
+        if (!TryWrite(batch, isLast: batch.Count == 1, lost) && batch.Count > 1)
         {
             foreach (var write in batch)
             {
-                TryWrite([write], isLast: true);
+                TryWrite([write], isLast: true, lost);
+            }
+        }
+
+        return lost;
+    }
+
+    /// <summary>Says that the stores can be written again, as something was. Usable from any thread.</summary>
+    public void GoesOn()
+    {
+        lock (_telling)
+        {
+            if (_hasTold)
+            {
+                _hasTold = false;
+                StorageLog.WriteBehindGoesOn(logger, _notKept);
+                _notKept = 0;
             }
         }
     }
@@ -58,20 +77,28 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
         }
     }
 
-    private bool TryWrite(IReadOnlyList<QueuedWrite> batch, bool isLast)
+    private bool TryWrite(IReadOnlyList<QueuedWrite> batch, bool isLast, List<QueuedMemento> lost)
     {
         try
         {
             Publish([.. batch.OfType<QueuedObject>()]);
-            var all = batch.OfType<QueuedMemento>().Select(static queued => queued.Memento).ToList();
-            var mementos = all.FindAll(IsWhole);
+            var all = batch.OfType<QueuedMemento>().ToList();
+            var mementos = all.FindAll(IsWhole).ConvertAll(static queued => queued.Memento);
             if (mementos.Count > 0)
             {
                 Wait(metadata.PutMementosAsync(mementos, CancellationToken.None));
             }
 
-            _notKept += all.Count - mementos.Count;
-            Succeeded(mementos.Count);
+            if (mementos.Count < all.Count)
+            {
+                Lost(all.FindAll(queued => !IsWhole(queued)), lost);
+            }
+
+            if (mementos.Count > 0)
+            {
+                GoesOn();
+            }
+
             return true;
         }
 #pragma warning disable CA1031 // Whatever it is, the thread goes on: it has others' results to write.
@@ -80,7 +107,7 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
         {
             if (isLast)
             {
-                Failed(exception, batch[0]);
+                Failed(exception, batch[0], lost);
             }
 
             return false;
@@ -105,24 +132,36 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
     }
 
     /// <summary>Whether the object of a memento is there; a memento without it would say that there is a result.</summary>
-    private bool IsWhole(MementoRecord memento) => memento.Content is not { Inline: null } content || !_lost.Contains(content.Key);
+    private bool IsWhole(QueuedMemento queued) => queued.Memento.Content is not { Inline: null } content || !_lost.Contains(content.Key);
 
-    private void Failed(Exception exception, QueuedWrite write)
+    private void Failed(Exception exception, QueuedWrite write, List<QueuedMemento> lost)
     {
         statistics.CountFailure();
         if (write is QueuedObject item)
         {
             Lost(item.Key);
         }
-        else
+        else if (write is QueuedMemento memento)
         {
-            _notKept++;
+            Lost([memento], lost);
         }
 
-        if (!_hasTold)
+        lock (_telling)
         {
-            _hasTold = true;
-            StorageLog.WriteBehindFailed(logger, ExceptionReader.Readable(exception));
+            if (!_hasTold)
+            {
+                _hasTold = true;
+                StorageLog.WriteBehindFailed(logger, ExceptionReader.Readable(exception));
+            }
+        }
+    }
+
+    private void Lost(List<QueuedMemento> mementos, List<QueuedMemento> lost)
+    {
+        lost.AddRange(mementos);
+        lock (_telling)
+        {
+            _notKept += mementos.Count;
         }
     }
 
@@ -135,16 +174,6 @@ internal sealed class WriteBehindWriter(IDataStore data, IMetadataStore metadata
             {
                 _lost.Remove(_lostInOrder.Dequeue());
             }
-        }
-    }
-
-    private void Succeeded(int mementos)
-    {
-        if (_hasTold && mementos > 0)
-        {
-            _hasTold = false;
-            StorageLog.WriteBehindGoesOn(logger, _notKept);
-            _notKept = 0;
         }
     }
 }

@@ -27,14 +27,20 @@ internal static class WriteBehindProcess
     public static ProcessStartInfo Start(string type, string folder, int count) => Processes.ChildProcess.Start(Name, type, folder, count.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Holds a result that the store cannot take, and ends without disposing of anything when it could.</summary>
-    public static async Task<int> HoldAsync(string folder)
+    public static async Task<int> HoldAsync(string folder, bool isBehind)
     {
         // Where the folder of all mementos is to be.
         var inTheWay = Path.Combine(folder, "memento", "m");
         Directory.CreateDirectory(Path.GetDirectoryName(inTheWay)!);
         await File.WriteAllTextAsync(inTheWay, "in the way");
-        var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["path"] = "memento" }));
+        var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["path"] = "memento", ["write_behind"] = isBehind ? "true" : "false" }));
         var isHeld = (await backend.MemoizeAsync(TestCalls.Result(Value(0)))).Content is null;
+        if (isBehind)
+        {
+            await backend.FlushAsync();
+            isHeld = backend.Statistics.Failures > 0;
+        }
+
         File.Delete(inTheWay);
         return isHeld ? 0 : 1;
     }

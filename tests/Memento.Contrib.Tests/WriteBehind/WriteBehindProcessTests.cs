@@ -24,9 +24,9 @@ internal sealed class WriteBehindProcessTests : ProcessTests
     }
 
     [Test, CancelAfter(120_000)]
-    public async Task A_process_that_ends_in_order_has_stored_what_the_store_could_not_take_before(CancellationToken cancellation)
+    public async Task A_process_that_ends_in_order_has_stored_what_the_store_could_not_take_before([Values] bool isBehind, CancellationToken cancellation)
     {
-        using var process = Process.Start(ChildProcess.Start("unstored", Folder.Path))!;
+        using var process = Process.Start(ChildProcess.Start("unstored", Folder.Path, isBehind ? "behind" : ""))!;
         var errors = await process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         Assert.That(process.ExitCode, Is.Zero, errors);

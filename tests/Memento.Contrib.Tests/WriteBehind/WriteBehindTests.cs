@@ -172,6 +172,28 @@ internal sealed class WriteBehindTests : BackendTestsBase
     }
 
     [Test]
+    public async Task Nobody_waits_while_it_is_tried_to_store_what_could_not_be_written()
+    {
+        await using var backend = new SwitchedBackend(CreateContext(("memory_cache_mb", "16")), _store);
+        _store.Throw();
+        await backend.MemoizeAsync(TestCalls.Result("held", argument: 1));
+        await backend.FlushAsync();
+        _store.On();
+        using (_store.HangWrites())
+        {
+            for (var i = 2; i < 50; i++)
+            {
+                Assert.That(backend.MemoizeAsync(TestCalls.Result("value", argument: i)).IsCompleted, Is.True);
+            }
+        }
+
+        await backend.FlushAsync();
+        await using var other = OpenPlain();
+        Assert.That((await TestCalls.ToListAsync(other.ListMementosAsync(TestCalls.Function()))).Count, Is.EqualTo(49));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_lease_is_kept_until_its_result_is_stored()
     {
         await using var backend = Open();
