@@ -4,6 +4,7 @@ using Memento.Generators.Interception;
 using Memento.Generators.Interceptors;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Memento.Generators.Analyzers;
@@ -29,11 +30,14 @@ public sealed class GeneratedCallAnalyzer : MementoAnalyzer
         context.RegisterSemanticModelAction(file =>
         {
             var tree = file.SemanticModel.SyntaxTree;
-            if (file.IsGeneratedCode && !Own.Any(tree.FilePath.Contains))
+            if (file.IsGeneratedCode && !Own.Any(tree.FilePath.Contains) && HasCalls(tree, file.CancellationToken))
             {
                 Check(file, tree);
             }
         });
+
+    // What functions there are is asked of the whole program, and most projects have no generated code but a list of attributes and one of namespaces.
+    private static bool HasCalls(SyntaxTree tree, CancellationToken cancellationToken) => tree.GetRoot(cancellationToken).DescendantNodes().Any(static node => node is InvocationExpressionSyntax);
 
     private static void Check(SemanticModelAnalysisContext context, SyntaxTree tree)
     {
