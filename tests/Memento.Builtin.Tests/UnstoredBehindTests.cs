@@ -1,6 +1,4 @@
-using Memento.Plugins;
 using Memento.Storage;
-using Memento.Storage.Memory;
 using Memento.Testing;
 
 namespace Memento.Builtin.Tests;
@@ -8,28 +6,8 @@ namespace Memento.Builtin.Tests;
 /// <summary>What a queue before the store has taken and could not write, and is held in memory, is stored when it can be.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
-public sealed class UnstoredBehindTests : BackendTestsBase
+public sealed class UnstoredBehindTests : UnstoredTestsBase
 {
-    private static readonly CallKey One = TestCalls.Call();
-    private FullDisk _disk = null!;
-    private MemoryDataStore _data = null!;
-    private MemoryMetadataStore _metadata = null!;
-
-    [SetUp]
-    public void MakeStores()
-    {
-        _data = new MemoryDataStore(CreateContext());
-        _metadata = new MemoryMetadataStore(CreateContext());
-        _disk = new FullDisk();
-    }
-
-    [TearDown]
-    public async Task DisposeStores()
-    {
-        await _data.DisposeAsync();
-        await _metadata.DisposeAsync();
-    }
-
     [Test]
     public async Task What_was_held_is_stored_once_there_is_room([Values("flushed", "disposed", "another stored")] string when)
     {
@@ -48,7 +26,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         }
 
         await UntilToldAsync();
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         switch (when)
         {
             case "flushed":
@@ -78,26 +56,26 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         var held = await HoldAsync(backend, "value");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.EqualTo(held));
-        var puts = _disk.Writes;
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.EqualTo(held));
+        var puts = Disk.Writes;
         await backend.FlushAsync();
         await backend.MemoizeAsync(TestCalls.Result("other", argument: 2));
         await backend.FlushAsync();
-        Assert.That(_disk.Writes, Is.EqualTo(puts + 1), "only the other one");
+        Assert.That(Disk.Writes, Is.EqualTo(puts + 1), "only the other one");
     }
 
     [Test]
     public async Task One_that_is_refused_costs_no_other_of_its_batch_and_is_stored_when_it_is_taken()
     {
         await using var backend = Open();
-        _disk.IsFull = false;
-        _disk.Refused = [TestCalls.Call(argument: 1), TestCalls.Call(argument: 3)];
+        Disk.IsFull = false;
+        Disk.Refused = [TestCalls.Call(argument: 1), TestCalls.Call(argument: 3)];
         await backend.MemoizeManyAsync([.. Enumerable.Range(0, 5).Select(static i => TestCalls.Result($"value {i}", argument: i))]);
         await backend.FlushAsync();
         Assert.That(await Task.WhenAll(Enumerable.Range(0, 5).Select(HasAsync)), Is.EqualTo([true, false, true, false, true]));
-        _disk.Refused = [];
+        Disk.Refused = [];
         await backend.FlushAsync();
         await using var other = Open();
         Assert.That(await Task.WhenAll(Enumerable.Range(0, 5).Select(i => ReadsAsync<string>(other, i))), Is.EqualTo(Enumerable.Range(0, 5).Select(static i => $"value {i}")));
@@ -114,9 +92,9 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         }
 
         await backend.FlushAsync();
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([.. Enumerable.Range(0, 2000).Select(static i => TestCalls.Call(argument: i))])).Count(static memento => memento is null), Is.Zero);
+        Assert.That((await Metadata.GetMementosAsync([.. Enumerable.Range(0, 2000).Select(static i => TestCalls.Call(argument: i))])).Count(static memento => memento is null), Is.Zero);
         Assert.That(Log.Warnings, Has.Count.EqualTo(1));
     }
 
@@ -126,7 +104,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         await using var backend = Open();
         for (var outage = 1; outage <= 3; outage++)
         {
-            _disk.IsFull = true;
+            Disk.IsFull = true;
             for (var i = 0; i < 10; i++)
             {
                 await backend.MemoizeAsync(TestCalls.Result("value", argument: (100 * outage) + i));
@@ -134,7 +112,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
             }
 
             Assert.That(Log.Warnings, Has.Count.EqualTo(outage));
-            _disk.IsFull = false;
+            Disk.IsFull = false;
             await backend.FlushAsync();
             Assert.That(Log.Entries.Count(static entry => entry.Id.Id == 2051), Is.EqualTo(outage), "that it can be written again, too");
         }
@@ -153,7 +131,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         }
 
         await ForgetAsync(backend, what);
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
 
         // Of one that may still be in the queue memory knows nothing.
@@ -168,8 +146,8 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
-        _disk.OnPut = () => ForgetAsync(backend, what);
+        Disk.IsFull = false;
+        Disk.OnPut = () => ForgetAsync(backend, what);
         await backend.FlushAsync();
         Assert.That(await HasAsync(1), Is.False);
     }
@@ -179,8 +157,8 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
-        _disk.Told = new ForgottenCalls { Calls = [One] };
+        Disk.IsFull = false;
+        Disk.Told = new ForgottenCalls { Calls = [One] };
         await backend.FlushAsync();
         Assert.That(await HasAsync(1), Is.False);
     }
@@ -192,7 +170,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         var held = await HoldAsync(backend, "held");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await using (var other = Open())
         {
             var there = TestCalls.Result("there");
@@ -209,8 +187,8 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "held");
-        _disk.IsFull = false;
-        await using (await _metadata.LeaseAsync(One))
+        Disk.IsFull = false;
+        await using (await Metadata.LeaseAsync(One))
         {
             await backend.FlushAsync();
             Assert.That(await HasAsync(1), Is.False);
@@ -225,11 +203,11 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "older");
-        _disk.IsFull = isTried;
+        Disk.IsFull = isTried;
         var newer = TestCalls.Result("newer");
         await backend.MemoizeAsync(newer with { Memento = newer.Memento with { Time = newer.Memento.Time.AddMinutes(1) } });
         await backend.FlushAsync();
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
         await using var other = Open();
         Assert.That(await ReadsAsync<string>(other, 1), Is.EqualTo("newer"));
@@ -239,8 +217,8 @@ public sealed class UnstoredBehindTests : BackendTestsBase
     public async Task Under_a_key_of_ones_own_the_memento_is_stored_where_nothing_came_after_it([Values] bool isLater)
     {
         await using var backend = Open();
-        _disk.IsFull = false;
-        _disk.Refused = [One];
+        Disk.IsFull = false;
+        Disk.Refused = [One];
         await backend.MemoizeAsync(TestCalls.Result("held", keyOverride: "key"));
         await backend.FlushAsync();
         if (isLater)
@@ -249,12 +227,12 @@ public sealed class UnstoredBehindTests : BackendTestsBase
             await backend.FlushAsync();
         }
 
-        _disk.Refused = [];
+        Disk.Refused = [];
         await backend.FlushAsync();
-        await using var stream = await _data.OpenReadAsync(new DataKey("key"));
+        await using var stream = await Data.OpenReadAsync(new DataKey("key"));
         using var reader = new StreamReader(stream);
         Assert.That(await reader.ReadToEndAsync(), Does.Contain(isLater ? "later" : "held"));
-        Assert.That((await _metadata.GetMementosAsync([One]))[0]?.Content?.Key, isLater ? Is.Null : Is.EqualTo(await _data.GetVersionedKeyAsync(new DataKey("key"))));
+        Assert.That((await Metadata.GetMementosAsync([One]))[0]?.Content?.Key, isLater ? Is.Null : Is.EqualTo(await Data.GetVersionedKeyAsync(new DataKey("key"))));
     }
 
     [Test]
@@ -267,7 +245,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         }
 
         await backend.FlushAsync();
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
         Assert.That((await Task.WhenAll(Enumerable.Range(1, 9).Select(HasAsync))).Count(static isThere => isThere), memoryCacheMb == 0 ? Is.Zero : Is.InRange(1, 4));
     }
@@ -278,26 +256,23 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         await using var backend = Open();
         await backend.MemoizeAsync(TestCalls.Result("value"));
         await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", new byte[] { 1 });
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That((await _metadata.ReadFunctionMetadataAsync(TestCalls.Function(), "code"))?.ToArray(), Is.EqualTo((byte[])[1]));
+        Assert.That((await Metadata.ReadFunctionMetadataAsync(TestCalls.Function(), "code"))?.ToArray(), Is.EqualTo((byte[])[1]));
     }
 
     [Test]
     public async Task A_partition_is_not_tried_again()
     {
         await using var backend = Open();
-        _disk.IsFull = false;
-        _disk.Refused = [One];
+        Disk.IsFull = false;
+        Disk.Refused = [One];
         await backend.MemoizeAsync(TestCalls.Result(Partition.Of(new Dictionary<string, string> { ["a"] = "value" })));
         await backend.FlushAsync();
-        _disk.Refused = [];
+        Disk.Refused = [];
         await backend.FlushAsync();
         Assert.That(await HasAsync(1), Is.False);
     }
-
-    private static async Task<T?> ReadsAsync<T>(IStorageBackend backend, int argument)
-        where T : class => (await backend.ReadAsync(TestCalls.Call(argument: argument), typeof(T)))?.Value as T;
 
     private static async Task<MementoRecord> HoldAsync(IStorageBackend backend, string value)
     {
@@ -305,20 +280,6 @@ public sealed class UnstoredBehindTests : BackendTestsBase
         await backend.FlushAsync();
         Assert.That(await ReadsAsync<string>(backend, 1), Is.EqualTo(value));
         return memento;
-    }
-
-    private static async Task ForgetAsync(IStorageBackend backend, string what) => await (what switch
-    {
-        "call" => backend.ForgetCallsAsync([One]),
-        "function" => backend.ForgetFunctionAsync(One.Function),
-        "everything" => backend.ForgetEverythingAsync(),
-        _ => ForgetInMemory(backend),
-    });
-
-    private static ValueTask ForgetInMemory(IStorageBackend backend)
-    {
-        backend.Memory.Forget(One);
-        return default;
     }
 
     private static async Task Until(Func<Task<bool>> condition)
@@ -332,10 +293,7 @@ public sealed class UnstoredBehindTests : BackendTestsBase
 
     private Task UntilToldAsync() => Until(() => Task.FromResult(Log.Warnings.Count > 0));
 
-    private async Task<bool> HasAsync(int argument) => (await _metadata.GetMementosAsync([TestCalls.Call(argument: argument)]))[0] is not null;
+    private async Task<bool> HasAsync(int argument) => (await Metadata.GetMementosAsync([TestCalls.Call(argument: argument)]))[0] is not null;
 
-    private JoinedBackend Open(int memoryCacheMb = 64) => new(
-        CreateContext(), _disk.Hold<IDataStore>(_data), _disk.Hold<IMetadataStore>(_metadata), new StorageSettings { MemoryCacheMb = memoryCacheMb, WriteBehind = true });
-
-    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata, StorageSettings settings) : StorageBackendBase(context, data, metadata, settings);
+    private StorageBackendBase Open(int memoryCacheMb = 64) => Open(writeBehind: true, memoryCacheMb);
 }

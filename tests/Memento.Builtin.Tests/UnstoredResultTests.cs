@@ -1,34 +1,12 @@
-using Memento.Plugins;
 using Memento.Storage;
-using Memento.Storage.Memory;
 using Memento.Testing;
 
 namespace Memento.Builtin.Tests;
 
 /// <summary>What a store could not take, and is held in memory, is stored when it can be.</summary>
 [TestFixture]
-public sealed class UnstoredResultTests : BackendTestsBase
+public sealed class UnstoredResultTests : UnstoredTestsBase
 {
-    private static readonly CallKey One = TestCalls.Call();
-    private FullDisk _disk = null!;
-    private MemoryDataStore _data = null!;
-    private MemoryMetadataStore _metadata = null!;
-
-    [SetUp]
-    public void MakeStores()
-    {
-        _data = new MemoryDataStore(CreateContext());
-        _metadata = new MemoryMetadataStore(CreateContext());
-        _disk = new FullDisk();
-    }
-
-    [TearDown]
-    public async Task DisposeStores()
-    {
-        await _data.DisposeAsync();
-        await _metadata.DisposeAsync();
-    }
-
     [Test]
     public async Task What_was_held_is_stored_once_there_is_room([Values] bool writeBehind, [Values("flushed", "disposed", "another stored")] string when)
     {
@@ -44,7 +22,7 @@ public sealed class UnstoredResultTests : BackendTestsBase
         }
 
         var told = Log.Warnings.Count;
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         switch (when)
         {
             case "flushed":
@@ -77,19 +55,19 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         var held = await HoldAsync(backend, "value");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        var stored = (await _metadata.GetMementosAsync([One]))[0]!;
+        var stored = (await Metadata.GetMementosAsync([One]))[0]!;
         Assert.That(stored with { Content = null }, Is.EqualTo(held));
-        var puts = _disk.Writes;
+        var puts = Disk.Writes;
         await backend.FlushAsync();
         await backend.MemoizeAsync(TestCalls.Result("other", argument: 2));
-        Assert.That(_disk.Writes, Is.EqualTo(puts + 1), "only the other one");
+        Assert.That(Disk.Writes, Is.EqualTo(puts + 1), "only the other one");
         Assert.That((await backend.ReadAsync(One, typeof(string)))!.Memento.Content, Is.Not.Null, "memory has it as it is stored");
     }
 
     [Test]
-    public async Task It_waits_for_as_long_as_the_disk_is_full_and_asks_it_seldom()
+    public async Task It_waits_for_as_long_as_theDisk_is_full_and_asks_it_seldom()
     {
         await using var backend = Open();
         for (var i = 0; i < 20; i++)
@@ -97,12 +75,12 @@ public sealed class UnstoredResultTests : BackendTestsBase
             await backend.MemoizeAsync(TestCalls.Result("value", argument: i));
         }
 
-        var tried = _disk.Writes;
+        var tried = Disk.Writes;
         await backend.FlushAsync();
-        Assert.That(_disk.Writes - tried, Is.EqualTo(3), "the others would not be taken either");
-        _disk.IsFull = false;
+        Assert.That(Disk.Writes - tried, Is.EqualTo(3), "the others would not be taken either");
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([.. Enumerable.Range(0, 20).Select(i => TestCalls.Call(argument: i))])).Count(static memento => memento is not null), Is.EqualTo(20));
+        Assert.That((await Metadata.GetMementosAsync([.. Enumerable.Range(0, 20).Select(i => TestCalls.Call(argument: i))])).Count(static memento => memento is not null), Is.EqualTo(20));
     }
 
     [Test]
@@ -114,11 +92,11 @@ public sealed class UnstoredResultTests : BackendTestsBase
             await backend.MemoizeAsync(TestCalls.Result("value", argument: i));
         }
 
-        _disk.IsFull = false;
-        _disk.Refused = [TestCalls.Call(argument: 0), TestCalls.Call(argument: 1), TestCalls.Call(argument: 2)];
+        Disk.IsFull = false;
+        Disk.Refused = [TestCalls.Call(argument: 0), TestCalls.Call(argument: 1), TestCalls.Call(argument: 2)];
         await backend.FlushAsync();
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([.. Enumerable.Range(0, 5).Select(i => TestCalls.Call(argument: i))])).Select(static memento => memento is not null), Is.EqualTo([false, false, false, true, true]));
+        Assert.That((await Metadata.GetMementosAsync([.. Enumerable.Range(0, 5).Select(i => TestCalls.Call(argument: i))])).Select(static memento => memento is not null), Is.EqualTo([false, false, false, true, true]));
     }
 
     [Test]
@@ -126,15 +104,15 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
-        _disk.Refused = [One];
-        var tried = _disk.Writes;
+        Disk.IsFull = false;
+        Disk.Refused = [One];
+        var tried = Disk.Writes;
         for (var i = 0; i < 64; i++)
         {
             await backend.MemoizeAsync(TestCalls.Result("other", argument: 2 + i));
         }
 
-        Assert.That(_disk.Writes - tried - 64, Is.InRange(2, 7));
+        Assert.That(Disk.Writes - tried - 64, Is.InRange(2, 7));
     }
 
     [Test]
@@ -142,10 +120,10 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await ForgetAsync(backend, what);
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Null);
     }
 
     [Test]
@@ -153,10 +131,10 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
-        _disk.OnPut = () => ForgetAsync(backend, what);
+        Disk.IsFull = false;
+        Disk.OnPut = () => ForgetAsync(backend, what);
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Null);
     }
 
     [Test]
@@ -164,10 +142,10 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "value");
-        _disk.IsFull = false;
-        _disk.Told = new ForgottenCalls { Calls = [One] };
+        Disk.IsFull = false;
+        Disk.Told = new ForgottenCalls { Calls = [One] };
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Null);
     }
 
     [TestCase(-1, "held")]
@@ -177,7 +155,7 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         var held = await HoldAsync(backend, "held");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await using (var other = Open())
         {
             var there = TestCalls.Result("there");
@@ -194,15 +172,15 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "held");
-        _disk.IsFull = false;
-        await using (await _metadata.LeaseAsync(One))
+        Disk.IsFull = false;
+        await using (await Metadata.LeaseAsync(One))
         {
             await backend.FlushAsync();
-            Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Null);
+            Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Null);
         }
 
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Not.Null);
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Not.Null);
     }
 
     [Test]
@@ -210,7 +188,7 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await HoldAsync(backend, "older");
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         var newer = TestCalls.Result("newer");
         await backend.MemoizeAsync(newer with { Memento = newer.Memento with { Time = newer.Memento.Time.AddMinutes(1) } });
         await backend.FlushAsync();
@@ -223,17 +201,17 @@ public sealed class UnstoredResultTests : BackendTestsBase
     {
         await using var backend = Open();
         await backend.MemoizeAsync(TestCalls.Result("held", keyOverride: "key"));
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         if (isLater)
         {
             await backend.MemoizeAsync(TestCalls.Result("later", argument: 2, keyOverride: "key"));
         }
 
         await backend.FlushAsync();
-        await using var stream = await _data.OpenReadAsync(new DataKey("key"));
+        await using var stream = await Data.OpenReadAsync(new DataKey("key"));
         using var reader = new StreamReader(stream);
         Assert.That(await reader.ReadToEndAsync(), Does.Contain(isLater ? "later" : "held"));
-        Assert.That((await _metadata.GetMementosAsync([One]))[0] is null, Is.EqualTo(isLater));
+        Assert.That((await Metadata.GetMementosAsync([One]))[0] is null, Is.EqualTo(isLater));
     }
 
     [Test]
@@ -246,9 +224,9 @@ public sealed class UnstoredResultTests : BackendTestsBase
             await backend.MemoizeAsync(TestCalls.Result(new byte[1_000_000 + i], argument: i));
         }
 
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        var stored = await _metadata.GetMementosAsync([.. Enumerable.Range(1, 9).Select(i => TestCalls.Call(argument: i))]);
+        var stored = await Metadata.GetMementosAsync([.. Enumerable.Range(1, 9).Select(i => TestCalls.Call(argument: i))]);
         Assert.That(stored.Count(static memento => memento is not null), Is.InRange(1, 4));
     }
 
@@ -263,9 +241,9 @@ public sealed class UnstoredResultTests : BackendTestsBase
         await backend.WriteFunctionMetadataAsync(own, "code", new byte[] { 1 });
         await backend.WriteFunctionMetadataAsync(function, "version", new byte[] { 2 });
         Assert.That(async () => await backend.WriteFunctionMetadataAsync(TestCalls.Function("Other"), "code", new byte[] { 1 }), Throws.InstanceOf<IOException>());
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That(((await _metadata.ReadFunctionMetadataAsync(own, "code"))?.ToArray(), (await _metadata.ReadFunctionMetadataAsync(function, "version"))?.ToArray()), Is.EqualTo(((byte[])[1], (byte[])[2])));
+        Assert.That(((await Metadata.ReadFunctionMetadataAsync(own, "code"))?.ToArray(), (await Metadata.ReadFunctionMetadataAsync(function, "version"))?.ToArray()), Is.EqualTo(((byte[])[1], (byte[])[2])));
     }
 
     [Test]
@@ -274,10 +252,10 @@ public sealed class UnstoredResultTests : BackendTestsBase
         await using var backend = Open();
         await HoldAsync(backend, "value");
         await backend.WriteFunctionMetadataAsync(TestCalls.Function(), "code", new byte[] { 1 });
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.ForgetFunctionAsync(TestCalls.Function());
         await backend.FlushAsync();
-        Assert.That(await _metadata.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
+        Assert.That(await Metadata.ReadFunctionMetadataAsync(TestCalls.Function(), "code"), Is.Null);
     }
 
     [Test]
@@ -286,14 +264,11 @@ public sealed class UnstoredResultTests : BackendTestsBase
         await using var backend = Open();
         var result = TestCalls.Result("value");
         await backend.MemoizeAsync(result with { Memento = result.Memento with { InvocationCount = result.Memento.Invocations.Count + 5 }, AllInvocations = [] });
-        _disk.IsFull = false;
+        Disk.IsFull = false;
         await backend.FlushAsync();
-        Assert.That((await _metadata.GetMementosAsync([One]))[0], Is.Not.Null);
+        Assert.That((await Metadata.GetMementosAsync([One]))[0], Is.Not.Null);
         Assert.That(Log.Entries.Count(static entry => entry.Id.Id == 2037), Is.EqualTo(1));
     }
-
-    private static async Task<T?> ReadsAsync<T>(IStorageBackend backend, int argument)
-        where T : class => (await backend.ReadAsync(TestCalls.Call(argument: argument), typeof(T)))?.Value as T;
 
     private static async Task<MementoRecord> HoldAsync(IStorageBackend backend, string value)
     {
@@ -302,23 +277,4 @@ public sealed class UnstoredResultTests : BackendTestsBase
         Assert.That(await ReadsAsync<string>(backend, 1), Is.EqualTo(value));
         return memento;
     }
-
-    private static async Task ForgetAsync(IStorageBackend backend, string what) => await (what switch
-    {
-        "call" => backend.ForgetCallsAsync([One]),
-        "function" => backend.ForgetFunctionAsync(One.Function),
-        "everything" => backend.ForgetEverythingAsync(),
-        _ => ForgetInMemory(backend),
-    });
-
-    private static ValueTask ForgetInMemory(IStorageBackend backend)
-    {
-        backend.Memory.Forget(One);
-        return default;
-    }
-
-    private JoinedBackend Open(bool writeBehind = false, int memoryCacheMb = 64) => new(
-        CreateContext(), _disk.Hold<IDataStore>(_data), _disk.Hold<IMetadataStore>(_metadata), new StorageSettings { MemoryCacheMb = memoryCacheMb, WriteBehind = writeBehind });
-
-    private sealed class JoinedBackend(BackendContext context, IDataStore data, IMetadataStore metadata, StorageSettings settings) : StorageBackendBase(context, data, metadata, settings);
 }
