@@ -35,9 +35,9 @@ internal static class ArgumentText
         [typeof(Int128)] = Integer<Int128>(),
         [typeof(UInt128)] = Integer<UInt128>(),
         [typeof(BigInteger)] = ("a whole number", static text => BigInteger.Parse(text, NumberStyles.AllowLeadingSign, Invariant)),
-        [typeof(double)] = ("a number such as -1.5e3", static text => double.Parse(text, NumberStyles.Float, Invariant)),
-        [typeof(float)] = ("a number such as -1.5e3", static text => float.Parse(text, NumberStyles.Float, Invariant)),
-        [typeof(Half)] = ("a number such as -1.5e3", static text => Half.Parse(text, NumberStyles.Float, Invariant)),
+        [typeof(double)] = Real<double>(),
+        [typeof(float)] = Real<float>(),
+        [typeof(Half)] = Real<Half>(),
         [typeof(decimal)] = ("a decimal number such as 12.50", static text => decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, Invariant)),
         [typeof(Guid)] = ("a GUID", static text => Guid.Parse(text, Invariant)),
         [typeof(DateOnly)] = ("a date such as 2026-03-01", static text => DateOnly.ParseExact(text, "yyyy-MM-dd", Invariant)),
@@ -122,7 +122,7 @@ internal static class ArgumentText
     {
         try
         {
-            value = type.IsEnum ? Enum.Parse(type, text, ignoreCase: false) : Readers[type].Read(text);
+            value = type.IsEnum ? ReadEnum(type, text) : Readers[type].Read(text);
             return null;
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
@@ -168,6 +168,19 @@ internal static class ArgumentText
         where T : INumber<T>, IMinMaxValue<T> => (
             string.Create(Invariant, $"a whole number from {T.MinValue} to {T.MaxValue}"),
             static text => T.Parse(text, NumberStyles.AllowLeadingSign, Invariant));
+
+    private static (string Expected, Func<string, object> Read) Real<T>()
+        where T : IFloatingPoint<T>, IMinMaxValue<T> => (
+            "a number such as -1.5e3",
+            static text => T.Parse(text, NumberStyles.Float, Invariant) is var number && T.IsInfinity(number) && text.Any(char.IsAsciiDigit)
+                ? throw new OverflowException(string.Create(Invariant, $"the largest is {T.MaxValue}."))
+                : number);
+
+    // By its names: what .NET takes for a value beside them, a number or several names that are no flags, may be one that does not exist.
+    private static object ReadEnum(Type type, string text) =>
+        text.Any(static character => char.IsLetter(character) || character == '_') && (!text.Contains(',', StringComparison.Ordinal) || type.IsDefined(typeof(FlagsAttribute), inherit: false))
+            ? Enum.Parse(type, text, ignoreCase: false)
+            : throw new FormatException("It is no name of a value.");
 
     private static DateTime ReadDateTime(string text)
     {

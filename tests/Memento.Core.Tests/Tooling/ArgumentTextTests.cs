@@ -27,6 +27,8 @@ internal sealed class ArgumentTextTests
         new(typeof(byte[]), "AQI=", new byte[] { 1, 2 }),
         new(typeof(DayOfWeek?), "Friday", DayOfWeek.Friday),
         new(typeof(DayOfWeek?), "null", null),
+        new(typeof(AttributeTargets), "Class, Method", AttributeTargets.Class | AttributeTargets.Method),
+        new(typeof(double), "-Infinity", double.NegativeInfinity),
         new(typeof(string), "null", "null"),
         new(typeof(double[]), "[1,2.5]", new[] { 1, 2.5 }),
         new(typeof(double[]), "null", null),
@@ -54,6 +56,12 @@ internal sealed class ArgumentTextTests
     [TestCase(typeof(bool), "1")]
     [TestCase(typeof(char), "ab")]
     [TestCase(typeof(DayOfWeek), "friday")]
+    [TestCase(typeof(DayOfWeek), "3")]
+    [TestCase(typeof(DayOfWeek), "-1")]
+    [TestCase(typeof(DayOfWeek), "Monday, Wednesday")]
+    [TestCase(typeof(double), "1e999")]
+    [TestCase(typeof(float), "-1e39")]
+    [TestCase(typeof(Half), "1e10")]
     [TestCase(typeof(DateTimeOffset), "2026-03-01T12:00:00")]
     [TestCase(typeof(int[]), "1,2")]
     [TestCase(typeof(int), "null")]
