@@ -37,7 +37,7 @@ public interface IRunnerBackend : IAsyncDisposable
             outcomes[i] = stopped
                 ? CallOutcome.Failed(new OperationCanceledException("An earlier call of the batch failed."))
                 : await RunAsync(calls[i], cancellationToken).ConfigureAwait(false);
-            stopped |= options.StopAtFirstFailure && outcomes[i].Exception is not null;
+            stopped |= options.StopAtFirstFailure && outcomes[i] is { Exception: not null };
             options.Progress?.Report(i + 1);
         }
 

@@ -77,7 +77,7 @@ internal static class BatchPipeline
 
                 for (var i = 0; i < missing.Count; i++)
                 {
-                    outcomes.Add(missing[i].Key, ran[i]);
+                    outcomes.Add(missing[i].Key, ran[i] ?? throw CallPipeline.NoOutcome(binding.Cluster, missing[i]));
                 }
             }
         }

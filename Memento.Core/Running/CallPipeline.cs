@@ -199,6 +199,11 @@ internal static class CallPipeline
         return outcome;
     }
 
+    /// <summary>The error for a runner that gives null where an outcome is due.</summary>
+    public static NonMemoizedException NoOutcome(Cluster cluster, FunctionCall call) => new(
+        RunningErrors.WrongOutcomes,
+        $"The runner '{cluster.Runner.Description.Type}' gave null for a call of {call.Key.Function.ToShortString()}. It must give an outcome: what {nameof(IRunnerHost)}.{nameof(IRunnerHost.RunLocalAsync)} gives, or {nameof(CallOutcome)}.{nameof(CallOutcome.Failed)}.");
+
     private static CallOutcome? FromMemory(Cluster cluster, MementoCall call) =>
         cluster.Storage.Memory.TryGet(call.Key, out var memento, out var cached)
         && cached?.IsOf(memento.ResultType == ResultType.Exception ? typeof(ExceptionRecord) : call.ResultType) == true
@@ -213,7 +218,7 @@ internal static class CallPipeline
         CallOutcome? outcome = null;
         try
         {
-            return outcome = await Blocking.Here(run(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            return outcome = await Blocking.Here(run(call, cancellationToken), call.IsSynchronous).ConfigureAwait(false) ?? throw NoOutcome(cluster, call);
         }
         finally
         {
@@ -230,7 +235,7 @@ internal static class CallPipeline
         var flight = flights.BoardAlone(call.Key, call.CallerFlight, call.Callers);
         try
         {
-            return await Blocking.Here(run(call.In(flight), cancellationToken), call.IsSynchronous).ConfigureAwait(false);
+            return await Blocking.Here(run(call.In(flight), cancellationToken), call.IsSynchronous).ConfigureAwait(false) ?? throw NoOutcome(cluster, call);
         }
         finally
         {

@@ -12,7 +12,7 @@ public static class RunningErrors
     /// <summary>A call needs its own result.</summary>
     public const int Circle = 602;
 
-    /// <summary>A runner gave another number of outcomes than there were calls.</summary>
+    /// <summary>A runner gave another number of outcomes than there were calls, or null for one.</summary>
     public const int WrongOutcomes = 603;
 
     /// <summary>Two processes are not of one build, so that a call cannot pass between them.</summary>

@@ -45,6 +45,16 @@ internal sealed class TroubleTests : CallingTests
     }
 
     [Test]
+    public void A_runner_that_gives_no_outcome_is_named([Values] bool inBatch, [Values] bool stopsAtFirst)
+    {
+        _runner.Setup(runner => runner.RunAsync(It.IsAny<FunctionCall>(), It.IsAny<CancellationToken>())).Returns(new ValueTask<CallOutcome>((CallOutcome)null!));
+        var options = new BatchOptions { StopAtFirstFailure = stopsAtFirst };
+        Assert.That(
+            () => inBatch ? Arithmetic.Twice.Batch([1, 2], (twice, x) => twice.With(Key, x), options)[0] : Arithmetic.Twice.Call(Key, 1),
+            Throws.TypeOf<NonMemoizedException>().With.Message.Contains("'mock' gave null for a call of").And.Message.Contains("Twice"));
+    }
+
+    [Test]
     public void A_store_that_cannot_read_is_a_store_that_missed()
     {
         _storage.Setup(storage => storage.ReadAsync(It.IsAny<CallKey>(), It.IsAny<Type>(), It.IsAny<CancellationToken>())).Throws(new IOException("The disk is gone."));
