@@ -1,44 +1,22 @@
 using System.Runtime.InteropServices;
+using Memento.Files;
 
 namespace Memento.Cli.Output;
 
 /// <summary>
 /// Standard output where it may be a pipe. The stream that the framework has for it passes over that the reader is gone, and everything would be computed and written for nobody; this one ends that.
 /// </summary>
-internal sealed partial class AnswerPipe : Stream
+internal sealed partial class AnswerPipe : ForwardOnlyStream
 {
     private const int StandardOutput = 1;
 
     // POLLERR, by which Linux tells it, and POLLHUP, by which others do.
     private const short Gone = 0x8 | 0x10;
 
-    private readonly Stream _pipe;
     private readonly Action _closed;
 
     private AnswerPipe(Stream pipe, Action closed)
-    {
-        _pipe = pipe;
-        _closed = closed;
-    }
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+        : base(pipe) => _closed = closed;
 
     /// <summary>Opens standard output.</summary>
     /// <param name="closed">Is told when the reader is gone, before <see cref="OutputClosedException"/> is thrown.</param>
@@ -59,7 +37,7 @@ internal sealed partial class AnswerPipe : Stream
 
         try
         {
-            _pipe.Write(buffer);
+            base.Write(buffer);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -67,9 +45,6 @@ internal sealed partial class AnswerPipe : Stream
             throw new IOException("Standard output is closed.", exception);
         }
     }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -82,18 +57,6 @@ internal sealed partial class AnswerPipe : Stream
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public override void Flush() => _pipe.Flush();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private static bool IsReaderGone()
     {

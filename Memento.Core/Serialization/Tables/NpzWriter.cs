@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Memento.Files;
 using Memento.Serialization.Npy;
 
 namespace Memento.Serialization.Tables;
