@@ -6,7 +6,7 @@ namespace Memento.Builtin.Tests;
 /// <summary>What a queue before the store has taken and could not write, and is held in memory, is stored when it can be.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
-public sealed class UnstoredBehindTests : UnstoredTestsBase
+public sealed class UnstoredBehindTests() : UnstoredTestsBase(writesBehind: true)
 {
     [Test]
     public async Task What_was_held_is_stored_once_there_is_room([Values("flushed", "disposed", "another stored")] string when)
@@ -142,63 +142,6 @@ public sealed class UnstoredBehindTests : UnstoredTestsBase
     }
 
     [Test]
-    public async Task What_is_forgotten_while_it_is_stored_does_not_stay([Values("call", "function", "everything", "memory")] string what)
-    {
-        await using var backend = Open();
-        await HoldAsync(backend, "value");
-        Disk.IsFull = false;
-        Disk.OnPut = () => ForgetAsync(backend, what);
-        await backend.FlushAsync();
-        Assert.That(await HasAsync(1), Is.False);
-    }
-
-    [Test]
-    public async Task What_another_process_has_forgotten_is_not_stored()
-    {
-        await using var backend = Open();
-        await HoldAsync(backend, "value");
-        Disk.IsFull = false;
-        Disk.Told = new ForgottenCalls { Calls = [One] };
-        await backend.FlushAsync();
-        Assert.That(await HasAsync(1), Is.False);
-    }
-
-    [TestCase(-1, "held")]
-    [TestCase(0, "there")]
-    [TestCase(1, "there")]
-    public async Task It_takes_the_place_of_an_older_one_only(int minutesLater, string expected)
-    {
-        await using var backend = Open();
-        var held = await HoldAsync(backend, "held");
-        Disk.IsFull = false;
-        await using (var other = Open())
-        {
-            var there = TestCalls.Result("there");
-            await other.MemoizeAsync(there with { Memento = there.Memento with { Time = held.Time.AddMinutes(minutesLater) } });
-        }
-
-        await backend.FlushAsync();
-        await using var third = Open();
-        Assert.That(await ReadsAsync<string>(third, 1), Is.EqualTo(expected));
-    }
-
-    [Test]
-    public async Task While_another_one_computes_it_anew_it_waits()
-    {
-        await using var backend = Open();
-        await HoldAsync(backend, "held");
-        Disk.IsFull = false;
-        await using (await Metadata.LeaseAsync(One))
-        {
-            await backend.FlushAsync();
-            Assert.That(await HasAsync(1), Is.False);
-        }
-
-        await backend.FlushAsync();
-        Assert.That(await HasAsync(1), Is.True);
-    }
-
-    [Test]
     public async Task Computed_anew_it_is_the_newer_one_that_is_stored([Values] bool isTried)
     {
         await using var backend = Open();
@@ -274,7 +217,7 @@ public sealed class UnstoredBehindTests : UnstoredTestsBase
         Assert.That(await HasAsync(1), Is.False);
     }
 
-    private static async Task<MementoRecord> HoldAsync(IStorageBackend backend, string value)
+    private protected override async Task<MementoRecord> HoldAsync(IStorageBackend backend, string value)
     {
         var memento = await backend.MemoizeAsync(TestCalls.Result(value));
         await backend.FlushAsync();
@@ -293,7 +236,4 @@ public sealed class UnstoredBehindTests : UnstoredTestsBase
 
     private Task UntilToldAsync() => Until(() => Task.FromResult(Log.Warnings.Count > 0));
 
-    private async Task<bool> HasAsync(int argument) => (await Metadata.GetMementosAsync([TestCalls.Call(argument: argument)]))[0] is not null;
-
-    private StorageBackendBase Open(int memoryCacheMb = 64) => Open(writeBehind: true, memoryCacheMb);
 }
