@@ -57,17 +57,9 @@ internal sealed class PluginsNewCommand : ToolCommand
             throw new ToolException(ToolErrors.FileExists, $"'{Path.Combine(folder, present)}' is there already; nothing was written.", "--output names another folder.", ExitCodes.No);
         }
 
-        foreach (var (path, text) in dryRun ? [] : files)
+        if (!dryRun)
         {
-            var file = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-
-            // Not over one that came since.
-            var stream = new FileStream(file, FileMode.CreateNew);
-            await using (stream.ConfigureAwait(false))
-            {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
-            }
+            await WriteAsync(folder, files, cancellationToken).ConfigureAwait(false);
         }
 
         if (run.IsJson)
@@ -92,6 +84,33 @@ internal sealed class PluginsNewCommand : ToolCommand
 
         run.Console.Out.WriteLine($"the {kind} '{shortName}' in {folder}{(dryRun ? ", which is as it was" : "; its README.md says how it is built, tested, dropped in and selected")}");
         return ExitCodes.Yes;
+    }
+
+    /// <summary>Writes all files or, where one cannot be written, none: those that are there already are in the way the next time.</summary>
+    private static async Task WriteAsync(string folder, IReadOnlyList<(string Path, string Text)> files, CancellationToken cancellationToken)
+    {
+        var written = new List<string>();
+        try
+        {
+            foreach (var (path, text) in files)
+            {
+                var file = Path.Combine(folder, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+
+                // Not over one that came since.
+                var stream = new FileStream(file, FileMode.CreateNew);
+                await using (stream.ConfigureAwait(false))
+                {
+                    written.Add(file);
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch
+        {
+            written.ForEach(File.Delete);
+            throw;
+        }
     }
 
     private static void CheckName(string name)

@@ -81,6 +81,19 @@ internal sealed partial class PluginProjectTests : ToolTests
         Assert.That((await RunAsync("plugins", "new", "--kind", "storage", "--name", "Acme", "--output", Output, "--dry-run")).ExitCode, Is.EqualTo(ExitCodes.No), "A dry run says so too.");
     }
 
+    [Test]
+    public async Task What_cannot_be_written_to_its_end_leaves_nothing_that_is_in_the_way_the_next_time()
+    {
+        Directory.CreateDirectory(Output);
+        var file = Path.Combine(Output, "Acme");
+        await File.WriteAllTextAsync(file, "a file in the place of a folder");
+        var outcome = await RunAsync("plugins", "new", "--kind", "storage", "--name", "Acme", "--output", Output);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(Written(), Is.EqualTo(new[] { "Acme" }), outcome.Error);
+        File.Delete(file);
+        await AskAsync(ExitCodes.Yes, "plugins", "new", "--kind", "storage", "--name", "Acme", "--output", Output);
+    }
+
     [TestCase("--kind", "server", "--name", "Acme", "server")]
     [TestCase("--kind", "storage", "--name", "../up", "'../up'")]
     [TestCase("--kind", "storage", "--name", "A&B", "'A&B'")]
