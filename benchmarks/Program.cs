@@ -1,8 +1,10 @@
 using System.Globalization;
 using Memento.Benchmarks;
+using Memento.Benchmarks.Measuring;
 using Memento.Benchmarks.Processes;
 using Memento.Benchmarks.Scale;
 using Memento.Benchmarks.Stores;
+using Memento.Benchmarks.Threads;
 using Memento.Benchmarks.Versions;
 using Memento.Benchmarks.Work;
 
@@ -25,6 +27,10 @@ switch (args)
     case ["versions-of", var program]:
         // One of the processes that are measured.
         MeasuredVersions.Print(program);
+        return 0;
+    case ["threads", var rounds, .. var quick]:
+        // Another one.
+        await MeasuredThreads.PrintAsync(int.Parse(rounds, CultureInfo.InvariantCulture), new Effort(quick is ["--quick"]));
         return 0;
     case var _ when BenchmarkOptions.Read(args, Benchmark.Rows[^1].Number) is { } options:
         return options.Times == 1 ? await Benchmark.RunAsync(options) : RepeatedRuns.Check(options);

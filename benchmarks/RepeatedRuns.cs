@@ -41,11 +41,7 @@ internal static class RepeatedRuns
             arguments.Add("--quick");
         }
 
-        // What the command itself was started with, be it its own executable or `dotnet` with the assembly.
-        var program = Environment.ProcessPath!;
-        using var process = Process.Start(Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? new ProcessStartInfo(program, [typeof(RepeatedRuns).Assembly.Location, .. arguments, "--check"])
-            : new ProcessStartInfo(program, [.. arguments, "--check"]))!;
+        using var process = Process.Start(OwnProcess.With([.. arguments, "--check"]))!;
         process.WaitForExit();
         if (process.ExitCode > 1)
         {

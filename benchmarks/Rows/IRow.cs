@@ -13,7 +13,7 @@ internal interface IRow
     /// <summary>Whether its files are few and so large that they are removed when it ends, and not with the run.</summary>
     bool HasLargeFiles => false;
 
-    /// <summary>Whether it writes hardly a file and starts no process. Such rows come first: what others wrote the system goes on writing back for a while, on the processors that two threads want both of.</summary>
+    /// <summary>Whether it writes hardly a file and builds nothing. Such rows come first: what others wrote the system goes on writing back for a while, on the processors that two threads want both of.</summary>
     bool IsInMemory => false;
 
     /// <summary>Measures, in this process or in those that it starts.</summary>

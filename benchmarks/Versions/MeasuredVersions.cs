@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime;
+using Memento.Benchmarks.Measuring;
 using Memento.Versioning;
 
 namespace Memento.Benchmarks.Versions;
@@ -30,13 +31,11 @@ internal static class MeasuredVersions
     /// <returns>Milliseconds, how many versions there are, and how many methods were compiled for them.</returns>
     public static (double Time, int Count, int Compiled) Measure(string program, string data)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["versions-of", program]) { RedirectStandardOutput = true };
+        var start = OwnProcess.With("versions-of", program);
         start.Environment["XDG_DATA_HOME"] = data;
         start.Environment["LOCALAPPDATA"] = data;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 && output.Split(' ') is [var time, var count, var compiled]
+        var output = OwnProcess.OutputOf(start);
+        return output.Split(' ') is [var time, var count, var compiled]
             ? (double.Parse(time, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(compiled, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The versions of {program} were not made:\n{output}");
     }
