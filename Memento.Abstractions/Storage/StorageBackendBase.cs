@@ -301,6 +301,12 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             // The mementos first: one without its result would be found damaged by those who read meanwhile.
             await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
             await Data.ClearAsync(cancellationToken).ConfigureAwait(false);
+
+            // And those that came meanwhile, whose results went too.
+            if (await ListFunctionsAsync(cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {

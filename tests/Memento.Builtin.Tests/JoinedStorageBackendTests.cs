@@ -52,6 +52,19 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
         Assert.That(await ((IDataStore)backend.Store).ExistAsync([hidden]), Is.EqualTo(new[] { false }));
     }
 
+    [Test]
+    public async Task Forgetting_everything_leaves_no_memento_without_its_result_of_what_is_stored_meanwhile()
+    {
+        await using var backend = new JoinedBackend(CreateContext(("inline_bytes", "0")));
+        await backend.MemoizeAsync(TestCalls.Result("one"));
+        backend.Store.Clearing = async () => await backend.MemoizeAsync(TestCalls.Result("two", argument: 2));
+
+        await backend.ForgetEverythingAsync();
+
+        Assert.That((await backend.VerifyAsync()).Damages, Is.Empty);
+        Assert.That(await TestCalls.ToListAsync(backend.ListFunctionsAsync()), Is.Empty);
+    }
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new JoinedBackend(context);
 
     private sealed class JoinedBackend(BackendContext context) : StorageBackendBase(

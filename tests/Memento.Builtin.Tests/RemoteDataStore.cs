@@ -9,6 +9,9 @@ internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
     /// <summary>What was opened, in order.</summary>
     public ConcurrentQueue<DataKey> Opened { get; } = [];
 
+    /// <summary>What happens before it is cleared.</summary>
+    public Func<Task> Clearing { get; set; } = static () => Task.CompletedTask;
+
     public bool IsOfThisProcess => inner.IsOfThisProcess;
 
     public async ValueTask<DataKey> WriteAsync(DataKey key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
@@ -40,7 +43,11 @@ internal sealed class RemoteDataStore(IDataStore inner) : IDataStore
 
     public ValueTask DeleteAllVersionsAsync(DataKey key, bool recursive = false, CancellationToken cancellationToken = default) => inner.DeleteAllVersionsAsync(key, recursive, cancellationToken);
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => inner.ClearAsync(cancellationToken);
+    public async ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        await Clearing();
+        await inner.ClearAsync(cancellationToken);
+    }
 
     public IAsyncEnumerable<DataKey> ListKeysAsync(DataKeyQuery query, CancellationToken cancellationToken = default) => inner.ListKeysAsync(query, cancellationToken);
 
