@@ -115,6 +115,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Loads SQLite. What is missing of it the plugin is without, which is no trouble of a database that may pass.</summary>
+    public static void LoadLibrary() => GC.KeepAlive(typeof(SqliteConnection));
+
     /// <summary>A statement, prepared once and kept. The caller disposes it, and uses it by itself until then.</summary>
     /// <param name="sql">A constant text: statements are told apart by the text's identity.</param>
     public Statement Prepare(string sql)

@@ -65,6 +65,8 @@ internal sealed partial class Database : IDisposable
     /// <exception cref="ConfigurationException">It is another program's, of a newer schema, or damaged and to be left so.</exception>
     public void Check()
     {
+        // Also where nothing is there yet, and where what is missing of it would be taken for a missing file.
+        Connection.LoadLibrary();
         try
         {
             Read(0, 0, static (_, _) => 0);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Memento.Plugins;
 using Memento.Running;
+using Memento.Storage.Sqlite;
 using Memento.Testing;
 using Microsoft.Extensions.Configuration;
 using Moq;
@@ -52,14 +53,7 @@ public sealed class SqlitePluginTests
         var plugins = _folder.Combine("plugins");
         Copy(Path.Combine(Dropped, "storage-sqlite"), Path.Combine(plugins, "storage-sqlite"));
         Copy(Metadata("OlderSqlite"), Path.Combine(plugins, "older"));
-        var host = new PluginHost(new PluginHostOptions
-        {
-            Folders = [plugins],
-            ShadowFolder = _folder.Combine("shadow"),
-            LoggerFactory = new RecordingLoggerFactory(),
-            SettingsBinder = new TestSettingsBinder(),
-            StandardCodecs = TestCodecs.All,
-        });
+        var host = CreateHost(plugins);
         await using (host)
         {
             await using var storage = host.CreateStorageBackend(Section("sqlite"), _folder.FullPath);
@@ -84,6 +78,33 @@ public sealed class SqlitePluginTests
             }
         }
     }
+
+    [Test]
+    public async Task A_plugin_without_one_of_its_libraries_is_named_also_where_there_is_no_database_yet([Values("Microsoft.Data.Sqlite", "SQLitePCLRaw.batteries_v2")] string library, [Values] bool isThere)
+    {
+        if (isThere)
+        {
+            await using var store = new SqliteStorageBackend(TestBackendContext.Create("sqlite", _folder.FullPath));
+            await store.MemoizeAsync(TestCalls.Result("one"));
+        }
+
+        var plugins = _folder.Combine("plugins");
+        Copy(Path.Combine(Dropped, "storage-sqlite"), Path.Combine(plugins, "storage-sqlite"));
+        File.Delete(Path.Combine(plugins, "storage-sqlite", library + ".dll"));
+        await using var host = CreateHost(plugins);
+        Assert.That(
+            () => host.CreateStorageBackend(Section("sqlite"), _folder.FullPath),
+            Throws.InstanceOf<PluginException>().With.Message.Contains(plugins).And.Message.Contains(library));
+    }
+
+    private PluginHost CreateHost(string plugins) => new(new PluginHostOptions
+    {
+        Folders = [plugins],
+        ShadowFolder = _folder.Combine("shadow"),
+        LoggerFactory = new RecordingLoggerFactory(),
+        SettingsBinder = new TestSettingsBinder(),
+        StandardCodecs = TestCodecs.All,
+    });
 
     private static string Metadata(string key) =>
         typeof(SqlitePluginTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
