@@ -346,22 +346,27 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         RefuseWhenReadOnly("write metadata");
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        if (!storeWithData && _unstored.TryAddMetadata(call, name, value))
         {
-            var memento = await Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) ?? throw new MementoNotFoundException(call);
-            if (!storeWithData || memento.Content is not { } content)
-            {
-                await Metadata.WriteMetadataAsync(call, name, MetadataEnvelope.Wrap(value), cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            if (await TryWriteBesideAsync(memento, content, name, value, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
+            // It goes with the result that is held. What the store may have is an older one.
+            return;
         }
 
-        throw new IOException($"The metadata '{name}' of {call} cannot be written beside its result, in whose place others put another one again and again.");
+        try
+        {
+            await StoreMetadataAsync(call, name, value, storeWithData, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!storeWithData && (exception is MementoNotFoundException || StorageParts.IsTrouble(exception)))
+        {
+            // The result may be one that the queue could not write.
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            if (!_unstored.TryAddMetadata(call, name, value))
+            {
+                throw;
+            }
+
+            Statistics.CountFailure();
+        }
     }
 
     /// <inheritdoc/>
@@ -371,6 +376,11 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         if ((await GetMementosAsync([call], cancellationToken).ConfigureAwait(false))[0] is not { } memento)
         {
             return null;
+        }
+
+        if (_unstored.MetadataOf(call)?.TryGetValue(name, out var held) == true)
+        {
+            return held;
         }
 
         var kept = await Metadata.ReadMetadataAsync(call, name, cancellationToken).ConfigureAwait(false);
@@ -384,7 +394,8 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default) => Metadata.ListMetadataAsync(call, cancellationToken);
+    public IAsyncEnumerable<string> ListMetadataAsync(CallKey call, CancellationToken cancellationToken = default) =>
+        _unstored.MetadataOf(call) is { Count: > 0 } held ? held.Keys.Order(StringComparer.Ordinal).ToAsyncEnumerable() : Metadata.ListMetadataAsync(call, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default)
@@ -520,6 +531,26 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             _parts.Statistics.CountFailure();
             StorageLog.ForgottenNotTold(_parts.Logger, ExceptionReader.Readable(exception));
         }
+    }
+
+    private async ValueTask StoreMetadataAsync(CallKey call, string name, ReadOnlyMemory<byte> value, bool storeWithData, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var memento = await Metadata.GetMementoAsync(call, cancellationToken).ConfigureAwait(false) ?? throw new MementoNotFoundException(call);
+            if (!storeWithData || memento.Content is not { } content)
+            {
+                await Metadata.WriteMetadataAsync(call, name, MetadataEnvelope.Wrap(value), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            if (await TryWriteBesideAsync(memento, content, name, value, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        throw new IOException($"The metadata '{name}' of {call} cannot be written beside its result, in whose place others put another one again and again.");
     }
 
     /// <summary>Writes metadata beside the object of a result, which it gets where it has none.</summary>

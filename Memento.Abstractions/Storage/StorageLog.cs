@@ -32,6 +32,9 @@ internal static partial class StorageLog
     [LoggerMessage(2037, LogLevel.Information, "{Call} was stored later than it was computed, without the list of the calls that it made: its memento has the first {Kept} of {Count}.")]
     public static partial void StoredLaterWithoutList(ILogger logger, CallKey call, int kept, long count);
 
+    [LoggerMessage(StorageErrors.LogNotKept, LogLevel.Warning, "The store could not take the metadata '{Name}' of {Call}, which was stored later than it was computed; its result is kept.")]
+    public static partial void StoredLaterWithoutMetadata(ILogger logger, Exception exception, string name, CallKey call);
+
     [LoggerMessage(StorageErrors.MetadataNotRead, LogLevel.Warning, "The store could not be read; the metadata '{Name}' of {Function} counts as absent.")]
     public static partial void FunctionMetadataReadFailed(ILogger logger, Exception exception, string name, FunctionName function);
 

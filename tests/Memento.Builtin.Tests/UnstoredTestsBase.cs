@@ -89,6 +89,67 @@ public abstract class UnstoredTestsBase(bool writesBehind) : BackendTestsBase
         Assert.That(await HasAsync(1), Is.True);
     }
 
+    [Test]
+    public async Task Metadata_of_its_call_is_held_with_it_and_stored_behind_it()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        await backend.WriteMetadataAsync(One, "log", "first"u8.ToArray());
+        await backend.WriteMetadataAsync(One, "log", "second"u8.ToArray());
+        await backend.WriteMetadataAsync(One, "note", Array.Empty<byte>());
+        Assert.That((await backend.ReadMetadataAsync(One, "log"))?.ToArray(), Is.EqualTo("second"u8.ToArray()));
+        Assert.That(await TestCalls.ToListAsync(backend.ListMetadataAsync(One)), Is.EqualTo(new[] { "log", "note" }));
+        Disk.IsFull = false;
+        await backend.FlushAsync();
+        await using var other = Open();
+        Assert.That((await other.ReadMetadataAsync(One, "log"))?.ToArray(), Is.EqualTo("second"u8.ToArray()));
+        Assert.That(await TestCalls.ToListAsync(other.ListMetadataAsync(One)), Is.EquivalentTo(new[] { "log", "note" }));
+    }
+
+    [Test]
+    public async Task Metadata_of_its_call_is_not_that_of_an_older_result_in_the_store()
+    {
+        Disk.IsFull = false;
+        await using (var other = Open())
+        {
+            var older = TestCalls.Result("older");
+            await other.MemoizeAsync(older with { Memento = older.Memento with { Time = older.Memento.Time.AddMinutes(-1) } });
+        }
+
+        Disk.IsFull = true;
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        Disk.IsFull = false;
+        await backend.WriteMetadataAsync(One, "log", "of the newer"u8.ToArray());
+        await using var third = Open();
+        Assert.That(await third.ReadMetadataAsync(One, "log"), Is.Null);
+        await backend.FlushAsync();
+        Assert.That((await third.ReadMetadataAsync(One, "log"))?.ToArray(), Is.EqualTo("of the newer"u8.ToArray()));
+    }
+
+    [Test]
+    public async Task Metadata_of_its_call_is_forgotten_with_it([Values("call", "function", "everything")] string what)
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        await backend.WriteMetadataAsync(One, "log", "first"u8.ToArray());
+        Disk.IsFull = false;
+        await ForgetAsync(backend, what);
+        await backend.MemoizeAsync(TestCalls.Result("anew"));
+        await backend.FlushAsync();
+        Assert.That(await backend.ReadMetadataAsync(One, "log"), Is.Null);
+    }
+
+    [Test]
+    public async Task Metadata_of_a_call_without_a_result_that_is_held_is_refused()
+    {
+        await using var backend = Open();
+        await HoldAsync(backend, "value");
+        Assert.That(async () => await backend.WriteMetadataAsync(TestCalls.Call(argument: 2), "log", new byte[1]), Throws.InstanceOf<MementoNotFoundException>());
+        Assert.That(async () => await backend.WriteMetadataAsync(One, "log", new byte[17 * 1024 * 1024]), Throws.InstanceOf<MementoNotFoundException>(), "more than is held");
+        Assert.That(async () => await backend.WriteMetadataAsync(One, "log", new byte[1], storeWithData: true), Throws.InstanceOf<MementoNotFoundException>(), "with data that is nowhere");
+    }
+
     /// <summary>Has the storage hold a result of the call <see cref="One"/> that the store does not take.</summary>
     private protected abstract Task<MementoRecord> HoldAsync(IStorageBackend backend, string value);
 

@@ -21,7 +21,7 @@ public static class StorageErrors
     /// <summary>The metadata of a function could not be read.</summary>
     public const int MetadataNotRead = 505;
 
-    /// <summary>What a call logged could not be kept.</summary>
+    /// <summary>What a call logged, or other metadata of it, could not be kept.</summary>
     public const int LogNotKept = 506;
 
     /// <summary>A store that is read-only was to be changed.</summary>

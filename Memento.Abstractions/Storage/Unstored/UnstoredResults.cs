@@ -11,7 +11,7 @@ namespace Memento.Storage.Unstored;
 /// <param name="memory">The cache.</param>
 internal sealed class UnstoredResults(MemoryCache memory)
 {
-    /// <summary>How many bytes of functions' metadata are held.</summary>
+    /// <summary>How many bytes of metadata are held, of functions and of calls.</summary>
     private const long MetadataLimit = 16 * 1024 * 1024;
 
     /// <summary>With how many it is looked for the first time for those that the cache let go of.</summary>
@@ -20,7 +20,7 @@ internal sealed class UnstoredResults(MemoryCache memory)
     private readonly Lock _gate = new();
 
     // Made when something could not be stored, which is hardly ever.
-    private Dictionary<CallKey, (long Number, ResultToStore Result)>? _results;
+    private Dictionary<CallKey, Noted>? _results;
     private List<(FunctionName Function, string Name, byte[] Value)>? _metadata;
     private long _lastNumber;
     private long _metadataBytes;
@@ -51,12 +51,13 @@ internal sealed class UnstoredResults(MemoryCache memory)
             }
 
             // The value is the cache's to keep, and the list of all calls was read from what the call has left behind.
-            _results[result.Memento.Call] = (++_lastNumber, result with { Value = null, AllInvocations = null });
+            RemoveInGate(result.Memento.Call);
+            _results[result.Memento.Call] = new Noted(++_lastNumber, result with { Value = null, AllInvocations = null });
             if (_results.Count >= _lookAt)
             {
                 foreach (var item in _results.Where(item => !Holds(item.Value.Result, out _)).ToList())
                 {
-                    _results.Remove(item.Key);
+                    RemoveInGate(item.Key);
                 }
 
                 _lookAt = Math.Max(Few, 2 * _results.Count);
@@ -115,19 +116,19 @@ internal sealed class UnstoredResults(MemoryCache memory)
     {
         lock (_gate)
         {
-            return [.. (_results?.Values ?? Enumerable.Empty<(long Number, ResultToStore Result)>()).OrderBy(static item => item.Number).Take(atMost).Select(static item => item.Result)];
+            return [.. (_results?.Values ?? Enumerable.Empty<Noted>()).OrderBy(static item => item.Number).Take(atMost).Select(static item => item.Result)];
         }
     }
 
     /// <summary>Takes one out that is stored now, or is not to be.</summary>
-    /// <returns>False when it was forgotten, or another result has taken its place.</returns>
-    public bool Remove(ResultToStore result)
+    /// <returns>The metadata that was held for it; null when it was forgotten, or another result has taken its place.</returns>
+    public IReadOnlyDictionary<string, byte[]>? Remove(ResultToStore result)
     {
         lock (_gate)
         {
-            var isThere = IsNotedInGate(result) && _results!.Remove(result.Memento.Call);
+            var metadata = IsNotedInGate(result) ? RemoveInGate(result.Memento.Call)!.Metadata : null;
             CountInGate();
-            return isThere;
+            return metadata;
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed class UnstoredResults(MemoryCache memory)
         {
             if (IsNotedInGate(result))
             {
-                _results![result.Memento.Call] = (++_lastNumber, result);
+                _results![result.Memento.Call].Number = ++_lastNumber;
             }
         }
     }
@@ -157,7 +158,7 @@ internal sealed class UnstoredResults(MemoryCache memory)
             var isAny = false;
             for (var i = 0; i < calls.Count; i++)
             {
-                isAny |= _results!.Remove(calls[i]);
+                isAny |= RemoveInGate(calls[i]) is not null;
             }
 
             CountInGate();
@@ -177,7 +178,7 @@ internal sealed class UnstoredResults(MemoryCache memory)
         {
             foreach (var call in _results!.Keys.Where(call => function.Version is null ? IsOne(call.Function, function) : call.Function.Equals(function)).ToList())
             {
-                _results.Remove(call);
+                RemoveInGate(call);
             }
 
             CountInGate();
@@ -216,6 +217,48 @@ internal sealed class UnstoredResults(MemoryCache memory)
         }
     }
 
+    /// <summary>Holds metadata of a call whose result is held: it is stored behind that.</summary>
+    /// <returns>False when the call has no such result, or there is no room.</returns>
+    public bool TryAddMetadata(CallKey call, string name, ReadOnlyMemory<byte> value)
+    {
+        if (IsEmpty)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (!_results!.TryGetValue(call, out var noted) || !Holds(noted.Result, out _))
+            {
+                return false;
+            }
+
+            var more = value.Length - (noted.Metadata.TryGetValue(name, out var before) ? before.Length : 0);
+            if (_metadataBytes + more > MetadataLimit)
+            {
+                return false;
+            }
+
+            noted.Metadata[name] = value.ToArray();
+            _metadataBytes += more;
+            return true;
+        }
+    }
+
+    /// <summary>The metadata that is held of a call, by its names; null when no result of it is held.</summary>
+    public IReadOnlyDictionary<string, byte[]>? MetadataOf(CallKey call)
+    {
+        if (IsEmpty)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return _results!.TryGetValue(call, out var noted) && Holds(noted.Result, out _) ? new Dictionary<string, byte[]>(noted.Metadata, StringComparer.Ordinal) : null;
+        }
+    }
+
     /// <summary>The metadata that is held of all versions of a function, in the order in which it was to be written.</summary>
     public IReadOnlyList<(FunctionName Function, string Name, byte[] Value)> ListMetadata(FunctionName function)
     {
@@ -241,6 +284,18 @@ internal sealed class UnstoredResults(MemoryCache memory)
 
     private bool IsNotedInGate(ResultToStore result) => _results is not null && _results.TryGetValue(result.Memento.Call, out var noted) && ReferenceEquals(noted.Result, result);
 
+    /// <returns>What there was; null for nothing.</returns>
+    private Noted? RemoveInGate(CallKey call)
+    {
+        if (!_results!.Remove(call, out var noted))
+        {
+            return null;
+        }
+
+        _metadataBytes -= noted.Metadata.Values.Sum(static value => (long)value.Length);
+        return noted;
+    }
+
     private void CountInGate()
     {
         var before = _count;
@@ -260,5 +315,18 @@ internal sealed class UnstoredResults(MemoryCache memory)
             _metadata = null;
             _metadataBytes = 0;
         }
+    }
+
+    /// <summary>A result that is held.</summary>
+    private sealed class Noted(long number, ResultToStore result)
+    {
+        /// <summary>Its place in the order.</summary>
+        public long Number { get; set; } = number;
+
+        /// <summary>The result, whose value the cache has.</summary>
+        public ResultToStore Result { get; } = result;
+
+        /// <summary>Metadata of its call.</summary>
+        public Dictionary<string, byte[]> Metadata { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -199,7 +199,8 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
         }
 
         // Both: who forgets takes it out of the one before the store forgets, and who takes a result back, out of the other before he looks whether it is stored.
-        if (!unstored.Remove(result) | !unstored.Holds(result, out _))
+        var metadata = unstored.Remove(result);
+        if (metadata is null || !unstored.Holds(result, out _))
         {
             await TakeBackAsync(memento).ConfigureAwait(false);
             return false;
@@ -211,6 +212,7 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
             StorageLog.StoredLaterWithoutList(parts.Logger, call, memento.Invocations.Count, memento.InvocationCount);
         }
 
+        await WriteMetadataAsync(call, metadata, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -220,6 +222,28 @@ internal sealed class UnstoredWriter(StorageParts parts, ResultWriter writer, Un
     /// </summary>
     private ValueTask<DataKey?> FindUnderKeyAsync(ResultToStore result, CancellationToken cancellationToken) =>
         result.KeyOverride is { } path ? parts.Data.GetVersionedKeyAsync(new DataKey(path), cancellationToken) : default;
+
+    /// <summary>Stores what came with a result that is stored by now, as far as the store takes it.</summary>
+    private async ValueTask WriteMetadataAsync(CallKey call, IReadOnlyDictionary<string, byte[]> metadata, CancellationToken cancellationToken)
+    {
+        foreach (var (name, value) in metadata)
+        {
+            try
+            {
+                await parts.Metadata.WriteMetadataAsync(call, name, MetadataEnvelope.Wrap(value), cancellationToken).ConfigureAwait(false);
+            }
+            catch (MementoNotFoundException)
+            {
+                // Forgotten by others meanwhile, and its metadata with it.
+                return;
+            }
+            catch (Exception exception) when (StorageParts.IsTrouble(exception))
+            {
+                parts.Statistics.CountFailure();
+                StorageLog.StoredLaterWithoutMetadata(parts.Logger, ExceptionReader.Readable(exception), name, call);
+            }
+        }
+    }
 
     /// <summary>Forgets what was forgotten while it was stored, unless it was computed anew since.</summary>
     private async ValueTask TakeBackAsync(MementoRecord memento)

@@ -1,6 +1,8 @@
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
+using Memento.Core.Tests.Looking;
 using Memento.Core.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Memento.Core.Tests.Running;
 
@@ -71,6 +73,18 @@ internal sealed class UnwritableStoreTests : CallingTests
         Test.Environment.ClearMemory();
         Assert.That((Arithmetic.Twice.Call(Key, 3), Arithmetic.Twice.Call(Key, 4)), Is.EqualTo((6, 8)));
         Assert.That(Runs.Of(Key), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_a_call_logged_goes_with_its_result()
+    {
+        Coast.Telling[Key] = static () => Memo.Log.LogInformation("high water");
+        Coast.Told.Call(Key);
+        Assert.That(Coast.Told.With(Key).Log(), Does.Contain("high water"));
+        File.Delete(InTheWay);
+        Arithmetic.Twice.Call(Key, 4);
+        Test.Environment.ClearMemory();
+        Assert.That(Coast.Told.With(Key).Log(), Does.Contain("high water"));
     }
 
     [Test]
