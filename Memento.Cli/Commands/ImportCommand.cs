@@ -67,7 +67,7 @@ internal sealed class ImportCommand : ToolCommand
         var spool = TemporaryFile.Open(Path.GetTempPath(), BufferSize);
         try
         {
-            var input = Console.OpenStandardInput();
+            var input = StandardInput.Open();
             await using (input.ConfigureAwait(false))
             {
                 await input.CopyToAsync(spool, cancellationToken).ConfigureAwait(false);

@@ -8,12 +8,11 @@ namespace Memento.Cli.Output;
 /// </summary>
 internal sealed partial class AnswerPipe : ForwardOnlyStream
 {
-    private const int StandardOutput = 1;
-
     // POLLERR, by which Linux tells it, and POLLHUP, by which others do.
     private const short Gone = 0x8 | 0x10;
 
     private readonly Action _closed;
+    private readonly bool _isOpen = StandardDescriptor.IsOpen(StandardDescriptor.Output);
 
     private AnswerPipe(Stream pipe, Action closed)
         : base(pipe) => _closed = closed;
@@ -29,6 +28,11 @@ internal sealed partial class AnswerPipe : ForwardOnlyStream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_isOpen)
+        {
+            throw new IOException("Standard output is closed.");
+        }
+
         if (IsReaderGone())
         {
             _closed();
@@ -41,8 +45,7 @@ internal sealed partial class AnswerPipe : ForwardOnlyStream
         }
         catch (UnauthorizedAccessException exception)
         {
-            // As the framework tells of a descriptor that is none, or has become that of a file which is only read.
-            throw new IOException("Standard output is closed.", exception);
+            throw new IOException("Standard output is open for reading alone.", exception);
         }
     }
 
@@ -60,7 +63,7 @@ internal sealed partial class AnswerPipe : ForwardOnlyStream
 
     private static bool IsReaderGone()
     {
-        var asked = new Asked { Descriptor = StandardOutput };
+        var asked = new Asked { Descriptor = StandardDescriptor.Output };
         return Poll(ref asked, 1, 0) > 0 && (asked.Found & Gone) != 0;
     }
 

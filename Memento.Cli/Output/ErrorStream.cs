@@ -17,7 +17,7 @@ internal sealed class ErrorStream(Stream inner) : ForwardOnlyStream(inner)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The latter where it is closed.
+            // The latter where it is open for reading alone.
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class ToolConsole
         ToolConsole? console = null;
         return console = new ToolConsole(
             new StreamWriter(OpenOutput(), utf8) { AutoFlush = !System.Console.IsOutputRedirected },
-            new StreamWriter(new ErrorStream(System.Console.OpenStandardError()), utf8) { AutoFlush = true },
+            new StreamWriter(new ErrorStream(StandardDescriptor.IsOpen(StandardDescriptor.Error) ? System.Console.OpenStandardError() : Stream.Null), utf8) { AutoFlush = true },
             !System.Console.IsOutputRedirected && !isDumb,
             !System.Console.IsErrorRedirected && !isDumb,
             string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),

@@ -52,7 +52,7 @@ internal static class CallArguments
             throw new ToolException(ToolErrors.NoFile, $"There is no file '{path}' with the arguments of calls.", "Give --batch a file with a JSON object a line, or - for standard input.");
         }
 
-        using var reader = new StreamReader(file is null ? Console.OpenStandardInput() : File.OpenRead(file), Strict);
+        using var reader = new StreamReader(file is null ? StandardInput.Open() : File.OpenRead(file), Strict);
         var calls = new List<JsonObject>();
         for (var line = 1; await ReadLineAsync(reader, path, line, cancellationToken).ConfigureAwait(false) is { } text; line++)
         {

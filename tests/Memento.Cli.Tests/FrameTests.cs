@@ -78,21 +78,36 @@ internal sealed class FrameTests : ToolTests
     }
 
     [Platform("Linux,MacOsX")]
-    [TestCase("--help")]
-    [TestCase("ls")]
-    [TestCase("config show --json")]
+    [TestCase("--help", ">&-")]
+    [TestCase("ls", ">&-")]
+    [TestCase("ls", "<&- >&-")]
+    [TestCase("config show --json", ">&-")]
     [Category("Long")]
-    public async Task An_answer_without_a_standard_output_is_told_without_a_stack_trace(string command)
+    public async Task An_answer_without_a_standard_output_is_told_without_a_stack_trace(string command, string redirection)
     {
         Fill(() => Pricing.Price("ACME", 30));
-        var outcome = await RedirectedAsync(command, ">&-");
+        var outcome = await RedirectedAsync(command, redirection);
         Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
         Assert.That(outcome.Error, Does.StartWith("memento: error MEM815: ").And.Contain("Standard output is closed.").And.Not.Contain("   at "));
+    }
+
+    [Platform("Linux,MacOsX")]
+    [TestCase("import -", "<&-", "Standard input is closed.")]
+    [TestCase("import -", "<&- 0> file", "Standard input cannot be read: it is open for writing alone.")]
+    [TestCase("import -", "< .", "Standard input cannot be read: Is a directory.")]
+    [TestCase("run {shop} Price --batch -", "<&-", "Standard input is closed.")]
+    [Category("Long")]
+    public async Task Where_there_is_no_standard_input_to_read_that_is_told(string command, string redirection, string message)
+    {
+        var outcome = await RedirectedAsync(command.Replace("{shop}", ToolProcess.Shop, StringComparison.Ordinal), redirection);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith($"memento: error MEM815: {message}").And.Not.Contain("   at "));
     }
 
     [Platform("Linux")] // The device that is always full.
     [TestCase("ls Nobody", "2> /dev/full", ExitCodes.No)]
     [TestCase("ls Nobody", "2>&-", ExitCodes.No)]
+    [TestCase("ls Nobody", "<&- 2>&-", ExitCodes.No)]
     [TestCase("--frobnicate", "2> /dev/full", ExitCodes.Usage)]
     [TestCase("export results.zip", "2> /dev/full", ExitCodes.Yes)]
     [TestCase("export results.zip", "2>&-", ExitCodes.Yes)]
