@@ -14,6 +14,7 @@ internal sealed class MementoTool(ToolConsole console)
     public const string Cancelled = "memento: cancelled.";
 
     private readonly GlobalOptions _options = new();
+    private int? _failure;
 
     // Signals are heard before, by who calls: the library would listen when the command has first let go of its thread, which those that only read never do.
     private InvocationConfiguration Configuration => new() { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
@@ -32,6 +33,11 @@ internal sealed class MementoTool(ToolConsole console)
         {
             // Whoever ended it knows.
             return ExitCodes.OutputClosed;
+        }
+        catch (IOException) when (_failure is not null)
+        {
+            // The error was told already; that who reads the answer does not get it too is no other one.
+            return _failure.Value;
         }
         catch (IOException exception)
         {
@@ -118,33 +124,24 @@ internal sealed class MementoTool(ToolConsole console)
         }
         catch (ToolException exception)
         {
-            return Fail(exception.ExitCode, exception.Id, exception, exception.Hint ?? (exception.Id == ToolErrors.Unexpected ? StackTraceHint(verbose) : null), exception.Details);
+            return FailBy(exception.ExitCode, exception.Id, exception, exception.Hint ?? (exception.Id == ToolErrors.Unexpected ? StackTraceHint(verbose) : null), exception.Details);
         }
         catch (ConfigurationException exception)
         {
-            return Fail(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, HintFor(run, exception.Id));
+            return FailBy(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, HintFor(run, exception.Id));
         }
         catch (Exception exception) when (!console.IsOutputClosed && exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return Fail(ExitCodes.Failure, ErrorId.Of(exception) ?? ToolErrors.Trouble, exception, StackTraceHint(verbose));
+            return FailBy(ExitCodes.Failure, ErrorId.Of(exception) ?? ToolErrors.Trouble, exception, StackTraceHint(verbose));
         }
         catch (Exception exception) when (!console.IsOutputClosed)
         {
             // A defect of the tool, or of a plugin: still no stack trace for who did not ask for it.
-            return Fail(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}");
+            return FailBy(ExitCodes.Failure, ToolErrors.Unexpected, exception, StackTraceHint(verbose), sentence: $"unexpected trouble, {exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}");
         }
 
-        int Fail(int code, ErrorId id, Exception exception, string? hint, string? details = null, string? sentence = null)
-        {
-            sentence ??= ExceptionReader.MessageOf(exception);
-            console.WriteError(id, sentence, hint, verbose ? details ?? ExceptionReader.TextOf(exception) : null);
-            if (parsed.GetValue(_options.Json))
-            {
-                WriteError(id, sentence, hint);
-            }
-
-            return code;
-        }
+        int FailBy(int code, ErrorId id, Exception exception, string? hint, string? details = null, string? sentence = null) =>
+            Fail(parsed, code, id, sentence ?? ExceptionReader.MessageOf(exception), hint, verbose ? details ?? ExceptionReader.TextOf(exception) : null);
     }
 
     private static string HintFor(ToolRun? run, ErrorId? id) =>
@@ -152,11 +149,21 @@ internal sealed class MementoTool(ToolConsole console)
 
     private static string? StackTraceHint(bool isVerbose) => isVerbose ? null : "Add --verbose for the stack trace.";
 
-    // For the program that reads the answer: what went wrong takes its place.
-    private void WriteError(ErrorId id, string message, string? hint) => console.Out.WriteLine(JsonText.OnOneLine(new JsonObject
+    // For the person, and where JSON is wanted for the program that reads the answer, whose place it takes.
+    private int Fail(ParseResult parsed, int exitCode, ErrorId id, string message, string? hint, string? details = null)
     {
-        ["error"] = new JsonObject { ["id"] = id.ToString(), ["message"] = message, ["hint"] = hint },
-    }));
+        _failure = exitCode;
+        console.WriteError(id, message, hint, details);
+        if (parsed.GetValue(_options.Json))
+        {
+            console.Out.WriteLine(JsonText.OnOneLine(new JsonObject
+            {
+                ["error"] = new JsonObject { ["id"] = id.ToString(), ["message"] = message, ["hint"] = hint },
+            }));
+        }
+
+        return exitCode;
+    }
 
     private int WriteUsage(ParseResult parsed, (string Message, string? Hint)? mistake)
     {
@@ -165,13 +172,6 @@ internal sealed class MementoTool(ToolConsole console)
         // Of several errors the one that names what was written: that a command is missing follows from it.
         var message = mistake?.Message ?? (parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0]).Message;
         var hint = $"'{command} --help' says how it is used.{(mistake?.Hint is { } more ? $" {more}" : "")}";
-        console.WriteError(ToolErrors.Usage, message, hint);
-        if (parsed.GetValue(_options.Json))
-        {
-            WriteError(ToolErrors.Usage, message, hint);
-            console.Out.Flush();
-        }
-
-        return ExitCodes.Usage;
+        return Fail(parsed, ExitCodes.Usage, ToolErrors.Usage, message, hint);
     }
 }

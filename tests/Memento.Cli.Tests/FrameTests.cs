@@ -92,6 +92,19 @@ internal sealed class FrameTests : ToolTests
     }
 
     [Platform("Linux,MacOsX")]
+    [TestCase("config show --json", ExitCodes.Failure)]
+    [TestCase("ls --config other.json --json", ExitCodes.Usage)]
+    [TestCase("frobnicate --json", ExitCodes.Usage)]
+    [Category("Long")]
+    public async Task An_error_that_cannot_be_written_as_JSON_is_told_once(string command, int exitCode)
+    {
+        Fill(() => Pricing.Price("ACME", 30));
+        var outcome = await RedirectedAsync(command, ">&-");
+        Assert.That(outcome.Error.Split("memento: error"), Has.Length.EqualTo(2), outcome.Error);
+        Assert.That(outcome.ExitCode, Is.EqualTo(exitCode));
+    }
+
+    [Platform("Linux,MacOsX")]
     [TestCase("import -", "<&-", "Standard input is closed.")]
     [TestCase("import -", "<&- 0> file", "Standard input cannot be read: it is open for writing alone.")]
     [TestCase("import -", "< .", "Standard input cannot be read: Is a directory.")]
