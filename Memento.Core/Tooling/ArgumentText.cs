@@ -85,7 +85,7 @@ internal static class ArgumentText
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var expected = Readers.TryGetValue(type, out var reader) ? reader.Expected
             : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
-            : $"JSON for {MethodNames.TypeName(type)}";
+            : $"JSON for {MethodNames.TypeName(type)}{FormOf(type)}";
         return type == declared ? expected : $"{expected}, or null";
     }
 
@@ -95,6 +95,12 @@ internal static class ArgumentText
     /// <param name="value">The value.</param>
     /// <returns>False when it is not written as one of the type.</returns>
     public static bool TryRead(string text, Type type, out object? value) => Read(text, type, out value) is null;
+
+    // What does not show by the name of the type.
+    private static string FormOf(Type type) =>
+        type.IsArray && !type.IsSZArray ? " (lists in lists)"
+        : type == typeof(Complex) ? " such as {\"Real\":1.5,\"Imaginary\":-2}"
+        : "";
 
     private static IEnumerable<FunctionParameter> Settable(FunctionDefinition definition) => definition.Parameters.Where(static parameter => !parameter.IsCancellationToken);
 

@@ -117,6 +117,17 @@ internal sealed class ProgramTests : ToolTests
         Assert.That((await AskAsync(ExitCodes.Yes, "run", ToolProcess.Shop, "Kinds.Tell"))["calls"]![0]!["arguments"]!.ToJsonString(), Is.EqualTo("{}"));
     }
 
+    [Test]
+    public async Task Arrays_of_two_dimensions_and_complex_numbers_are_written_as_they_are_shown()
+    {
+        var told = await AskAsync(ExitCodes.Yes, "run", ToolProcess.Shop, "Kinds.Scale", "--arg", "grid=[[1,2],[3,4.5]]", "--arg", "factor={\"Real\":0,\"Imaginary\":-2}");
+        Assert.That(told["calls"]![0]!["result"]!.ToJsonString(), Is.EqualTo("""{"shape":[2,2],"items":[2.0,4.0,6.0,9.0]}"""));
+        var arguments = told["calls"]![0]!["arguments"]!.AsObject();
+        var again = await AskAsync(ExitCodes.Yes, ["run", ToolProcess.Shop, "Kinds.Scale", .. arguments.SelectMany(argument => (string[])["--arg", $"{argument.Key}={argument.Value!.ToJsonString()}"])]);
+        Assert.That((again["remembered"]!.GetValue<int>(), again["calls"]![0]!["arguments"]!.ToJsonString()), Is.EqualTo((1, """{"factor":{"Imaginary":-2.0,"Real":0.0},"grid":[[1.0,2.0],[3.0,4.5]]}""")));
+        Assert.That((await AskAsync(ExitCodes.Yes, "ls", "Kinds.Scale", "--where", "grid=[[1,2],[3,4.5]]", "--where", "factor={\"Real\":0,\"Imaginary\":-2}"))["calls"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
     [TestCase("Kinds.Tell --arg whole=many", "'whole' of Tell is 'many', and a whole number from -9223372036854775808 to")]
     [TestCase("Kinds.Tell --arg whole=9223372036854775808", "'whole'")]
     [TestCase("Kinds.Tell --arg grade=Middle", "'grade' of Tell is 'Middle', and one of Low, High is expected")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Memento;
 
 namespace Shop;
@@ -23,6 +24,22 @@ public static class Kinds
     /// <summary>A function only with a type argument.</summary>
     [MementoFunction(Version = "1")]
     public static T Same<T>(T value) => value;
+
+    /// <summary>Takes what has more than one dimension, and gives such back.</summary>
+    [MementoFunction(Version = "1")]
+    public static double[,] Scale(double[,] grid, Complex factor)
+    {
+        var scaled = new double[grid.GetLength(0), grid.GetLength(1)];
+        for (var row = 0; row < grid.GetLength(0); row++)
+        {
+            for (var column = 0; column < grid.GetLength(1); column++)
+            {
+                scaled[row, column] = grid[row, column] * factor.Magnitude;
+            }
+        }
+
+        return scaled;
+    }
 
     /// <summary>Says what it got, so that a test sees which values came of texts.</summary>
     [MementoFunction(Version = "1")]

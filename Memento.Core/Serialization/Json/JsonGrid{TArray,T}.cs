@@ -6,11 +6,14 @@ namespace Memento.Serialization.Json;
 
 /// <summary>
 /// An array of two or more dimensions: <c>{"shape":[rows,columns],"items":[…]}</c>, the last index running fastest. Lists
-/// in lists would not tell the lengths of an empty one.
+/// in lists would not tell the lengths of an empty one; where they do, they are read too, as people write them and keys have them.
 /// </summary>
 internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
     where TArray : class
 {
+    /// <summary>The length of a dimension of which no list was read yet.</summary>
+    private const int Unknown = -1;
+
     private static readonly JsonEncodedText Shape = JsonEncodedText.Encode("shape");
     private static readonly JsonEncodedText ItemsName = JsonEncodedText.Encode("items");
 
@@ -53,7 +56,45 @@ internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
     }
 
     /// <inheritdoc/>
-    public override TArray Read(ref Utf8JsonReader reader)
+    public override TArray Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray ? ReadLists(ref reader) : ReadShaped(ref reader);
+
+    private TArray ReadLists(ref Utf8JsonReader reader)
+    {
+        var lengths = new int[typeof(TArray).GetArrayRank()];
+        lengths.AsSpan().Fill(Unknown);
+        var items = new List<T>();
+        ReadList(ref reader, 0, lengths, items);
+        return lengths.Contains(Unknown)
+            ? throw new InvalidDataException($"The JSON has no list that tells the lengths of its {typeof(TArray)}; an object with its shape and its items does.")
+            : Make(lengths, CollectionsMarshal.AsSpan(items));
+    }
+
+    private void ReadList(ref Utf8JsonReader reader, int dimension, int[] lengths, List<T> items)
+    {
+        JsonInput.Enter(ref reader, JsonTokenType.StartArray, typeof(TArray));
+        var length = 0;
+        for (JsonInput.Next(ref reader, typeof(TArray)); reader.TokenType != JsonTokenType.EndArray; JsonInput.Next(ref reader, typeof(TArray)))
+        {
+            length++;
+            if (dimension < lengths.Length - 1)
+            {
+                ReadList(ref reader, dimension + 1, lengths, items);
+            }
+            else
+            {
+                items.Add(Item.Read(ref reader));
+            }
+        }
+
+        if (lengths[dimension] != Unknown && lengths[dimension] != length)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"The JSON has a list of {length} that ends at byte {reader.TokenStartIndex}, where those before it in its {typeof(TArray)} are of {lengths[dimension]}."));
+        }
+
+        lengths[dimension] = length;
+    }
+
+    private static TArray ReadShaped(ref Utf8JsonReader reader)
     {
         JsonInput.Enter(ref reader, JsonTokenType.StartObject, typeof(TArray));
         ExpectName(ref reader, Shape);
@@ -67,6 +108,11 @@ internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
             throw new InvalidDataException($"The JSON has other items than the shape of its {typeof(TArray)} says.");
         }
 
+        return Make(lengths, items);
+    }
+
+    private static TArray Make(int[] lengths, ReadOnlySpan<T> items)
+    {
         var array = Array.CreateInstance(typeof(T), lengths);
         items.CopyTo(Items(array));
         return (TArray)(object)array;

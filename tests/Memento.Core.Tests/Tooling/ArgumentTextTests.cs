@@ -32,6 +32,16 @@ internal sealed class ArgumentTextTests
         new(typeof(string), "null", "null"),
         new(typeof(double[]), "[1,2.5]", new[] { 1, 2.5 }),
         new(typeof(double[]), "null", null),
+        new(typeof(double[,]), "[[1,2,3],[4,5.5,\"NaN\"]]", new[,] { { 1, 2, 3 }, { 4, 5.5, double.NaN } }),
+        new(typeof(double[,]), "{\"shape\":[1,2],\"items\":[1,2]}", new double[,] { { 1, 2 } }),
+        new(typeof(double[,]), "[[],[]]", new double[2, 0]),
+        new(typeof(double[,]), "null", null),
+        new(typeof(int[,,]), "[[[1,2]],[[3,4]]]", new[,,] { { { 1, 2 } }, { { 3, 4 } } }),
+        new(typeof(int[][,]), "[[[1,2]],[[3],[4]]]", new[] { new[,] { { 1, 2 } }, new[,] { { 3 }, { 4 } } }),
+        new(typeof(DateOnly[,]), "[[\"2026-03-01\"]]", new[,] { { new DateOnly(2026, 3, 1) } }),
+        new(typeof(Complex), "{\"Imaginary\":-2.0,\"Real\":1.5}", new Complex(1.5, -2)),
+        new(typeof(Complex[]), "[{\"Real\":1,\"Imaginary\":\"Infinity\"}]", new[] { new Complex(1, double.PositiveInfinity) }),
+        new(typeof(Complex?), "null", null),
         new(typeof(Dictionary<string, int>), "{\"a\":1}", new Dictionary<string, int> { ["a"] = 1 }),
     ];
 
@@ -101,6 +111,16 @@ internal sealed class ArgumentTextTests
     public void JSON_of_a_record_that_it_is_not_is_told_by_the_member(string json, string reason) => Assert.That(
         () => Bind(typeof(Deal), new JsonObject { ["texts"] = new JsonObject { ["value"] = json } }),
         Throws.TypeOf<ToolRequestException>().With.Message.EndsWith(" is expected: " + string.Format(CultureInfo.InvariantCulture, reason, typeof(Deal))));
+
+    [TestCase("[[1,2],[3]]", "The JSON has a list of 1 that ends at byte 9, where those before it in its System.Double[,] are of 2.")]
+    [TestCase("[[1,2],[3,4,5]]", "The JSON has a list of 3 that ends at byte 13, where those before it in its System.Double[,] are of 2.")]
+    [TestCase("[]", "The JSON has no list that tells the lengths of its System.Double[,]; an object with its shape and its items does.")]
+    [TestCase("[[1],null]", "The JSON has a Null at byte 5 that is no System.Double[,].")]
+    [TestCase("[1,2]", "The JSON has a Number at byte 1 that is no System.Double[,].")]
+    [TestCase("[[[1]]]", "The JSON has a StartArray at byte 2 that is no System.Double.")]
+    public void Lists_that_are_no_array_of_two_dimensions_are_told_by_what_is_wrong(string json, string reason) => Assert.That(
+        () => Bind(typeof(double[,]), new JsonObject { ["texts"] = new JsonObject { ["value"] = json } }),
+        Throws.TypeOf<ToolRequestException>().With.Message.EndsWith(" is expected: " + reason));
 
     private static object? Bind(Type type, JsonObject arguments)
     {
