@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +8,7 @@ using System.Xml;
 using Memento.Functions;
 using Memento.Provenance;
 using Memento.Serialization;
+using Memento.Serialization.Json;
 
 namespace Memento.Tooling;
 
@@ -14,6 +16,7 @@ namespace Memento.Tooling;
 internal static class ArgumentText
 {
     private const int LongestShown = 60;
+    private const string Unwritten = "It is left out where it is null by default or may be null by its type; else write a memento function that has it, and name that.";
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
@@ -51,8 +54,9 @@ internal static class ArgumentText
     /// <summary>An argument for each parameter of a function.</summary>
     /// <param name="definition">The function.</param>
     /// <param name="arguments">One object: under <c>texts</c> what was given on a command line, under <c>values</c> what is JSON.</param>
+    /// <param name="keyOnly">Whether only the key of the call is wanted, which what is not in the key may be missing for.</param>
     /// <exception cref="ToolRequestException">A name is none of its parameters', a value is none of the parameter's type, or a parameter without a default got none.</exception>
-    public static object?[] Bind(FunctionDefinition definition, JsonObject arguments)
+    public static object?[] Bind(FunctionDefinition definition, JsonObject arguments, bool keyOnly = false)
     {
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, text) in arguments["texts"] as JsonObject ?? [])
@@ -70,14 +74,17 @@ internal static class ArgumentText
         return
         [
             .. definition.Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value
-                : parameter.IsOptional || parameter.IsCancellationToken ? Argument.LeftOut
-                : throw new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} needs an argument for its parameter '{parameter.Name}', and got none.", $"Its parameters are: {Parameters(definition)}.")),
+                : parameter.IsOptional || parameter.IsCancellationToken || (keyOnly && !parameter.IsInKey) ? Argument.LeftOut
+                : CanBeNull(parameter, definition) ? null
+                : throw (CanBeWritten(parameter)
+                    ? new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} needs an argument for its parameter '{parameter.Name}', and got none.", $"Its parameters are: {Parameters(definition)}.")
+                    : new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} cannot be called by the tool: its parameter '{parameter.Name}' is a {MethodNames.TypeName(parameter.Type)}, which cannot be written down.", Unwritten))),
         ];
     }
 
     /// <summary>The parameters of a function as a person reads them.</summary>
     public static string Parameters(FunctionDefinition definition) =>
-        string.Join(", ", Settable(definition).Select(static parameter => $"{parameter.Name} ({Expected(parameter.Type)}{(parameter.IsOptional ? ", may be left out" : "")})").DefaultIfEmpty("none"));
+        string.Join(", ", Settable(definition).Select(static parameter => $"{parameter.Name} ({(CanBeWritten(parameter) ? Expected(parameter.Type) : "cannot be written down")}{(parameter.IsOptional ? ", may be left out" : "")})").DefaultIfEmpty("none"));
 
     /// <summary>What is to be written for a parameter of a type.</summary>
     public static string Expected(Type declared)
@@ -107,6 +114,13 @@ internal static class ArgumentText
     private static FunctionParameter ParameterOf(FunctionDefinition definition, string name) =>
         Settable(definition).FirstOrDefault(parameter => parameter.Name == name)
         ?? throw new ToolRequestException(ToolErrors.WrongArgument, $"{definition.Unversioned.Function} has no parameter '{name}'.", $"Its parameters are: {Parameters(definition)}.");
+
+    // A service: nothing that is written makes one.
+    private static bool CanBeWritten(FunctionParameter parameter) => parameter.IsInKey || HasText(Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type) || JsonForms.ProblemOf(parameter.Type) is null;
+
+    // The function does without it where its signature says so; in the key, null is a value like any other.
+    private static bool CanBeNull(FunctionParameter parameter, FunctionDefinition definition) =>
+        !parameter.IsInKey && Array.Find(definition.Method.GetParameters(), candidate => candidate.Name == parameter.Name) is { } declared && new NullabilityInfoContext().Create(declared).WriteState == NullabilityState.Nullable;
 
     private static object? FromText(string text, FunctionParameter parameter, FunctionDefinition definition)
     {
@@ -157,6 +171,10 @@ internal static class ArgumentText
         try
         {
             return json == "null" && !parameter.Type.IsValueType ? null : JsonCodec.Decode(Encoding.UTF8.GetBytes(json), parameter.Type);
+        }
+        catch (InvalidDataException) when (!CanBeWritten(parameter))
+        {
+            throw new ToolRequestException(ToolErrors.WrongArgument, $"The argument '{parameter.Name}' of {definition.Unversioned.Function} is a {MethodNames.TypeName(parameter.Type)}, which cannot be written down.", Unwritten);
         }
         catch (InvalidDataException exception)
         {

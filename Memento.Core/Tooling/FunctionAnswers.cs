@@ -29,7 +29,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
     public async Task RunAsync(List<JsonObject> calls)
     {
         var binding = new FunctionBinding(definition, environment);
-        var arguments = Bind(calls);
+        var arguments = Bind(calls, keyOnly: false);
         CallOutcome[] outcomes = arguments is [var one]
             ? [await CallPipeline.CallAsync(binding, one, CallModifiers.None, CancellationToken.None).ConfigureAwait(false)]
             : await BatchPipeline.CallAsync(binding, arguments, CallModifiers.None, new BatchOptions { Progress = new Told(replies, calls.Count) }, CancellationToken.None).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
     {
         var name = environment.NameOf(definition);
         var cluster = environment.RequireCluster(name);
-        foreach (var arguments in Bind(calls))
+        foreach (var arguments in Bind(calls, keyOnly: true))
         {
             var normalized = definition.Normalize(arguments, context: null);
             var key = new CallKey(name, normalized.Hash);
@@ -90,14 +90,14 @@ internal sealed class FunctionAnswers(MementoEnvironment environment, FunctionDe
             : throw new ToolRequestException(ToolErrors.NoVersion, $"No version '{given}' of {from.Unversioned} is remembered.", $"There are: {string.Join(", ", versions.Select(static version => version.Version ?? "none").DefaultIfEmpty("none"))}.");
     }
 
-    private List<CallArguments> Bind(List<JsonObject> calls)
+    private List<CallArguments> Bind(List<JsonObject> calls, bool keyOnly)
     {
         var bound = new List<CallArguments>(calls.Count);
         foreach (var (index, arguments) in calls.Index())
         {
             try
             {
-                bound.Add(definition.Complete(ArgumentText.Bind(definition, arguments), partial: null, keyOnly: false));
+                bound.Add(definition.Complete(ArgumentText.Bind(definition, arguments, keyOnly), partial: null, keyOnly));
             }
             catch (ToolRequestException exception) when (arguments["line"] is { } line)
             {

@@ -128,6 +128,23 @@ internal sealed class ProgramTests : ToolTests
         Assert.That((await AskAsync(ExitCodes.Yes, "ls", "Kinds.Scale", "--where", "grid=[[1,2],[3,4.5]]", "--where", "factor={\"Real\":0,\"Imaginary\":-2}"))["calls"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
+    [TestCase("", "7 with no sink, no threads and no log")]
+    [TestCase("--arg threads=3", "7 with no sink, 3 threads and no log")]
+    public async Task What_is_not_in_the_key_is_left_out_where_it_has_a_default_or_can_be_null(string arguments, string result)
+    {
+        var outcome = await RunAsync(["run", ToolProcess.Shop, "Kinds.Served", "--arg", "number=7", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.That((outcome.Output.Trim(), outcome.ExitCode), Is.EqualTo((result, ExitCodes.Yes)), outcome.Error);
+    }
+
+    [Test]
+    public async Task A_call_that_the_tool_cannot_make_for_want_of_a_service_is_explained_all_the_same()
+    {
+        Fill(() => Kinds.Needy(7, TextWriter.Null));
+        Assert.That((await AskAsync(ExitCodes.Yes, "why", ToolProcess.Shop, "Kinds.Needy", "--arg", "number=7"))["hit"]!.GetValue<bool>(), Is.True);
+    }
+
+    [TestCase("Kinds.Needy --arg number=7", "Needy cannot be called by the tool: its parameter 'log' is a System.IO.TextWriter, which cannot be written down.")]
+    [TestCase("Kinds.Needy --arg number=7 --arg log=x", "'log' of Needy is a System.IO.TextWriter, which cannot be written down.")]
     [TestCase("Kinds.Tell --arg whole=many", "'whole' of Tell is 'many', and a whole number from -9223372036854775808 to")]
     [TestCase("Kinds.Tell --arg whole=9223372036854775808", "'whole'")]
     [TestCase("Kinds.Tell --arg grade=Middle", "'grade' of Tell is 'Middle', and one of Low, High is expected")]

@@ -41,6 +41,22 @@ public static class Kinds
         return scaled;
     }
 
+    /// <summary>Works with services that take no part in its key.</summary>
+    [MementoFunction(Version = "1")]
+    public static string Served(int number, [NotInKey] IProgress<int>? progress, [NotInKey] int? threads, [NotInKey] TextWriter? log = null)
+    {
+        progress?.Report(number);
+        return $"{number.ToString(CultureInfo.InvariantCulture)} with {(progress is null ? "no" : "a")} sink, {threads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads and {(log is null ? "no" : "a")} log";
+    }
+
+    /// <summary>Cannot do without a service.</summary>
+    [MementoFunction(Version = "1")]
+    public static string Needy(int number, [NotInKey] TextWriter log)
+    {
+        log.Write(number);
+        return "served";
+    }
+
     /// <summary>Says what it got, so that a test sees which values came of texts.</summary>
     [MementoFunction(Version = "1")]
     public static string Tell(
