@@ -153,8 +153,18 @@ internal sealed class ConfigurationDocument : ConfigurationProvider, IConfigurat
         }
         catch (YamlException exception)
         {
-            throw Invalid(name, "YAML", (int)Math.Max(1, exception.Start.Line), (exception.InnerException ?? exception).Message, bytes, exception);
+            var reason = (exception.InnerException ?? exception).Message;
+            var line = (int)Math.Max(1, exception.Start.Line);
+            throw Invalid(name, "YAML", reason.Contains(" tab ", StringComparison.Ordinal) ? LineOfTab(text, line) : line, reason, bytes, exception);
         }
+    }
+
+    // The parser has the place of what stands before the tab, which may be lines above.
+    private static int LineOfTab(string text, int from)
+    {
+        var lines = text.Split('\n');
+        var found = Array.FindIndex(lines, Math.Min(from, lines.Length) - 1, static line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
+        return found < 0 ? from : found + 1;
     }
 
     private static ConfigurationException Invalid(string name, string format, int line, string reason, byte[] bytes, Exception cause)

@@ -87,6 +87,10 @@ internal sealed class YamlTests
     [TestCase("repos: &r\n- *r", "line", "repos")]
     [TestCase("repos: &r\n  <<: *r\n  a: b", "line 2", "*r is an alias of what it is itself part of")]
     [TestCase("repos: &r\n  a: { <<: [ *r ] }", "line 2", "*r is an alias of what it is itself part of")]
+    [TestCase("name: a\nrepos:\n\t- name: b", "line 3", "tab")]
+    [TestCase("name: a\n\tb: c", "line 2", "tab")]
+    [TestCase("name: \"a\n\tb\"\nrepos:\n  - name: b\n \tclusters: {}", "line 5", "tab")]
+    [TestCase("name: a\n\n# c\n\trepos: 1", "line 4", "tab")]
     [TestCase("? [a, b]\n: c", "line 1", "a key is a text")]
     public void A_mistake_is_named_with_file_and_line(string yaml, string line, string hint) =>
         Assert.That(() => EnvironmentDefinition.Load(_folder.Write("memento.yaml", yaml)), Throws.TypeOf<ConfigurationException>()
