@@ -20,6 +20,9 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
     /// <summary>Whether more is to be told.</summary>
     public bool IsVerbose { get; } = parsed.GetValue(options.Verbose);
 
+    /// <summary>The log of the environments.</summary>
+    public ToolLoggers Loggers { get; } = new(console, parsed.GetValue(options.Verbose));
+
     /// <summary>The folders of plugins that were given; none for those of the configuration.</summary>
     public IReadOnlyList<string> GivenPlugins { get; } = [.. (parsed.GetValue(options.Plugins) ?? []).Select(folder => GivenPath.Resolve(folder, options.Plugins.Name))];
 
@@ -117,7 +120,7 @@ internal sealed class ToolRun(ToolConsole console, ParseResult parsed, GlobalOpt
 
     private MementoEnvironment Load(string? file, CollectedMistakes? mistakes = null)
     {
-        var options = new MementoEnvironmentOptions { LoggerFactory = new ToolLoggers(Console, IsVerbose) };
+        var options = new MementoEnvironmentOptions { LoggerFactory = Loggers };
 
         // Who collects mistakes finds them when the environment is made.
         var forFolders = mistakes is null ? options : options with { Mistakes = new CollectedMistakes() };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Memento.Cli.Output;
 using Memento.Provenance;
+using Memento.Storage;
 
 namespace Memento.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class VerifyCommand : ToolCommand
 
     public override async Task<int> RunAsync(ToolRun run, CancellationToken cancellationToken)
     {
-        var report = await run.Cluster.VerifyAsync(run.Get(_repair) && !run.Get(_dryRun), cancellationToken).ConfigureAwait(false);
+        var report = await VerifyAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.IsJson)
         {
             run.WriteJson(new JsonObject
@@ -46,5 +47,21 @@ internal sealed class VerifyCommand : ToolCommand
         }
 
         return report.Damages.All(static damage => damage.IsRepaired) ? ExitCodes.Yes : ExitCodes.No;
+    }
+
+    // A storage warns of what it cannot trust, which the answer tells too.
+    private async Task<VerifyReport> VerifyAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var cluster = run.Cluster;
+        VerifyReport? report = null;
+        run.Loggers.Hold();
+        try
+        {
+            return report = await cluster.VerifyAsync(run.Get(_repair) && !run.Get(_dryRun), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            run.Loggers.Release(report?.Damages.Select(static damage => damage.Place) ?? []);
+        }
     }
 }

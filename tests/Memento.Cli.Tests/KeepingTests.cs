@@ -135,6 +135,25 @@ internal sealed class KeepingTests : ToolTests
         Assert.That((await AskAsync(ExitCodes.Yes, "verify"))["whole"]!.GetValue<bool>(), Is.True);
     }
 
+    [TestCase]
+    [TestCase("--verbose")]
+    public async Task A_damage_that_is_among_the_answer_is_no_warning_beside_it(params string[] options)
+    {
+        var stored = Folder.Files().First(static file => file.EndsWith(".memento.json", StringComparison.Ordinal));
+        await File.WriteAllBytesAsync(stored, (await File.ReadAllBytesAsync(stored))[..100]);
+        var outcome = await RunAsync(["verify", .. options]);
+        Assert.That((outcome.ExitCode, outcome.Output.Contains(stored, StringComparison.Ordinal)), Is.EqualTo((ExitCodes.No, true)));
+        Assert.That(outcome.Error, Does.Not.Contain(stored));
+    }
+
+    [Test]
+    public async Task What_is_told_of_a_store_and_is_no_damage_of_the_answer_is_a_warning_where_it_is_verified()
+    {
+        var format = Folder.Files().Single(static file => Path.GetFileName(file) == "format");
+        await File.WriteAllTextAsync(format, "what?");
+        Assert.That((await RunAsync("verify")).Error, Does.Contain(format));
+    }
+
     [Test]
     [Platform(Exclude = "Win", Reason = "A link that leads to itself cannot be read by anybody, whatever his rights; to make one takes rights there.")]
     public async Task One_file_that_cannot_be_read_keeps_no_command_from_the_others()
