@@ -81,6 +81,9 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
+    // An estimate is not good to a tenth of a second.
+    private static string Left(double seconds) => seconds <= 60 ? $"{seconds.ToString("0", CultureInfo.InvariantCulture)} s" : Amounts.Duration(TimeSpan.FromSeconds(seconds));
+
     private string Text(long done, long? all, TimeSpan elapsed)
     {
         if (all is not { } of)
@@ -100,7 +103,7 @@ internal sealed class ProgressLine : IDisposable
         if (rate > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $", {(rate < 10 ? rate.ToString("0.0", CultureInfo.InvariantCulture) : rate.ToString("N0", CultureInfo.InvariantCulture))}/s");
-            text.Append(done < of ? $", {Amounts.Duration(TimeSpan.FromSeconds((of - done) / rate))} left" : $", {Amounts.Duration(elapsed)}");
+            text.Append(done < of ? $", {Left(Math.Ceiling((of - done) / rate))} left" : $", {Amounts.Duration(elapsed)}");
         }
 
         return text.ToString();
