@@ -1,3 +1,4 @@
+using System.Text;
 using Memento.Configuration;
 using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
@@ -178,6 +179,18 @@ internal sealed class CallLogTests(string storage, string runner) : CallingTests
         Assert.That(lines[^1], Is.EqualTo($"… {5000 - lines.Count + 1} more messages are left out: the log of a call is kept up to CallLogLimit."));
         Assert.That(lines[^2], Does.EndWith($"message {lines.Count - 2} of many"), "without a gap");
         Assert.That(lines[..^1].Sum(line => line.Length + 1), Is.InRange(63 * 1024, 64 * 1024));
+    }
+
+    [TestCase("four", "five", 10, "four\nfive\n")]
+    [TestCase("four", "f\u00fcnf", 10, "four\n\u2026 1 more messages are left out: the log of a call is kept up to CallLogLimit.\n")]
+    [TestCase("four", "five", 9, "four\n\u2026 1 more messages are left out: the log of a call is kept up to CallLogLimit.\n")]
+    [TestCase("four", "five", 4, "\u2026 2 more messages are left out: the log of a call is kept up to CallLogLimit.\n")]
+    public void A_log_has_as_many_bytes_as_its_limit_and_not_one_more(string first, string second, int limit, string expected)
+    {
+        var log = new CallLog();
+        log.Add(first, limit);
+        log.Add(second, limit);
+        Assert.That(Encoding.UTF8.GetString(log.End()!.Value.Span), Is.EqualTo(expected));
     }
 
     [TestCase(0, 0)]
