@@ -18,19 +18,22 @@ internal static class MarkedFunctions
     public static IEnumerable<MethodInfo> LoadableGeneric(Assembly assembly) => MarkedIn(TypesOf(assembly)).Where(method => method.ContainsGenericParameters);
 
     /// <summary>Makes the functions of an assembly known. One that cannot be a function is passed over: it says so when it is called.</summary>
-    public static void Define(Assembly assembly)
+    public static IReadOnlyList<FunctionDefinition> Define(Assembly assembly)
     {
+        var definitions = new List<FunctionDefinition>();
         foreach (var method in Loadable(assembly))
         {
             try
             {
-                FunctionDefinition.Of(method);
+                definitions.Add(FunctionDefinition.Of(method));
             }
             catch (ArgumentException)
             {
                 // Marked by mistake; the compiler has warned of it.
             }
         }
+
+        return definitions;
     }
 
     private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) =>

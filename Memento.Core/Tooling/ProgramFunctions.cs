@@ -29,20 +29,7 @@ internal sealed class ProgramFunctions
     public static ProgramFunctions Load(string path)
     {
         var assembly = LoadAssembly(path);
-        var definitions = new List<FunctionDefinition>();
-        foreach (var method in MarkedFunctions.Loadable(assembly))
-        {
-            try
-            {
-                definitions.Add(FunctionDefinition.Of(method));
-            }
-            catch (ArgumentException)
-            {
-                // Marked by mistake; the compiler has warned of it.
-            }
-        }
-
-        return new ProgramFunctions(path, assembly, [.. definitions.OrderBy(static definition => definition.Unversioned.ToString(), StringComparer.Ordinal)]);
+        return new ProgramFunctions(path, assembly, [.. MarkedFunctions.Define(assembly).OrderBy(static definition => definition.Unversioned.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>The one function that a pattern picks.</summary>
