@@ -32,7 +32,7 @@ internal static class Benchmark
         var measured = new List<MeasuredRow>();
         Console.WriteLine(Machine.Description);
         using var places = new Places(options.Folder);
-        foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)).OrderByDescending(static row => row.IsInMemory))
+        foreach (var row in Rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Number)).OrderBy(static row => row.Writes))
         {
             Console.WriteLine(FormattableString.Invariant($"\n{row.Number} {row.Title}"));
             using var place = places.NewPlace(row.Number, row.HasLargeFiles);

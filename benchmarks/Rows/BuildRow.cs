@@ -16,6 +16,8 @@ internal sealed class BuildRow : IRow
 
     public string Title => "the build of 1,000 calls of memento functions";
 
+    public Writes Writes => Writes.Programs;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         var targets = BuiltPackage.LayOut(place.NewFolder("package"));

@@ -14,6 +14,8 @@ internal sealed class FirstHitRow : IRow
 
     public string Title => "a new process to its first remembered call, five plugins in the folder";
 
+    public Writes Writes => Writes.Programs;
+
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
         var data = place.NewFolder("data");

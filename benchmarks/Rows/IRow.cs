@@ -13,8 +13,8 @@ internal interface IRow
     /// <summary>Whether its files are few and so large that they are removed when it ends, and not with the run.</summary>
     bool HasLargeFiles => false;
 
-    /// <summary>Whether it writes hardly a file and builds nothing. Such rows come first: what others wrote the system goes on writing back for a while, on the processors that two threads want both of.</summary>
-    bool IsInMemory => false;
+    /// <summary>How much it writes, by which its place in the run is chosen.</summary>
+    Writes Writes => Writes.Stores;
 
     /// <summary>Measures, in this process or in those that it starts.</summary>
     /// <param name="effort">How much.</param>

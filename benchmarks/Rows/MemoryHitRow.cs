@@ -21,7 +21,7 @@ internal sealed class MemoryHitRow : IRow
 
     public string Title => "a remembered call in memory, made from no memento function";
 
-    public bool IsInMemory => true;
+    public Writes Writes => Writes.Nothing;
 
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {

@@ -18,7 +18,7 @@ internal sealed class MemoryHitWithMoreRow : IRow
 
     public string Title => "the same in a memento function; with a file; with an array copied out; with a static field";
 
-    public bool IsInMemory => true;
+    public Writes Writes => Writes.Nothing;
 
     public async Task<RowResult> MeasureAsync(Effort effort, Place place)
     {

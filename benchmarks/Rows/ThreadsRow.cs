@@ -13,7 +13,7 @@ internal sealed class ThreadsRow : IRow
 
     public string Title => "two threads on one key, and on many";
 
-    public bool IsInMemory => true;
+    public Writes Writes => Writes.Nothing;
 
     public Task<RowResult> MeasureAsync(Effort effort, Place place)
     {
