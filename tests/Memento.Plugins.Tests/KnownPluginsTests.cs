@@ -8,6 +8,12 @@ internal sealed class KnownPluginsTests
 {
     private static readonly DateTime Old = DateTime.UtcNow.AddDays(-1);
 
+    /// <summary>A build that has just ended has just written the files of this program too, and of a program with such nothing is remembered.</summary>
+    [OneTimeSetUp]
+    public void WaitUntilTheProgramsOwnFilesAreSettled() => Assert.That(
+        static () => HostAssemblies.DependencyLists.Concat(SharedAssemblies.Names.Select(HostAssemblies.FindPath).OfType<string>()).All(static path => FileAge.IsSettled(new FileInfo(path), DateTime.UtcNow)),
+        Is.True.After(10_000, 50));
+
     [Test]
     public void A_second_look_reads_no_assembly_and_says_the_same()
     {
