@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Memento.Benchmarks.Measuring;
 
 namespace Memento.Benchmarks.Builds;
 
@@ -47,14 +48,11 @@ internal sealed partial class MeasuredBuild
 
     private string RunWith(bool keepsCompiler, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // Builds have it unless somebody turns it off: without it, most of what an analyzer adds is its own compilation.
         start.Environment["UseSharedCompilation"] = keepsCompiler ? "true" : "false";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{output}");
+        return ProcessOutput.Of(start);
     }
 
     [GeneratedRegex(@"^\s*(\d+) ms  Csc\s", RegexOptions.Multiline)]

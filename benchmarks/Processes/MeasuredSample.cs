@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Memento.Benchmarks.Measuring;
 
 namespace Memento.Benchmarks.Processes;
 
@@ -32,16 +33,14 @@ internal sealed partial class MeasuredSample(string folder, string storage, stri
         File.WriteAllText(
             Path.Combine(folder, "memento.json"),
             $$"""{ "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "{{storage}}" }, "runner": { "type": "{{runner}}" } } } } ] }""");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Earthquakes.dll")]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Earthquakes.dll")]) { WorkingDirectory = folder };
         start.Environment["MEMENTO_ENV"] = Path.Combine(folder, "memento.json");
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var output = ProcessOutput.Of(start);
         var whole = Stopwatch.GetElapsedTime(began);
-        if (process.ExitCode != 0 || !output.Contains("computed 125 ", StringComparison.Ordinal))
+        if (!output.Contains("computed 125 ", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"The sample ended with the exit code {process.ExitCode} on {Name}:\n{output}");
+            throw new InvalidOperationException($"The sample did not compute everything on {Name}:\n{output}");
         }
 
         Figures = string.Join('\n', output.Split('\n').Where(static line => line.Contains('%', StringComparison.Ordinal)));

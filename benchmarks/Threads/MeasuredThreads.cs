@@ -56,7 +56,7 @@ internal static class MeasuredThreads
                 arguments.Add("--quick");
             }
 
-            var lines = OwnProcess.OutputOf(OwnProcess.With(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = ProcessOutput.Of(OwnProcess.With(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             for (var i = 0; i < lines.Length; i++)
             {
                 var (name, samples) = lines[i].Split(": ") is [var first, var second] ? (first, second) : throw new InvalidOperationException($"'{lines[i]}' is no contestant's times.");

@@ -34,7 +34,7 @@ internal static class MeasuredVersions
         var start = OwnProcess.With("versions-of", program);
         start.Environment["XDG_DATA_HOME"] = data;
         start.Environment["LOCALAPPDATA"] = data;
-        var output = OwnProcess.OutputOf(start);
+        var output = ProcessOutput.Of(start);
         return output.Split(' ') is [var time, var count, var compiled]
             ? (double.Parse(time, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(compiled, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The versions of {program} were not made:\n{output}");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Memento.Configuration;
+using Memento.Benchmarks.Measuring;
 
 namespace Memento.Benchmarks.Work;
 
@@ -104,7 +105,7 @@ internal sealed class MeasuredProgram
 
     private static void RunDotNet(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nologo"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nologo"]);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["UseSharedCompilation"] = "true";
         // One that outlived the command would keep its output open.
@@ -112,12 +113,6 @@ internal sealed class MeasuredProgram
         // And one that ends with this build takes as long to start as what it builds; nor does a build last long enough to get back what its code costs to profile.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{output}");
-        }
+        ProcessOutput.Of(start);
     }
 }
