@@ -36,6 +36,8 @@ public interface IMetadataStore : IAsyncDisposable
     ValueTask<MementoRecord?> GetNewerMementoAsync(CallKey call, DateTimeOffset than, CancellationToken cancellationToken = default) => default;
 
     /// <summary>Keeps mementos, each replacing the one its call had. Each is published by itself, whole or not at all.</summary>
+    /// <exception cref="IOException">The store could not be written.</exception>
+    /// <exception cref="ResultLostException">They were written, and are gone with what they refer to; a store that does not look whether they are need not throw it.</exception>
     ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default);
 
     /// <summary>

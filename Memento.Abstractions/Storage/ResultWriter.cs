@@ -37,6 +37,13 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
 
         // Before the store is touched: what is forgotten from here on must not come back by way of the cache.
         var generation = parts.Memory.Generation;
+        return await TryWriteAsync(results, generation, isAgain: false, cancellationToken).ConfigureAwait(false)
+            ?? (await TryWriteAsync(results, generation, isAgain: true, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <returns>Null when they are gone from the store that has just taken them, and are to be written again; not where they are.</returns>
+    private async ValueTask<IReadOnlyList<MementoRecord>?> TryWriteAsync(IReadOnlyList<ResultToStore> results, long generation, bool isAgain, CancellationToken cancellationToken)
+    {
         var pending = new List<PendingResult>(results.Count);
         var isEncoded = false;
         try
@@ -68,6 +75,10 @@ internal sealed class ResultWriter(StorageParts parts, int inlineLimit, int memo
             }
 
             return mementos;
+        }
+        catch (ResultLostException) when (!isAgain)
+        {
+            return null;
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception) || (isEncoded && IsOfStore(exception, cancellationToken)))
         {

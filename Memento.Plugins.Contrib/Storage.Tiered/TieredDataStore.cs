@@ -68,11 +68,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
 
     public ValueTask DeleteBareAsync(DataKey key, CancellationToken cancellationToken = default) => spread.WriteAsync(
         new MissedEntry(MissedKind.Hidden, []) { Key = key.Path },
-        async (tier, token) =>
-        {
-            await tier.Data.DeleteBareAsync(key, token).ConfigureAwait(false);
-            return true;
-        },
+        (tier, token) => tier.Data.DeleteBareAsync(key, token),
         cancellationToken);
 
     /// <remarks>What is named by its content comes back as what it was, and is left to who is down.</remarks>
@@ -81,11 +77,7 @@ internal sealed class TieredDataStore(TierSet tiers, TierSpread spread, bool isR
             ? spread.EachAsync((tier, token) => tier.Data.DeleteAllVersionsAsync(key, recursive, token), cancellationToken)
             : spread.WriteAsync(
                 new MissedEntry(MissedKind.Deleted, []) { Key = key.Path, IsRecursive = recursive },
-                async (tier, token) =>
-                {
-                    await tier.Data.DeleteAllVersionsAsync(key, recursive, token).ConfigureAwait(false);
-                    return true;
-                },
+                (tier, token) => tier.Data.DeleteAllVersionsAsync(key, recursive, token),
                 cancellationToken);
 
     /// <remarks>It goes from the tiers before the first good copy, which is what is read next.</remarks>

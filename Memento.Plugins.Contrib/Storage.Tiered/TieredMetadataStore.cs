@@ -83,23 +83,35 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
         };
     }
 
-    public ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
+    public async ValueTask PutMementosAsync(IReadOnlyList<MementoRecord> mementos, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mementos);
-        return spread.WriteAsync(
-            new MissedEntry(MissedKind.Calls, [.. mementos.Select(static memento => memento.Call)]),
-            async (tier, token) =>
-            {
-                // After trouble, the results may be in another tier than this one.
-                if ((tier != tiers.Writable[0] || tier.Gate.IsTroubled) && !await HasContentsAsync(tier, mementos, token).ConfigureAwait(false))
-                {
-                    return false;
-                }
+        if (mementos.Count == 0)
+        {
+            return;
+        }
 
-                await tier.Metadata.PutMementosAsync(mementos, token).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
+        var calls = mementos.Select(static memento => memento.Call).ToArray();
+        if (!await spread.TryWriteAsync(new MissedEntry(MissedKind.Calls, calls), PutAsync, cancellationToken, IsKeptAsync).ConfigureAwait(false))
+        {
+            throw new ResultLostException(calls[0]);
+        }
+
+        async ValueTask<bool> PutAsync(Tier tier, CancellationToken cancellationToken)
+        {
+            // After trouble, the results may be in another tier than this one.
+            if ((tier != tiers.Writable[0] || tier.Gate.IsTroubled) && !await HasContentsAsync(tier, mementos, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await tier.Metadata.PutMementosAsync(mementos, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        async ValueTask<bool> IsKeptAsync(Tier tier, CancellationToken cancellationToken) =>
+            (await tier.Metadata.ExistAsync(calls, cancellationToken).ConfigureAwait(false)).All(static exists => exists)
+            && await HasContentsAsync(tier, mementos, cancellationToken).ConfigureAwait(false);
     }
 
     /// <remarks>In the nearest tier that may be written to and has a memento of the call: another one there is what is found for the call.</remarks>
@@ -251,11 +263,7 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
 
     public ValueTask WriteFunctionMetadataAsync(FunctionName function, string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) => spread.WriteAsync(
         new MissedEntry(MissedKind.Function, []) { Function = function },
-        async (tier, token) =>
-        {
-            await tier.Metadata.WriteFunctionMetadataAsync(function, name, value, token).ConfigureAwait(false);
-            return true;
-        },
+        (tier, token) => tier.Metadata.WriteFunctionMetadataAsync(function, name, value, token),
         cancellationToken);
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadFunctionMetadataAsync(FunctionName function, string name, CancellationToken cancellationToken = default)

@@ -6,23 +6,26 @@ namespace Memento.Storage.Tiered;
 /// <summary>How something gets to all tiers: to the nearest that takes it, then to the others, at once or in the background, with what one of them misses noted before.</summary>
 internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal journal, BackgroundCopies background, TierWrite mode, ILogger logger)
 {
+    /// <summary>Writes something that any tier can have.</summary>
+    /// <exception cref="IOException">No tier takes it.</exception>
+    public async ValueTask WriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask> write, CancellationToken cancellationToken) => await TryWriteAsync(
+        entry,
+        async (tier, token) =>
+        {
+            await write(tier, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
     /// <summary>Writes something.</summary>
     /// <param name="entry">What it is, for the others.</param>
     /// <param name="write">Writes it to one tier; false when that one cannot have it, and the next is to be tried.</param>
     /// <param name="cancellationToken">Gives up; what was written to one tier stays, and is noted for the others.</param>
-    /// <exception cref="IOException">No tier takes it.</exception>
-    public async ValueTask WriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
-    {
-        if (!await TryWriteAsync(entry, write, cancellationToken).ConfigureAwait(false))
-        {
-            throw new IOException("No tier has the result that the memento is to refer to.");
-        }
-    }
-
-    /// <inheritdoc cref="WriteAsync"/>
-    /// <returns>False when no tier can have it.</returns>
+    /// <param name="isKept">Whether a tier has it, asked when all were written to: a store may be removed meanwhile. Null where nobody asks.</param>
+    /// <returns>False when no tier can have it, or none has it in the end.</returns>
     /// <exception cref="IOException">No tier takes it, and one of them may be able to have it when it is up again.</exception>
-    public async ValueTask<bool> TryWriteAsync(MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryWriteAsync(
+        MissedEntry entry, Func<Tier, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken, Func<Tier, CancellationToken, ValueTask<bool>>? isKept = null)
     {
         if (tiers.Writable.Count == 1)
         {
@@ -50,13 +53,13 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
             return true;
         }
 
-        var done = new List<string> { first.Id };
+        var done = new List<Tier> { first };
         var left = others.Select(static tier => tier.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var tier in others)
         {
             if (await TryAsync(tier, async token => (bool?)(await copier.BringAsync(entry with { Left = left }, tier, dryRun: false, token).ConfigureAwait(false)).IsDone, cancellationToken).ConfigureAwait(false) == true)
             {
-                done.Add(tier.Id);
+                done.Add(tier);
                 left.Remove(tier.Id);
             }
             else
@@ -65,7 +68,13 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
             }
         }
 
-        journal.End(id, done);
+        if (isKept is not null && !await IsKeptAsync(done, isKept, cancellationToken).ConfigureAwait(false))
+        {
+            End(id);
+            return false;
+        }
+
+        journal.End(id, done.ConvertAll(static tier => tier.Id));
         return true;
     }
 
@@ -164,9 +173,28 @@ internal sealed class TierSpread(TierSet tiers, TierCopier copier, MissedJournal
         {
             if (!isWritten)
             {
-                // Nobody has it, so nobody misses it.
-                journal.End(id, [.. tiers.Writable.Select(static tier => tier.Id)]);
+                End(id);
             }
         }
     }
+
+    /// <summary>Whether one of the tiers that were written to has it still. Those before it, which have lost it, are taken from the list: they miss it.</summary>
+    private async ValueTask<bool> IsKeptAsync(List<Tier> done, Func<Tier, CancellationToken, ValueTask<bool>> isKept, CancellationToken cancellationToken)
+    {
+        while (done.Count > 0)
+        {
+            // One that is down now was written to.
+            if (await TryAsync(done[0], async token => (bool?)await isKept(done[0], token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) != false)
+            {
+                return true;
+            }
+
+            done.RemoveAt(0);
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes that nobody has it, so that nobody misses it.</summary>
+    private void End(long id) => journal.End(id, [.. tiers.Writable.Select(static tier => tier.Id)]);
 }
