@@ -289,6 +289,52 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That(Log.Warnings, Has.Count.EqualTo(2).And.All.Contain("not stored"));
     }
 
+    [TestCase("small", false)]
+    [TestCase("large", false)]
+    [TestCase("file", false)]
+    [TestCase("partition", false)]
+    [TestCase("small", true)]
+    public async Task What_a_store_has_lost_as_soon_as_it_took_it_is_written_once_more(string kind, bool isLostAgain)
+    {
+        var context = CreateContext();
+        var data = new MemoryDataStore(context);
+        var stored = new MemoryMetadataStore(context);
+        var metadata = new Mock<IMetadataStore>();
+        var puts = 0;
+        metadata.Setup(store => store.PutMementosAsync(It.IsAny<IReadOnlyList<MementoRecord>>(), It.IsAny<CancellationToken>())).Returns(async (IReadOnlyList<MementoRecord> mementos, CancellationToken token) =>
+        {
+            if (++puts == 1 || isLostAgain)
+            {
+                await data.ClearAsync(token);
+                throw new ResultLostException(mementos[0].Call);
+            }
+
+            await stored.PutMementosAsync(mementos, token);
+        });
+        metadata.Setup(store => store.GetMementoAsync(It.IsAny<CallKey>(), It.IsAny<CancellationToken>())).Returns((CallKey call, CancellationToken token) => ((IMetadataStore)stored).GetMementoAsync(call, token));
+        await using var backend = new JoinedBackend(context, data, metadata.Object, new StorageSettings { MemoryCacheMb = 0 });
+        await File.WriteAllTextAsync(Folder.Combine("made.txt"), "made");
+        var result = kind switch
+        {
+            "large" => TestCalls.Result(new string('x', 3 * ResultSpool.DefaultMemoryLimit)),
+            "file" => TestCalls.Result(new ResultFile(Folder.Combine("made.txt"))),
+            "partition" => TestCalls.Result(Partition.Of(new Dictionary<string, string> { ["one"] = "first", ["two"] = new string('y', 10_000) })),
+            _ => TestCalls.Result("value"),
+        };
+        var memento = await backend.MemoizeAsync(result);
+        Assert.That((puts, memento.Content is null), Is.EqualTo((2, isLostAgain)));
+        Assert.That(Log.Warnings, isLostAgain ? Has.Count.EqualTo(1).And.All.Contains("not stored") : Is.Empty);
+        var read = (await backend.ReadAsync(TestCalls.Call(), result.DeclaredType))?.Value;
+        Assert.That(
+            read switch
+            {
+                ResultFile file => await File.ReadAllTextAsync(file.Path),
+                Partition<string> partition => partition["one"] + partition["two"].Length,
+                _ => read,
+            },
+            Is.EqualTo(isLostAgain ? null : kind switch { "file" => "made", "partition" => "first10000", _ => result.Value }));
+    }
+
     [Test]
     public async Task A_caller_who_gives_up_while_it_is_stored_is_told_so()
     {
