@@ -91,16 +91,20 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             return;
         }
 
-        var calls = mementos.Select(static memento => memento.Call).ToArray();
-        if (!await spread.TryWriteAsync(new MissedEntry(MissedKind.Calls, calls), PutAsync, cancellationToken, IsKeptAsync).ConfigureAwait(false))
+        var entry = new MissedEntry(MissedKind.Calls, [.. mementos.Select(static memento => memento.Call)]);
+        Tier? asked = null;
+
+        // Mementos alone that are gone are put once more. If they are gone again, somebody forgets them: nobody removes the store twice.
+        if (!await spread.TryWriteAsync(entry, PutAsync, cancellationToken, AreThereAsync).ConfigureAwait(false)
+            && !await spread.TryWriteAsync(entry, PutAsync, cancellationToken, HasContentsAsync).ConfigureAwait(false))
         {
-            throw new ResultLostException(calls[0]);
+            throw new ResultLostException(mementos[0].Call);
         }
 
         async ValueTask<bool> PutAsync(Tier tier, CancellationToken cancellationToken)
         {
             // After trouble, the results may be in another tier than this one.
-            if ((tier != tiers.Writable[0] || tier.Gate.IsTroubled) && !await HasContentsAsync(tier, mementos, cancellationToken).ConfigureAwait(false))
+            if ((tier != tiers.Writable[0] || tier.Gate.IsTroubled) && !await HasContentsAsync(tier, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -109,9 +113,20 @@ internal sealed class TieredMetadataStore(TierSet tiers, TierSpread spread, Tier
             return true;
         }
 
-        async ValueTask<bool> IsKeptAsync(Tier tier, CancellationToken cancellationToken) =>
-            (await tier.Metadata.ExistAsync(calls, cancellationToken).ConfigureAwait(false)).All(static exists => exists)
-            && await HasContentsAsync(tier, mementos, cancellationToken).ConfigureAwait(false);
+        async ValueTask<bool> AreThereAsync(Tier tier, CancellationToken cancellationToken)
+        {
+            // A memento that is gone where its objects are not was forgotten. What was copied from a tier that is gone is taken back without its having been.
+            asked ??= tier;
+            if (!await HasContentsAsync(tier, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            var calls = mementos.Where(memento => tier != asked || !memento.Contents.Any()).Select(static memento => memento.Call).ToArray();
+            return calls.Length == 0 || (await tier.Metadata.ExistAsync(calls, cancellationToken).ConfigureAwait(false)).All(static exists => exists);
+        }
+
+        ValueTask<bool> HasContentsAsync(Tier tier, CancellationToken cancellationToken) => TieredMetadataStore.HasContentsAsync(tier, mementos, cancellationToken);
     }
 
     /// <remarks>In the nearest tier that may be written to and has a memento of the call: another one there is what is found for the call.</remarks>

@@ -87,6 +87,9 @@ public static class StorageErrors
     /// <summary>Something of a store could not be read while it was listed, and is passed over.</summary>
     public const int NotListed = 527;
 
+    /// <summary>What was just written to a store is not there any more.</summary>
+    public const int ResultLost = 528;
+
     /// <summary>The database of a store is damaged.</summary>
     public const int DamagedDatabase = 530;
 
