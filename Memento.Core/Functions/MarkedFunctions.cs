@@ -39,11 +39,14 @@ internal static class MarkedFunctions
     private static IEnumerable<MethodInfo> In(IEnumerable<Type> types) =>
         MarkedIn(types.Where(type => !type.ContainsGenericParameters)).Where(method => !method.ContainsGenericParameters);
 
-    // Special is what has the declarations of an extension block, whose methods are the class's.
     private static IEnumerable<MethodInfo> MarkedIn(IEnumerable<Type> types) => types
-        .Where(type => !type.IsSpecialName)
         .SelectMany(type => type.GetMethods(Declared))
-        .Where(method => method.IsDefined(typeof(MementoFunctionAttribute), inherit: false));
+        .Where(method => method.IsDefined(typeof(MementoFunctionAttribute), inherit: false) && !IsExtensionDeclaration(method));
+
+    // Of a member of an extension block the compiler keeps the declaration, attributes and all, beside the class's method that is called. It marks that with an attribute
+    // which an assembly for an older framework has of its own.
+    private static bool IsExtensionDeclaration(MethodInfo method) =>
+        method.CustomAttributes.Any(static attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.ExtensionMarkerAttribute");
 
     // Of an assembly with a dependency that is not there, what can be loaded.
     private static IEnumerable<Type> TypesOf(Assembly assembly)

@@ -11,4 +11,10 @@ internal static class Extensions
         [MementoFunction(Version = "1")]
         public static int Unit(int count) => count;
     }
+
+    extension<T>(List<T> list)
+    {
+        [MementoFunction(Version = "1")]
+        public int CountAnd(int more) => list.Count + more;
+    }
 }

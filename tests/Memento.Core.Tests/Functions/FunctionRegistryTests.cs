@@ -81,6 +81,14 @@ internal sealed class FunctionRegistryTests : CallingTests
         string[] expected = ["Memento.Core.Tests/Memento.Core.Tests.Functions.Extensions:Scaled", "Memento.Core.Tests/Memento.Core.Tests.Functions.Extensions:Unit"];
         Assert.That(FunctionRegistry.Functions.Where(name => name.Function is "Scaled" or "Unit").Select(name => name.ToString()), Is.EqualTo(expected));
         Assert.That(MarkedFunctions.Loadable(typeof(Extensions).Assembly).Select(MethodNames.FunctionOf).Where(name => name is "Scaled" or "Unit"), Is.EquivalentTo(["Scaled", "Unit"]));
+        Assert.That(MarkedFunctions.LoadableGeneric(typeof(Extensions).Assembly).Where(static method => method.Name == "CountAnd").Select(static method => method.DeclaringType), Is.EqualTo(new[] { typeof(Extensions) }));
+    }
+
+    [Test]
+    public void A_function_of_a_class_whose_name_is_special_is_listed_as_any_other()
+    {
+        Assert.That(MarkedFunctions.Loadable(typeof(SpeciallyNamed).Assembly), Has.One.EqualTo(typeof(SpeciallyNamed).GetMethod(nameof(SpeciallyNamed.Special))));
+        Assert.That(FunctionRegistry.Functions.Select(static name => name.Function), Has.One.EqualTo(nameof(SpeciallyNamed.Special)));
     }
 
     private static int Generic<T>(int x) => x;
