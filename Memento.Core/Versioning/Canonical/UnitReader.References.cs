@@ -9,9 +9,11 @@ internal sealed partial class UnitReader
     private void WriteCall(ILOpCode code, MemberUse use, GivenTypes given = default)
     {
         var method = use.Method;
-        if (method is { } generated && GeneratedMembers.FunctionOf(generated.Declaring, _assemblies) is { } function)
+        var (function, outside) = method is null ? default : GeneratedMembers.StoodFor(method.Declaring, _assemblies);
+        var isInterceptor = (function is not null || outside is not null) && GeneratedMembers.IsInterceptor(method!);
+        if (function is not null)
         {
-            if (GeneratedMembers.IsInterceptor(generated))
+            if (isInterceptor)
             {
                 method = function;
             }
@@ -23,11 +25,11 @@ internal sealed partial class UnitReader
 
         if (method is { } called && use.Parent.Kind == TypeKind.Named)
         {
-            if (called.Declaring.IsGenerated && GeneratedMembers.IsInterceptor(called) && GeneratedMembers.OutsideOf(called.Declaring, _assemblies) is { } outside)
+            if (isInterceptor && outside is var (type, name))
             {
                 // As the call is written that it takes the place of: nothing else here names the assembly.
-                WriteType(outside.Type);
-                Stream.Write(outside.Name);
+                WriteType(type);
+                Stream.Write(name);
                 WriteSignature(use.Signature!);
             }
             else
