@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Memento.Core.Tests.Support;
 
 namespace Memento.Core.Tests.Results;
@@ -54,22 +55,22 @@ internal sealed class ReturnedPartitionTests(string storage, string runner, stri
     [Test]
     public void More_values_than_memory_is_to_hold_are_staged()
     {
-        const int Count = 200;
+        const int Count = 50;
         var function = Returning.As(Key, static () =>
         {
+            var before = StageFiles();
             using var builder = new PartitionBuilder<double[]>();
-            for (var i = 0; i < Count; i++)
-            {
-                builder.Add($"{i:000}", [i, .. new double[10_000]]);
-            }
-
+            var added = Enumerable.Range(0, Count).Select(i => AddLarge(builder, i)).ToList();
+            GC.Collect();
+            builder.Add("held", [added.Count(static value => value.IsAlive), StageFiles().Except(before).Any() ? 0 : 1]);
             return builder.ToPartition();
         });
         for (var i = 0; i < 2; i++)
         {
             var partition = function.Call(Key);
-            Assert.That(partition.Keys, Has.Count.EqualTo(Count));
-            Assert.That(partition.ReadAll().Select(static value => value.Value[0]), Is.EqualTo(Enumerable.Range(0, Count)));
+            Assert.That(partition["held"], Is.EqualTo(new[] { 0.0, 0.0 }), "neither the values nor their bytes are in memory");
+            Assert.That(partition.Keys, Has.Count.EqualTo(Count + 1));
+            Assert.That(partition.ReadAll().SkipLast(1).Select(static value => value.Value[0]), Is.EqualTo(Enumerable.Range(0, Count)));
         }
     }
 
@@ -154,6 +155,20 @@ internal sealed class ReturnedPartitionTests(string storage, string runner, stri
         Assert.That((partition.Get<int>("a"), partition.Get<List<Serialization.CodecSamples.Point>>("rows").Count), Is.EqualTo((1, 1)));
         Assert.That(() => builder.Add("b", 2), Throws.TypeOf<ObjectDisposedException>());
     }
+
+    // Apart, so that no variable of the function holds the value. It is of 80 KB, which do not get less by compressing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AddLarge(PartitionBuilder<double[]> builder, int number)
+    {
+        var random = new Random(number);
+        double[] value = [number, .. Enumerable.Range(1, 9_999).Select(_ => random.NextDouble())];
+        builder.Add($"{number:000}", value);
+        return new WeakReference(value);
+    }
+
+    /// <summary>The temporary files with more in them than is to stay in memory.</summary>
+    private static List<string> StageFiles() =>
+        [.. Directory.EnumerateFiles(Path.GetTempPath(), "memento-*.tmp").Where(static file => new FileInfo(file) is { Exists: true, Length: > 1024 * 1024 })];
 
     private string Write(string name, string text)
     {
