@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Memento.Cli.Tests.Support;
 
 namespace Memento.Cli.Tests;
@@ -77,6 +78,33 @@ internal sealed class PluginTests : ToolTests
         var answer = await AskAsync(ExitCodes.No, "plugins", "verify", file);
         Assert.That(answer["plugins"]!.AsArray().Select(row => row!["problem"]!.GetValue<string>()), Is.All.Contains("is not valid"));
         Assert.That((await RunAsync("plugins", "verify", file)).Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1), "it is told once");
+    }
+
+    // In a process of its own: a native library that another plugin of a process has loaded is found in the place of one that is missing.
+    [Test]
+    [Category("Long")]
+    public async Task A_plugin_without_its_native_library_is_named_and_so_is_the_library()
+    {
+        CopyPlugins();
+        await File.WriteAllTextAsync(Configuration, """
+            {
+              "name": "tests",
+              "plugins": { "shadow_folder": "shadow" },
+              "repos": [ { "name": "main", "clusters": { "default": { "storage": { "type": "sqlite", "path": "memento.db" } } } } ]
+            }
+            """);
+        var whole = await ToolProcess.RunAsync(Folder.FullPath, "config", "check");
+        Assert.That(whole.ExitCode, Is.EqualTo(ExitCodes.Yes), whole.Output + whole.Error);
+
+        var natives = Directory.GetFiles(Plugins, "*e_sqlite3*", SearchOption.AllDirectories).Where(static file => file.Contains($"{Path.DirectorySeparatorChar}native{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+        Assert.That(natives, Has.Count.GreaterThan(10));
+        natives.ForEach(File.Delete);
+        var outcome = await ToolProcess.RunAsync(Folder.FullPath, "config", "check", "--json");
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.No), outcome.Error);
+        var problem = JsonNode.Parse(outcome.Output)!["problems"]!.AsArray().Single()!;
+        Assert.That(problem["id"]!.GetValue<string>(), Is.EqualTo("MEM200"));
+        Assert.That(problem["message"]!.GetValue<string>(), Does.Contain(Path.Combine(Plugins, "storage-sqlite", "Memento.Storage.Sqlite.dll")).And.Contain("'e_sqlite3'"));
+        Assert.That(Folder.Combine("memento.db"), Does.Not.Exist);
     }
 
     private void CopyPlugins()
