@@ -107,14 +107,5 @@ internal sealed class PluginTests : ToolTests
         Assert.That(Folder.Combine("memento.db"), Does.Not.Exist);
     }
 
-    private void CopyPlugins()
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "plugins-dropin");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(Plugins, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
+    private void CopyPlugins() => Copy(Path.Combine(AppContext.BaseDirectory, "plugins-dropin"), Plugins);
 }

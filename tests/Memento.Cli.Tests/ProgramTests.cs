@@ -136,6 +136,19 @@ internal sealed class ProgramTests : ToolTests
         Assert.That((outcome.Output.Trim(), outcome.ExitCode), Is.EqualTo((result, ExitCodes.Yes)), outcome.Error);
     }
 
+    // The switch had the framework refuse to tell it, before .NET 9.
+    [Test]
+    public async Task What_can_be_null_is_left_out_also_in_a_program_with_the_switch_for_nullability_off()
+    {
+        Copy(Path.GetDirectoryName(ToolProcess.Shop)!, Folder.Combine("program"));
+        var settings = Folder.Combine("program/Shop.runtimeconfig.json");
+        var runtime = JsonNode.Parse(await File.ReadAllTextAsync(settings))!;
+        runtime["runtimeOptions"]!["configProperties"]!["System.Reflection.NullabilityInfoContext.IsSupported"] = false;
+        await File.WriteAllTextAsync(settings, runtime.ToJsonString());
+        var outcome = await RunAsync("run", Folder.Combine("program/Shop.dll"), "Kinds.Served", "--arg", "number=7");
+        Assert.That((outcome.Output.Trim(), outcome.ExitCode), Is.EqualTo(("7 with no sink, no threads and no log", ExitCodes.Yes)), outcome.Error);
+    }
+
     [Test]
     public async Task A_call_that_the_tool_cannot_make_for_want_of_a_service_is_explained_all_the_same()
     {

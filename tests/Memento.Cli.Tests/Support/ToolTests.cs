@@ -64,6 +64,17 @@ internal abstract class ToolTests
         }
     }
 
+    /// <summary>Copies a folder with all that is in it.</summary>
+    protected static void Copy(string source, string destination)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(destination, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
     /// <summary>Runs the tool as in a pipe, on this test's configuration.</summary>
     protected async Task<ToolOutcome> RunAsync(params string[] arguments) => await RunOnAsync(terminal: false, [.. arguments, "--config", Configuration]);
 
