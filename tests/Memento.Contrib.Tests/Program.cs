@@ -18,6 +18,7 @@ internal static class Program
             [Sqlite.SqliteProcess.Name, var work, var folder, .. var rest] => await Sqlite.SqliteProcess.RunAsync(work, folder, rest),
             [WriteBehind.WriteBehindProcess.Name, var type, var folder, var count] => await WriteBehind.WriteBehindProcess.RunAsync(type, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
             ["unstored", var folder, var how] => await WriteBehind.WriteBehindProcess.HoldAsync(folder, how == "behind"),
+            ["recovers", var folder, var count] => await WriteBehind.WriteBehindProcess.RecoverAsync(folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
             ["kit-worker", var folder] => await ProcessRunnerKitTests.ServeAsync(folder),
             ["no-worker", var what] => ProcessProtocolTests.Pretend(what),
             ["small-program", var folder] => await ProcessProtocolTests.RunSmallProgramAsync(folder),

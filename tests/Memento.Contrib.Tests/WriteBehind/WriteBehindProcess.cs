@@ -45,6 +45,27 @@ internal static class WriteBehindProcess
         return isHeld ? 0 : 1;
     }
 
+    /// <summary>Computes while the store takes nothing, objects nor mementos, and ends without disposing of anything as soon as it could: some results were tried before, the others wait in the queue.</summary>
+    public static async Task<int> RecoverAsync(string folder, int count)
+    {
+        string[] inTheWay = [Path.Combine(folder, "memento", "m"), Path.Combine(folder, "memento", "c")];
+        Directory.CreateDirectory(Path.Combine(folder, "memento"));
+        Array.ForEach(inTheWay, static file => File.WriteAllText(file, "in the way"));
+        var backend = new FilesystemStorageBackend(TestBackendContext.Create("filesystem", folder, new Dictionary<string, string?> { ["path"] = "memento", ["write_behind"] = "true" }));
+        for (var argument = 0; argument < count; argument++)
+        {
+            await backend.MemoizeAsync(TestCalls.Result(Value(argument), argument: argument));
+            if (argument == count / 2)
+            {
+                await backend.FlushAsync();
+            }
+        }
+
+        var wasDown = backend.Statistics.Failures > 0;
+        Array.ForEach(inTheWay, File.Delete);
+        return wasDown ? 0 : 1;
+    }
+
     /// <summary>Stores many results, says so, and ends without disposing of anything; with a count of 0 it never ends.</summary>
     public static async Task<int> RunAsync(string type, string folder, int count)
     {

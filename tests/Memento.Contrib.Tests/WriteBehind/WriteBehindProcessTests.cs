@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Memento.Contrib.Tests.Processes;
 using Memento.Testing;
 
@@ -32,6 +33,23 @@ internal sealed class WriteBehindProcessTests : ProcessTests
         Assert.That(process.ExitCode, Is.Zero, errors);
         await using var backend = new Storage.Filesystem.FilesystemStorageBackend(TestBackendContext.Create("filesystem", Folder.Path, new Dictionary<string, string?> { ["path"] = "memento" }));
         Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string), cancellation))?.Value, Is.EqualTo(WriteBehindProcess.Value(0)));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_store_that_is_down_while_a_process_runs_and_comes_back_before_its_end_gets_all(CancellationToken cancellation)
+    {
+        const int Count = 400;
+        using var process = Process.Start(ChildProcess.Start("recovers", Folder.Path, Count.ToString(CultureInfo.InvariantCulture)))!;
+        var errors = await process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(process.ExitCode, Is.Zero, errors);
+        await using var backend = new Storage.Filesystem.FilesystemStorageBackend(TestBackendContext.Create("filesystem", Folder.Path, new Dictionary<string, string?> { ["path"] = "memento" }));
+        for (var argument = 0; argument < Count; argument++)
+        {
+            Assert.That((await backend.ReadAsync(TestCalls.Call(argument: argument), typeof(string), cancellation))?.Value, Is.EqualTo(WriteBehindProcess.Value(argument)));
+        }
+
+        Assert.That((await backend.VerifyAsync(cancellationToken: cancellation)).Damages, Is.Empty);
     }
 
     [Test, CancelAfter(120_000)]
