@@ -88,6 +88,21 @@ internal sealed class JsonCodec : ICodec
         }
     }
 
+    /// <summary>Reads what a person wrote for a value of a type: what <see cref="Decode(ReadOnlySpan{byte}, Type)"/> reads, and an array of two or more dimensions also as lists in lists.</summary>
+    /// <exception cref="InvalidDataException">It is no value of that type.</exception>
+    internal static object? DecodeOfAPerson(ReadOnlySpan<byte> utf8, Type declaredType)
+    {
+        JsonInput.IsOfAPerson = true;
+        try
+        {
+            return Decode(utf8, declaredType);
+        }
+        finally
+        {
+            JsonInput.IsOfAPerson = false;
+        }
+    }
+
     private static void Encode(Utf8JsonWriter writer, object? value, Type declaredType, string root, Func<string, Type, string, Exception> refuse)
     {
         var form = JsonForms.At(declaredType);

@@ -170,7 +170,7 @@ internal static class ArgumentText
     {
         try
         {
-            return json == "null" && !parameter.Type.IsValueType ? null : JsonCodec.Decode(Encoding.UTF8.GetBytes(json), parameter.Type);
+            return json == "null" && !parameter.Type.IsValueType ? null : JsonCodec.DecodeOfAPerson(Encoding.UTF8.GetBytes(json), parameter.Type);
         }
         catch (InvalidDataException) when (!CanBeWritten(parameter))
         {

@@ -6,7 +6,7 @@ namespace Memento.Serialization.Json;
 
 /// <summary>
 /// An array of two or more dimensions: <c>{"shape":[rows,columns],"items":[…]}</c>, the last index running fastest. Lists
-/// in lists would not tell the lengths of an empty one; where they do, they are read too, as people write them and keys have them.
+/// in lists would not tell the lengths of an empty one; where they do, they are read of a person, as keys have them.
 /// </summary>
 internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
     where TArray : class
@@ -56,7 +56,7 @@ internal sealed class JsonGrid<TArray, T> : JsonForm<TArray>
     }
 
     /// <inheritdoc/>
-    public override TArray Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray ? ReadLists(ref reader) : ReadShaped(ref reader);
+    public override TArray Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray && JsonInput.IsOfAPerson ? ReadLists(ref reader) : ReadShaped(ref reader);
 
     private TArray ReadLists(ref Utf8JsonReader reader)
     {

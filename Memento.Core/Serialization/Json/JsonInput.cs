@@ -12,6 +12,10 @@ internal static class JsonInput
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Whether a person wrote what this thread reads, who may write an array of several dimensions as keys have it. Of anything else it is damage, as no form writes it.</summary>
+    [field: ThreadStatic]
+    public static bool IsOfAPerson { get; set; }
+
     /// <summary>The error for a token that the form does not write.</summary>
     public static InvalidDataException Unexpected(ref Utf8JsonReader reader, Type type) =>
         new(FormattableString.Invariant($"The JSON has a {reader.TokenType} at byte {reader.TokenStartIndex} that is no {type}."));

@@ -55,6 +55,8 @@ public class JsonCodecDecodeTests
     [TestCase(typeof(int[,,]), "{\"shape\":[65536,65537,0],\"items\":[]}")]
     [TestCase(typeof(int[,]), "{\"shape\":null,\"items\":null}")]
     [TestCase(typeof(int[,]), "[[1],[2,3]]")]
+    [TestCase(typeof(int[,]), "[[1,2],[3,4]]", Description = "as a person writes it")]
+    [TestCase(typeof(int[][,]), "[[[1,2],[3,4]]]")]
     [TestCase(typeof(int[,]), "[]")]
     [TestCase(typeof(HashSet<int>), "[1,1]")]
     [TestCase(typeof(Dictionary<string, int>), "{\"a\":1,\"a\":2}")]
