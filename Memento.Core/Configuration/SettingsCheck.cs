@@ -113,8 +113,8 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
 
         try
         {
-            var converted = TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
-            if (type.IsEnum && !IsNamed(type, converted!, value))
+            TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
+            if (type.IsEnum && !IsNamed(type, value))
             {
                 Wrong(section, Expected(type), $"'{value}'");
             }
@@ -125,9 +125,9 @@ internal sealed class SettingsCheck(ConfigurationTree tree)
         }
     }
 
-    // An enumeration's converter takes any number, and several names as the bits of one.
-    private static bool IsNamed(Type type, object converted, string value) =>
-        type.IsDefined(typeof(FlagsAttribute), inherit: false) || (Enum.IsDefined(type, converted) && !value.Contains(',', StringComparison.Ordinal));
+    // An enumeration's converter takes any number too, and several names as the bits of one.
+    private static bool IsNamed(Type type, string value) =>
+        type.IsDefined(typeof(FlagsAttribute), inherit: false) || Enum.GetNames(type).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private void Wrong(IConfigurationSection section, string expected, string actual, Exception? cause = null) => _mistakes.Add(ConfigurationMistake.At(
         tree,

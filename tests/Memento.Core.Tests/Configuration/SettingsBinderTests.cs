@@ -50,6 +50,8 @@ internal sealed class SettingsBinderTests
     [TestCase("""{ "day": "someday" }""", "backend:day", "'someday'", "one of Sunday")]
     [TestCase("""{ "day": 9 }""", "backend:day", "'9'", "one of Sunday")]
     [TestCase("""{ "day": "-1" }""", "backend:day", "'-1'", "one of Sunday")]
+    [TestCase("""{ "day": 5 }""", "backend:day", "'5'", "one of Sunday")]
+    [TestCase("""{ "day": "+5" }""", "backend:day", "'+5'", "one of Sunday")]
     [TestCase("""{ "day": "monday, sunday" }""", "backend:day", "'monday, sunday'", "one of Sunday")]
     [TestCase("""{ "size": "" }""", "backend:size", "''", "a whole number")]
     [TestCase("""{ "path": { "a": 1 } }""", "backend:path", "a group in braces", "a text")]
