@@ -18,9 +18,17 @@ internal sealed class UnknownName(
     public override string ToString()
     {
         var message = new StringBuilder().Append(CultureInfo.InvariantCulture, $"There is no {kind.Noun()} named '{text}'.");
-        foreach (var entry in entries.Where(entry => entry.Obstacle is not null && PluginCatalog.FindExport(entry, kind, _name.Name) is not null))
+        foreach (var entry in entries.Where(static entry => entry.Obstacle is not null))
         {
-            message.Append(CultureInfo.InvariantCulture, $" {entry.File.Path} offers that name and was rejected: {entry.Obstacle}");
+            if (PluginCatalog.FindExport(entry, kind, _name.Name) is not null)
+            {
+                message.Append(CultureInfo.InvariantCulture, $" {entry.File.Path} offers that name and was rejected: {entry.Obstacle}");
+            }
+            else if (entry.Obstacle!.Id == PluginErrors.WrongName)
+            {
+                // Nobody can ask for it by the name it has, so it may be the one that is meant.
+                message.Append(CultureInfo.InvariantCulture, $" {entry.File.Path} was rejected: {entry.Obstacle}");
+            }
         }
 
         var otherKinds = PluginKinds.All.Where(other => other != kind && entries.Any(entry => PluginCatalog.FindExport(entry, other, _name.Name) is not null)).ToList();

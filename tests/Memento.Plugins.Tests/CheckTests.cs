@@ -44,8 +44,13 @@ internal sealed class CheckTests
     {
         using var dropIn = new DropIn();
         PluginCompiler.Compile(Path.Combine(dropIn.Plugins, "Acme.dll"), PluginCompiler.Runner($"\"{name}\""));
+        var host = dropIn.CreateHost();
 
-        Assert.That(dropIn.CreateHost().Report.Candidates.Single().Reason, Does.Contain(reason));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(host.Report.Candidates.Single().Reason, Does.Contain(reason));
+            Assert.That(() => dropIn.CreateRunner(host, "acme"), Throws.TypeOf<ConfigurationException>().With.Message.Contains(reason), "to who asks for the name that was meant");
+        }
     }
 
     [TestCase("Acme.Framework.App", "1.0.0", "needs the framework Acme.Framework.App 1.0.0, this host runs without Acme.Framework.App")]
