@@ -2,7 +2,6 @@ using System.Reflection;
 using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
-using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Stores;
 
@@ -43,12 +42,9 @@ public class LateLeases : DispatchProxy
 
     /// <summary>A filesystem store with such leases.</summary>
     internal sealed class Backend(BackendContext context, LateLeases leases)
-        : StorageBackendBase(context, new FilesystemDataStore(Part(context)), (IMetadataStore)(object)leases, context.GetSettings<FilesystemSettings>())
+        : StorageBackendBase(context, new FilesystemDataStore(FilesystemPart.Of(context)), (IMetadataStore)(object)leases, context.GetSettings<FilesystemSettings>())
     {
-        public static Backend Create(BackendContext context, out LateLeases leases) => new(context, leases = LateLeases.Create(new FilesystemMetadataStore(Part(context))));
-
-        private static BackendContext Part(BackendContext context) =>
-            TestBackendContext.Create("filesystem", context.BaseFolder, new Dictionary<string, string?> { ["path"] = context.Configuration["path"] }, context.Broker, context.LoggerFactory);
+        public static Backend Create(BackendContext context, out LateLeases leases) => new(context, leases = LateLeases.Create(new FilesystemMetadataStore(FilesystemPart.Of(context))));
     }
 
     private sealed class GivenLease : ICallLease

@@ -11,16 +11,7 @@ internal sealed class LateTests : TieredTestsBase
     public async Task A_lease_that_comes_when_its_tier_counts_as_down_is_let_go_of()
     {
         LateLeases? leases = null;
-        var broker = new StoreBroker(TestBackendContext.Create("tiered", Folder.FullPath, new Dictionary<string, string?>
-        {
-            ["timeout"] = "00:00:00.3",
-            ["tiers:0:type"] = "filesystem",
-            ["tiers:0:path"] = "near",
-            ["tiers:1:type"] = "late",
-            ["tiers:1:path"] = "far",
-        }, loggerFactory: Log));
-        broker.Backends["late"] = context => LateLeases.Backend.Create(context, out leases);
-        await using var tiered = new TieredStorageBackend(broker.Context);
+        await using var tiered = OpenWith(far: context => LateLeases.Backend.Create(context, out leases), settings: ("timeout", "00:00:00.3"));
         Assert.That(await TierLease.TakeAsync(tiered.Tiers.All[1], TestCalls.Call(), null, CancellationToken.None), Is.Null);
         Assert.That(() => leases!.IsLetGo, Is.True.After(10_000, 10), "Else the others would wait for it as long as this process lives.");
     }

@@ -1,9 +1,4 @@
 using Memento.Contrib.Tests.Stores;
-using Memento.Plugins;
-using Memento.Storage;
-using Memento.Storage.Filesystem;
-using Memento.Storage.Tiered;
-using Memento.Testing;
 
 namespace Memento.Contrib.Tests.Tiered;
 
@@ -25,7 +20,7 @@ internal sealed class LostWriteTests : TieredTestsBase
     [TestCase(2, "ListMetadataAsync")]
     public async Task A_result_is_kept_whenever_the_near_store_goes(int argument, string after)
     {
-        await using (var backend = OpenMeddled())
+        await using (var backend = OpenWith(near: context => new MeddledBackend(context, _meddling)))
         {
             await backend.MemoizeAsync(Result(0));
             _meddling.After(after, RemoveNear);
@@ -40,35 +35,9 @@ internal sealed class LostWriteTests : TieredTestsBase
         Assert.That((await far.VerifyAsync()).Damages, Is.Empty);
     }
 
-    private TieredStorageBackend OpenMeddled()
-    {
-        var settings = new Dictionary<string, string?>
-        {
-            ["memory_cache_mb"] = "0",
-            ["timeout"] = "00:00:30",
-            ["tiers:0:type"] = "meddled",
-            ["tiers:0:path"] = "near",
-            ["tiers:1:type"] = "filesystem",
-            ["tiers:1:path"] = "far",
-        };
-        var broker = new StoreBroker(TestBackendContext.Create("tiered", Folder.FullPath, settings, loggerFactory: Log));
-        broker.Backends["meddled"] = context => new MeddledBackend(context, _meddling);
-        return new TieredStorageBackend(broker.Context);
-    }
-
     private Task RemoveNear()
     {
         Directory.Delete(Folder.Combine("near"), recursive: true);
         return Task.CompletedTask;
-    }
-
-    private sealed class MeddledBackend(BackendContext context, Meddling meddling) : StorageBackendBase(
-        context,
-        MeddledStore<IDataStore>.Create(new FilesystemDataStore(Part(context)), meddling),
-        MeddledStore<IMetadataStore>.Create(new FilesystemMetadataStore(Part(context)), meddling),
-        context.GetSettings<FilesystemSettings>())
-    {
-        private static BackendContext Part(BackendContext context) =>
-            TestBackendContext.Create("filesystem", context.BaseFolder, new Dictionary<string, string?> { ["path"] = context.Configuration["path"] }, context.Broker, context.LoggerFactory);
     }
 }

@@ -1,4 +1,5 @@
 using Memento.Contrib.Tests.Stores;
+using Memento.Plugins;
 using Memento.Storage;
 using Memento.Storage.Filesystem;
 using Memento.Storage.Tiered;
@@ -43,15 +44,27 @@ internal abstract class TieredTestsBase
     protected TieredStorageBackend Open(Switch? near = null, Switch? far = null, params (string Key, string Value)[] settings) =>
         Open(Folder.FullPath, Log, near, far, settings);
 
-    public static TieredStorageBackend Open(string folder, RecordingLoggerFactory log, Switch? near, Switch? far, params (string Key, string Value)[] settings)
+    public static TieredStorageBackend Open(string folder, RecordingLoggerFactory log, Switch? near, Switch? far, params (string Key, string Value)[] settings) => Open(
+        folder,
+        log,
+        near is null ? null : context => new SwitchedBackend(context, near),
+        far is null ? null : context => new SwitchedBackend(context, far),
+        settings);
+
+    /// <summary>Opens the storage, with no memory cache, of tiers that a test makes itself.</summary>
+    protected TieredStorageBackend OpenWith(Func<BackendContext, IStorageBackend>? near = null, Func<BackendContext, IStorageBackend>? far = null, params (string Key, string Value)[] settings) =>
+        Open(Folder.FullPath, Log, near, far, settings);
+
+    private static TieredStorageBackend Open(
+        string folder, RecordingLoggerFactory log, Func<BackendContext, IStorageBackend>? near, Func<BackendContext, IStorageBackend>? far, (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
             ["memory_cache_mb"] = "0",
             ["timeout"] = "00:00:30",
-            ["tiers:0:type"] = near is null ? "filesystem" : "switched-near",
+            ["tiers:0:type"] = near is null ? "filesystem" : "near-one",
             ["tiers:0:path"] = "near",
-            ["tiers:1:type"] = far is null ? "filesystem" : "switched-far",
+            ["tiers:1:type"] = far is null ? "filesystem" : "far-one",
             ["tiers:1:path"] = "far",
         };
         foreach (var (key, value) in settings)
@@ -60,8 +73,8 @@ internal abstract class TieredTestsBase
         }
 
         var broker = new StoreBroker(TestBackendContext.Create("tiered", folder, all, loggerFactory: log));
-        broker.Backends["switched-near"] = context => new SwitchedBackend(context, near!);
-        broker.Backends["switched-far"] = context => new SwitchedBackend(context, far!);
+        broker.Backends["near-one"] = near!;
+        broker.Backends["far-one"] = far!;
         return new TieredStorageBackend(broker.Context);
     }
 
