@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Memento.Configuration;
 using Memento.Benchmarks.Measuring;
+using Memento.Configuration;
 
 namespace Memento.Benchmarks.Work;
 
