@@ -31,7 +31,7 @@ internal sealed class BuildRow : IRow
         return new RowResult(
             [new Line(FormattableString.Invariant($"dotnet build, {classes * MeasuredProject.MethodsOfClass:N0} calls"), measured[1], measured[0], Verdict.AtMost(MostTimes, measured[1], measured[0]))],
             FormattableString.Invariant($"The compiler's part of it: {Quantity.OfTime(compilers.With)} with, {Quantity.OfTime(compilers.Without)} without."),
-            FormattableString.Invariant($"The compiler is the one that stays between builds, after as many that its own code and the generator's is compiled. Where one is started for each build, the build takes {Quantity.OfTime(anew[1].Nanoseconds)} with and {Quantity.OfTime(anew[0].Nanoseconds)} without, {anew[1].Times(anew[0]):0.00} times as long."));
+            FormattableString.Invariant($"The compiler is one that stays between builds and has built nothing else, after as many that its own code and the generator's is compiled. Where one is started for each build, the build takes {Quantity.OfTime(anew[1].Nanoseconds)} with and {Quantity.OfTime(anew[0].Nanoseconds)} without, {anew[1].Times(anew[0]):0.00} times as long."));
     }
 
     private static Contestant Of(string name, MeasuredBuild build) => new(name, () =>
