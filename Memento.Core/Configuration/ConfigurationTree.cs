@@ -74,6 +74,11 @@ internal sealed class ConfigurationTree
         return Complete([ConfigurationDocument.FromJson(json, name ?? InCode, Path.GetFullPath(folder ?? "."), template)], null, withVariables: false, options, template);
     }
 
+    /// <summary>A configuration of one section that stands nowhere else, such as a test makes: its values alone, by their keys.</summary>
+    /// <param name="section">The section.</param>
+    public static ConfigurationTree Of(IConfigurationSection section) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable()).Build(), [], CurrentFolder.Get(), programFiles: null);
+
     /// <summary>
     /// The folder that relative paths in a section start from: the <c>relative_to</c> of the innermost section around it that has one,
     /// or the folder of the file it stands in, whichever is nearer.

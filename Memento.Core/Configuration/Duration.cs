@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Memento.Configuration;
 
-/// <summary>How durations are written, in configurations as elsewhere: <c>[days.]hours:minutes:seconds</c>. The host reads them, the kit where there is no host, and the analyzers what is written in a mark.</summary>
+/// <summary>How durations are written, in configurations as elsewhere: <c>[days.]hours:minutes:seconds</c>. The host reads them, and the analyzers what is written in a mark.</summary>
 internal static class Duration
 {
     /// <summary>What is expected, for the message to who has written another thing.</summary>
