@@ -1,3 +1,4 @@
+using System.Reflection;
 using Memento.Plugins;
 using Memento.Running;
 using Memento.Serialization;
@@ -35,6 +36,9 @@ public abstract class BackendTestsBase
 
     /// <summary>False for a store that is opened by one object, in one process, at a time; the tests that open it twice at once are ignored then.</summary>
     protected virtual bool IsShared => IsPersistent;
+
+    /// <summary>False for a storage or a runner that no configuration names, such as one that tests alone make: whether a host finds it is not asked then.</summary>
+    protected virtual bool IsExported => true;
 
     /// <summary>Makes the folder and the log.</summary>
     [SetUp]
@@ -87,6 +91,24 @@ public abstract class BackendTestsBase
         var broker = new PluginBroker(Codecs, baseFolder, Log);
         _brokers.Add(broker);
         return broker;
+    }
+
+    /// <summary>Asserts that a host finds the class of a plugin and can make it; ignores the test of one that no configuration names.</summary>
+    /// <typeparam name="TAttribute">What exports it.</typeparam>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="kind">What it is exported as.</param>
+    /// <param name="nameOf">The short name in the attribute.</param>
+    private protected void AssertExported<TAttribute>(object plugin, PluginKind kind, Func<TAttribute, string> nameOf)
+        where TAttribute : Attribute
+    {
+        if (!IsExported)
+        {
+            Assert.Ignore("No configuration names this one.");
+        }
+
+        var type = plugin.GetType();
+        var name = type.GetCustomAttribute<TAttribute>(inherit: false) is { } attribute ? nameOf(attribute) : null;
+        Assert.That(ExportCheck.FindFault(type, kind, typeof(TAttribute).Name, name), Is.Null, "A host finds the class by its attribute, and makes it.");
     }
 
     /// <summary>Ignores a test that opens a store again when the store does not outlive its object.</summary>

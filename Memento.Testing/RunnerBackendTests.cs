@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Memento.Plugins;
 using Memento.Running;
 using NUnit.Framework;
@@ -40,13 +41,27 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         Assert.That(runner.Refusal, Refuses ? Is.Not.Null.And.Not.Empty : Is.Null, "A runner that refuses says why before it is asked to run; another says nothing.");
     }
 
-    /// <summary>A runner describes itself, and gives that description to the host for the memento.</summary>
+    /// <summary>A host finds a runner and can make it.</summary>
     [Test]
-    [Rule("runner-description", "A runner describes itself, and gives that description to the host for the memento.")]
+    [Rule("runner-exported", "A runner is exported under a short name, by which configurations pick it, and has a public constructor that takes a BackendContext or nothing.")]
+    public async Task A_host_finds_it()
+    {
+        await using var runner = Create();
+        AssertExported<ExportRunnerBackendAttribute>(runner, PluginKind.RunnerBackend, static attribute => attribute.Name);
+    }
+
+    /// <summary>A runner describes itself by its short name, and gives that description to the host for the memento.</summary>
+    [Test]
+    [Rule("runner-description", "A runner describes itself by the short name that it is exported under, and gives that description to the host for the memento.")]
     public async Task The_description_is_the_mementos()
     {
         await using var runner = Create();
         Assert.That(runner.Description.Type, Is.Not.Empty, "A runner tells its short name.");
+        if (runner.GetType().GetCustomAttribute<ExportRunnerBackendAttribute>(inherit: false)?.Name is { } exported)
+        {
+            Assert.That(runner.Description.Type, Is.EqualTo(exported).IgnoreCase, "A runner tells the short name that its attribute has.");
+        }
+
         if (!Refuses)
         {
             await runner.RunAsync(TestFunctionCall.Returning(1));

@@ -23,6 +23,15 @@ public abstract partial class StorageBackendTests : BackendTestsBase
     /// <summary>The backend with no memory cache before it, so that the store itself is asked.</summary>
     protected IStorageBackend CreateUncached() => CreateBackend(CreateContext(("memory_cache_mb", "0")));
 
+    /// <summary>A host finds a storage and can make it.</summary>
+    [Test]
+    [Rule("storage-exported", "A storage is exported under a short name, by which configurations pick it, and has a public constructor that takes a BackendContext or nothing.")]
+    public async Task A_host_finds_it()
+    {
+        await using var backend = CreateBackend(CreateContext());
+        AssertExported<ExportStorageBackendAttribute>(backend, PluginKind.StorageBackend, static attribute => attribute.Name);
+    }
+
     /// <summary>Values of each kind read back equal, from the store and from memory.</summary>
     [Test]
     [Rule("storage-results", "Values of each kind read back equal, from the store and from memory.")]

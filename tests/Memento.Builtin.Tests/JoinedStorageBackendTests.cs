@@ -13,6 +13,8 @@ public sealed class JoinedStorageBackendTests : StorageBackendTests
 {
     protected override bool IsPersistent => false;
 
+    protected override bool IsExported => false;
+
     [Test]
     public async Task A_null_result_under_a_key_of_the_users_own_removes_the_bare_key()
     {

@@ -10,6 +10,7 @@ public sealed class PlainRunnerTests : RunnerBackendTests
 {
     protected override IRunnerBackend CreateRunner(BackendContext context) => new PlainRunner(context);
 
+    [ExportRunnerBackend("plain")]
     private sealed class PlainRunner : IRunnerBackend
     {
         private readonly IRunnerHost _host;

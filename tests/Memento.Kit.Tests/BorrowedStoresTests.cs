@@ -12,6 +12,7 @@ internal sealed class BorrowedStoresTests : StorageBackendTests
 
     protected override IStorageBackend CreateBackend(BackendContext context) => new TwoFoldersStorage(context);
 
+    [ExportStorageBackend("two-folders")]
     private sealed class TwoFoldersStorage(BackendContext context) : StorageBackendBase(
         context,
         context.Broker.CreateDataStore("filesystem", new Dictionary<string, string?> { ["path"] = context.GetSettings<FolderSettings>().Large }),

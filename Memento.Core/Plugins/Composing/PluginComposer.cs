@@ -15,7 +15,7 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
     public PluginInstance Compose(Assembly assembly, BackendContext context)
     {
         var type = Guard(() => FindByToken(assembly) ?? assembly.GetType(export.TypeName, throwOnError: true)!);
-        var fault = Guard(() => FindFault(type));
+        var fault = Guard(() => FindFault(type, export.Kind));
         return fault is null ? Guard(() => Compose(type, context)) : throw Fail(fault, null);
     }
 
@@ -50,9 +50,12 @@ internal sealed class PluginComposer(PluginEntry plugin, PluginExport export)
         }
     }
 
-    private string? FindFault(Type type)
+    /// <summary>Why no object can be made of a class, in words; null when one can.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="kind">What it is exported as.</param>
+    public static string? FindFault(Type type, PluginKind kind)
     {
-        var wanted = export.Kind.GetInterface();
+        var wanted = kind.GetInterface();
         if (!wanted.IsAssignableFrom(type))
         {
             return CastFailure.Describe(type, wanted);

@@ -11,6 +11,8 @@ namespace Memento.Contrib.Tests.Sqlite;
 [Category("Long")]
 public sealed class SqliteApartTests(string data, string metadata) : StorageBackendTests
 {
+    protected override bool IsExported => false;
+
     protected override IStorageBackend CreateBackend(BackendContext context) => new ApartBackend(context, data, metadata);
 
     private sealed class ApartBackend(BackendContext context, string data, string metadata) : StorageBackendBase(

@@ -15,6 +15,10 @@ internal static class WrongRunners
     public static IReadOnlyList<Breakage> All { get; } =
     [
         Of("runner-refusal", "a runner that runs says that it refuses", static _ => ("get_" + nameof(IRunnerBackend.Refusal), static (_, _) => "not today")),
+        Of("runner-exported", "no attribute names it"),
+        Like("runner-exported", "its name is none", static context => new WrongExports.TwoWordsRunner(context)),
+        Like("runner-exported", "it takes what no host has", static context => new WrongExports.ServedRunner(context, TimeProvider.System)),
+        Like("runner-description", "it is exported under another name than it has", static context => new WrongExports.OtherwiseNamedRunner(context)),
         One("runner-description", "the host is told another name", static (context, call, token) => context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("other"), token)),
         One("runner-ends-in-host", "the function is called past the host", static (_, call, token) => ((TestFunctionCall)call).RunAsync(token)),
         One("runner-failure", "what a function throws is thrown", static async (context, call, token) => await context.RunnerHost!.RunLocalAsync(call, new RunnerDescription("tested"), token) is { Exception: { } exception }
@@ -63,7 +67,7 @@ internal static class WrongRunners
                 }
             }
         }),
-        new Breakage("runner-settings", "settings are overlooked", typeof(RunnerFixture<object>), new Plugin<IRunnerBackend>(static context => new LocalRunner(TestBackendContext.Create(context.Name, context.BaseFolder, runnerHost: context.RunnerHost))), new Plugin<IRunnerBackend>(static context => new LocalRunner(context))),
+        Like("runner-settings", "settings are overlooked", static context => new LocalRunner(TestBackendContext.Create(context.Name, context.BaseFolder, runnerHost: context.RunnerHost))),
         Of("runner-disposed-twice", "a second end is an error", static _ => (nameof(IAsyncDisposable.DisposeAsync), WrongDataStores.Once())),
         One("runner-context", "a call runs without the caller's context", static async (context, call, token) =>
         {
@@ -187,11 +191,14 @@ internal static class WrongRunners
         };
     }
 
-    private static Breakage Of(string rule, string wrong, Func<BackendContext, (string Member, Tampering Instead)> change) => new(
+    private static Breakage Of(string rule, string wrong, params Func<BackendContext, (string Member, Tampering Instead)>[] changes) =>
+        Like(rule, wrong, context => Tampered.Of<IRunnerBackend>(new LocalRunner(context), [.. changes.Select(change => change(context))]));
+
+    private static Breakage Like(string rule, string wrong, Func<BackendContext, IRunnerBackend> create) => new(
         rule,
         wrong,
         typeof(RunnerFixture<object>),
-        new Plugin<IRunnerBackend>(context => Tampered.Of<IRunnerBackend>(new LocalRunner(context), change(context))),
+        new Plugin<IRunnerBackend>(create),
         new Plugin<IRunnerBackend>(static context => new LocalRunner(context)));
 
     private static Breakage One(string rule, string wrong, Func<BackendContext, FunctionCall, CancellationToken, ValueTask<CallOutcome>> run) =>

@@ -12,6 +12,9 @@ internal static class WrongStorages
 {
     public static IReadOnlyList<Breakage> All { get; } =
     [
+        Of("storage-exported", "no attribute names it"),
+        new Breakage("storage-exported", "it takes what no host has", typeof(StorageFixture<object>), new Plugin<IStorageBackend>(static context => new WrongExports.ServedStorage(context, new StorageSettings())), InMemory()),
+        new Breakage("storage-exported", "nobody else can make it", typeof(StorageFixture<object>), new Plugin<IStorageBackend>(WrongExports.HiddenStorage.Create), InMemory()),
         Of("storage-results", "texts are trimmed", static (_, _) => Reading(static result => result with { Value = result.Value is string { Length: > 0 } text ? text[1..] : result.Value })),
         Of("storage-null", "null is taken for nothing", static (_, _) => (nameof(IStorageBackend.ReadAsync), static (_, next) => Tampered.Then<StoredResult?>(next(), static result => result?.Value is null ? null : result))),
         Of("storage-exception", "line ends are made equal", static (_, _) => Reading(static result => result with { Value = result.Value is ExceptionRecord error ? error with { Message = error.Message.ReplaceLineEndings("\n") } : result.Value })),
