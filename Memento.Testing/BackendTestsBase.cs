@@ -69,11 +69,11 @@ public abstract class BackendTestsBase
         _log = new RecordingLoggerFactory();
     }
 
-    /// <summary>A context with <see cref="Settings"/> and those given here.</summary>
-    protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings) => CreateContext(runnerHost: null, settings);
+    /// <summary>What a runner ends in; null where no runner is tested.</summary>
+    private protected virtual IRunnerHost? RunnerHost => null;
 
-    /// <summary>The same, for a runner.</summary>
-    private protected BackendContext CreateContext(IRunnerHost? runnerHost, ReadOnlySpan<(string Key, string Value)> settings)
+    /// <summary>A context with <see cref="Settings"/> and those given here; for a runner, with the host that it ends in.</summary>
+    protected BackendContext CreateContext(params ReadOnlySpan<(string Key, string Value)> settings)
     {
         var all = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in settings)
@@ -81,7 +81,7 @@ public abstract class BackendTestsBase
             all[key] = value;
         }
 
-        return TestBackendContext.Create(Name, Folder.FullPath, all, CreateBroker(Folder.FullPath), Log, runnerHost);
+        return TestBackendContext.Create(Name, Folder.FullPath, all, CreateBroker(Folder.FullPath), Log, RunnerHost);
     }
 
     /// <summary>Makes other backends' parts, of the plugins that the test project carries.</summary>

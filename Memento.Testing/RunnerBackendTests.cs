@@ -19,6 +19,8 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
     /// <summary>True for a runner whose functions run in other processes: the tests whose functions look into the test are left out.</summary>
     protected virtual bool RunsElsewhere => false;
 
+    private protected override IRunnerHost RunnerHost => Host;
+
     /// <summary>Makes a host for each test.</summary>
     [SetUp]
     public void CreateHost() => Host = new TestRunnerHost(CreateWorkerStartInfo);
@@ -263,7 +265,7 @@ public abstract partial class RunnerBackendTests : BackendTestsBase
         Assert.That(async () => await batch, Throws.InstanceOf<OperationCanceledException>(), "Cancellation of a batch reaches its functions and its caller.");
     }
 
-    private IRunnerBackend Create(params ReadOnlySpan<(string Key, string Value)> settings) => CreateRunner(CreateContext(Host, settings));
+    private IRunnerBackend Create(params ReadOnlySpan<(string Key, string Value)> settings) => CreateRunner(CreateContext(settings));
 
     // For calls of delegates, which cannot leave the process.
     private IRunnerBackend CreateHere()

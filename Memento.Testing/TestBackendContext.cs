@@ -14,7 +14,7 @@ public static class TestBackendContext
     /// <param name="settings">The backend's section, <c>type</c> left out; a key of several parts has colons.</param>
     /// <param name="broker">Makes other backends' parts; null for one that has <see cref="TestCodecs.All"/> and no stores.</param>
     /// <param name="loggerFactory">Takes the log; null for one that forgets it.</param>
-    /// <param name="runnerHost">For a runner: what it ends in.</param>
+    /// <param name="runnerHost">For a runner, which cannot do without: what it ends in, such as a <see cref="TestRunnerHost"/>.</param>
     public static BackendContext Create(
         string name,
         string baseFolder,

@@ -1,11 +1,17 @@
 using System.Diagnostics;
+using Memento.Kit.Tests.Wrong;
+using Memento.Plugins;
+using Memento.Running;
 using Memento.Testing;
 
 namespace Memento.Kit.Tests;
 
-/// <summary>The kit's worker is told first what the host's is.</summary>
+/// <summary>The kit's host of runners: each of a fixture's runners has it, and its worker is told first what the host's is.</summary>
 public sealed class TestRunnerHostTests
 {
+    [Test]
+    public void A_runner_of_the_fixtures_own_tests_ends_in_the_fixtures_host() => Assert.That(KitRun.Run(typeof(OwnTests<object>), new object(), nameof(OwnTests<>.It_ends_in_the_host)).Single().Message, Is.Empty);
+
     [Test]
     public void What_a_runner_has_to_send_first_is_taken_off_and_nothing_else()
     {
@@ -22,4 +28,20 @@ public sealed class TestRunnerHostTests
         using var requests = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(sent));
         Assert.That(() => TestRunnerHost.TakeIntroduction(requests), Throws.TypeOf<InvalidDataException>().With.Message.Contains("WorkerStartInfo.Introduction"));
     }
+
+    // Open, so that it is a fixture for nobody but who closes it.
+    private sealed class OwnTests<T>(object unused) : RunnerBackendTests
+    {
+        [Test]
+        public async Task It_ends_in_the_host()
+        {
+            await using var runner = CreateRunner(CreateContext());
+            await runner.RunAsync(TestFunctionCall.Returning(1));
+            Assert.That(Host.Ran, Has.Count.EqualTo(1), unused.ToString());
+        }
+
+        protected override IRunnerBackend CreateRunner(BackendContext context) => new Plain(context);
+    }
+
+    private sealed class Plain(BackendContext context) : WrongExports.RunnerOf(context, "plain");
 }

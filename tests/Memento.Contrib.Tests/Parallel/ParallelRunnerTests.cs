@@ -125,9 +125,7 @@ public sealed class ParallelRunnerTests(string? workers) : RunnerBackendTests
     public void A_setting_that_is_unknown_or_not_of_its_type_is_refused(string key, string value) =>
         Assert.That(() => CreateRunner(CreateContext((key, value))), Throws.TypeOf<ConfigurationException>());
 
-    protected override IRunnerBackend CreateRunner(BackendContext context) => new ParallelRunner(context.RunnerHost is null ? TestBackendContext.Create(Name, context.BaseFolder, SettingsOf(context), runnerHost: Host) : context);
-
-    private static Dictionary<string, string?> SettingsOf(BackendContext context) => context.Configuration.GetChildren().Where(static child => child.Key != "type").ToDictionary(static child => child.Key, static child => child.Value);
+    protected override IRunnerBackend CreateRunner(BackendContext context) => new ParallelRunner(context);
 
     private sealed class Broken : IProgress<int>
     {

@@ -20,7 +20,7 @@ public sealed class RetryRunner : IRunnerBackend
     /// <summary>Made by the host.</summary>
     public RetryRunner(BackendContext context)
     {
-        _host = context.RunnerHost!;
+        _host = context.RunnerHost ?? throw new ArgumentException("A runner needs a context with a runner host.", nameof(context));
         _log = context.LoggerFactory.CreateLogger<RetryRunner>();
         _settings = context.GetSettings<Settings>();
         if (_settings.Attempts < 1)
