@@ -34,6 +34,7 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
             SettingsBinder = new SettingsBinder(tree, mistakes),
             LocateError = new BackendMistakes(tree, mistakes).Locate,
             OriginOfFolder = path => options.PluginFolders is null ? OriginOfPluginFolder(path, section, folder) : null,
+            OriginOfShadowFolder = () => options.ShadowFolder is null ? OriginOf(ConfigurationPath.Combine(section.Path, ConfigurationKeys.ShadowFolder)) : null,
             IsWorker = options.IsWorker,
             StandardCodecs = codecs,
         };
@@ -91,8 +92,10 @@ internal sealed class EnvironmentReader(ConfigurationTree tree, EnvironmentDefin
     {
         var named = plugins.GetSection(ConfigurationKeys.PluginFolders).GetChildren()
             .FirstOrDefault(item => item.Value is { } value && Path.TrimEndingDirectorySeparator(Path.GetFullPath(tree.Resolve(value, folder, item.Path))) == path);
-        return named is null ? null : $"{tree.OriginOf(named.Path)} as '{named.Path}'";
+        return named is null ? null : OriginOf(named.Path);
     }
+
+    private string OriginOf(string key) => $"{tree.OriginOf(key)} as '{key}'";
 
     private string FolderOf(string path) => tree.FolderOf(path);
 

@@ -49,7 +49,7 @@ public sealed class PluginHost : IAsyncDisposable
         _logger = options.LoggerFactory.CreateLogger(PluginLog.Category);
         var trust = options.LockFile is null ? null : PluginLock.Read(options.LockFile);
         _catalog = new PluginCatalog([.. options.Folders.Select(Path.GetFullPath)], trust, options.ShadowFolder, options.OriginOfFolder, _logger);
-        _loader = new PluginLoader(options.ShadowFolder, trust, _logger);
+        _loader = new PluginLoader(options.ShadowFolder, options.OriginOfShadowFolder, trust, _logger);
     }
 
     /// <summary>What was found, and what has become of it by now.</summary>

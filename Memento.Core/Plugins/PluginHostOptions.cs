@@ -28,6 +28,9 @@ public sealed class PluginHostOptions
     /// <summary>Says of a folder by which key it is named and where that stands, as "file (line 3) as 'key'"; null for one that no configuration names. Asked of folders that cannot be looked through.</summary>
     internal Func<string, string?> OriginOfFolder { get; init; } = static _ => null;
 
+    /// <summary>Says in the same words by which key <see cref="ShadowFolder"/> is named; null where no configuration names it. Asked when it cannot be written.</summary>
+    internal Func<string?> OriginOfShadowFolder { get; init; } = static () => null;
+
     /// <summary>Whether this process is a worker.</summary>
     public bool IsWorker { get; init; }
 

@@ -5,9 +5,10 @@ namespace Memento.Plugins;
 
 /// <summary>Brings a plugin into the process: hashes it, compares with the lock, copies it, loads the copy in a room of its own.</summary>
 /// <param name="shadowFolder">Where copies go; null for the default.</param>
+/// <param name="originOfShadowFolder">Says where that is named; null where no configuration names it.</param>
 /// <param name="trust">The lock; null when any plugin may be loaded.</param>
 /// <param name="logger">Takes the messages.</param>
-internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILogger logger)
+internal sealed class PluginLoader(string? shadowFolder, Func<string?> originOfShadowFolder, PluginLock? trust, ILogger logger)
 {
     /// <summary>How often a plugin is hashed and copied again that is being replaced meanwhile.</summary>
     private const int MaximumAttempts = 5;
@@ -35,7 +36,7 @@ internal sealed class PluginLoader(string? shadowFolder, PluginLock? trust, ILog
 
     private string Copy(PluginFile plugin)
     {
-        var root = _root ??= ShadowRoot.Find(shadowFolder, logger);
+        var root = _root ??= ShadowRoot.Find(shadowFolder, originOfShadowFolder, logger);
         for (var attempt = 1; ; attempt++)
         {
             // After a change the times may lie; under a lock they are never asked.

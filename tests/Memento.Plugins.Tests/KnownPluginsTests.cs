@@ -66,7 +66,7 @@ internal sealed class KnownPluginsTests
             SettingsBinder = Mock.Of<ISettingsBinder>(),
         };
 
-        var made = new PluginComposer(entry, read.Exports[0]).Compose(entry.Load(new PluginLoader(dropIn.Shadow, null, NullLogger.Instance)), context);
+        var made = new PluginComposer(entry, read.Exports[0]).Compose(entry.Load(new PluginLoader(dropIn.Shadow, static () => null, null, NullLogger.Instance)), context);
         using var container = made.Container;
         Assert.That(made.Value.GetType().FullName, Is.EqualTo(read.Exports[0].TypeName));
     }

@@ -13,8 +13,8 @@ internal static class ShadowRoot
         : null;
 
     /// <summary>The folder that was asked for, else one in the user's own data, else, where that cannot be written, one among the temporary files.</summary>
-    /// <exception cref="IOException">None of them can be written; the message names them.</exception>
-    public static string Find(string? configured, ILogger logger)
+    /// <exception cref="IOException">None of them can be written; the message names them, and where the one that was asked for is named.</exception>
+    public static string Find(string? configured, Func<string?> originOfConfigured, ILogger logger)
     {
         var problems = new List<string>();
         foreach (var folder in configured is not null ? [configured] : GetDefaults())
@@ -25,7 +25,8 @@ internal static class ShadowRoot
                 return folder;
             }
 
-            problems.Add($"{folder} ({problem})");
+            var named = configured is not null && originOfConfigured() is { } origin ? $"; it is named in {origin}" : "";
+            problems.Add($"{folder} ({problem.TrimEnd('.')}{named})");
             PluginLog.ShadowFolderUnusable(logger, folder, problem);
         }
 

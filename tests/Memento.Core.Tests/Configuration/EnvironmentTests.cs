@@ -159,6 +159,30 @@ internal sealed class EnvironmentTests
     }
 
     [Test]
+    public async Task A_shadow_folder_that_cannot_be_written_is_told_with_file_line_and_key()
+    {
+        // No folder can be made in a file, not even by root.
+        var file = _folder.Write("memento.json", """
+            {
+              "plugins": {
+                "shadow_folder": "memento.json/shadow" }
+            }
+            """);
+        await using var environment = MementoEnvironment.Load(file);
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<Memento.Plugins.PluginException>()
+            .With.Message.Contains($"{Path.Combine(file, "shadow")} (").And.Message.Contains($"; it is named in {file} (line 3) as 'plugins:shadow_folder')."));
+    }
+
+    [Test]
+    public async Task A_shadow_folder_that_code_names_and_that_cannot_be_written_is_told_without_a_key()
+    {
+        var file = _folder.Write("memento.json", """{ "plugins": { "shadow_folder": "shadow" } }""");
+        await using var environment = MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = Path.Combine(file, "other") });
+        Assert.That(() => environment.GetCluster(null)!.Storage, Throws.TypeOf<Memento.Plugins.PluginException>()
+            .With.Message.Contains($"{Path.Combine(file, "other")} (").And.Message.Not.Contains("shadow_folder"));
+    }
+
+    [Test]
     public async Task What_a_backend_has_against_a_setting_that_is_given_in_code_is_an_error_that_says_so()
     {
         await using var environment = MementoEnvironment.Load(
