@@ -35,6 +35,12 @@ internal sealed class SettingsBinderTests
         Assert.That(Bind("{}").Size, Is.EqualTo(64));
     }
 
+    // YAML and variables have nothing but texts.
+    [TestCase("5", "5")]
+    [TestCase("1.50", "1.50")]
+    [TestCase("true", "true")]
+    public void A_number_or_a_boolean_is_the_text_that_it_is_written_as(string json, string text) => Assert.That(Bind($$"""{ "path": {{json}} }""").Path, Is.EqualTo(text));
+
     [TestCase("""{ "pathh": "x" }""", "backend:pathh", "path")]
     [TestCase("""{ "inner": { "width": 1 } }""", "backend:inner:width", "depth")]
     public void An_unknown_key_is_named_with_the_file_and_the_keys_there_are(string json, string key, string known) =>
