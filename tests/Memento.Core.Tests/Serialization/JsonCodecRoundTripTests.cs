@@ -165,6 +165,16 @@ public class JsonCodecRoundTripTests
         Assert.That(RoundTrip(doubles).Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(doubles.Select(BitConverter.DoubleToInt64Bits)));
     }
 
+    [TestCase(0x7FF8_0000_0000_0000)]
+    [TestCase(0x7FF8_0000_0000_0001)]
+    [TestCase(unchecked((long)0xFFF8_0000_0000_002A))]
+    public void All_NaNs_are_one(long bits)
+    {
+        Assert.That(Encoding.UTF8.GetString(Encode(BitConverter.Int64BitsToDouble(bits), typeof(double))), Is.EqualTo("\"NaN\""));
+        Assert.That(BitConverter.DoubleToInt64Bits(RoundTrip(BitConverter.Int64BitsToDouble(bits))), Is.EqualTo(BitConverter.DoubleToInt64Bits(double.NaN)));
+        Assert.That(BitConverter.SingleToInt32Bits(RoundTrip(BitConverter.Int32BitsToSingle(0x7FC0_0001))), Is.EqualTo(BitConverter.SingleToInt32Bits(float.NaN)));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [Category("Long")]

@@ -89,6 +89,14 @@ public class NpyRoundTripTests
     }
 
     [Test]
+    public void Each_NaN_keeps_its_sign_and_its_payload()
+    {
+        long[] bits = [0x7FF8_0000_0000_0000, 0x7FF8_0000_0000_0001, unchecked((long)0xFFF8_0000_0000_002A)];
+        double[] values = [.. bits.Select(BitConverter.Int64BitsToDouble)];
+        Assert.That(((double[])Codec.Decode(new MemoryStream(Encode(values, typeof(double[]))), typeof(double[]))).Select(BitConverter.DoubleToInt64Bits), Is.EqualTo(bits));
+    }
+
+    [Test]
     public void The_file_is_what_NumPy_writes()
     {
         var file = Encode(new short[,] { { 1, 2, 3 }, { -1, 256, 0 } }, typeof(short[,]));

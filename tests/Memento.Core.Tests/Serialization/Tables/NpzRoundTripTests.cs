@@ -122,6 +122,16 @@ public class NpzRoundTripTests
     }
 
     [Test]
+    public void Each_NaN_keeps_its_sign_and_its_payload()
+    {
+        long[] bits = [0x7FF8_0000_0000_0000, 0x7FF8_0000_0000_0001, unchecked((long)0xFFF8_0000_0000_002A)];
+        List<(double Number, double? Other)> rows = [.. bits.Select(static one => (BitConverter.Int64BitsToDouble(one), (double?)BitConverter.Int64BitsToDouble(one)))];
+        var read = (List<(double Number, double? Other)>)Codec.Decode(new MemoryStream(Encode(rows, rows.GetType())), rows.GetType());
+        Assert.That(read.Select(static row => BitConverter.DoubleToInt64Bits(row.Number)), Is.EqualTo(bits));
+        Assert.That(read.Select(static row => BitConverter.DoubleToInt64Bits(row.Other!.Value)), Is.EqualTo(bits));
+    }
+
+    [Test]
     public void What_is_null_reads_as_missing_to_others()
     {
         var none = new Optional(null, null, null, null, null, null, null, null, null, null, null, null, null);
