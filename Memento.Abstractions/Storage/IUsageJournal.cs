@@ -8,7 +8,7 @@ namespace Memento.Storage;
 public interface IUsageJournal
 {
     /// <summary>Appends lines.</summary>
-    /// <param name="lines">UTF-8, each with a line feed at its end.</param>
+    /// <param name="lines">UTF-8, each with a line feed at its end; none to find out whether the store may be written.</param>
     /// <returns>False when that is not possible now, or there is enough to be added up already: the caller then adds up what there is.</returns>
     /// <exception cref="IOException">The store could not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The store may not be written.</exception>

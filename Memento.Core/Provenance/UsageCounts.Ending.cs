@@ -124,6 +124,21 @@ internal sealed partial class UsageCounts
         return isAny;
     }
 
+    /// <summary>Whether the store lets nothing be put aside, as one does whose files may not be written: it is asked with nothing to put there.</summary>
+    private bool IsAsideRefused()
+    {
+        try
+        {
+            (cluster.Storage as IUsageJournal)?.TryAppendUsage([]);
+            return false;
+        }
+        catch (Exception)
+        {
+            // Whatever a store has against it, adding up is tried all the same.
+            return true;
+        }
+    }
+
     /// <summary>Those with something that is not kept yet: a program that disposes no environment ends all the same.</summary>
     private static class Process
     {

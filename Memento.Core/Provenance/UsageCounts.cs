@@ -253,8 +253,9 @@ internal sealed partial class UsageCounts(Cluster cluster, ILogger logger) : IAs
 
         try
         {
-            // Processes that end at once add one after the other: the lease of a call that is none.
-            var lease = await cluster.Storage.LeaseAsync(new CallKey(function, new ArgumentHash(SHA256.HashData("memento.usage"u8))), cancellationToken: cancellationToken).ConfigureAwait(false);
+            // Processes that end at once add one after the other: the lease of a call that is none. Who computed nothing in a store that may not be written has nothing to hear of its leases.
+            var lease = computed == 0 && IsAsideRefused() ? null
+                : await cluster.Storage.LeaseAsync(new CallKey(function, new ArgumentHash(SHA256.HashData("memento.usage"u8))), cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
                 if (await IsRememberedAsync(function, cancellationToken).ConfigureAwait(false))

@@ -4,6 +4,7 @@ using Memento.Core.Tests.Functions;
 using Memento.Core.Tests.Support;
 using Memento.Provenance;
 using Memento.Storage;
+using Microsoft.Extensions.Logging;
 using Moq;
 
 namespace Memento.Core.Tests.Looking;
@@ -110,6 +111,53 @@ internal sealed class UsageTests
 
         await using var after = Load();
         Assert.That((await ReadAsync(after))!.Remembered, Is.Zero);
+    }
+
+    [Test]
+    public async Task Who_only_finds_in_a_store_that_may_not_be_written_is_told_nothing([Values] bool disposes)
+    {
+        await RememberAsync();
+
+        // So that none is expected to be new here, as in a process of its own.
+        CallAndEnd(1);
+        RefuseWriting();
+        var loggers = new RecordingLoggers();
+        var environment = Load(loggers: loggers);
+        using (environment.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+        }
+
+        if (disposes)
+        {
+            await environment.DisposeAsync();
+        }
+        else
+        {
+            UsageCounts.FlushAll();
+        }
+
+        Assert.That(loggers.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public async Task Who_computes_in_a_store_that_may_not_be_written_is_told_once_of_leases_also_when_he_has_found_before()
+    {
+        await RememberAsync();
+
+        // So that none is expected to be new here, as in a process of its own.
+        CallAndEnd(1);
+        RefuseWriting();
+        var loggers = new RecordingLoggers();
+        await using (var environment = Load(loggers: loggers))
+        using (environment.Use())
+        {
+            Arithmetic.Twice.Call(Key, 1);
+            UsageCounts.FlushAll();
+            Arithmetic.Twice.Call(Key, 2);
+        }
+
+        Assert.That(loggers.Entries.Where(static entry => entry.Level == LogLevel.Warning).Select(static entry => entry.Event.Id), Has.One.EqualTo(StorageErrors.NoLease));
     }
 
     [TestCase("")]
@@ -329,7 +377,17 @@ internal sealed class UsageTests
         return await environment.GetCluster(null)!.ReadUsageAsync(Arithmetic.Twice.Name);
     }
 
-    private MementoEnvironment Load(bool isReadOnly = false)
+    /// <summary>Puts folders where files of the store are that everybody writes, which no permission overcomes.</summary>
+    private void RefuseWriting()
+    {
+        foreach (var path in (string[])[Path.Combine(_folder.Path, "store", "leases"), Journal])
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+        }
+    }
+
+    private MementoEnvironment Load(bool isReadOnly = false, RecordingLoggers? loggers = null)
     {
         var file = Path.Combine(_folder.Path, isReadOnly ? "reading.json" : "memento.json");
         lock (_folder)
@@ -340,6 +398,7 @@ internal sealed class UsageTests
             }
         }
 
-        return MementoEnvironment.Load(file, new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder });
+        var options = new MementoEnvironmentOptions { ShadowFolder = PluginCopies.Folder };
+        return MementoEnvironment.Load(file, loggers is null ? options : options with { LoggerFactory = loggers });
     }
 }
