@@ -253,11 +253,13 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(calls);
         RefuseWhenReadOnly("forget a call");
+        var isForgotten = false;
         try
         {
             await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
             _unstored.Forget(calls);
             await Metadata.ForgetCallsAsync(calls, cancellationToken).ConfigureAwait(false);
+            isForgotten = true;
         }
         finally
         {
@@ -267,7 +269,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
                 Memory.Forget(call);
             }
 
-            await TellAsync(new ForgottenCalls { Calls = calls }).ConfigureAwait(false);
+            await TellAsync(new ForgottenCalls { Calls = calls }, isForgotten).ConfigureAwait(false);
         }
     }
 
@@ -276,16 +278,18 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(function);
         RefuseWhenReadOnly("forget a function");
+        var isForgotten = false;
         try
         {
             await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
             _unstored.ForgetFunction(function);
             await Metadata.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
+            isForgotten = true;
         }
         finally
         {
             Memory.ForgetFunction(function);
-            await TellAsync(new ForgottenCalls { Functions = [function] }).ConfigureAwait(false);
+            await TellAsync(new ForgottenCalls { Functions = [function] }, isForgotten).ConfigureAwait(false);
         }
     }
 
@@ -293,6 +297,7 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public async ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         RefuseWhenReadOnly("forget everything");
+        var isForgotten = false;
         try
         {
             await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
@@ -307,11 +312,13 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             {
                 await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
             }
+
+            isForgotten = true;
         }
         finally
         {
             Memory.Clear();
-            await TellAsync(ForgottenCalls.All).ConfigureAwait(false);
+            await TellAsync(ForgottenCalls.All, isForgotten).ConfigureAwait(false);
         }
     }
 
@@ -519,7 +526,9 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     /// Tells the other processes, after the store: who looks again before that finds what is to be forgotten. Not to be given up: some of
     /// it may be gone when the caller gives up.
     /// </summary>
-    private async ValueTask TellAsync(ForgottenCalls forgotten)
+    /// <param name="forgotten">What was to be forgotten.</param>
+    /// <param name="isForgotten">False where the store could not forget it, which the caller's error says.</param>
+    private async ValueTask TellAsync(ForgottenCalls forgotten, bool isForgotten)
     {
         try
         {
@@ -527,9 +536,12 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
         }
         catch (Exception exception) when (StorageParts.IsTrouble(exception))
         {
-            // The store has forgotten, which is what was asked for.
             _parts.Statistics.CountFailure();
-            StorageLog.ForgottenNotTold(_parts.Logger, ExceptionReader.Readable(exception));
+            if (isForgotten)
+            {
+                // The store has forgotten, which is what was asked for.
+                StorageLog.ForgottenNotTold(_parts.Logger, ExceptionReader.Readable(exception));
+            }
         }
     }
 

@@ -54,6 +54,23 @@ public sealed class StorageBackendBaseTests : BackendTestsBase
         Assert.That(((FilesystemStorageBackend)backend).Statistics.Damaged, Is.Zero);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Forgetting_that_fails_is_told_once_by_its_error(bool isForgotten)
+    {
+        var metadata = new Mock<IMetadataStore>();
+        if (!isForgotten)
+        {
+            metadata.Setup(static store => store.ForgetCallsAsync(It.IsAny<IReadOnlyList<CallKey>>(), It.IsAny<CancellationToken>())).Throws(new UnauthorizedAccessException("The store may not be written."));
+        }
+
+        metadata.Setup(static store => store.TellForgottenAsync(It.IsAny<ForgottenCalls>(), It.IsAny<CancellationToken>())).Throws(new UnauthorizedAccessException("The journal may not be written."));
+        await using var backend = new JoinedBackend(TestBackendContext.Create("joined", Folder.FullPath, loggerFactory: Log), Mock.Of<IDataStore>(), metadata.Object);
+        Assert.That(async () => await backend.ForgetCallsAsync([TestCalls.Call()]), isForgotten ? Throws.Nothing : Throws.TypeOf<UnauthorizedAccessException>().With.Message.EqualTo("The store may not be written."));
+        Assert.That(Log.Warnings, Has.Count.EqualTo(isForgotten ? 1 : 0));
+        metadata.Verify(static store => store.TellForgottenAsync(It.IsAny<ForgottenCalls>(), It.IsAny<CancellationToken>()), Times.Once, "some of it may be gone");
+    }
+
     [Test]
     public async Task A_cached_result_is_not_given_as_another_type()
     {
