@@ -116,10 +116,12 @@ internal sealed class PluginCatalog
     private static string DescribeAmbiguity(PluginKind kind, ShortName name, List<PluginEntry> usable)
     {
         var files = string.Join(" and ", usable.Select(plugin => plugin.File.Path));
-        var assemblies = usable.Select(plugin => plugin.File.Metadata.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var advice = assemblies.Count > 1
-            ? $"pick one, such as \"{name.Name}@{assemblies[0]}\""
-            : "both are the same assembly, so remove one of the files";
+        var assemblies = usable.GroupBy(plugin => plugin.File.Metadata.Name, StringComparer.OrdinalIgnoreCase).ToList();
+
+        // One that is there once, where there is one: of another the name would not pick a file either.
+        var advice = assemblies.Count > 1 ? $"pick one, such as \"{name.Name}@{assemblies.MinBy(Enumerable.Count)!.Key}\""
+            : usable.Count == 2 ? "both are the same assembly, so remove one of the files"
+            : "these are the same assembly, so remove all of the files but one";
         return $"Several plugins have a {kind.Noun()} named '{name.Name}': {files}; {advice}.";
     }
 

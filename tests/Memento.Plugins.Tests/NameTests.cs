@@ -34,6 +34,26 @@ internal sealed class NameTests
     }
 
     [Test]
+    public void Of_three_files_with_one_short_name_all_are_named_and_what_picks_one_is_advised()
+    {
+        using var dropIn = new DropIn();
+        string[] files = [dropIn.Add("TwinOne", "first"), dropIn.Add("TwinOne", "second"), dropIn.Add("TwinTwo")];
+
+        Assert.That(() => dropIn.CreateRunner(dropIn.CreateHost(), "twin"), Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(files[0]).And.Message.Contains(files[1]).And.Message.Contains(files[2]).And.Message.Contains("\"twin@Fixture.TwinTwo\""));
+    }
+
+    [Test]
+    public void Of_one_file_in_three_places_it_is_not_said_that_both_are_the_same()
+    {
+        using var dropIn = new DropIn();
+        string[] files = [dropIn.Add("Good", "first"), dropIn.Add("Good", "second"), dropIn.Add("Good", "third")];
+
+        Assert.That(() => dropIn.CreateRunner(dropIn.CreateHost(), "good"), Throws.TypeOf<ConfigurationException>()
+            .With.Message.EqualTo($"Several plugins have a runner backend named 'good': {files[0]} and {files[1]} and {files[2]}; these are the same assembly, so remove all of the files but one."));
+    }
+
+    [Test]
     public void One_file_in_two_places_cannot_be_told_apart_by_its_name()
     {
         using var dropIn = new DropIn();
