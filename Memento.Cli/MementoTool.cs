@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Memento.Cli.Commands;
 using Memento.Cli.Output;
 using Memento.Configuration;
+using Memento.Tooling;
 
 namespace Memento.Cli;
 
@@ -130,7 +131,7 @@ internal sealed class MementoTool(ToolConsole console)
         {
             return FailBy(ExitCodes.Failure, exception.Id ?? ConfigurationErrors.WrongSetting, exception, HintFor(run, exception.Id));
         }
-        catch (Exception exception) when (!console.IsOutputClosed && exception is MementoException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (!console.IsOutputClosed && ExpectedTrouble.Is(exception))
         {
             return FailBy(ExitCodes.Failure, ErrorId.Of(exception) ?? ToolErrors.Trouble, exception, StackTraceHint(verbose));
         }

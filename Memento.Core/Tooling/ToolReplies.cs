@@ -29,7 +29,7 @@ internal sealed class ToolReplies(Stream stream)
     public void WriteError(Exception exception, bool isRequest)
     {
         var id = ErrorId.Of(exception);
-        var content = new JsonObject { ["message"] = isRequest || id is not null || IsExpected(exception) ? ExceptionReader.MessageOf(exception) : $"unexpected trouble, {exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}", ["is_request"] = isRequest, ["details"] = ExceptionReader.TextOf(exception) };
+        var content = new JsonObject { ["message"] = isRequest || ExpectedTrouble.Is(exception) ? ExceptionReader.MessageOf(exception) : $"unexpected trouble, {exception.GetType().Name}: {ExceptionReader.MessageOf(exception)}", ["is_request"] = isRequest, ["details"] = ExceptionReader.TextOf(exception) };
         if (id is { } named)
         {
             content["id"] = named.ToString();
@@ -42,7 +42,4 @@ internal sealed class ToolReplies(Stream stream)
 
         Write("error", content);
     }
-
-    // What has a sentence for a person, as the tool takes it of itself; of any other, the message may be as little as "Connection refused".
-    private static bool IsExpected(Exception exception) => exception is MementoException or ToolRequestException or IOException or UnauthorizedAccessException or InvalidDataException;
 }
