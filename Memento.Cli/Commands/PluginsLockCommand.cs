@@ -27,6 +27,11 @@ internal sealed class PluginsLockCommand : ToolCommand
         var file = LockFiles.Find(run, _file);
         var folders = run.Environment.PluginReport.Folders.Select(static folder => folder.Path).ToList();
         var dryRun = run.Get(_dryRun);
+        if (!dryRun)
+        {
+            AnswerFile.RefuseNoPlace(file, "the lock file");
+        }
+
         var plugins = dryRun ? [.. PluginLock.Check(file, folders).Select(static state => state.Path).OfType<string>()] : PluginLock.Write(file, folders);
         if (run.IsJson)
         {

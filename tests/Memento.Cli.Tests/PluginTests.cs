@@ -71,6 +71,27 @@ internal sealed class PluginTests : ToolTests
     }
 
     [Test]
+    public async Task A_lock_file_that_has_no_folder_is_told_in_a_sentence()
+    {
+        CopyPlugins();
+        var outcome = await RunAsync("plugins", "lock", Folder.Combine("nowhere", "plugins.lock.json"));
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Usage), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith($"memento: error MEM803: There is no folder '{Folder.Combine("nowhere")}' for the lock file."));
+    }
+
+    [Test]
+    public async Task A_lock_file_that_cannot_be_written_is_named_by_its_own_name()
+    {
+        CopyPlugins();
+
+        // One with more behind it is too long for any disk.
+        var file = Folder.Combine(new string('a', 250));
+        var outcome = await RunAsync("plugins", "lock", file);
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith($"memento: error MEM815: The lock file {file} cannot be written: "));
+    }
+
+    [Test]
     public async Task A_lock_file_that_is_none_locks_nothing_in()
     {
         var file = Folder.Combine("broken.json");

@@ -33,14 +33,23 @@ public sealed class PluginLock
     /// <param name="folders">The drop-in folders. Absolute.</param>
     /// <returns>The paths of the plugins that are listed.</returns>
     /// <exception cref="IOException">A plugin cannot be read, or the file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">A plugin cannot be read, or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A plugin may not be read.</exception>
     public static IReadOnlyList<string> Write(string path, IReadOnlyList<string> folders)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(folders);
         var plugins = PluginScanner.Scan(folders).Plugins;
         var document = new Document(FormatVersion, [.. plugins.Select(Lock)]);
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, Format));
+        try
+        {
+            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, Format));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What is said of it is of a temporary file, which nobody has named.
+            throw new IOException($"The lock file {path} cannot be written: {exception.Message}", exception);
+        }
+
         return [.. plugins.Select(plugin => plugin.Path)];
     }
 
