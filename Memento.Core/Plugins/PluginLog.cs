@@ -23,7 +23,8 @@ internal static partial class PluginLog
     [LoggerMessage(3004, LogLevel.Debug, "Made {Kind} '{Name}' from {Plugin}")]
     public static partial void Made(ILogger logger, string kind, string name, string plugin);
 
-    [LoggerMessage(PluginErrors.Failed, LogLevel.Warning, "Plugin failed: {Reason}")]
+    // Who asked for it gets the exception, which says all of it and is told by whoever catches it.
+    [LoggerMessage(3005, LogLevel.Debug, "Plugin failed: {Reason}")]
     public static partial void Failed(ILogger logger, string reason);
 
     [LoggerMessage(PluginErrors.NotDisposed, LogLevel.Error, "{Type} of plugin {Plugin} failed when it was disposed")]

@@ -92,6 +92,17 @@ internal sealed class PluginTests : ToolTests
     }
 
     [Test]
+    public async Task A_plugin_that_fails_is_told_once()
+    {
+        CopyPlugins();
+        File.Delete(Directory.GetFiles(Plugins, "Microsoft.Data.Sqlite.dll", SearchOption.AllDirectories).Single());
+        await File.WriteAllTextAsync(Configuration, ConfigurationText("sqlite", $", \"path\": \"store.db\""));
+        var outcome = await RunAsync("ls");
+        Assert.That(outcome.ExitCode, Is.EqualTo(ExitCodes.Failure), outcome.Error);
+        Assert.That(outcome.Error, Does.StartWith("memento: error MEM20").And.Contain("Microsoft.Data.Sqlite").And.Not.Contain("warning"));
+    }
+
+    [Test]
     public async Task A_lock_file_that_is_none_locks_nothing_in()
     {
         var file = Folder.Combine("broken.json");

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using Memento.Testing;
 
 namespace Memento.Plugins.Tests;
 
@@ -14,7 +15,8 @@ internal sealed class FaultTests
         using var dropIn = new DropIn();
         var path = dropIn.Add(fixture);
         dropIn.Add("Good");
-        var host = dropIn.CreateHost();
+        using var loggers = new RecordingLoggerFactory();
+        var host = dropIn.CreateHost(loggers: loggers);
 
         var exception = Assert.Throws<PluginException>(() => dropIn.CreateRunner(host, name))!;
 
@@ -27,6 +29,7 @@ internal sealed class FaultTests
             Assert.That(exception.PluginPath, Is.EqualTo(path));
             Assert.That(exception.InnerException, Is.TypeOf(cause), "the plugin's own exception, unwrapped");
             Assert.That(row.Reason, Is.EqualTo(exception.Message));
+            Assert.That(loggers.Warnings, Is.Empty, "who asked has it all in the exception");
             Assert.That(dropIn.CreateRunner(host, "good").Description.Type, Is.EqualTo("good"));
         }
     }
