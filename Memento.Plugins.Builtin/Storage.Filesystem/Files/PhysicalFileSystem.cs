@@ -18,6 +18,12 @@ internal sealed class PhysicalFileSystem : IFileSystem
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
+    /// <summary>EROFS, on every Unix.</summary>
+    private const int ReadOnlyVolume = 30;
+
+    /// <summary>ERROR_WRITE_PROTECT.</summary>
+    private const int WriteProtected = unchecked((int)0x80070013);
+
     private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = 0,
@@ -479,9 +485,9 @@ internal sealed class PhysicalFileSystem : IFileSystem
         {
             return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (IsAbsent(exception) || File.Exists(path))
+        catch (IOException exception) when (IsAbsent(exception) || (exception.HResult is not (ReadOnlyVolume or WriteProtected) && File.Exists(path)))
         {
-            // Each is an answer: one that is there and cannot be opened is open elsewhere.
+            // Each is an answer: one that is there and cannot be opened is open elsewhere, unless nothing there may be written.
             return null;
         }
     }
