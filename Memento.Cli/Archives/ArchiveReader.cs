@@ -82,7 +82,7 @@ internal sealed class ArchiveReader : IFileSystem, IDisposable
             return null;
         }
 
-        var stream = new EntryStream(entry.Open(), entry.Length);
+        var stream = new EntryStream(entry);
         if (entry.Length > SmallLimit && !ArchivePaths.IsOfMementos(entry.FullName))
         {
             return stream;

@@ -1,8 +1,12 @@
+using System.IO.Compression;
+
 namespace Memento.Cli.Archives;
 
-/// <summary>The bytes of an entry, no more than it says that it has. What is no compressed data is trouble with reading it, as a disk has it.</summary>
-internal sealed class EntryStream(Stream entry, long length) : Stream
+/// <summary>The bytes of an entry, no more than it says that it has. What is no compressed data, or has no head, is trouble with reading it, as a disk has it.</summary>
+internal sealed class EntryStream(ZipArchiveEntry entry) : Stream
 {
+    private readonly long _length = entry.Length;
+    private Stream? _bytes;
     private long _read;
 
     public override bool CanRead => true;
@@ -11,7 +15,7 @@ internal sealed class EntryStream(Stream entry, long length) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => length;
+    public override long Length => _length;
 
     public override long Position
     {
@@ -26,7 +30,7 @@ internal sealed class EntryStream(Stream entry, long length) : Stream
         int read;
         try
         {
-            read = entry.Read(buffer);
+            read = (_bytes ??= entry.Open()).Read(buffer);
         }
         catch (InvalidDataException exception)
         {
@@ -34,7 +38,7 @@ internal sealed class EntryStream(Stream entry, long length) : Stream
         }
 
         _read += read;
-        return _read <= length ? read : throw new IOException($"It has more than the {length} bytes that the archive says.");
+        return _read <= _length ? read : throw new IOException($"It has more than the {_length} bytes that the archive says.");
     }
 
     public override void Flush()
@@ -52,7 +56,7 @@ internal sealed class EntryStream(Stream entry, long length) : Stream
     {
         if (disposing)
         {
-            entry.Dispose();
+            _bytes?.Dispose();
         }
 
         base.Dispose(disposing);
