@@ -136,7 +136,10 @@ internal sealed class LockTests
     [TestCase("{}", "is not of version 1: write it again")]
     [TestCase("null", "is not of version 1: write it again")]
     [TestCase("{ \"version\": 1 }", "Fixture.Good is not listed in the lock file ")]
-    [TestCase("{ \"version\": 1, \"plugins\": [ null, { } ] }", "Fixture.Good is not listed in the lock file ")]
+    [TestCase("{ \"version\": 1, \"plugins\": [ null ] }", " has another shape than a lock at '$.plugins[0]': write it again")]
+    [TestCase("{ \"version\": 1, \"plugins\": [ { } ] }", " has another shape than a lock at '$.plugins[0].assembly': write it again")]
+    [TestCase("{ \"version\": 1, \"plugins\": [ { \"assembly\": \"Fixture.Good\", \"files\": {} } ] }", " has another shape than a lock at '$.plugins[0].sha256': write it again")]
+    [TestCase("{ \"version\": 1, \"plugins\": [ { \"assembly\": \"Fixture.Good\", \"sha256\": \"00\" } ] }", " has another shape than a lock at '$.plugins[0].files': write it again")]
     [TestCase(null, "cannot be read: ")]
     public void A_lock_that_is_broken_or_absent_opens_nothing(string? text, string reason)
     {

@@ -108,13 +108,19 @@ public sealed class PluginLock
         try
         {
             var document = root.Deserialize<Document>(Format);
-            return document?.Version != FormatVersion
-                ? new PluginLock(path, [], $"the lock file {path} is not of version {FormatVersion}: write it again")
-                : new PluginLock(path, [.. document.Plugins?.OfType<LockedPlugin>().Where(plugin => plugin is { Assembly: not null, Sha256: not null, Files: not null }) ?? []], null);
+            if (document?.Version != FormatVersion)
+            {
+                return new PluginLock(path, [], $"the lock file {path} is not of version {FormatVersion}: write it again");
+            }
+
+            var plugins = document.Plugins ?? [];
+            return plugins.Select(FindGap).FirstOrDefault(static gap => gap is not null) is { } gap
+                ? new PluginLock(path, [], OtherShape(path, gap))
+                : new PluginLock(path, [.. plugins.OfType<LockedPlugin>()], null);
         }
         catch (JsonException exception)
         {
-            return new PluginLock(path, [], $"the lock file {path} has another shape than a lock{(exception.Path is { Length: > 1 } part ? $" at '{part}'" : "")}: write it again");
+            return new PluginLock(path, [], OtherShape(path, exception.Path is { Length: > 1 } part ? part : null));
         }
     }
 
@@ -137,6 +143,18 @@ public sealed class PluginLock
             ? null
             : new PluginProblem(PluginErrors.ChangedSinceLock, $"{assemblyName} has the SHA-256 {manifest.Identity}, the lock file {_path} lists {namesakes[0].Sha256}; {DescribeDifference(namesakes[0], manifest)}: list it again if you trust the change.");
     }
+
+    private static string OtherShape(string path, string? part) => $"the lock file {path} has another shape than a lock{(part is null ? "" : $" at '{part}'")}: write it again";
+
+    // Somebody has edited the file. Passed over, its plugin would be called one that is not listed.
+    private static string? FindGap(LockedPlugin? plugin, int place) => plugin switch
+    {
+        null => $"$.plugins[{place}]",
+        { Assembly: null } => $"$.plugins[{place}].assembly",
+        { Sha256: null } => $"$.plugins[{place}].sha256",
+        { Files: null } => $"$.plugins[{place}].files",
+        _ => null,
+    };
 
     private static string DescribeDifference(LockedPlugin locked, PluginManifest manifest)
     {
