@@ -15,6 +15,9 @@ internal static class SqliteDefaults
     /// <summary>What is in a table is in memory when it is read or written.</summary>
     public const int LargestTableBytes = 16 * 1024 * 1024;
 
+    /// <summary>The longest path that SQLite opens where a path is UTF-8: its own limit of 512 bytes, of which it needs eight for the names of the files beside it.</summary>
+    private const int LongestPathBytes = 504;
+
     public static readonly TimeSpan BusyWait = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan LongestBusyWait = TimeSpan.FromDays(1);
@@ -69,6 +72,10 @@ internal static class SqliteDefaults
         Refuse(
             file.EndsWith(System.IO.Path.DirectorySeparatorChar) || Directory.Exists(file),
             $"'{section}:path' is '{path}', which is a folder, and the file of a database is expected: '{System.IO.Path.Combine(path, "memento.db")}', say.");
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(file);
+        Refuse(
+            bytes > LongestPathBytes && !OperatingSystem.IsWindows(),
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section}:path' is '{path}': that is the path '{file}' of {bytes} bytes, and SQLite opens none of more than {LongestPathBytes}. Name a shorter one."));
         return file;
     }
 

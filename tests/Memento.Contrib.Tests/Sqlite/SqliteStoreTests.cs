@@ -101,6 +101,28 @@ public sealed class SqliteStoreTests
         Assert.That((await again.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("kept"));
     }
 
+    [Test]
+    [Platform(Exclude = "Win", Reason = "There it is the system's own length that counts.")]
+    public async Task A_path_is_as_long_as_SQLite_takes_it_and_a_longer_one_is_refused()
+    {
+        var folder = _folder.FullPath;
+        while (folder.Length < 400)
+        {
+            folder = Path.Combine(folder, new string('f', 60));
+        }
+
+        // As many bytes as SQLite takes, in letters of two.
+        var length = 504 - folder.Length - 1;
+        var longest = Path.Combine(folder, new string('é', length / 2) + new string('e', length % 2));
+        await using (var backend = Create(("path", longest)))
+        {
+            await backend.MemoizeAsync(TestCalls.Result("kept"));
+            Assert.That((await backend.ReadAsync(TestCalls.Call(), typeof(string)))?.Value, Is.EqualTo("kept"));
+        }
+
+        Assert.That(() => Create(("path", longest + "b")), Throws.TypeOf<ConfigurationException>().With.Message.Contain("path").And.Message.Contain("505").And.Message.Contain("504"));
+    }
+
     [TestCase("path", ".", "memento.db")]
     [TestCase("path", "a\0b", "path")]
     [TestCase("table_bytes", "-1", "table_bytes")]
