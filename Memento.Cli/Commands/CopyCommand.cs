@@ -33,13 +33,13 @@ internal abstract class CopyCommand : ToolCommand
         var source = ClusterStores.ToRead(from.Cluster);
         var target = ClusterStores.ToWrite(to.Cluster, dryRun);
         var selector = new CallSelector(run, _calls, CallSource.Of(from.Cluster));
-        var report = await new StoreTransfer(run.Console, source, target, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken).ConfigureAwait(false);
-        var answer = new TransferAnswer(report);
+        var transfer = await new StoreTransfer(run.Console, run.Loggers, source, target, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken).ConfigureAwait(false);
+        var answer = new TransferAnswer(transfer);
         if (run.IsJson)
         {
             run.WriteJson(answer.AddTo(new JsonObject { ["from"] = TransferAnswer.Shape(from.Configuration, from.Cluster), ["to"] = TransferAnswer.Shape(to.Configuration, to.Cluster) }));
         }
-        else if (report.Calls > 0)
+        else if (transfer.HasFound)
         {
             foreach (var text in answer.Lines())
             {
@@ -47,6 +47,6 @@ internal abstract class CopyCommand : ToolCommand
             }
         }
 
-        return report.Calls > 0 ? answer.ExitCode : selector.TellNone(run.Console);
+        return transfer.HasFound ? answer.ExitCode : selector.TellNone(run.Console);
     }
 }

@@ -48,30 +48,30 @@ internal sealed class ExportCommand : ToolCommand
 
         var source = ClusterStores.ToRead(run.Cluster);
         var selector = new CallSelector(run, _calls);
-        StoreCopyReport report;
+        TransferReport transfer;
         if (dryRun)
         {
             var writer = new ArchiveWriter(Stream.Null, path ?? "archive", Path.GetTempPath(), cancellationToken);
-            report = await CopyAsync(run, source, writer, selector, dryRun, cancellationToken).ConfigureAwait(false);
+            transfer = await CopyAsync(run, source, writer, selector, dryRun, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            report = path is null
+            transfer = path is null
                 ? await WriteToOutputAsync(run, source, selector, cancellationToken).ConfigureAwait(false)
                 : await WriteFileAsync(run, source, selector, path, cancellationToken).ConfigureAwait(false);
         }
 
-        return Tell(run, selector, report, path, isStandard && !dryRun);
+        return Tell(run, selector, transfer, path, isStandard && !dryRun);
     }
 
-    private static int Tell(ToolRun run, CallSelector selector, StoreCopyReport report, string? path, bool isOutputTaken)
+    private static int Tell(ToolRun run, CallSelector selector, TransferReport transfer, string? path, bool isOutputTaken)
     {
-        var answer = new TransferAnswer(report);
+        var answer = new TransferAnswer(transfer);
         if (run.IsJson)
         {
-            run.WriteJson(answer.AddTo(new JsonObject { ["file"] = path, ["file_bytes"] = report.IsDryRun || path is null || !HasContent(report) ? null : new FileInfo(path).Length }));
+            run.WriteJson(answer.AddTo(new JsonObject { ["file"] = path, ["file_bytes"] = transfer.Copy.IsDryRun || path is null || !transfer.HasCopied ? null : new FileInfo(path).Length }));
         }
-        else if (report.Calls > 0)
+        else if (transfer.HasFound)
         {
             foreach (var text in answer.Lines())
             {
@@ -86,35 +86,33 @@ internal sealed class ExportCommand : ToolCommand
             }
         }
 
-        if (report.Calls > 0 && !HasContent(report))
+        if (transfer is { HasFound: true, HasCopied: false })
         {
             run.Console.WriteErrorLine("memento: no archive was written, as nothing could be copied.");
         }
 
-        return report.Calls > 0 ? answer.ExitCode : selector.TellNone(run.Console);
+        return transfer.HasFound ? answer.ExitCode : selector.TellNone(run.Console);
     }
 
-    private static bool HasContent(StoreCopyReport report) => report.Copied > 0;
-
-    private static Task<StoreCopyReport> CopyAsync(ToolRun run, JoinedStores source, ArchiveWriter writer, CallSelector selector, bool dryRun, CancellationToken cancellationToken) =>
-        new StoreTransfer(run.Console, source, writer.Stores, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken);
+    private static Task<TransferReport> CopyAsync(ToolRun run, JoinedStores source, ArchiveWriter writer, CallSelector selector, bool dryRun, CancellationToken cancellationToken) =>
+        new StoreTransfer(run.Console, run.Loggers, source, writer.Stores, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken);
 
     // To a file beside it first: an archive has its name when it is whole and on the disk, and one that was there stays until then.
-    private static async Task<StoreCopyReport> WriteFileAsync(ToolRun run, JoinedStores source, CallSelector selector, string path, CancellationToken cancellationToken)
+    private static async Task<TransferReport> WriteFileAsync(ToolRun run, JoinedStores source, CallSelector selector, string path, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path)!;
         var temporary = ArchiveFiles.NewTemporary(path);
         try
         {
-            StoreCopyReport report;
+            TransferReport transfer;
             var output = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 128 * 1024 });
             await using (output.ConfigureAwait(false))
             {
                 var writer = new ArchiveWriter(output, path, folder, cancellationToken);
-                report = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
-                if (!HasContent(report))
+                transfer = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
+                if (!transfer.HasCopied)
                 {
-                    return report;
+                    return transfer;
                 }
 
                 writer.Complete();
@@ -122,7 +120,7 @@ internal sealed class ExportCommand : ToolCommand
             }
 
             File.Move(temporary, path, overwrite: true);
-            return report;
+            return transfer;
         }
         finally
         {
@@ -130,20 +128,20 @@ internal sealed class ExportCommand : ToolCommand
         }
     }
 
-    private static async Task<StoreCopyReport> WriteToOutputAsync(ToolRun run, JoinedStores source, CallSelector selector, CancellationToken cancellationToken)
+    private static async Task<TransferReport> WriteToOutputAsync(ToolRun run, JoinedStores source, CallSelector selector, CancellationToken cancellationToken)
     {
         var output = run.Console.OpenOutput();
         await using (output.ConfigureAwait(false))
         {
             // Without its end what was written is no archive: whoever reads it finds out that it was cut short.
             var writer = new ArchiveWriter(output, "archive", Path.GetTempPath(), cancellationToken);
-            var report = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
-            if (HasContent(report))
+            var transfer = await CopyAsync(run, source, writer, selector, dryRun: false, cancellationToken).ConfigureAwait(false);
+            if (transfer.HasCopied)
             {
                 writer.Complete();
             }
 
-            return report;
+            return transfer;
         }
     }
 

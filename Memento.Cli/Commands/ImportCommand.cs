@@ -34,13 +34,16 @@ internal sealed class ImportCommand : ToolCommand
         var target = ClusterStores.ToWrite(run.Cluster, dryRun);
         using var archive = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
         var selector = new CallSelector(run, _calls, CallSource.Of(archive.Stores.Metadata, file == GivenPath.Standard ? "the archive" : $"the archive '{file}'"));
-        var report = await new StoreTransfer(run.Console, archive.Stores, target, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken).ConfigureAwait(false);
-        var answer = new TransferAnswer(report, archive.Damages);
+        var transfer = await new StoreTransfer(run.Console, run.Loggers, archive.Stores, target, new StoreCopyOptions { DryRun = dryRun, BatchSize = StoreTransfer.BatchSize }).RunAsync(selector, cancellationToken).ConfigureAwait(false);
+
+        // Of these its own log has heard.
+        transfer = transfer with { Damages = archive.Damages };
+        var answer = new TransferAnswer(transfer);
         if (run.IsJson)
         {
             run.WriteJson(answer.AddTo(new JsonObject { ["file"] = file == GivenPath.Standard ? null : Path.GetFullPath(file) }));
         }
-        else if (report.Calls > 0 || archive.Damages.Count > 0)
+        else if (transfer.HasFound)
         {
             foreach (var text in answer.Lines())
             {
@@ -48,7 +51,7 @@ internal sealed class ImportCommand : ToolCommand
             }
         }
 
-        return report.Calls > 0 || archive.Damages.Count > 0 ? answer.ExitCode : selector.TellNone(run.Console);
+        return transfer.HasFound ? answer.ExitCode : selector.TellNone(run.Console);
     }
 
     private static async Task<ArchiveReader> OpenAsync(string file, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Memento.Cli.Output;
 internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILoggerFactory
 {
     private readonly Lock _gate = new();
-    private List<string>? _held;
+    private List<Line>? _held;
 
     public ILogger CreateLogger(string categoryName) => new Lines(this, isVerbose, categoryName);
 
@@ -22,6 +22,16 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
         }
     }
 
+    /// <summary>The messages of an error that are held, each once.</summary>
+    /// <param name="error">The error.</param>
+    public IReadOnlyList<string> Held(ErrorId error)
+    {
+        lock (_gate)
+        {
+            return [.. (_held ?? []).Where(line => line.Error == error).Select(static line => line.Message).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Tells what was held, and goes on without holding.</summary>
     /// <param name="told">What the answer tells of: a message that has it is left out.</param>
     public void Release(IEnumerable<string> told)
@@ -29,7 +39,7 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
         lock (_gate)
         {
             var places = told.Select(ShortText.OnOneLine).ToList();
-            _held?.Where(line => !places.Exists(place => line.Contains(place, StringComparison.Ordinal))).ToList().ForEach(console.WriteErrorLine);
+            _held?.Select(static line => line.Text).Where(line => !places.Exists(place => line.Contains(place, StringComparison.Ordinal))).ToList().ForEach(console.WriteErrorLine);
             _held = null;
         }
     }
@@ -38,7 +48,7 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
     {
     }
 
-    private void Write(string line)
+    private void Write(Line line)
     {
         lock (_gate)
         {
@@ -49,8 +59,10 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
             }
         }
 
-        console.WriteErrorLine(line);
+        console.WriteErrorLine(line.Text);
     }
+
+    private readonly record struct Line(ErrorId? Error, string Message, string Text);
 
     private sealed class Lines(ToolLoggers loggers, bool isVerbose, string category) : ILogger
     {
@@ -63,8 +75,10 @@ internal sealed class ToolLoggers(ToolConsole console, bool isVerbose) : ILogger
         {
             if (IsEnabled(logLevel))
             {
-                var id = ErrorId.Of(category, eventId) is { } known ? $" {known}" : "";
-                loggers.Write(ShortText.OnOneLine($"memento: {(logLevel < LogLevel.Warning ? "" : $"warning{id}: ")}{formatter(state, exception)}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}"));
+                var error = ErrorId.Of(category, eventId);
+                var message = formatter(state, exception);
+                var start = logLevel < LogLevel.Warning ? "" : error is null ? "warning: " : $"warning {error}: ";
+                loggers.Write(new Line(error, message, ShortText.OnOneLine($"memento: {start}{message}{(exception is null ? "" : $" ({ExceptionReader.MessageOf(exception)})")}")));
             }
         }
     }

@@ -6,21 +6,39 @@ namespace Memento.Cli.Transfer;
 
 /// <summary>Copies from one store to another what a command line means, and tells how far it is.</summary>
 /// <param name="console">Where the progress goes.</param>
+/// <param name="loggers">The log of the stores.</param>
 /// <param name="from">Where calls come from.</param>
 /// <param name="to">Where they go.</param>
 /// <param name="options">How they are copied.</param>
-internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, JoinedStores to, StoreCopyOptions options)
+internal sealed class StoreTransfer(ToolConsole console, ToolLoggers loggers, JoinedStores from, JoinedStores to, StoreCopyOptions options)
 {
     /// <summary>So few that the progress of large results moves.</summary>
     public const int BatchSize = 25;
 
     private readonly StoreCopy _copy = new(from, to);
 
+    /// <summary>
+    /// What of the first store's mementos cannot be trusted, a sentence each. A store warns of these, lists them not and is well without them; who copies it has to
+    /// hear that they were not copied.
+    /// </summary>
+    private IReadOnlyList<string> _damages = [];
+
     /// <summary>Copies the calls that were picked, and the metadata of their functions.</summary>
     /// <returns>What was copied. No calls at all where nothing was picked: then nothing was.</returns>
     /// <exception cref="IOException">A store could not be read or written. What was copied until then stays.</exception>
-    public Task<StoreCopyReport> RunAsync(CallSelector selector, CancellationToken cancellationToken) =>
-        selector.TakesAll ? CopyFunctionsAsync(selector, cancellationToken) : CopyCallsAsync(selector, cancellationToken);
+    public async Task<TransferReport> RunAsync(CallSelector selector, CancellationToken cancellationToken)
+    {
+        loggers.Hold();
+        try
+        {
+            var report = await (selector.TakesAll ? CopyFunctionsAsync(selector, cancellationToken) : CopyCallsAsync(selector, cancellationToken)).ConfigureAwait(false);
+            return new TransferReport(report, _damages);
+        }
+        finally
+        {
+            loggers.Release(_damages);
+        }
+    }
 
     private async Task<StoreCopyReport> CopyFunctionsAsync(CallSelector selector, CancellationToken cancellationToken)
     {
@@ -41,6 +59,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
             }
         }
 
+        NoteDamages();
         if (count == 0)
         {
             return new StoreCopyReport { IsDryRun = options.DryRun };
@@ -62,6 +81,7 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
             line.Report(calls.Count, null);
         }
 
+        NoteDamages();
         var sum = new StoreCopyReport { IsDryRun = options.DryRun };
         if (calls.Count == 0)
         {
@@ -83,6 +103,9 @@ internal sealed class StoreTransfer(ToolConsole console, JoinedStores from, Join
         line.Report(calls.Count, calls.Count);
         return sum;
     }
+
+    // When all that is meant was listed and nothing copied yet: the other store, of which it makes no difference, has not been read.
+    private void NoteDamages() => _damages = loggers.Held(StorageErrors.DamagedMemento);
 
     private static StoreCopyReport Add(StoreCopyReport one, StoreCopyReport other) => one with
     {

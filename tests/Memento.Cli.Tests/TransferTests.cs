@@ -137,6 +137,35 @@ internal sealed class TransferTests : TransferTestsBase
     }
 
     [Test]
+    public async Task A_memento_that_is_damaged_makes_a_no_and_the_rest_is_copied([Values("push", "pull", "export")] string command, [Values("", "Goods.Picture", "--where title=Q3")] string selection, [Values] bool isDryRun)
+    {
+        await FillWindowAsync(Few);
+        await DamageMementoAsync("Picture");
+        var rest = selection switch { "" => ShopWindow.Others + Few - 1, "Goods.Picture" => 0, _ => 1 };
+        string[] line = [command switch { "push" => "push", "pull" => "pull", _ => "export" }, .. command == "export" ? (string[])[Archive] : [], .. selection.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        line = command switch { "push" => [.. line, "--to", "archive"], "pull" => [.. line, "--from", "default", "--cluster", "archive"], _ => line };
+        line = isDryRun ? [.. line, "--dry-run"] : line;
+
+        var answer = await AskAsync(ExitCodes.No, line);
+        Assert.That((Number(answer, "copied"), Number(answer, "failed")), Is.EqualTo((rest, 1)));
+        Assert.That(answer["failures"]![0]!["problem"]!.GetValue<string>(), Does.Contain(".memento.json").And.Contain("cannot be trusted"));
+        var text = await RunAsync(command == "export" ? [.. line, "--force"] : line);
+        Assert.That(text.Output, Does.Contain("cannot be trusted").And.Contain("; 1 failed"));
+        Assert.That(text.Error, Does.Not.Contain("MEM520"), "It is told once.");
+        Assert.That(File.Exists(Archive), Is.EqualTo(command == "export" && rest > 0 && !isDryRun));
+    }
+
+    [Test]
+    public async Task A_memento_that_is_damaged_where_it_is_copied_to_is_no_loss()
+    {
+        await FillWindowAsync(Few);
+        Assert.That((await RunAsync("pull", "--from", "default", "--cluster", "archive")).ExitCode, Is.Zero);
+        await DamageMementoAsync("Picture");
+        Assert.That(Number(await AskAsync(ExitCodes.Yes, "pull", "--from", "archive"), "copied"), Is.EqualTo(1));
+        Assert.That((await RunAsync("verify")).ExitCode, Is.Zero);
+    }
+
+    [Test]
     public async Task A_store_that_cannot_be_the_other_one_is_refused_in_a_sentence()
     {
         Fill(static () => Pricing.Report("Q3"));

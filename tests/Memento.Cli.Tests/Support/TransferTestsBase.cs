@@ -45,6 +45,16 @@ internal abstract class TransferTestsBase : ToolTests
         }
     }
 
+    /// <summary>Adds a byte to the memento of the one call of a function.</summary>
+    /// <param name="function">The name of its method, whose first letter is a capital.</param>
+    protected async Task DamageMementoAsync(string function)
+    {
+        var name = $"!{char.ToLowerInvariant(function[0])}{function[1..]}";
+        var file = Directory.GetFiles(Folder.Combine("store"), "*.memento.json", SearchOption.AllDirectories).Single(file => file.Contains(name, StringComparison.Ordinal));
+        File.SetAttributes(file, FileAttributes.Normal);
+        await File.AppendAllTextAsync(file, "x");
+    }
+
     /// <summary>The object of a result, altered or cut short in the middle of the store's folder.</summary>
     protected string LargestObject() => Directory.GetFiles(Folder.Combine("store", "c"), "*", SearchOption.AllDirectories).MaxBy(static file => new FileInfo(file).Length)!;
 }
