@@ -266,6 +266,11 @@ internal sealed class PhysicalFileSystem : IFileSystem
             {
                 // In the way when it was to be made, and gone when it was looked for: another process found it empty.
             }
+            catch (IOException exception) when (new FileInfo(path).LinkTarget is { } target)
+            {
+                // What the system says is that the file exists.
+                throw new IOException($"The folder '{path}' cannot be made: it is a link to '{target}', and no folder is there. A disk that is not mounted?", exception);
+            }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException && Directory.Exists(Path.GetDirectoryName(path)))
             {
                 // What is absent, callers make and try again: for ever, where it is the file system that makes no folders there.

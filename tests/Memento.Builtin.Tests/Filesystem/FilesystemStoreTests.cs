@@ -284,6 +284,7 @@ public sealed class FilesystemStoreTests : BackendTestsBase
         await using (var away = Open(("path", path)))
         {
             Assert.That((await away.MemoizeAsync(TestCalls.Result("value"))).Content, Is.Null, "It keeps nothing.");
+            Assert.That(Log.Entries.Select(static entry => entry.Exception?.Message), Has.Some.Contains($"'{Folder.Combine("share")}' cannot be made: it is a link to '{Folder.Combine("not-mounted")}'"));
         }
 
         Directory.CreateDirectory(Folder.Combine("not-mounted"));
