@@ -28,9 +28,12 @@ public abstract partial class CodecTests
             var bytes = Encode(codec, sample);
             foreach (var length in PlacesIn(bytes.Length))
             {
-                if (TryDecode(codec, bytes[..length], sample.DeclaredType) is { } read)
+                var cut = bytes[..length];
+
+                // Compared at once: a constraint compares the bytes of large ones each by itself.
+                if (TryDecode(codec, cut, sample.DeclaredType) is { } read && Encode(codec, sample with { Value = read }) is var written && !written.AsSpan().SequenceEqual(cut))
                 {
-                    Assert.That(Encode(codec, sample with { Value = read }), Is.EqualTo(bytes[..length]), $"The first {length} of {bytes.Length} bytes of {sample} were read as {read}, which is written in another way.");
+                    Assert.That(written, Is.EqualTo(cut), $"The first {length} of {bytes.Length} bytes of {sample} were read as {read}, which is written in another way.");
                 }
             }
         }

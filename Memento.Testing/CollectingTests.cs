@@ -217,6 +217,7 @@ public abstract partial class CollectingTests : BackendTestsBase
 
     /// <summary>Writers whose results are those of mementos that are just collected find them afterwards, whoever came first.</summary>
     [Test]
+    [Category("Long")]
     [Rule("collecting-writers", "Writers whose results are those of mementos that are just collected find them afterwards, whoever came first.")]
     public async Task Writers_lose_nothing_to_a_collection()
     {

@@ -7,7 +7,7 @@ namespace Memento.Contrib.Tests.Sqlite;
 
 /// <summary>The data store by itself: objects in the table, and all of them in files.</summary>
 [TestFixture("131072")]
-[TestFixture("0")]
+[TestFixture("0", Category = "Long")]
 public sealed class SqliteDataStoreTests(string tableBytes) : DataStoreTests
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["table_bytes"] = tableBytes };

@@ -13,7 +13,7 @@ internal sealed class OutageTests : TieredTestsBase
     private const int Count = 40;
 
     [TestCase("all", false)]
-    [TestCase("first", false)]
+    [TestCase("first", false, Category = "Long")]
     [TestCase("all", true, Category = "Long")]
     [TestCase("first", true, Category = "Long")]
     public async Task A_far_tier_that_is_switched_off_costs_no_call_and_is_caught_up(string write, bool hangs)
@@ -449,6 +449,7 @@ internal sealed class OutageTests : TieredTestsBase
     }
 
     [Test]
+    [Category("Long")]
     public async Task Two_may_catch_up_at_once()
     {
         var far = CreateSwitch();
