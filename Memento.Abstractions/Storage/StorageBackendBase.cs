@@ -253,23 +253,20 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(calls);
         RefuseWhenReadOnly("forget a call");
-        var isForgotten = false;
-        try
+        await ForgetAsync(new ForgottenCalls { Calls = calls }, InStoreAsync, InMemory, cancellationToken).ConfigureAwait(false);
+
+        ValueTask InStoreAsync()
         {
-            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
             _unstored.Forget(calls);
-            await Metadata.ForgetCallsAsync(calls, cancellationToken).ConfigureAwait(false);
-            isForgotten = true;
+            return Metadata.ForgetCallsAsync(calls, cancellationToken);
         }
-        finally
+
+        void InMemory()
         {
-            // After the store, so that nobody fills the cache from it in between; and whatever came of the store.
             foreach (var call in calls)
             {
                 Memory.Forget(call);
             }
-
-            await TellAsync(new ForgottenCalls { Calls = calls }, isForgotten).ConfigureAwait(false);
         }
     }
 
@@ -278,18 +275,12 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     {
         ArgumentNullException.ThrowIfNull(function);
         RefuseWhenReadOnly("forget a function");
-        var isForgotten = false;
-        try
+        await ForgetAsync(new ForgottenCalls { Functions = [function] }, InStoreAsync, () => Memory.ForgetFunction(function), cancellationToken).ConfigureAwait(false);
+
+        ValueTask InStoreAsync()
         {
-            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
             _unstored.ForgetFunction(function);
-            await Metadata.ForgetFunctionAsync(function, cancellationToken).ConfigureAwait(false);
-            isForgotten = true;
-        }
-        finally
-        {
-            Memory.ForgetFunction(function);
-            await TellAsync(new ForgottenCalls { Functions = [function] }, isForgotten).ConfigureAwait(false);
+            return Metadata.ForgetFunctionAsync(function, cancellationToken);
         }
     }
 
@@ -297,10 +288,10 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
     public async ValueTask ForgetEverythingAsync(CancellationToken cancellationToken = default)
     {
         RefuseWhenReadOnly("forget everything");
-        var isForgotten = false;
-        try
+        await ForgetAsync(ForgottenCalls.All, InStoreAsync, Memory.Clear, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask InStoreAsync()
         {
-            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
             _unstored.Clear();
 
             // The mementos first: one without its result would be found damaged by those who read meanwhile.
@@ -312,13 +303,6 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
             {
                 await Metadata.ForgetEverythingAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            isForgotten = true;
-        }
-        finally
-        {
-            Memory.Clear();
-            await TellAsync(ForgottenCalls.All, isForgotten).ConfigureAwait(false);
         }
     }
 
@@ -521,6 +505,28 @@ public abstract class StorageBackendBase : IStorageBackend, IJoinedStores
 
     /// <summary>Has the queue hand over what it cannot write: before that is forgotten, which it would pass by otherwise, and looked for.</summary>
     private ValueTask FlushQueueAsync(CancellationToken cancellationToken) => _writeBehind?.Queue.FlushAsync(cancellationToken) ?? default;
+
+    /// <summary>Forgets in the store, in memory and in the other processes.</summary>
+    /// <param name="forgotten">What is to be forgotten.</param>
+    /// <param name="inStoreAsync">Forgets it in the store.</param>
+    /// <param name="inMemory">Forgets it in memory.</param>
+    /// <param name="cancellationToken">Ends the wait for what is being written.</param>
+    private async ValueTask ForgetAsync(ForgottenCalls forgotten, Func<ValueTask> inStoreAsync, Action inMemory, CancellationToken cancellationToken)
+    {
+        var isForgotten = false;
+        try
+        {
+            await FlushQueueAsync(cancellationToken).ConfigureAwait(false);
+            await inStoreAsync().ConfigureAwait(false);
+            isForgotten = true;
+        }
+        finally
+        {
+            // After the store, so that nobody fills the cache from it in between; and whatever came of the store.
+            inMemory();
+            await TellAsync(forgotten, isForgotten).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Tells the other processes, after the store: who looks again before that finds what is to be forgotten. Not to be given up: some of
