@@ -96,13 +96,12 @@ public sealed class VersionLock
 
     /// <summary>Writes the lock to a file, replacing the one there is: JSON with a <c>format</c> and, under <c>versions</c>, the version of each function by its name.</summary>
     /// <param name="path">The file. Its folder exists.</param>
-    /// <exception cref="IOException">The file cannot be written; the old one stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; the old one stays.</exception>
+    /// <exception cref="IOException">The file cannot or may not be written; the old one stays.</exception>
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var versions = new JsonObject(Functions.Select(function => KeyValuePair.Create(function.Unversioned, (JsonNode?)function.Version)));
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["format"] = Format, ["versions"] = versions }.ToJsonString(Options) + "\n"));
+        AtomicFile.WriteNamed(path, Encoding.UTF8.GetBytes(new JsonObject { ["format"] = Format, ["versions"] = versions }.ToJsonString(Options) + "\n"), $"The version lock '{path}'");
     }
 
     /// <summary>A function's name with the version it is locked at.</summary>

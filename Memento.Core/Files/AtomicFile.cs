@@ -25,4 +25,21 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>The same for a file that somebody has named: what is said of trouble is of that file, and not of the temporary one beside it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">What it is to have.</param>
+    /// <param name="name">What the file is to whoever has named it, at the start of a sentence.</param>
+    /// <exception cref="IOException">It cannot or may not be written.</exception>
+    public static void WriteNamed(string path, ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            Write(path, bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{name} cannot be written: {exception.Message}", exception);
+        }
+    }
 }

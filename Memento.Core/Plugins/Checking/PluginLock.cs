@@ -40,16 +40,7 @@ public sealed class PluginLock
         ArgumentNullException.ThrowIfNull(folders);
         var plugins = PluginScanner.Scan(folders).Plugins;
         var document = new Document(FormatVersion, [.. plugins.Select(Lock)]);
-        try
-        {
-            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, Format));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What is said of it is of a temporary file, which nobody has named.
-            throw new IOException($"The lock file {path} cannot be written: {exception.Message}", exception);
-        }
-
+        AtomicFile.WriteNamed(path, JsonSerializer.SerializeToUtf8Bytes(document, Format), $"The lock file {path}");
         return [.. plugins.Select(plugin => plugin.Path)];
     }
 

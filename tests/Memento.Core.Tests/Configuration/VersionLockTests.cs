@@ -23,6 +23,16 @@ internal sealed class VersionLockTests
         Assert.That(() => VersionLock.Read(folder.Path), Throws.TypeOf<ConfigurationException>().With.Message.EqualTo($"The version lock '{folder.Path}' is a folder, and a file is expected."));
     }
 
+    [Test]
+    public void A_file_that_cannot_be_written_is_named_by_its_own_name()
+    {
+        using var folder = new TemporaryFolder();
+
+        // One with more behind it is too long for any disk.
+        var file = Path.Combine(folder.Path, new string('a', 250));
+        Assert.That(() => VersionLock.Of([]).Write(file), Throws.InstanceOf<IOException>().With.Message.StartsWith($"The version lock '{file}' cannot be written: "));
+    }
+
     [TestCase("{ \"format\": 1,\n  \"versions\": { ,", " (line 2) is not valid JSON: ',' is an invalid start of a property name.")]
     [TestCase("", " (line 1) is not valid JSON: ")]
     [TestCase("{ \"format\": 1, \"versions\": { \"A/B:C\": \"1\", \"A/B:C\": \"2\" } }", "twice")]
