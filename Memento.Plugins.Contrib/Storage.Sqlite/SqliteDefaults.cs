@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Memento.Plugins;
 using Memento.Storage.Sqlite.Engine;
 
@@ -31,7 +33,7 @@ internal static class SqliteDefaults
         Refuse(!Enum.IsDefined(settings.OnCorruption), $"'{section}:on_corruption' is {settings.OnCorruption}, and one of {string.Join(", ", Enum.GetNames<OnCorruption>())} is expected.");
         Refuse(
             settings.TableBytes is < 0 or > LargestTableBytes,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section}:table_bytes' is {settings.TableBytes}, and a number of bytes from 0 to {LargestTableBytes} is expected."));
+            string.Create(CultureInfo.InvariantCulture, $"'{section}:table_bytes' is {settings.TableBytes}, and a number of bytes from 0 to {LargestTableBytes} is expected."));
         Refuse(
             settings.BusyWait <= TimeSpan.Zero || settings.BusyWait > LongestBusyWait,
             $"'{section}:busy_wait' is {settings.BusyWait:c}, and a time of more than zero and at most {LongestBusyWait:c} is expected, as [days.]hours:minutes:seconds.");
@@ -72,10 +74,10 @@ internal static class SqliteDefaults
         Refuse(
             file.EndsWith(System.IO.Path.DirectorySeparatorChar) || Directory.Exists(file),
             $"'{section}:path' is '{path}', which is a folder, and the file of a database is expected: '{System.IO.Path.Combine(path, "memento.db")}', say.");
-        var bytes = System.Text.Encoding.UTF8.GetByteCount(file);
+        var bytes = Encoding.UTF8.GetByteCount(file);
         Refuse(
             bytes > LongestPathBytes && !OperatingSystem.IsWindows(),
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{section}:path' is '{path}': that is the path '{file}' of {bytes} bytes, and SQLite opens none of more than {LongestPathBytes}. Name a shorter one."));
+            string.Create(CultureInfo.InvariantCulture, $"'{section}:path' is '{path}': that is the path '{file}' of {bytes} bytes, and SQLite opens none of more than {LongestPathBytes}. Name a shorter one."));
         return file;
     }
 
